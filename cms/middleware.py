@@ -1,0 +1,61 @@
+"""What every request passes through that is not Django's own: the log line and the security policy."""
+
+import time
+import uuid
+from collections.abc import Callable
+
+import structlog
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+log = structlog.get_logger(__name__)
+
+
+class RequestLogMiddleware:
+    """Give each request an id that every line of its log carries, and log what came of it.
+
+    The name of the route is logged, never the address: an address can hold a person's private link or a search.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request_id = uuid.uuid4().hex
+        started = time.perf_counter()
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        try:
+            response = self.get_response(request)
+            route = request.resolver_match.view_name if request.resolver_match else ""
+            log.info(
+                "request",
+                method=request.method,
+                route=route,
+                status=response.status_code,
+                milliseconds=round((time.perf_counter() - started) * 1000),
+            )
+        finally:
+            structlog.contextvars.clear_contextvars()
+        response["X-Request-ID"] = request_id
+        return response
+
+
+class ContentSecurityPolicyMiddleware(CSPMiddleware):
+    """The strict policy everywhere, and the one that Wagtail's editor needs under the address of the admin only."""
+
+    @cached_property
+    def admin_path(self) -> str:
+        return reverse("wagtailadmin_home")
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if not report_only and parts.config is None and request.path_info.startswith(self.admin_path):
+            parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
+        return parts

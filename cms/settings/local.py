@@ -1,0 +1,34 @@
+"""Løft on one's own computer: what `make run` serves and what `manage.py` uses unless told otherwise."""
+
+import secrets
+
+from .base import *
+from .base import STORAGES, VAR_DIR, env
+
+DEBUG = env.bool("DEBUG", False)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+
+def _own_secret_key() -> str:
+    """A key made on this computer and kept, so that none is published and sign-ins outlive a restart."""
+    path = VAR_DIR / "secret_key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+SECRET_KEY = env.str("SECRET_KEY", "") or _own_secret_key()
+
+# Files are served as they lie, so that a changed style sheet needs no collecting.
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# E-mail goes nowhere: each message is a file in this folder.
+EMAIL_BACKEND = "cms.mail.FolderEmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+
+LOGGING = {"level": env.str("LOG_LEVEL", "WARNING"), "format": env.str("LOG_FORMAT", "console")}

@@ -1,0 +1,49 @@
+"""Every address of the site. Each app names its own in its urls.py, with the full path, and is included here once."""
+
+from allauth.account import urls as account_urls
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.decorators.cache import never_cache
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+
+@never_cache
+def health(request: HttpRequest) -> HttpResponse:
+    """Answer a load balancer that this process takes requests."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def closed(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    """Stand where allauth has a page about passwords. Nobody has one here."""
+    raise Http404
+
+
+def _account_patterns() -> list[URLPattern]:
+    """The pages of allauth under their own names, those about passwords closed. It looks the names up, so they stay."""
+    return [
+        URLPattern(pattern.pattern, closed, name=pattern.name) if "password" in str(pattern.name) else pattern
+        for pattern in account_urls.urlpatterns
+        if isinstance(pattern, URLPattern)
+    ]
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("health/", health, name="health"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+]
+
+if settings.SERVE_MEDIA:
+    urlpatterns.append(re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT}, name="media"))
+
+# The main language has no prefix; the others are /nn/, /sv/ and /en/. Wagtail's pages come last: they match any path.
+urlpatterns += i18n_patterns(
+    path("account/", include(_account_patterns())),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)
