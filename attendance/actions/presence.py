@@ -1,0 +1,187 @@
+"""Presence: every record is a piece of evidence; `Attendance` is the stored copy of what it adds up to."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from attendance.models import Attendance
+from courses.models import Level, Session
+from courses.refusals import Refusal, Refused
+from people.models import Participant
+from progress.actions import NewEvidence, add_all_evidence, withdraw_evidence
+from progress.models import Evidence, EvidenceKind, Source
+from progress.rules import facts_of, presence, window_of
+
+if TYPE_CHECKING:
+    from people.models import User
+
+REASON_NEEDED = Refusal("reason_needed", _("Say why you correct it."))
+TOO_LONG = Refusal("too_long", _("That is longer than the session lasted."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttendanceRow:
+    """One person at one session, as some source says. Neither minutes nor stays: present throughout."""
+
+    participant: Participant
+    key: str
+    minutes: int | None = None
+    stays: Sequence[Sequence[float]] = ()
+    reason: str = ""
+    withdraws: Sequence[Evidence] = ()
+
+
+def record_attendance(
+    *,
+    session: Session,
+    participant: Participant,
+    source: Source,
+    at: dt.datetime,
+    key: str = "",
+    by: User | None,
+    minutes: int | None = None,
+    stays: Sequence[Sequence[float]] = (),
+) -> Attendance:
+    """Records that somebody was there. A known key changes nothing. `at` is when it happened."""
+    row = AttendanceRow(participant=participant, key=key or str(uuid.uuid4()), minutes=minutes, stays=stays)
+    return record_attendances(session=session, rows=[row], source=source, at=at, by=by)[participant.pk]
+
+
+@transaction.atomic
+def record_attendances(
+    *, session: Session, rows: Iterable[AttendanceRow], source: Source, at: dt.datetime, by: User | None
+) -> dict[int, Attendance]:
+    """The same for many people at one session, in a fixed number of queries; by participant id."""
+    rows = list(rows)
+    add_all_evidence(
+        pieces=[
+            NewEvidence(
+                participant=row.participant,
+                activity=session.activity,
+                session=session,
+                kind=EvidenceKind.PRESENT,
+                source=source,
+                key=row.key,
+                happened_at=at,
+                stays=row.stays,
+                minutes=row.minutes,
+                reason=row.reason,
+                withdraws=row.withdraws,
+            )
+            for row in rows
+        ],
+        by=by,
+    )
+    return store_attendance(session=session, participants=[row.participant.pk for row in rows])
+
+
+def correction_refusal(*, session: Session, minutes: int | None, reason: str, has_evidence: bool) -> Refusal | None:
+    """Why staff's record cannot be kept as it is: a change of what is known needs a reason."""
+    if has_evidence and not reason.strip():
+        return REASON_NEEDED
+    if minutes is not None and session.live_minutes and minutes > session.live_minutes:
+        return TOO_LONG
+    return None
+
+
+@transaction.atomic
+def correct_attendance(
+    *, session: Session, participant: Participant, present: bool, minutes: int | None, reason: str, by: User
+) -> Attendance:
+    """Staff sets who was there by hand: a first record, or a correction that outweighs all other sources.
+
+    Setting what already holds adds nothing. Raises `Refused` without a reason where something is known.
+    """
+    known = list(_pieces([session], [participant.pk]))
+    value = minutes if present else 0
+    held = Attendance.objects.filter(session=session, participant=participant).first()
+    if held and held.present == present and (not present or held.minutes == minutes):
+        return held
+    if refusal := correction_refusal(session=session, minutes=value, reason=reason, has_evidence=bool(known)):
+        raise Refused(refusal)
+    row = AttendanceRow(participant=participant, key=str(uuid.uuid4()), minutes=value, reason=reason.strip())
+    source = Source.CORRECTION if known else Source.LIST
+    return record_attendances(session=session, rows=[row], source=source, at=timezone.now(), by=by)[participant.pk]
+
+
+@transaction.atomic
+def undo_attendance(*, session: Session, participant: Participant, reason: str, by: User) -> Attendance:
+    """Takes the last standing record of presence back, with a reason; what is left is judged anew."""
+    pieces = sorted(_pieces([session], [participant.pk]), key=lambda piece: (piece.recorded_at, piece.pk))
+    if pieces:
+        if not reason.strip():
+            raise Refused(REASON_NEEDED)
+        withdraw_evidence(evidence=pieces[-1], reason=reason.strip(), by=by)
+    return store_attendance(session=session, participants=[participant.pk])[participant.pk]
+
+
+@transaction.atomic
+def store_attendance(*, session: Session, participants: Sequence[int]) -> dict[int, Attendance]:
+    """Writes what the evidence says onto the attendance of the session, and of the day it belongs to."""
+    sessions = {row.pk: row for row in Session.objects.filter(activity=session.activity_id)}
+    window = window_of(sessions[session.pk], sessions)
+    stored = _store(sessions[session.pk], sessions, participants)
+    if window.day is not None and window.day != session.pk:
+        _store(sessions[window.day], sessions, participants)
+    return stored
+
+
+def _store(session: Session, sessions: dict[int, Session], participants: Sequence[int]) -> dict[int, Attendance]:
+    inside = [pk for pk, row in sessions.items() if pk == session.pk or _is_in_day(row, session, sessions)]
+    facts = defaultdict(lambda: defaultdict(list))
+    for piece in _pieces(inside, participants):
+        facts[piece.participant_id][piece.session_id].append(piece)
+    Attendance.objects.bulk_create(_new_rows(session, participants), ignore_conflicts=True, batch_size=500)
+    rows = Attendance.objects.select_for_update(of=("self",)).filter(session=session, participant__in=participants)
+    changed, stored = [], {}
+    for row in rows.order_by("participant_id"):
+        present, minutes = _sum_up(session, sessions, facts[row.participant_id])
+        stored[row.participant_id] = row
+        if (row.present, row.minutes) != (present, minutes):
+            row.present, row.minutes, row.updated_at = present, minutes, timezone.now()
+            changed.append(row)
+    Attendance.objects.bulk_update(changed, ["present", "minutes", "updated_at"], batch_size=500)
+    return stored
+
+
+def _new_rows(session: Session, participants: Sequence[int]) -> list[Attendance]:
+    known = Attendance.objects.filter(session=session, participant__in=participants)
+    missing = set(participants) - set(known.values_list("participant_id", flat=True))
+    rows = []
+    for participant in Participant.objects.filter(pk__in=missing).with_affiliation() if missing else ():
+        row = Attendance(session=session, participant=participant)
+        row.keep_affiliation(participant, session.date or timezone.localdate())
+        rows.append(row)
+    return rows
+
+
+def _sum_up(
+    session: Session, sessions: dict[int, Session], pieces: dict[int, list[Evidence]]
+) -> tuple[bool, int | None]:
+    """Present and minutes: by the session's own evidence; a day also by that of the sessions in it."""
+    own = facts_of(pieces.get(session.pk, ()))
+    present, minutes = presence(own, window_of(session, sessions))
+    if session.level == Level.DAY and not any(fact.source == Source.CORRECTION for fact in own):
+        present = present or any(
+            presence(facts_of(rows), window_of(sessions[pk], sessions))[0] for pk, rows in pieces.items()
+        )
+    return present, minutes if present else None
+
+
+def _is_in_day(row: Session, day: Session, sessions: dict[int, Session]) -> bool:
+    return day.level == Level.DAY and window_of(row, sessions).day == day.pk
+
+
+def _pieces(sessions: Iterable[Session | int], participants: Iterable[int]) -> Iterable[Evidence]:
+    return Evidence.objects.filter(
+        session__in=sessions, participant__in=participants, kind=EvidenceKind.PRESENT
+    ).effective()

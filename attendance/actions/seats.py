@@ -1,0 +1,330 @@
+"""Seats: register, wait, withdraw, approve. One lock, on the whole activity, guards every seat below it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from attendance import emails
+from attendance.models import Registration
+from attendance.refusals import registration_refusal, withdrawal_refusal
+from courses.models import Enrolment, Level, ModulePage, Session
+from courses.querysets import below
+from courses.refusals import Refused
+from people.models import Participant
+
+if TYPE_CHECKING:
+    from people.models import User
+
+State = Registration.State
+
+
+@transaction.atomic
+def register(
+    *,
+    session: Session,
+    participant: Participant,
+    by: User | None,
+    days: Sequence[Session] | None = None,
+    choices: Sequence[Session] | None = None,
+    notify: bool = True,
+) -> Registration:
+    """Takes a seat at the activity that `session` belongs to, or waits in line; returns the whole's registration.
+
+    No day chosen means all days. A session below takes a seat on each level above, or waits with the first
+    that is full. An active registration is returned as it is, but for the days and choices given now.
+    Raises `Refused` and changes nothing when the refusal function says so, asked again under the lock.
+    """
+    root = lock_root(session)
+    if session.level == Level.DAY and days is None:
+        days = [session]
+    elif session.level not in (Level.WHOLE, Level.DAY) and choices is None:
+        choices = [session]
+    registration = Registration.objects.filter(participant=participant, session=root).first()
+    is_new = registration is None or not registration.is_active
+    if registration is None or is_new:
+        if refusal := registration_refusal(root, participant):
+            raise Refused(refusal)
+        wish = State.AWAITING_APPROVAL if root.activity.specific_class.needs_approval(root) else State.REGISTERED
+        registration = _write(registration, participant, root, wish, by)
+    _choose(root, registration, participant, days, choices, by, is_new=is_new)
+    if is_new and notify:
+        transaction.on_commit(partial(emails.send_registration, participant.pk, [registration.pk]))
+    return registration
+
+
+@transaction.atomic
+def pick_modules(
+    *, participant: Participant, modules: Iterable[ModulePage], by: User | None
+) -> tuple[list[Enrolment], list[Registration]]:
+    """Picks modules and registers for their open webinars in one go; one e-mail tells all of it.
+
+    What cannot be registered for (closed, over, cancelled) is left out: the module is picked all the same.
+    """
+    modules = sorted(modules, key=lambda module: module.path)
+    enrolments = [_enrol(participant, module) for module in modules]
+    registrations = []
+    for session in sessions_joined_by_picking(modules):
+        try:
+            registrations.append(register(session=session, participant=participant, by=by, notify=False))
+        except Refused:
+            continue
+    transaction.on_commit(
+        partial(
+            emails.send_registration,
+            participant.pk,
+            [registration.pk for registration in registrations],
+            [module.pk for module in modules],
+        )
+    )
+    return enrolments, registrations
+
+
+def sessions_joined_by_picking(modules: Iterable[ModulePage]) -> list[Session]:
+    """The sessions to come that picking these modules registers for: their webinars."""
+    modules = list(modules)
+    if not modules:
+        return []
+    where = below(modules[0], "activity__")
+    for module in modules[1:]:
+        where |= below(module, "activity__")
+    sessions = Session.objects.roots().upcoming().filter(where, activity__live=True, activity__original=None)
+    return [
+        session
+        for session in sessions.select_related("activity__content_type")
+        if session.activity.specific_class.joined_by_picking
+    ]
+
+
+@transaction.atomic
+def drop_module(*, participant: Participant, module: ModulePage, by: User | None) -> None:
+    """Takes the picking of a module back. Seats at its webinars stay until they are withdrawn one by one."""
+    Enrolment.objects.active().filter(participant=participant, module=module).update(dropped_at=timezone.now())
+
+
+@transaction.atomic
+def withdraw_registration(*, registration: Registration, by: User | None) -> Registration:
+    """Gives a seat, and every seat below it, back; the first in line gets it. Twice is once. May raise `Refused`."""
+    lock_root(registration.session)
+    registration.refresh_from_db()
+    if not registration.is_active:
+        return registration
+    if refusal := withdrawal_refusal(registration):
+        raise Refused(refusal)
+    _leave(registration, State.CANCELLED)
+    return registration
+
+
+@transaction.atomic
+def approve_registration(*, registration: Registration, message: str = "", by: User) -> Registration:
+    """Staff lets somebody in: with a seat, or in line when it is full. Twice is once."""
+    root = lock_root(registration.session)
+    registration.refresh_from_db()
+    if registration.state not in (State.AWAITING_APPROVAL, State.TURNED_DOWN):
+        return registration
+    _set_state(registration, _seat_or_wait(root), message)
+    _settle_below(registration)
+    transaction.on_commit(partial(emails.send_decision, registration.pk))
+    return registration
+
+
+@transaction.atomic
+def turn_down_registration(*, registration: Registration, message: str = "", by: User) -> Registration:
+    """Staff says no, with a message. The seat, if there was one, goes to the first in line. Twice is once."""
+    lock_root(registration.session)
+    registration.refresh_from_db()
+    if registration.state == State.TURNED_DOWN:
+        return registration
+    _leave(registration, State.TURNED_DOWN, message)
+    transaction.on_commit(partial(emails.send_decision, registration.pk))
+    return registration
+
+
+@transaction.atomic
+def record_registrations(
+    *,
+    session: Session,
+    participants: Sequence[Participant],
+    by: User | None,
+    at: dt.datetime,
+    choices: Mapping[int, Sequence[Session]] | None = None,
+    state: State = State.REGISTERED,
+) -> int:
+    """Writes down who has a seat, as a list says; asks no refusal, sends nothing. Returns how many rows are new.
+
+    For lists from elsewhere (a programme file, a paper list). `choices` are sessions by participant id.
+    Participants need `with_affiliation()`; the number of queries does not grow with them.
+    """
+    root = lock_root(session)
+    days = list(Session.objects.filter(parent=root, level=Level.DAY)) if state == State.REGISTERED else []
+    rows = []
+    for participant in participants:
+        for seat in [root, *days, *(choices or {}).get(participant.pk, ())]:
+            row = Registration(
+                participant=participant, session=seat, state=state, registered_at=at, state_changed_at=at
+            )
+            row.registered_by = by
+            row.keep_affiliation(participant, root.date or timezone.localdate(at))
+            rows.append(row)
+    before = Registration.objects.filter(session__activity=root.activity).count()
+    Registration.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    return Registration.objects.filter(session__activity=root.activity).count() - before
+
+
+def lock_root(session: Session) -> Session:
+    """The whole that `session` belongs to, locked until the transaction ends."""
+    return (
+        Session.objects.select_for_update(of=("self",))
+        .select_related("activity__content_type")
+        .get(activity_id=session.activity_id, parent__isnull=True)
+    )
+
+
+def _enrol(participant: Participant, module: ModulePage) -> Enrolment:
+    enrolment, created = Enrolment.objects.get_or_create(participant=participant, module=module)
+    if not created and enrolment.dropped_at:
+        enrolment.dropped_at, enrolment.picked_at = None, timezone.now()
+        enrolment.save(update_fields=["dropped_at", "picked_at"])
+    return enrolment
+
+
+def _choose(
+    root: Session,
+    registration: Registration,
+    participant: Participant,
+    days: Sequence[Session] | None,
+    choices: Sequence[Session] | None,
+    by: User | None,
+    *,
+    is_new: bool,
+) -> None:
+    """Makes the seats below the whole what the participant chose now; what is None stays as it was."""
+    if days is None and choices is None and not is_new:
+        return
+    tree = {seat.pk: seat for seat in Session.objects.filter(activity=root.activity, cancelled_at=None)}
+    own = {row.session_id: row for row in Registration.objects.filter(participant=participant, session__in=tree)}
+    wanted = {pk for pk, row in own.items() if row.is_active and pk != root.pk}
+    day_ids = {pk for pk, seat in tree.items() if seat.level == Level.DAY}
+    if days is not None:
+        wanted = (wanted - day_ids) | {day.pk for day in days}
+    elif is_new:
+        wanted |= day_ids
+    if choices is not None:
+        wanted = (wanted & day_ids) | {choice.pk for choice in choices if choice.takes_registration}
+    for pk in list(wanted):
+        wanted |= {above for above in _above(tree[pk], tree) if above != root.pk} if pk in tree else set()
+    for pk, row in own.items():
+        if row.is_active and pk != root.pk and pk not in wanted:
+            _leave(row, State.CANCELLED)
+    for pk in sorted(wanted & set(tree), key=lambda pk: len(_above(tree[pk], tree))):
+        if pk not in own or not own[pk].is_active:
+            own[pk] = _write(own.get(pk), participant, tree[pk], _wish(tree[pk], own | {root.pk: registration}), by)
+
+
+def _above(session: Session, tree: Mapping[int, Session]) -> list[int]:
+    ids = []
+    while session.parent_id and session.parent_id in tree:
+        ids.append(session.parent_id)
+        session = tree[session.parent_id]
+    return ids
+
+
+def _wish(session: Session, own: Mapping[int, Registration]) -> State:
+    """A seat, unless the level above is still waiting: then the wish waits with it."""
+    above = own.get(session.parent_id or 0)
+    return State(above.state) if above and above.is_active else State.REGISTERED
+
+
+def _write(
+    row: Registration | None, participant: Participant, session: Session, wish: State, by: User | None
+) -> Registration:
+    """A new row, or the cancelled one revived at the end of the queue. A wished seat becomes a place in line when full."""
+    now = timezone.now()
+    row = row or Registration(participant=participant, session=session)
+    row.state = _seat_or_wait(session) if wish == State.REGISTERED else wish
+    row.registered_at = row.state_changed_at = now
+    row.registered_by, row.message = by, ""
+    row.keep_affiliation(participant, session.date or timezone.localdate(now))
+    row.save()
+    return row
+
+
+def _seat_or_wait(session: Session) -> State:
+    return State.REGISTERED if _has_seat(session) else State.WAITING
+
+
+def _has_seat(session: Session) -> bool:
+    if session.capacity is None:
+        return True
+    return session.registrations.holding_seat().count() < session.capacity
+
+
+def _set_state(registration: Registration, state: State, message: str = "") -> None:
+    registration.state, registration.state_changed_at = state, timezone.now()
+    registration.message = message
+    registration.save(update_fields=["state", "state_changed_at", "message"])
+
+
+def _leave(registration: Registration, state: State, message: str = "") -> None:
+    """Ends this row and all active ones below it, then fills the seats that became free, from the top down."""
+    tree = {seat.pk: seat for seat in Session.objects.filter(activity_id=registration.session.activity_id)}
+    rows = [
+        row
+        for row in Registration.objects.filter(participant=registration.participant_id, session__in=tree).active()
+        if row.pk == registration.pk or registration.session_id in _above(tree[row.session_id], tree)
+    ]
+    freed = [tree[row.session_id] for row in rows if row.state in Registration.HOLDS_SEAT]
+    for row in rows:
+        _set_state(row, state, message)
+    if registration.pk not in {row.pk for row in rows}:
+        _set_state(registration, state, message)
+    registration.refresh_from_db()
+    for session in sorted(freed, key=lambda seat: len(_above(seat, tree))):
+        _fill(session)
+
+
+def _fill(session: Session) -> None:
+    """Gives free seats to the first in line who have a seat on the level above."""
+    for row in session.registrations.waiting():
+        if not _has_seat(session):
+            return
+        if session.parent_id and not _holds(row.participant_id, session.parent_id):
+            continue
+        _set_state(row, State.REGISTERED)
+        _settle_below(row)
+        if session.parent_id is None:
+            transaction.on_commit(partial(emails.send_registration, row.participant_id, [row.pk]))
+
+
+def _holds(participant_id: int, session_id: int) -> bool:
+    return Registration.objects.filter(participant=participant_id, session=session_id).holding_seat().exists()
+
+
+def _settle_below(registration: Registration) -> None:
+    """What waited with a registration gets its own answer now that the level above has one."""
+    if registration.state != State.REGISTERED:
+        return
+    below_it = Registration.objects.filter(
+        participant=registration.participant_id,
+        session__parent=registration.session_id,
+        state__in=(State.WAITING, State.AWAITING_APPROVAL),
+    ).select_related("session")
+    for row in below_it:
+        _set_state(row, _seat_or_wait(row.session))
+        _settle_below(row)
+
+
+def places_in_line(registrations: Iterable[Registration]) -> dict[int, int]:
+    """By registration that waits: its place, 1 being the next. One query."""
+    waiting = [row for row in registrations if row.state == State.WAITING]
+    lines: dict[int, list[int]] = defaultdict(list)
+    rows = Registration.objects.filter(session__in={row.session_id for row in waiting}).waiting()
+    for session_id, pk in rows.values_list("session_id", "pk") if waiting else ():
+        lines[session_id].append(pk)
+    return {row.pk: lines[row.session_id].index(row.pk) + 1 for row in waiting}

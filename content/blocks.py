@@ -1,0 +1,39 @@
+"""StreamField blocks: body text in a few kinds, and the facts box."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+RICH_TEXT = ["bold", "italic", "link", "document-link", "ol", "ul"]
+
+
+class FactsBoxBlock(SnippetChooserBlock):
+    def __init__(self, **kwargs):
+        super().__init__("content.FactsBox", **kwargs)
+
+    class Meta:
+        icon = "info-circle"
+        label = _("Facts box")
+        template = "components/facts_box.html"
+
+
+class QuoteBlock(blocks.StructBlock):
+    """A quotation with the title its person held when it was said (K5)."""
+
+    text = blocks.TextBlock(label=_("Quotation"))
+    person = blocks.CharBlock(label=_("Person"), required=False)
+    title = blocks.CharBlock(label=_("Title at the time"), required=False)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quotation")
+        template = "content/blocks/quote.html"
+
+
+class BodyBlock(blocks.StreamBlock):
+    heading = blocks.CharBlock(label=_("Heading"), icon="title", template="content/blocks/heading.html")
+    paragraph = blocks.RichTextBlock(label=_("Text"), features=RICH_TEXT, template="content/blocks/paragraph.html")
+    quote = QuoteBlock()
+    facts_box = FactsBoxBlock()

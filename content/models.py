@@ -1,0 +1,142 @@
+"""What every page is made of: the base page, snippets, site settings and the media model."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+from wagtailmedia.models import AbstractMedia
+
+from content.blocks import BodyBlock, FactsBoxBlock
+
+
+def private_storage():
+    """Files that only our own views hand out, after asking who wants them."""
+    return storages["private"]
+
+
+@register_snippet
+class Theme(models.Model):
+    """A subject that modules and activities are about, and that the catalogue filters by."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    goals = models.JSONField(
+        _("sustainable development goals"), default=list, blank=True, help_text=_("Numbers from 1 to 17.")
+    )
+
+    panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("goals")]
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@register_snippet
+class GlossaryEntry(models.Model):
+    """A term with its explanation, in several languages (V26)."""
+
+    slug = models.SlugField(unique=True)
+    term = models.CharField(max_length=160)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = _("glossary entry")
+        verbose_name_plural = _("glossary entries")
+
+    def __str__(self) -> str:
+        return self.term
+
+
+@register_snippet
+class FactsBox(models.Model):
+    """A facts box: written once, placed on many pages (V25)."""
+
+    slug = models.SlugField(unique=True)
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = _("facts box")
+        verbose_name_plural = _("facts boxes")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class BasePage(Page):
+    """What all pages of ours share. Facts boxes are chosen from the snippets, in the editor's order."""
+
+    facts_boxes = StreamField([("facts_box", FactsBoxBlock())], blank=True, verbose_name=_("facts boxes"))
+
+    class Meta:
+        abstract = True
+
+
+class StandardPage(BasePage):
+    """A page of text: privacy, accessibility, contact."""
+
+    lead = models.TextField(_("lead"), blank=True)
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body"), FieldPanel("facts_boxes")]
+    template = "content/standard_page.html"
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("standard page")
+        verbose_name_plural = _("standard pages")
+
+
+class MediaFile(AbstractMedia):
+    """A video or sound file, kept in private storage.
+
+    `url` is the editors' own gated view; the public reaches a video through the recording it belongs to.
+    """
+
+    file = models.FileField(upload_to="media", storage=private_storage, verbose_name=_("file"))
+    checksum = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+
+    admin_form_fields = ("title", "file", "collection", "duration", "width", "height", "thumbnail", "tags")
+
+    class Meta(AbstractMedia.Meta):
+        verbose_name = _("media file")
+        verbose_name_plural = _("media files")
+
+    @property
+    def url(self) -> str:
+        return reverse("media_file", args=[self.pk])
+
+
+@register_setting(icon="site")
+class SiteSettings(BaseSiteSetting):
+    """What one site calls itself and whom to write to."""
+
+    name = models.CharField(_("name of the site"), max_length=120, blank=True)
+    owner_line = models.CharField(_("owner"), max_length=200, blank=True)
+    contact_email = models.EmailField(_("contact e-mail"), blank=True)
+
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("name"), FieldPanel("owner_line"), FieldPanel("contact_email")], heading=_("The site")
+        )
+    ]
+
+    class Meta:
+        verbose_name = _("site")
+
+    def __str__(self) -> str:
+        return self.name or settings.WAGTAIL_SITE_NAME

@@ -1,0 +1,122 @@
+"""The page base that facts point at, and the lesson."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from content.blocks import BodyBlock
+from content.models import BasePage, Theme
+from courses.querysets import ActivityManager
+from courses.refusals import Refusal
+from courses.rules import Requirement, Rule
+from people.models import Organisation
+
+if TYPE_CHECKING:
+    from courses.models.sessions import Session
+    from people.models import Participant
+
+
+class ActivityPage(BasePage):
+    """Anything one can take part in. Kinds override the class methods below; facts point at the original."""
+
+    abstract_text = models.TextField(_("what it is about"), blank=True)
+    responsible = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name=_("organisation in charge"),
+    )
+    themes = ParentalManyToManyField(Theme, blank=True, related_name="activities", verbose_name=_("themes"))
+    complements = models.ManyToManyField(
+        "self", symmetrical=True, blank=True, help_text=_("Webinars and gatherings on the same theme (V23).")
+    )
+    original = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="translations",
+        help_text="Empty on the original, set on its translations.",
+    )
+
+    objects = ActivityManager()
+
+    kind: ClassVar[str] = ""
+    kind_label: ClassVar = ""
+    joined_by_picking: ClassVar[bool] = False
+    """Whether picking the module registers for it (webinars do; gatherings are registered one by one)."""
+    is_creatable = False
+    activity_panels = [
+        *Page.content_panels,
+        FieldPanel("abstract_text"),
+        FieldPanel("responsible"),
+        FieldPanel("themes"),
+    ]
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+
+    @classmethod
+    def requirement(cls, rule: Rule, sessions: Sequence[Session]) -> Requirement:
+        """What completes an activity of this kind under `rule`, given all its sessions."""
+        return Requirement(may_declare=rule.may_declare)
+
+    @classmethod
+    def admission_refusals(cls, sessions: Iterable[Session], participant: Participant | None) -> dict[int, Refusal]:
+        """Who may not register, by root session: what is special to this kind. One query for them all."""
+        return {}
+
+    @classmethod
+    def needs_approval(cls, session: Session) -> bool:
+        """Whether staff must approve a registration for the whole before it takes a seat."""
+        return False
+
+    def copy_for_translation(self, *args, **kwargs):
+        copy = super().copy_for_translation(*args, **kwargs)
+        copy.original_id = self.original_id or self.pk
+        copy.save(update_fields=["original"])
+        return copy
+
+
+class LessonPage(ActivityPage):
+    """Read or done on one's own, at any time; the participant marks it done."""
+
+    lead = models.TextField(_("lead"))
+    body = StreamField(BodyBlock(), verbose_name=_("body"))
+    duration_minutes = models.PositiveSmallIntegerField(_("takes about (minutes)"))
+
+    kind = "lesson"
+    kind_label = _("Lesson")
+    is_creatable = True
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("body"),
+        FieldPanel("duration_minutes"),
+        FieldPanel("responsible"),
+        FieldPanel("themes"),
+        FieldPanel("facts_boxes"),
+    ]
+    template = "courses/lesson_page.html"
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+
+    @classmethod
+    def requirement(cls, rule: Rule, sessions: Sequence[Session]) -> Requirement:
+        return Requirement(may_declare=True, declaration_earns=True)

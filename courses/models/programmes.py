@@ -1,0 +1,207 @@
+"""The pages that hold the programme together: programme, track, module. They describe; they decide nothing."""
+
+from __future__ import annotations
+
+import zoneinfo
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page
+from wagtail.snippets.models import register_snippet
+
+from content.blocks import BodyBlock
+from content.models import BasePage, Theme
+from people.models import Alliance, ContactPerson, Organisation
+
+
+def validate_time_zone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("%(name)s is not a time zone."), params={"name": name})
+
+
+@register_snippet
+class Mission(models.Model):
+    """A mission (spisset samfunnsoppdrag) that programmes and gatherings contribute to (V6)."""
+
+    slug = models.SlugField(unique=True)
+    title = models.CharField(_("title"), max_length=255)
+    level = models.CharField(_("level"), max_length=40, blank=True)
+    alliance = models.ForeignKey(Alliance, on_delete=models.PROTECT, null=True, blank=True, related_name="missions")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="missions"
+    )
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name = _("mission")
+        verbose_name_plural = _("missions")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ProgrammePage(BasePage):
+    """The whole offer. Its page title is the long official one; lists, e-mails and addresses use the short."""
+
+    short_title = models.CharField(_("short title"), max_length=80)
+    lead = models.TextField(_("lead"))
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+    period_from = models.DateField(_("from"))
+    period_to = models.DateField(_("to"))
+    timezone = models.CharField(_("time zone"), max_length=60, default="Europe/Oslo", validators=[validate_time_zone])
+    is_pilot = models.BooleanField(_("pilot"), default=False)
+    historical_owner = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("earlier owner")
+    )
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, null=True, blank=True, related_name="programmes")
+    policy_basis_title = models.CharField(_("policy basis"), max_length=255, blank=True)
+    policy_basis_text = models.TextField(_("what it says"), blank=True)
+    contact = models.ForeignKey(ContactPerson, on_delete=models.PROTECT, related_name="+", verbose_name=_("contact"))
+    reporting_contact = models.ForeignKey(
+        ContactPerson, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    price_nok = models.PositiveIntegerField(_("price in NOK"), default=0)
+    notice = models.TextField(_("notice on every page"), blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("short_title"),
+        FieldPanel("lead"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [FieldPanel("period_from"), FieldPanel("period_to"), FieldPanel("timezone"), FieldPanel("is_pilot")],
+            heading=_("Period"),
+        ),
+        InlinePanel("owner_links", heading=_("Owners"), min_num=1),
+        InlinePanel("partner_links", heading=_("Partners")),
+        FieldPanel("historical_owner"),
+        MultiFieldPanel(
+            [FieldPanel("mission"), FieldPanel("policy_basis_title"), FieldPanel("policy_basis_text")],
+            heading=_("What it builds on"),
+        ),
+        MultiFieldPanel([FieldPanel("contact"), FieldPanel("reporting_contact")], heading=_("Contact")),
+        FieldPanel("facts_boxes"),
+        FieldPanel("price_nok"),
+        FieldPanel("notice"),
+    ]
+    template = "courses/programme_page.html"
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["courses.TrackPage", "gatherings.GatheringPage"]
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.timezone)
+
+
+class ProgrammeOwner(Orderable):
+    """An owner county of a programme (V3)."""
+
+    programme = ParentalKey(ProgrammePage, on_delete=models.CASCADE, related_name="owner_links")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+
+    panels = [FieldPanel("organisation")]
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+
+class ProgrammePartner(Orderable):
+    """A partner, in order, with the role it has (V2)."""
+
+    class PartnerRole(models.TextChoices):
+        ACADEMIC = "academic", _("Academic partner")
+        CLUSTER = "cluster", _("Business cluster")
+        PUBLIC = "public", _("Public partner")
+        OTHER = "other", _("Partner")
+
+    programme = ParentalKey(ProgrammePage, on_delete=models.CASCADE, related_name="partner_links")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, choices=PartnerRole, default=PartnerRole.OTHER)
+
+    panels = [FieldPanel("organisation"), FieldPanel("role")]
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+
+class ProgrammeTarget(models.Model):
+    """What the programme is expected to reach, measured by a key of the figures."""
+
+    programme = models.ForeignKey(ProgrammePage, on_delete=models.CASCADE, related_name="targets")
+    figure = models.CharField(max_length=60)
+    label = models.CharField(max_length=160)
+    expected = models.PositiveIntegerField(help_text=_("A share is given in whole percent."))
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["programme", "figure"], name="target_once_per_figure")]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.expected}"
+
+
+class Funding(models.Model):
+    """A grant that the programme reports to."""
+
+    programme = models.ForeignKey(ProgrammePage, on_delete=models.CASCADE, related_name="funding")
+    source = models.CharField(max_length=200)
+    amount_nok = models.PositiveIntegerField(null=True, blank=True)
+    report_due = models.DateField(null=True, blank=True)
+    case_number = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["report_due", "pk"]
+        verbose_name_plural = "funding"
+
+    def __str__(self) -> str:
+        return self.source
+
+
+class TrackPage(BasePage):
+    """The basic or the advanced part. A label of level, never a gate (V8)."""
+
+    number = models.PositiveSmallIntegerField(_("number"))
+    text = models.TextField(_("about the level"))
+
+    content_panels = [*Page.content_panels, FieldPanel("number"), FieldPanel("text"), FieldPanel("facts_boxes")]
+    template = "courses/track_page.html"
+    parent_page_types = ["courses.ProgrammePage"]
+    subpage_types = ["courses.ModulePage"]
+
+    class Meta:
+        verbose_name = _("track")
+        verbose_name_plural = _("tracks")
+
+
+class ModulePage(BasePage):
+    """The unit that a participant picks."""
+
+    text = models.TextField(_("about the module"), blank=True)
+    themes = ParentalManyToManyField(Theme, blank=True, related_name="modules", verbose_name=_("themes"))
+    lead_partner = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lead partner")
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("text"),
+        FieldPanel("themes"),
+        FieldPanel("lead_partner"),
+        FieldPanel("facts_boxes"),
+    ]
+    template = "courses/module_page.html"
+    parent_page_types = ["courses.TrackPage"]
+    subpage_types = ["webinars.WebinarPage", "gatherings.GatheringPage", "courses.LessonPage"]
+
+    class Meta:
+        verbose_name = _("module")
+        verbose_name_plural = _("modules")

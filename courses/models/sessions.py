@@ -1,0 +1,111 @@
+"""The dated occurrence: a tree of the whole, its days, their sessions, a session's groups."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses.models.activities import ActivityPage
+from courses.querysets import SessionQuerySet
+
+
+class Level(models.TextChoices):
+    WHOLE = "whole", _("The whole activity")
+    DAY = "day", _("Day")
+    SESSION = "session", _("Session")
+    GROUP = "group", _("Group")
+
+
+class Phase(models.TextChoices):
+    """Where a session stands by the clock. It is derived, never stored."""
+
+    BEFORE = "before", _("Planned")
+    TODAY = "today", _("Today")
+    AFTER = "after", _("Held")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Session(models.Model):
+    """One node of an activity's tree. The root stands for the activity as a whole.
+
+    Everything with a clock, a count or a state is here and not on the page: publishing an old draft must
+    not bring back a seat or undo a cancellation.
+    """
+
+    activity = models.ForeignKey(ActivityPage, on_delete=models.CASCADE, related_name="sessions")
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="children")
+    level = models.CharField(max_length=10, choices=Level, default=Level.WHOLE)
+    order = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(_("title"), max_length=255, blank=True)
+
+    date = models.DateField(_("date"), null=True, blank=True, help_text=_("The day in the programme's time zone."))
+    last_date = models.DateField(_("last day"), null=True, blank=True, help_text=_("When it lasts several days."))
+    starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    live_minutes = models.PositiveSmallIntegerField(
+        _("live length in minutes"), null=True, blank=True, help_text=_("What shares of presence are taken of.")
+    )
+
+    place = models.CharField(_("place"), max_length=160, blank=True)
+    join_url = models.URLField(_("join link"), blank=True, help_text=_("Shown to the registered only."))
+    capacity = models.PositiveIntegerField(_("capacity"), null=True, blank=True, help_text=_("Empty: no limit."))
+    has_waiting_list = models.BooleanField(_("waiting list"), default=True)
+    takes_registration = models.BooleanField(
+        _("own registration"), default=False, help_text=_("Chosen one by one when registering.")
+    )
+    registration_opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
+    registration_closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
+    cancel_by = models.DateTimeField(_("cancel without a fee until"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    cancellation_reason = models.TextField(_("why it was cancelled"), blank=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["activity", "level", "order", "pk"]
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        indexes = [models.Index(fields=["date", "level"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity"], condition=Q(parent__isnull=True), name="session_one_root_per_activity"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True, level=Level.WHOLE) | (Q(parent__isnull=False) & ~Q(level=Level.WHOLE)),
+                name="session_root_is_the_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at__isnull=True) | Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                name="session_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_date__isnull=True) | Q(last_date__gte=F("date")), name="session_last_date_not_before"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.activity.title
+
+    @property
+    def final_date(self) -> dt.date | None:
+        return self.last_date or self.date
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
+
+    def phase(self, now: dt.datetime | None = None) -> Phase:
+        """Before, today (until it ends), after or cancelled, by the clock."""
+        now = now or timezone.now()
+        today = timezone.localdate(now)
+        if self.is_cancelled:
+            return Phase.CANCELLED
+        if self.date is None or today < self.date:
+            return Phase.BEFORE
+        if (self.final_date and today > self.final_date) or (self.ends_at and now >= self.ends_at):
+            return Phase.AFTER
+        return Phase.TODAY

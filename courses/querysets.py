@@ -1,0 +1,67 @@
+"""Reads over activities, sessions and picked modules. Every list of ours starts in one of these."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from wagtail.models import PageManager, PageQuerySet
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
+
+
+def below(page: Page, prefix: str = "") -> Q:
+    """The pages under `page` by tree path; `prefix` reaches them through a relation, such as `activity__`."""
+    return Q(**{f"{prefix}path__startswith": page.path, f"{prefix}depth__gt": page.depth})
+
+
+class ActivityQuerySet(PageQuerySet):
+    def originals(self) -> ActivityQuerySet:
+        """Without translations: what every list, count and fact uses."""
+        return self.filter(original__isnull=True)
+
+    def in_programme(self, programme: Page) -> ActivityQuerySet:
+        return self.filter(below(programme))
+
+
+ActivityManager = PageManager.from_queryset(ActivityQuerySet, "ActivityManager")
+
+
+class SessionQuerySet(models.QuerySet[Any]):
+    def roots(self) -> SessionQuerySet:
+        return self.filter(parent__isnull=True)
+
+    def days(self) -> SessionQuerySet:
+        return self.filter(level="day")
+
+    def not_cancelled(self) -> SessionQuerySet:
+        """Neither it nor what it is part of is cancelled."""
+        return self.filter(
+            cancelled_at__isnull=True, parent__cancelled_at__isnull=True, parent__parent__cancelled_at__isnull=True
+        )
+
+    def in_programme(self, programme: Page) -> SessionQuerySet:
+        return self.filter(below(programme, "activity__"), activity__original__isnull=True)
+
+    def held(self, day: dt.date) -> SessionQuerySet:
+        """Not cancelled, and its date (the last, where it lasts several days) has come by the end of `day`."""
+        return self.not_cancelled().annotate(final=Coalesce("last_date", "date")).filter(final__lte=day)
+
+    def upcoming(self, now: dt.datetime | None = None) -> SessionQuerySet:
+        """Not cancelled and not over, the next first."""
+        now = now or timezone.now()
+        return (
+            self.not_cancelled()
+            .filter(Q(ends_at__gt=now) | Q(ends_at__isnull=True, date__gte=timezone.localdate(now)))
+            .order_by("date", "starts_at", "pk")
+        )
+
+
+class EnrolmentQuerySet(models.QuerySet[Any]):
+    def active(self) -> EnrolmentQuerySet:
+        return self.filter(dropped_at__isnull=True)

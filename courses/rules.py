@@ -1,0 +1,78 @@
+"""Completion rules as data. What they mean for a person's evidence is decided in `progress.rules`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields, replace
+from decimal import Decimal
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """The shares that complete an activity, and how many activities complete a track."""
+
+    live_share: Decimal = Decimal("0.75")
+    watched_share: Decimal = Decimal("0.9")
+    days_share: Decimal = Decimal("0.75")
+    may_declare: bool = True
+    track_activities: int = 4
+
+    def overridden(self, values: dict[str, Any]) -> Rule:
+        """This rule with the values that are not None put in place one by one."""
+        return replace(self, **{name: value for name, value in values.items() if value is not None})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Requirement:
+    """A rule applied to one activity: everything that judging its evidence needs, so that it can be kept.
+
+    A part that the kind of activity lacks is None: a lesson has no live minutes, a webinar no days.
+    """
+
+    live_session: int | None = None
+    live_minutes: int | None = None
+    live_share: Decimal | None = None
+    live_start: float | None = None
+    live_end: float | None = None
+    """UTC seconds that stays are clipped to."""
+    watched_share: Decimal | None = None
+    days: tuple[int, ...] | None = None
+    days_share: Decimal | None = None
+    may_declare: bool = True
+    declaration_earns: bool = False
+    """A lesson's rule is the declaration itself, so it counts as done and not only as declared."""
+
+    @property
+    def minutes_needed(self) -> int | None:
+        """Whole minutes of presence that complete it, rounded up."""
+        if not self.live_minutes or self.live_share is None:
+            return None
+        return _ceil(self.live_share * self.live_minutes)
+
+    @property
+    def days_needed(self) -> int | None:
+        """Days of presence that complete it: at least one, and at least the share."""
+        if not self.days or self.days_share is None:
+            return None
+        return max(1, _ceil(self.days_share * len(self.days)))
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            name: str(value) if isinstance(value, Decimal) else list(value) if isinstance(value, tuple) else value
+            for name, value in asdict(self).items()
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Requirement:
+        known = {field.name for field in fields(cls)}
+        values = {name: value for name, value in data.items() if name in known}
+        for name in ("live_share", "watched_share", "days_share"):
+            if values.get(name) is not None:
+                values[name] = Decimal(values[name])
+        if values.get("days") is not None:
+            values["days"] = tuple(values["days"])
+        return cls(**values)
+
+
+def _ceil(number: Decimal) -> int:
+    return -int(-number // 1)

@@ -1,0 +1,176 @@
+"""The gathering page, what is on its agenda, and who may come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable, Page
+
+from courses.models import ActivityPage, Level, Mission, Session
+from courses.refusals import Refusal
+from courses.rules import Requirement, Rule
+from people.models import ContactPerson, Municipality, Organisation, OrganisationType, Participant
+
+
+class GatheringPage(ActivityPage):
+    """In person, one or more days. The page describes it; days, seats and rules are plain rows."""
+
+    goal = models.TextField(_("goal"))
+    audience_text = models.TextField(_("who it is for"), blank=True)
+    recap = models.TextField(_("what came of it"), blank=True)
+    venue = models.CharField(_("venue"), max_length=160, blank=True)
+    street = models.CharField(_("street"), max_length=160, blank=True)
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("municipality")
+    )
+    venue_is_accessible = models.BooleanField(_("step-free venue"), null=True, blank=True)
+    venue_notes = models.TextField(_("about the venue"), blank=True)
+    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, null=True, blank=True, related_name="gatherings")
+    contact = models.ForeignKey(ContactPerson, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    moderator_role = models.CharField(_("moderator"), max_length=160, blank=True)
+    moderator_organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    kind = "gathering"
+    kind_label = _("Gathering")
+    is_creatable = True
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("goal"),
+        FieldPanel("abstract_text"),
+        FieldPanel("audience_text"),
+        FieldPanel("recap"),
+        MultiFieldPanel(
+            [
+                FieldPanel("venue"),
+                FieldPanel("street"),
+                FieldPanel("municipality"),
+                FieldPanel("venue_is_accessible"),
+                FieldPanel("venue_notes"),
+                InlinePanel("rooms", heading=_("Rooms")),
+            ],
+            heading=_("Where"),
+        ),
+        FieldPanel("responsible"),
+        FieldPanel("themes"),
+        FieldPanel("mission"),
+        FieldPanel("contact"),
+        MultiFieldPanel([FieldPanel("moderator_role"), FieldPanel("moderator_organisation")], heading=_("Moderator")),
+        FieldPanel("facts_boxes"),
+    ]
+    template = "gatherings/gathering_page.html"
+    parent_page_types = ["courses.ProgrammePage", "courses.ModulePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("gathering")
+        verbose_name_plural = _("gatherings")
+
+    @classmethod
+    def requirement(cls, rule: Rule, sessions: Sequence[Session]) -> Requirement:
+        days = [row.pk for row in sessions if row.level == Level.DAY and not row.is_cancelled]
+        return Requirement(days=tuple(days), days_share=rule.days_share, may_declare=rule.may_declare)
+
+    @classmethod
+    def needs_approval(cls, session: Session) -> bool:
+        return Admission.objects.filter(session=session, needs_approval=True).exists()
+
+    @classmethod
+    def admission_refusals(cls, sessions: Iterable[Session], participant: Participant | None) -> dict[int, Refusal]:
+        from gatherings.admission import refusals
+
+        return refusals(sessions, participant)
+
+
+class Room(Orderable):
+    """A room of the venue, holding so many."""
+
+    gathering = ParentalKey(GatheringPage, on_delete=models.CASCADE, related_name="rooms")
+    name = models.CharField(_("name"), max_length=120)
+    capacity = models.PositiveIntegerField(_("capacity"), null=True, blank=True)
+
+    panels = [FieldPanel("name"), FieldPanel("capacity")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Admission(models.Model):
+    """Who may register for a gathering, and what is asked of them. A rule, so it is not on the page."""
+
+    class Question(models.TextChoices):
+        DIETARY_NEEDS = "dietary_needs", _("Dietary needs")
+        ACCESS_NEEDS = "access_needs", _("Access needs")
+        ATTENDS_DAYS = "attends_days", _("Which days")
+        OVERNIGHT = "overnight", _("Overnight stay")
+        CHOOSE_WORKSHOP = "choose_workshop", _("Which workshop")
+
+    class AidBasis(models.TextChoices):
+        NONE = "none", _("No aid")
+        FRAME_GRANT = "frame_grant", _("Frame grant")
+        PURCHASE = "purchase_of_service", _("Purchase of service")
+        DE_MINIMIS = "de_minimis", _("De minimis aid")
+        BLOCK_EXEMPTION = "block_exemption", _("Block exemption")
+        PER_SEAT = "assess_per_seat", _("Assessed for each seat")
+
+    session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="admission")
+    audience = models.JSONField(
+        _("types of organisation that may register"), default=list, blank=True, help_text=_("Empty: everybody.")
+    )
+    needs_approval = models.BooleanField(_("staff approves"), default=False)
+    max_per_organisation = models.PositiveSmallIntegerField(_("seats per organisation"), null=True, blank=True)
+    questions = models.JSONField(_("questions"), default=list, blank=True)
+    aid_basis = models.CharField(_("aid basis"), max_length=24, choices=AidBasis, blank=True)
+    aid_value_nok = models.PositiveIntegerField(_("value per seat in NOK"), null=True, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.session)
+
+    @property
+    def audience_labels(self) -> list[str]:
+        return [str(OrganisationType(word).label) for word in self.audience]
+
+
+class AgendaItem(models.Model):
+    """What a session on the agenda is: its kind, room and notes. When it is and whom it holds is the session's."""
+
+    class Kind(models.TextChoices):
+        MEAL = "meal", _("Meal")
+        OPENING = "opening", _("Opening")
+        TALK = "talk", _("Talk")
+        KEYNOTE = "keynote", _("Keynote")
+        DIALOGUE = "dialogue", _("Dialogue")
+        PANEL = "panel", _("Panel")
+        WORKSHOP = "workshop", _("Workshop")
+        VISIT = "visit", _("Visit")
+        CLOSING = "closing", _("Closing")
+
+    session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="agenda_item")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    room = models.ForeignKey(Room, on_delete=models.SET_NULL, null=True, blank=True, related_name="items")
+    groups = models.PositiveSmallIntegerField(_("groups"), null=True, blank=True)
+    is_accessible = models.BooleanField(_("accessible to everybody"), null=True, blank=True)
+    notes = models.TextField(_("notes"), blank=True)
+
+    def __str__(self) -> str:
+        return str(self.session)
+
+
+class AgendaSpeaker(models.Model):
+    """Who speaks in a session: a role, and the organisation where there is one."""
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="speakers")
+    order = models.PositiveSmallIntegerField(default=0)
+    role = models.CharField(_("role"), max_length=160)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["item", "order", "pk"]
+
+    def __str__(self) -> str:
+        return self.role

@@ -1,0 +1,216 @@
+"""The one door into `progress`: everything that somebody did comes in here as evidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import ActivityPage, CompletionRule, ProgrammePage, Session
+from courses.querysets import below
+from courses.refusals import Refusal, Refused
+from courses.requirements import requirements_of
+from people.models import Participant
+from progress.models import Evidence, EvidenceKind, Source
+from progress.rules import assess_many
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewEvidence:
+    """A piece of evidence on its way in. `key` makes a repetition harmless: the first row with it stays."""
+
+    participant: Participant
+    activity: ActivityPage
+    kind: EvidenceKind
+    source: Source
+    key: str
+    happened_at: dt.datetime
+    session: Session | None = None
+    stays: Sequence[Sequence[float]] = ()
+    minutes: int | None = None
+    share: Decimal | None = None
+    reason: str = ""
+    withdraws: Sequence[Evidence] = ()
+
+
+def add_evidence(*, by: User | None, **piece) -> Evidence:
+    """Adds one piece (the fields of `NewEvidence`) and judges anew. A known key returns the row it has."""
+    return add_all_evidence(pieces=[NewEvidence(**piece)], by=by)[0]
+
+
+@transaction.atomic
+def add_all_evidence(*, pieces: Iterable[NewEvidence], by: User | None) -> list[Evidence]:
+    """Adds many pieces, about any number of people and activities; the queries grow with the activities only."""
+    pieces = list(pieces)
+    by_activity: dict[int, list[NewEvidence]] = defaultdict(list)
+    for piece in pieces:
+        by_activity[piece.activity.pk].append(piece)
+    stored: dict[tuple[int, int, str], Evidence] = {}
+    for activity_id in sorted(by_activity):
+        stored |= _add_to_activity(by_activity[activity_id], by)
+    return [stored[piece.participant.pk, piece.activity.pk, piece.key] for piece in pieces]
+
+
+def _add_to_activity(pieces: list[NewEvidence], by: User | None) -> dict[tuple[int, int, str], Evidence]:
+    activity = pieces[0].activity
+    people = {piece.participant.pk for piece in pieces}
+    keys = {piece.key for piece in pieces}
+
+    def known() -> dict[tuple[int, int, str], Evidence]:
+        rows = Evidence.objects.filter(activity=activity, participant__in=people, key__in=keys)
+        return {(row.participant_id, row.activity_id, row.key): row for row in rows}
+
+    before = known()
+    new = {
+        (piece.participant.pk, activity.pk, piece.key): piece
+        for piece in reversed(pieces)
+        if (piece.participant.pk, activity.pk, piece.key) not in before
+    }
+    if not new:
+        return before
+    now = timezone.now()
+    Evidence.objects.bulk_create(
+        [
+            Evidence(
+                participant=piece.participant,
+                activity=activity,
+                session=piece.session,
+                kind=piece.kind,
+                source=piece.source,
+                stays=[list(stay) for stay in piece.stays],
+                minutes=piece.minutes,
+                share=piece.share,
+                key=piece.key,
+                recorded_by=by,
+                happened_at=piece.happened_at,
+                recorded_at=now,
+                reason=piece.reason,
+            )
+            for piece in reversed(new.values())
+        ],
+        ignore_conflicts=True,
+        batch_size=500,
+    )
+    after = known()
+    link = Evidence.withdraws.through
+    link.objects.bulk_create(
+        [
+            link(from_evidence_id=after[key].pk, to_evidence_id=old.pk)
+            for key, piece in new.items()
+            for old in piece.withdraws
+        ],
+        ignore_conflicts=True,
+        batch_size=500,
+    )
+    anew = {piece.participant.pk for piece in new.values() if piece.withdraws or piece.source == Source.CORRECTION}
+    assess_many(people, activity, anew)
+    return after
+
+
+def withdraw_evidence(*, evidence: Evidence, reason: str, by: User | None) -> Evidence:
+    """Takes one piece back, with a reason; what is left is judged anew. Twice is once."""
+    return add_evidence(
+        participant=evidence.participant,
+        activity=evidence.activity,
+        session=evidence.session,
+        kind=EvidenceKind.WITHDRAWAL,
+        source=Source.STAFF if by is None or by.pk != evidence.participant.user_id else Source.PARTICIPANT,
+        key=f"withdraws:{evidence.pk}",
+        happened_at=timezone.now(),
+        reason=reason,
+        withdraws=[evidence],
+        by=by,
+    )
+
+
+def declaration_refusal(*, participant: Participant, activity: ActivityPage) -> Refusal | None:
+    """Why a participant may not mark an activity as done."""
+    if not requirements_of([activity])[activity.pk].may_declare:
+        return Refusal("not_allowed", _("The course owner does not let this activity be marked as done."))
+    root = Session.objects.roots().filter(activity=activity).first()
+    if root and (root.is_cancelled or root.phase() == "before"):
+        return Refusal("not_yet", _("This has not taken place yet."))
+    return None
+
+
+def declare_done(*, participant: Participant, activity: ActivityPage, by: User | None) -> Evidence:
+    """The participant marks an activity as done. Raises `Refused`. A second click changes nothing."""
+    if refusal := declaration_refusal(participant=participant, activity=activity):
+        raise Refused(refusal)
+    return _state_once(participant, activity, EvidenceKind.DECLARED, Source.PARTICIPANT, "", by)
+
+
+def undo_declaration(*, participant: Participant, activity: ActivityPage, by: User | None) -> None:
+    """Takes the participant's own declaration back, leaving a trace."""
+    for piece in Evidence.objects.filter(
+        participant=participant, activity=activity, kind=EvidenceKind.DECLARED
+    ).effective():
+        withdraw_evidence(evidence=piece, reason="undone by the participant", by=by)
+
+
+def waive(*, participant: Participant, activity: ActivityPage, reason: str, by: User) -> Evidence:
+    """Staff lets an activity count as completed, with a reason."""
+    return _state_once(participant, activity, EvidenceKind.WAIVED, Source.STAFF, reason, by)
+
+
+def _state_once(
+    participant: Participant, activity: ActivityPage, kind: EvidenceKind, source: Source, reason: str, by: User | None
+) -> Evidence:
+    """The statement that stands, or a new one; its key counts those taken back, so two clicks make one row."""
+    earlier = Evidence.objects.filter(participant=participant, activity=activity, kind=kind)
+    if standing := earlier.effective().first():
+        return standing
+    return add_evidence(
+        participant=participant,
+        activity=activity,
+        kind=kind,
+        source=source,
+        key=f"{kind}:{earlier.count()}",
+        happened_at=timezone.now(),
+        reason=reason,
+        by=by,
+    )
+
+
+@transaction.atomic
+def set_rule(
+    *,
+    values: dict,
+    by: User | None,
+    programme: ProgrammePage | None = None,
+    activity: ActivityPage | None = None,
+) -> CompletionRule:
+    """Sets the programme's default rule or an activity's own; a lowered threshold reaches those who now meet it.
+
+    Nobody falls: a complete answer keeps the rule it was decided by.
+    """
+    rule, created = CompletionRule.objects.get_or_create(programme=programme, activity=activity, defaults=values)
+    changed = {name for name, value in values.items() if getattr(rule, name) != value}
+    if changed:
+        for name in changed:
+            setattr(rule, name, values[name])
+        rule.save(update_fields=sorted(changed))
+    if created or changed:
+        if activity is not None:
+            reassess(activities=[activity])
+        elif programme is not None:
+            reassess(activities=ActivityPage.objects.originals().filter(below(programme)))
+    return rule
+
+
+def reassess(*, activities: Iterable[ActivityPage]) -> None:
+    """Judges everybody with evidence at these activities again."""
+    for activity in activities:
+        people = Evidence.objects.filter(activity=activity).order_by().values_list("participant_id", flat=True)
+        if ids := set(people.distinct()):
+            assess_many(ids, activity)

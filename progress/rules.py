@@ -1,0 +1,376 @@
+"""The one function that decides what is done and what is missing.
+
+The upper half is plain arithmetic over facts and knows no database; `assess` at the end reads the facts,
+judges them and stores the answer. Nothing else writes a `Completion`.
+
+Laws, each a property test: the order in which evidence arrives and how often make no difference; a
+withdrawal or a correction decides anew; nothing else lowers an answer; minutes are the union of stays.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_DOWN, Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from courses.models import ActivityPage, Session, TrackPage
+from courses.requirements import PATH_STEP, requirements_of, rule_of_programme
+from courses.rules import Requirement
+from people.models import Participant
+from progress.models import Completion, Evidence, EvidenceKind, Source
+
+Reason = Completion.Reason
+STRENGTH = {reason: -rank for rank, reason in enumerate(Reason.values)}
+"""The strongest reason wins: present, watched, waived, declared."""
+
+ONE = Decimal(1)
+TRACK_DEPTH = 4
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One effective piece of evidence, as judging needs it."""
+
+    kind: str
+    source: str
+    happened_at: dt.datetime
+    key: str
+    session: int | None = None
+    stays: tuple[tuple[float, float], ...] = ()
+    minutes: int | None = None
+    share: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Window:
+    """The times of a session that stays are clipped to, in UTC seconds, and the day it belongs to.
+
+    `whole` is what presence without a count of minutes stands for.
+    """
+
+    start: float | None = None
+    end: float | None = None
+    day: int | None = None
+    whole: int | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What facts add up to under one requirement."""
+
+    progress: Decimal = Decimal(0)
+    reason: str = ""
+    completed_at: dt.datetime | None = None
+    earned: bool = False
+    minutes: int | None = None
+    watched_share: Decimal | None = None
+    days: int | None = None
+
+    @property
+    def rank(self) -> tuple[bool, bool, int, Decimal]:
+        return (self.completed_at is not None, self.earned, STRENGTH.get(self.reason, -9), self.progress)
+
+
+def union_seconds(stays: Iterable[Sequence[float]], start: float | None = None, end: float | None = None) -> float:
+    """The length of the union of stays, clipped to the session: two devices never count twice."""
+    total, reached = 0.0, float("-inf")
+    for stay_start, stay_end in sorted((stay[0], stay[1]) for stay in stays):
+        begin = max(stay_start, reached, stay_start if start is None else start)
+        finish = stay_end if end is None else min(stay_end, end)
+        if finish > begin:
+            total += finish - begin
+            reached = finish
+    return total
+
+
+def standing(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts about one session that count: the latest correction by staff outweighs all other sources."""
+    facts = list(facts)
+    corrections = [fact for fact in facts if fact.source == Source.CORRECTION]
+    if corrections:
+        return [max(corrections, key=lambda fact: (fact.happened_at, fact.key))]
+    return facts
+
+
+def presence(facts: Iterable[Fact], window: Window = Window()) -> tuple[bool, int | None]:
+    """Whether the facts about one session say present, and for how many whole minutes (None: not counted).
+
+    Minutes without times cannot be laid over stays, so the larger of the two holds.
+    """
+    facts = standing(fact for fact in facts if fact.kind == EvidenceKind.PRESENT)
+    counted = [fact.minutes for fact in facts if fact.minutes is not None]
+    stays = [stay for fact in facts for stay in fact.stays]
+    if stays:
+        counted.append(int(union_seconds(stays, window.start, window.end) // 60))
+    unmeasured = any(fact.minutes is None and not fact.stays for fact in facts)
+    if unmeasured and window.whole is not None:
+        counted.append(window.whole)
+    minutes = max(counted) if counted else None
+    return unmeasured or bool(minutes), minutes
+
+
+def judge(facts: Iterable[Fact], requirement: Requirement, windows: Mapping[int, Window] | None = None) -> Verdict:
+    """What the facts about one activity add up to. Order and repetition of `facts` make no difference."""
+    windows = windows or {}
+    facts = sorted(facts, key=lambda fact: (fact.happened_at, fact.key))
+    measured = _measure(facts, requirement, windows)
+    shares = _shares(measured, requirement)
+    done = [reason for reason, share in shares.items() if share >= 1]
+    values: dict[str, Any] = {
+        "minutes": measured.minutes,
+        "watched_share": measured.watched,
+        "days": len(measured.days) if requirement.days is not None else None,
+    }
+    if not done:
+        progress = max(shares.values(), default=Decimal(0))
+        return Verdict(progress=progress.quantize(Decimal("0.0001"), ROUND_DOWN), **values)
+    reason = max(done, key=STRENGTH.__getitem__)
+    return Verdict(
+        progress=ONE,
+        reason=reason,
+        completed_at=_completed_at(facts, reason, requirement, windows),
+        earned=reason != Reason.DECLARED or requirement.declaration_earns,
+        **values,
+    )
+
+
+@dataclass
+class _Measured:
+    minutes: int | None = None
+    watched: Decimal | None = None
+    days: set[int] = field(default_factory=set)
+    present: bool = False
+    kinds: set[str] = field(default_factory=set)
+
+
+def _measure(facts: Sequence[Fact], requirement: Requirement, windows: Mapping[int, Window]) -> _Measured:
+    measured = _Measured(kinds={fact.kind for fact in facts})
+    by_session: dict[int | None, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        by_session[fact.session].append(fact)
+        if fact.kind == EvidenceKind.WATCHED and fact.share is not None:
+            measured.watched = max(measured.watched or Decimal(0), fact.share)
+    for session, own in by_session.items():
+        if session is None:
+            continue
+        window = windows.get(session, Window())
+        if session == requirement.live_session:
+            window = Window(requirement.live_start, requirement.live_end, whole=requirement.live_minutes)
+        present, minutes = presence(own, window)
+        if session == requirement.live_session:
+            measured.present, measured.minutes = present, minutes
+        day = window.day if window.day is not None else session
+        if present and requirement.days and day in requirement.days:
+            measured.days.add(day)
+    # What staff said about a day itself outweighs what its sessions show.
+    for day in requirement.days or ():
+        corrected = [fact for fact in by_session[day] if fact.source == Source.CORRECTION]
+        if corrected and not presence(corrected)[0]:
+            measured.days.discard(day)
+    return measured
+
+
+def _shares(measured: _Measured, requirement: Requirement) -> dict[str, Decimal]:
+    """How far each way to completion has come, 1 being all the way."""
+    shares: dict[str, Decimal] = {}
+    if requirement.minutes_needed is not None and measured.present:
+        shares[Reason.PRESENT] = _part(measured.minutes or 0, requirement.minutes_needed)
+    if requirement.days_needed:
+        shares[Reason.PRESENT] = _part(len(measured.days), requirement.days_needed)
+    if requirement.watched_share is not None and measured.watched is not None:
+        shares[Reason.WATCHED] = _part(measured.watched, requirement.watched_share)
+    if EvidenceKind.WAIVED in measured.kinds:
+        shares[Reason.WAIVED] = ONE
+    if EvidenceKind.DECLARED in measured.kinds and requirement.may_declare:
+        shares[Reason.DECLARED] = ONE
+    return shares
+
+
+def _part(have: Decimal | int, need: Decimal | int) -> Decimal:
+    return ONE if have >= need else Decimal(have) / Decimal(need)
+
+
+def _completed_at(
+    facts: Sequence[Fact], reason: str, requirement: Requirement, windows: Mapping[int, Window]
+) -> dt.datetime:
+    """The earliest moment by which what had happened was enough for the reason; else that of the last fact."""
+    for count in range(1, len(facts) + 1):
+        if _shares(_measure(facts[:count], requirement, windows), requirement).get(reason, 0) >= 1:
+            return facts[count - 1].happened_at
+    return facts[-1].happened_at
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What still has to be done, in numbers; templates make the sentence. None: not a way for this activity."""
+
+    minutes: int | None = None
+    days: int | None = None
+    watched_share: Decimal | None = None
+    may_declare: bool = False
+
+
+def missing(requirement: Requirement, completion: Completion | None) -> Missing | None:
+    """What is missing for completion, or None when nothing is."""
+    if completion and completion.is_complete:
+        return None
+    done = completion or Completion()
+    return Missing(
+        minutes=requirement.minutes_needed and max(0, requirement.minutes_needed - (done.minutes or 0)),
+        days=requirement.days_needed and max(0, requirement.days_needed - (done.days or 0)),
+        watched_share=requirement.watched_share
+        and max(Decimal(0), requirement.watched_share - (done.watched_share or 0)),
+        may_declare=requirement.may_declare,
+    )
+
+
+def reached(requirement: Requirement, watched_share: Decimal) -> bool:
+    """Whether so large a share of the recording completes the activity."""
+    return requirement.watched_share is not None and watched_share >= requirement.watched_share
+
+
+def mean_progress(parts: Sequence[Decimal]) -> Decimal:
+    """A module's progress: the mean of its activities', 0 for none."""
+    return (sum(parts, Decimal(0)) / len(parts)).quantize(Decimal("0.0001"), ROUND_DOWN) if parts else Decimal(0)
+
+
+def assess(participant: Participant, activity: ActivityPage) -> Completion:
+    """Judges all evidence of one participant at one activity and stores the answer."""
+    return assess_many([participant.pk], activity)[participant.pk]
+
+
+@transaction.atomic
+def assess_many(participants: Iterable[int], activity: ActivityPage, anew: Iterable[int] = ()) -> dict[int, Completion]:
+    """The same for many participants (by id) at one activity, in a fixed number of queries.
+
+    `anew` names those for whom a person withdrew or corrected something: only theirs may fall. And a
+    complete answer is judged by the rule it keeps as well as by today's, so that it falls by the evidence alone.
+    """
+    participants = sorted(set(participants))
+    anew = set(anew)
+    completions = _locked(participants, {"activity": activity})
+    requirement = requirements_of([activity])[activity.pk]
+    windows = _windows(activity)
+    facts: dict[int, list[Fact]] = defaultdict(list)
+    for piece in Evidence.objects.filter(activity=activity, participant__in=participants).effective():
+        facts[piece.participant_id].append(_fact(piece))
+    changed = []
+    for pk, completion in completions.items():
+        candidates = [(judge(facts[pk], requirement, windows), requirement)]
+        if completion.is_complete:
+            kept = completion.requirement
+            candidates.insert(0, (judge(facts[pk], kept, windows), kept))
+        verdict, rule = max(candidates, key=lambda candidate: candidate[0].rank)
+        if _store(completion, verdict, rule.to_json(), may_fall=pk in anew):
+            changed.append(completion)
+    Completion.objects.bulk_update(changed, [*_VERDICT_FIELDS, "rule", "updated_at"], batch_size=500)
+    _assess_track(participants, activity, anew)
+    return completions
+
+
+_VERDICT_FIELDS = ("progress", "reason", "completed_at", "earned", "minutes", "watched_share", "days")
+
+
+def _assess_track(participants: Sequence[int], activity: ActivityPage, anew: set[int]) -> None:
+    """A track is completed by a number of its activities, earned by more than a declaration."""
+    path = activity.path[: PATH_STEP * TRACK_DEPTH]
+    track = TrackPage.objects.filter(path=path).first()
+    if track is None:
+        return
+    needed = rule_of_programme(path).track_activities
+    now_in_track = set(ActivityPage.objects.filter(path__startswith=path).originals().values_list("pk", flat=True))
+    completions = _locked(participants, {"track": track})
+    kept_ids = {pk for completion in completions.values() for pk in completion.rule.get("activities", [])}
+    earned: dict[int, dict[int, dt.datetime]] = defaultdict(dict)
+    for row in Completion.objects.filter(
+        participant__in=participants, activity__in=now_in_track | kept_ids, earned=True
+    ).values_list("participant_id", "activity_id", "completed_at"):
+        earned[row[0]][row[1]] = row[2]
+    changed = []
+    for pk, completion in completions.items():
+        candidates = [_judge_track(earned[pk], now_in_track, needed)]
+        if completion.is_complete:
+            kept = completion.rule
+            candidates.insert(0, _judge_track(earned[pk], set(kept["activities"]), kept["track_activities"]))
+        verdict, rule = max(candidates, key=lambda candidate: candidate[0].rank)
+        if _store(completion, verdict, rule, may_fall=pk in anew):
+            changed.append(completion)
+    Completion.objects.bulk_update(changed, [*_VERDICT_FIELDS, "rule", "updated_at"], batch_size=500)
+
+
+def _judge_track(
+    earned: Mapping[int, dt.datetime], activities: set[int], needed: int
+) -> tuple[Verdict, dict[str, Any]]:
+    done = sorted((when, pk) for pk, when in earned.items() if pk in activities)
+    counted = {"track_activities": needed, "activities": sorted(pk for _, pk in done)}
+    if needed and len(done) >= needed:
+        return Verdict(progress=ONE, completed_at=done[needed - 1][0], earned=True), counted
+    progress = (Decimal(len(done)) / needed if needed else Decimal(0)).quantize(Decimal("0.0001"), ROUND_DOWN)
+    return Verdict(progress=progress), counted
+
+
+def _locked(participants: Sequence[int], target: Mapping[str, Any]) -> dict[int, Completion]:
+    """The participants' completion rows, made where missing, locked until the transaction ends.
+
+    The row is what two writers of evidence about the same person and activity wait for.
+    """
+    Completion.objects.bulk_create(
+        [Completion(participant_id=pk, **target) for pk in participants], ignore_conflicts=True, batch_size=500
+    )
+    rows = Completion.objects.select_for_update(of=("self",)).filter(participant__in=participants, **target)
+    return {row.participant_id: row for row in rows.order_by("participant_id")}
+
+
+def _store(completion: Completion, verdict: Verdict, rule: dict[str, Any], *, may_fall: bool) -> bool:
+    """Puts the verdict on the row, unless it would fall by itself; says whether anything differs."""
+    held = Verdict(completion.progress, completion.reason, completion.completed_at, completion.earned)
+    if verdict.rank < held.rank and not may_fall:
+        return False
+    values = {name: getattr(verdict, name) for name in _VERDICT_FIELDS} | {"rule": rule}
+    if all(getattr(completion, name) == value for name, value in values.items()):
+        return False
+    for name, value in values.items():
+        setattr(completion, name, value)
+    completion.updated_at = timezone.now()
+    return True
+
+
+def _fact(piece: Evidence) -> Fact:
+    return Fact(
+        kind=piece.kind,
+        source=piece.source,
+        happened_at=piece.happened_at,
+        key=piece.key,
+        session=piece.session_id,
+        stays=tuple((start, end) for start, end in piece.stays),
+        minutes=piece.minutes,
+        share=piece.share,
+    )
+
+
+def facts_of(pieces: Iterable[Evidence]) -> list[Fact]:
+    return [_fact(piece) for piece in pieces]
+
+
+def _windows(activity: ActivityPage) -> dict[int, Window]:
+    sessions = {session.pk: session for session in Session.objects.filter(activity=activity)}
+    return {pk: window_of(session, sessions) for pk, session in sessions.items()}
+
+
+def window_of(session: Session, sessions: Mapping[int, Session]) -> Window:
+    """The times stays in a session are clipped to, and the day that presence in it counts for."""
+    node: Session | None = session
+    while node is not None and node.level != "day":
+        node = sessions.get(node.parent_id) if node.parent_id else None
+    return Window(
+        start=session.starts_at.timestamp() if session.starts_at else None,
+        end=session.ends_at.timestamp() if session.ends_at else None,
+        day=node.pk if node else None,
+        whole=session.live_minutes,
+    )
