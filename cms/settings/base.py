@@ -12,10 +12,11 @@ from environs import Env, validate
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 env = Env(expand_vars=False)
-env.read_env(str(BASE_DIR / ".env"), recurse=False)
+env.read_env(str(BASE_DIR / env.str("ENV_FILE", ".env")), recurse=False)
 
 # Everything a running Løft writes lives in one folder, so that one folder is what to keep and back up.
 VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
 

@@ -3,12 +3,10 @@
 import secrets
 
 from .base import *
-from .base import STORAGES, VAR_DIR, env
+from .base import STATIC_ROOT, STORAGES, VAR_DIR, env
 
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-
-VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 
 def _own_secret_key() -> str:
@@ -26,6 +24,7 @@ SECRET_KEY = env.str("SECRET_KEY", "") or _own_secret_key()
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+STATIC_ROOT.mkdir(exist_ok=True)
 
 # E-mail goes nowhere: each message is a file in this folder.
 EMAIL_BACKEND = "cms.mail.FolderEmailBackend"

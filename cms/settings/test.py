@@ -1,23 +1,38 @@
 """For the tests: nothing shared with a running Løft, nothing sent, tasks done at once."""
 
+import atexit
 import os
+import shutil
 import tempfile
-from pathlib import Path
 
-# No setting of the computer may decide whether a test passes. The database is the exception: it is the tests' choice.
-for _name in ("VAR_DIR", "CACHE_URL", "EMAIL_URL", "SERVE_MEDIA", "BASE_URL", "TRUSTED_PROXY_COUNT", "LOG_LEVEL"):
+# No setting of the computer may decide whether a test passes, and no test may touch what a running Løft has stored.
+# Each test process has a folder of its own, and with it a database of its own; TEST_DATABASE_URL names another kind.
+_folder = tempfile.mkdtemp(prefix="loft-tests-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+for _name in ("BASE_URL", "DEFAULT_FROM_EMAIL", "LOG_LEVEL", "LOG_FORMAT", "SERVE_MEDIA", "TRUSTED_PROXY_COUNT"):
     os.environ.pop(_name, None)
-_files = Path(tempfile.mkdtemp(prefix="loft-tests-"))
-os.environ["VAR_DIR"] = str(_files)
+os.environ.update(
+    ENV_FILE=os.devnull,
+    VAR_DIR=_folder,
+    CACHE_URL="locmem://",
+    DATABASE_URL=os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{_folder}/db.sqlite3",
+)
+
+from tests.strict_templates import UndefinedVariable  # noqa: E402
 
 from .base import *  # noqa: E402
-from .base import STORAGES  # noqa: E402
+from .base import LOGGING, STATIC_ROOT, STORAGES, TEMPLATES  # noqa: E402
 
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+LOGGING = {**LOGGING, "level": "WARNING"}
+
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+STATIC_ROOT.mkdir(exist_ok=True)
+
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("undefined")

@@ -1,0 +1,53 @@
+"""Finds the Chromium that the tests look through, and fetches one where the computer has none."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+
+
+def found_or_installed() -> Path:
+    """The one on the computer, else the system's package, else the one that Playwright brings."""
+    chromium = found()
+    if chromium is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        print("Installing Chromium with apt-get …", flush=True)
+        for command in (["update", "-qq"], ["install", "-qq", "-y", "--no-install-recommends", "chromium"]):
+            subprocess.run(["apt-get", *command], check=False, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+        chromium = found()
+    if chromium is None:
+        print("Fetching Chromium with Playwright …", flush=True)
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+        chromium = found()
+    if chromium is None:
+        sys.exit("The browser tests need Chromium. Install it, or name it: CHROMIUM=/path/to/chromium make test")
+    return chromium
+
+
+def found() -> Path | None:
+    named = os.environ.get("CHROMIUM")
+    candidates = [named] if named else [shutil.which(name) for name in NAMES]
+    for candidate in [*candidates, None if named else _of_playwright()]:
+        if candidate and Path(candidate).exists():
+            return Path(candidate)
+    return None
+
+
+def _of_playwright() -> str | None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        return playwright.chromium.executable_path

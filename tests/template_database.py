@@ -1,0 +1,136 @@
+"""The tests' database: migrated once, then copied.
+
+Applying all migrations takes many seconds, and a test that commits leaves nothing of what they put in (Wagtail's first
+page and site). So a migrated database is kept as a template, named by what it was made from. Each test process begins
+with a copy, and gets a fresh one after every test that commits.
+"""
+
+import contextlib
+import fcntl
+import functools
+import hashlib
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+
+KEPT = settings.BASE_DIR / "var" / "test-databases"
+
+
+def prepare(worker: str) -> None:
+    """Give this process a migrated database of its own, named after the worker where several share one server."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    if connection.vendor == "sqlite":
+        # A copy of the template too: a change of migrations while the tests run takes the kept one away.
+        shutil.copyfile(_sqlite_template(), _own_template())
+        restore()
+    else:
+        _postgresql_template()
+        _use(f"{_template_name()}_{worker}")
+        restore()
+
+
+def restore() -> None:
+    """Put the database back to what it was before any test."""
+    connections.close_all()
+    if connection.vendor == "sqlite":
+        # Not by copying the file: a thread of a live server may still have it open.
+        with (
+            contextlib.closing(sqlite3.connect(_own_template())) as template,
+            contextlib.closing(sqlite3.connect(_name())) as own,
+        ):
+            template.backup(own)
+    else:
+        with _postgresql_server() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{_name()}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{_name()}" TEMPLATE "{_template_name()}"')
+
+
+def remove() -> None:
+    """Leave no database behind on a server. The file of an SQLite goes with the folder it is in."""
+    connections.close_all()
+    if connection.vendor == "postgresql":
+        with _postgresql_server() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{_name()}" WITH (FORCE)')
+
+
+@functools.cache
+def _fingerprint() -> str:
+    """Changes whenever a migration does, of ours or of a package."""
+    digest = hashlib.sha256(sqlite3.sqlite_version.encode())
+    migrations = sorted(settings.BASE_DIR.glob("*/migrations/*.py"))
+    for path in [settings.BASE_DIR / "requirements" / "dev.txt", *migrations]:
+        digest.update(str(path.relative_to(settings.BASE_DIR)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _sqlite_template() -> Path:
+    template = KEPT / f"{_fingerprint()}.sqlite3"
+    with _one_at_a_time():
+        if not template.exists():
+            own = _name()
+            unfinished = template.with_suffix(f".{os.getpid()}")
+            _use(str(unfinished))
+            call_command("migrate", verbosity=0, interactive=False)
+            # The write-ahead log is folded in, so that the one file is all of it.
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA journal_mode=DELETE")
+            _use(own)
+            for outdated in KEPT.glob("*.sqlite3"):
+                outdated.unlink()
+            unfinished.rename(template)
+    return template
+
+
+def _own_template() -> Path:
+    return Path(_name()).with_name("template.sqlite3")
+
+
+def _postgresql_template() -> None:
+    with _one_at_a_time():
+        with _postgresql_server() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [_template_name()])
+            if cursor.fetchone():
+                return
+            unfinished = f"{_template_name()}_unfinished"
+            cursor.execute(f'DROP DATABASE IF EXISTS "{unfinished}"')
+            cursor.execute(f'CREATE DATABASE "{unfinished}"')
+        _use(unfinished)
+        call_command("migrate", verbosity=0, interactive=False)
+        connections.close_all()
+        with _postgresql_server() as cursor:
+            cursor.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{_template_name()}"')
+
+
+def _template_name() -> str:
+    return f"loft_tests_{_fingerprint()}"
+
+
+@contextlib.contextmanager
+def _postgresql_server() -> Iterator[Any]:
+    """A cursor beside all databases, for making and dropping them."""
+    with connection._nodb_cursor() as cursor:
+        yield cursor
+
+
+def _name() -> str:
+    return str(connection.settings_dict["NAME"])
+
+
+def _use(name: str) -> None:
+    connections.close_all()
+    connection.settings_dict["NAME"] = name
+
+
+@contextlib.contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Several test processes start together: one makes the template, the others wait for it."""
+    with (KEPT / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
