@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass, fields, replace
 from decimal import Decimal
 from typing import Any
@@ -47,14 +48,14 @@ class Requirement:
         """Whole minutes of presence that complete it, rounded up."""
         if not self.live_minutes or self.live_share is None:
             return None
-        return _ceil(self.live_share * self.live_minutes)
+        return math.ceil(self.live_share * self.live_minutes)
 
     @property
     def days_needed(self) -> int | None:
         """Days of presence that complete it: at least one, and at least the share."""
         if not self.days or self.days_share is None:
             return None
-        return max(1, _ceil(self.days_share * len(self.days)))
+        return max(1, math.ceil(self.days_share * len(self.days)))
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -72,7 +73,3 @@ class Requirement:
         if values.get("days") is not None:
             values["days"] = tuple(values["days"])
         return cls(**values)
-
-
-def _ceil(number: Decimal) -> int:
-    return -int(-number // 1)

@@ -1,0 +1,45 @@
+"""Dull factories: a row with nothing special about it, and keywords for what a test is about."""
+
+from tests.factories.courses import (
+    CompletionRuleFactory,
+    DayFactory,
+    GatheringPageFactory,
+    HomePageFactory,
+    LessonPageFactory,
+    ModulePageFactory,
+    ProgrammePageFactory,
+    ProgrammeRoleFactory,
+    SessionFactory,
+    TrackPageFactory,
+    WebinarPageFactory,
+)
+from tests.factories.people import (
+    ContactPersonFactory,
+    CountyFactory,
+    MunicipalityFactory,
+    OrganisationFactory,
+    ParticipantFactory,
+    ThemeFactory,
+    UserFactory,
+)
+
+__all__ = [
+    "CompletionRuleFactory",
+    "ContactPersonFactory",
+    "CountyFactory",
+    "DayFactory",
+    "GatheringPageFactory",
+    "HomePageFactory",
+    "LessonPageFactory",
+    "ModulePageFactory",
+    "MunicipalityFactory",
+    "OrganisationFactory",
+    "ParticipantFactory",
+    "ProgrammePageFactory",
+    "ProgrammeRoleFactory",
+    "SessionFactory",
+    "ThemeFactory",
+    "TrackPageFactory",
+    "UserFactory",
+    "WebinarPageFactory",
+]

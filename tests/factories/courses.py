@@ -1,0 +1,168 @@
+import datetime as dt
+from decimal import Decimal
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+from wagtail.models import Page, Site
+
+from courses.models import (
+    CompletionRule,
+    LessonPage,
+    Level,
+    ModulePage,
+    ProgrammePage,
+    ProgrammeRole,
+    Role,
+    Session,
+    TrackPage,
+)
+from gatherings.models import GatheringPage
+from home.models import HomePage
+from tests.factories.people import ContactPersonFactory, UserFactory
+from webinars.models import WebinarPage
+
+
+class PageFactory(DjangoModelFactory):
+    """Pages stand in a tree: `parent` says where, and is made when it is not given."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class, *args, parent, **kwargs):
+        return parent.add_child(instance=model_class(**kwargs))
+
+
+class HomePageFactory(PageFactory):
+    """The home page of the one site; asked for again it is the same."""
+
+    class Meta:
+        model = HomePage
+
+    title = "Løft"
+    slug = "loft"
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        if known := HomePage.objects.first():
+            return known
+        home = Page.get_first_root_node().add_child(instance=model_class(**kwargs))
+        Site.objects.update_or_create(
+            is_default_site=True, defaults={"hostname": "localhost", "root_page": home, "port": 80}
+        )
+        return home
+
+
+class ProgrammePageFactory(PageFactory):
+    class Meta:
+        model = ProgrammePage
+
+    parent = factory.SubFactory(HomePageFactory)
+    title = "Kompetanseheving innen grønn omstilling"
+    short_title = factory.Sequence(lambda n: f"Programme {n}")
+    slug = factory.Sequence(lambda n: f"programme-{n}")
+    lead = "Velg det du trenger."
+    period_from = dt.date(2026, 9, 1)
+    period_to = dt.date(2027, 3, 31)
+    contact = factory.SubFactory(ContactPersonFactory)
+
+
+class TrackPageFactory(PageFactory):
+    class Meta:
+        model = TrackPage
+
+    parent = factory.SubFactory(ProgrammePageFactory)
+    title = "Basisdelen"
+    slug = factory.Sequence(lambda n: f"track-{n}")
+    number = 1
+    text = "Grunnleggende kunnskap."
+
+
+class ModulePageFactory(PageFactory):
+    class Meta:
+        model = ModulePage
+
+    parent = factory.SubFactory(TrackPageFactory)
+    title = factory.Sequence(lambda n: f"Module {n}")
+    slug = factory.Sequence(lambda n: f"module-{n}")
+
+
+class WebinarPageFactory(PageFactory):
+    class Meta:
+        model = WebinarPage
+
+    parent = factory.SubFactory(ModulePageFactory)
+    title = factory.Sequence(lambda n: f"Webinar {n}")
+    slug = factory.Sequence(lambda n: f"webinar-{n}")
+    abstract_text = "Hva det handler om."
+
+
+class GatheringPageFactory(PageFactory):
+    class Meta:
+        model = GatheringPage
+
+    parent = factory.SubFactory(ProgrammePageFactory)
+    title = factory.Sequence(lambda n: f"Gathering {n}")
+    slug = factory.Sequence(lambda n: f"gathering-{n}")
+    goal = "Møtes."
+
+
+class LessonPageFactory(PageFactory):
+    class Meta:
+        model = LessonPage
+
+    parent = factory.SubFactory(ModulePageFactory)
+    title = factory.Sequence(lambda n: f"Lesson {n}")
+    slug = factory.Sequence(lambda n: f"lesson-{n}")
+    lead = "Les dette."
+    body = [("paragraph", "<p>Begynn her.</p>")]
+    duration_minutes = 10
+
+
+class SessionFactory(DjangoModelFactory):
+    """The whole of a webinar: an hour long, `days_ahead` days from now (negative: held)."""
+
+    class Meta:
+        model = Session
+
+    class Params:
+        days_ahead = 7
+
+    activity = factory.SubFactory(WebinarPageFactory)
+    level = Level.WHOLE
+    date = factory.LazyAttribute(lambda row: timezone.localdate() + dt.timedelta(days=row.days_ahead))
+    starts_at = factory.LazyAttribute(
+        lambda row: timezone.make_aware(dt.datetime.combine(row.date, dt.time(9, 0))) if row.date else None
+    )
+    ends_at = factory.LazyAttribute(lambda row: row.starts_at + dt.timedelta(hours=1) if row.starts_at else None)
+    live_minutes = 60
+
+
+class DayFactory(SessionFactory):
+    """A day of a gathering; `parent` is its whole."""
+
+    activity = factory.LazyAttribute(lambda row: row.parent.activity)
+    level = Level.DAY
+    live_minutes = None
+
+
+class CompletionRuleFactory(DjangoModelFactory):
+    class Meta:
+        model = CompletionRule
+
+    programme = factory.SubFactory(ProgrammePageFactory)
+    live_share = Decimal("0.75")
+    watched_share = Decimal("0.9")
+    days_share = Decimal("0.75")
+    may_declare = True
+    track_activities = 4
+
+
+class ProgrammeRoleFactory(DjangoModelFactory):
+    class Meta:
+        model = ProgrammeRole
+
+    user = factory.SubFactory(UserFactory)
+    programme = factory.SubFactory(ProgrammePageFactory)
+    role = Role.COUNTY_STAFF
