@@ -13,13 +13,13 @@ help: ## Say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
 
 setup: ## Install what Løft needs, pinned; at once when it is all there
-	@$(PYTHON) bin/setup
+	@$(PYTHON) bin/setup.py
 
 run: setup ## Load the demo programme and serve it on http://127.0.0.1:8000/ (PORT=8123 make run)
-	@$(BIN)/python bin/run
+	@$(BIN)/python bin/run.py
 
 test: setup ## Run all tests: SQLite, PostgreSQL, browser
-	@$(BIN)/python bin/test
+	@$(BIN)/python bin/test.py
 
 check: setup ## Format, types, templates, import direction, migrations, translations, Django's own checks
 	$(BIN)/ruff check .

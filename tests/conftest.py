@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -39,10 +39,13 @@ class EarlierReport:
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> Generator[None, None, None]:
     """Let the closing line count the earlier parts too, so that the last line of `make test` speaks for all of it."""
     result = yield
-    if (tally := os.environ.get("TEST_TALLY")) and (path := Path(tally)).parent.is_dir():
+    of_a_worker = hasattr(config, "workerinput")
+    if not of_a_worker and (tally := os.environ.get("TEST_TALLY")) and (path := Path(tally)).parent.is_dir():
         earlier = json.loads(path.read_text()) if path.exists() else {}
         for outcome, count in earlier.items():
             terminalreporter.stats.setdefault(outcome, []).extend(EarlierReport() for _ in range(count))

@@ -38,16 +38,17 @@ def found_or_installed() -> Path:
 
 
 def found() -> Path | None:
-    named = os.environ.get("CHROMIUM")
-    candidates = [named] if named else [shutil.which(name) for name in NAMES]
-    for candidate in [*candidates, None if named else _of_playwright()]:
-        if candidate and Path(candidate).exists():
-            return Path(candidate)
-    return None
+    if named := os.environ.get("CHROMIUM"):
+        return Path(named)
+    for name in NAMES:
+        if path := shutil.which(name):
+            return Path(path)
+    path = _of_playwright()
+    return path if path.exists() else None
 
 
-def _of_playwright() -> str | None:
+def _of_playwright() -> Path:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        return playwright.chromium.executable_path
+        return Path(playwright.chromium.executable_path)

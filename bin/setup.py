@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Make this checkout ready to run: Python packages, packages for browsers, compiled translations.
 
 Safe to call as often as one likes: what is up to date is left alone, and that takes a moment only. Needs nothing but

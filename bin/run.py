@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Serve Løft with the demo programme on this computer: web server and task worker, until Ctrl-C or SIGTERM."""
 
 import os

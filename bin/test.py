@@ -1,8 +1,7 @@
-#!/usr/bin/env python3
 """Run the tests: all of them on SQLite, those that the database decides on PostgreSQL, then the walks in a browser.
 
-    bin/test                          everything; what `make test` does
-    bin/test sqlite -k roster         one part (sqlite, postgresql or browser), with arguments for pytest
+    .venv/bin/python bin/test.py                      everything; what `make test` does
+    .venv/bin/python bin/test.py sqlite -k roster     one part (sqlite, postgresql or browser) with pytest's arguments
 
 Every part runs whatever came of the one before. The closing line of the last one counts them all.
 """
