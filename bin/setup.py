@@ -34,7 +34,7 @@ def main() -> None:
         lambda: install_browser_packages(npm or str(VENV / "bin" / "npm")),
     )
     once(
-        ROOT / "var" / ".translations-compiled",
+        ROOT / "locale" / ".compiled",
         sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po")),
         "translations",
         lambda: run([str(VENV / "bin" / "pybabel"), "--quiet", "compile", "-d", "locale", "-D", "django"]),
