@@ -244,7 +244,7 @@ def _wish(session: Session, own: Mapping[int, Registration]) -> State:
 def _write(
     row: Registration | None, participant: Participant, session: Session, wish: State, by: User | None
 ) -> Registration:
-    """A new row, or the cancelled one revived at the end of the queue. A wished seat becomes a place in line when full."""
+    """A new row, or the cancelled one revived at the end of the queue. A full session turns a seat into a place."""
     now = timezone.now()
     row = row or Registration(participant=participant, session=session)
     row.state = _seat_or_wait(session) if wish == State.REGISTERED else wish
