@@ -1,0 +1,198 @@
+"""A programme file that has been read and found right."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+
+from .agreement import check_agreement
+from .free_sections import FREE_SECTIONS, FreeEntry, read_free_section
+from .kinds import Check, Named
+from .problems import Path, Problem, Problems, TooManyProblems, did_you_mean, quoted
+from .reading import Mapping, Scalar, read_bytes, read_tree
+from .records import Of, Record, shifted
+from .schema import EXPECTED_REPORT, Recording, Sections, Webinar, WebinarTerms
+
+# In the schema, checked, and not loaded yet.
+NOT_CARRIED = (*FREE_SECTIONS, "news")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReference:
+    """A reference into a section that is not carried yet, kept as the title of what it names."""
+
+    path: Path
+    line: int
+    section: str
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class ProgrammeFile:
+    """The checked contents of one file, typed, with dates as written or shifted by whole weeks."""
+
+    name: str
+    digest: str
+    sections: Sections
+    free: dict[str, list[FreeEntry]]
+    kept_references: list[KeptReference]
+    warnings: list[Problem]
+    weeks_shifted: int = 0
+
+    @property
+    def id(self) -> str:
+        return self.sections.programme.id
+
+    @property
+    def not_carried(self) -> dict[str, int]:
+        """The sections of this file that are not loaded yet, and how many entries each has."""
+        counts = {section: len(entries) for section, entries in self.free.items()}
+        counts["news"] = len(self.sections.news)
+        return {section: count for section, count in counts.items() if count}
+
+    def kept_title(self, id: str | None) -> str:
+        """The title of what an id names in a section that is not carried, or nothing."""
+        return next((one.title for one in self.kept_references if one.id == id), "")
+
+    def weeks_to(self, today: datetime.date) -> int:
+        """The nearest whole number of weeks from the day the file is written for to another day."""
+        return ((today - self.sections.meta.anchor_date).days + 3) // 7
+
+    def shifted(self, weeks: int) -> ProgrammeFile:
+        """The same file with its dates moved by whole weeks, save those that never move."""
+        moved = shifted(self.sections, datetime.timedelta(weeks=weeks))
+        return dataclasses.replace(self, sections=moved, weeks_shifted=self.weeks_shifted + weeks)
+
+    def moment(self, day: datetime.date, time: datetime.time) -> datetime.datetime:
+        """A time of day in the programme's time zone."""
+        return datetime.datetime.combine(day, time, self.sections.meta.timezone)
+
+
+def read_programme_file(path: FilePath | str) -> ProgrammeFile:
+    """Reads and checks the file at a path. Raises ProgrammeFileError with every problem found."""
+    path = FilePath(path)
+    problems = Problems(path.name)
+    return _read(read_bytes(path, problems), problems)
+
+
+def read_programme(data: bytes, name: str = "programme.yaml") -> ProgrammeFile:
+    """Reads and checks the bytes of a file. Raises ProgrammeFileError with every problem found."""
+    return _read(data, Problems(name))
+
+
+def _read(data: bytes, problems: Problems) -> ProgrammeFile:
+    tree = read_tree(data, problems)
+    check = Check(problems, original_language=_written(tree, "meta", "default_language") or "nb")
+    if spoken := _written(tree, "webinar_defaults", "language"):
+        check.languages["webinars"] = spoken
+    try:
+        free = {section: read_free_section(section, tree.entries[section], check) for section in _free_in(tree)}
+        sections = Of(Sections).read(_known_part(tree, problems), check, ())
+        _check_references(check)
+        check_agreement(sections, check)
+    except TooManyProblems as full:
+        raise problems.error() from full
+    problems.raise_if_any()
+    _complete(sections)
+    return ProgrammeFile(
+        name=problems.file,
+        digest=hashlib.sha256(data).hexdigest(),
+        sections=sections,
+        free=free,
+        kept_references=_kept_references(check),
+        warnings=problems.warnings,
+    )
+
+
+def _written(tree: Mapping, section: str, key: str) -> str | None:
+    """A word that must be known before anything else is read; whether it is right is checked with its section."""
+    part = tree.entries.get(section)
+    written = part.entries.get(key) if isinstance(part, Mapping) else None
+    return written.value if isinstance(written, Scalar) and not written.is_null else None
+
+
+def _free_in(tree: Mapping) -> list[str]:
+    return [section for section in FREE_SECTIONS if section in tree.entries]
+
+
+def _known_part(tree: Mapping, problems: Problems) -> Mapping:
+    """The sections with a schema. A section nobody knows is skipped with a warning: it may be of a later version."""
+    known = {one.name for one in dataclasses.fields(Sections) if one.metadata and one.name != "historical"}
+    others = {*FREE_SECTIONS, EXPECTED_REPORT}
+    part = Mapping(tree.line)
+    for section, node in tree.entries.items():
+        line = tree.lines[section]
+        if section in known:
+            part.entries[section] = node
+            part.lines[section] = line
+        elif section not in others:
+            advice = did_you_mean(section, [*known, *others]) or "Nothing of it is loaded."
+            problems.warn(line, (section,), f"{quoted(section)} is not a section, and is skipped.", advice)
+    return part
+
+
+def _check_references(check: Check) -> None:
+    for reference in check.references:
+        named = check.named.get(reference.id)
+        if named is None:
+            among = [id for id, one in check.named.items() if one.section in reference.sections]
+            advice = did_you_mean(reference.id, among) or f"Name something under {_either(reference.sections)}."
+            check.wrong(reference.line, reference.path, f"{quoted(reference.id)} names nothing in this file.", advice)
+        elif named.section not in reference.sections:
+            what = f"{quoted(reference.id)} is under {named.section} (line {named.line})."
+            advice = f"Name something under {_either(reference.sections)}."
+            check.wrong(reference.line, reference.path, what, advice)
+
+
+def _either(sections: tuple[str, ...]) -> str:
+    return " or ".join(sections)
+
+
+def _kept_references(check: Check) -> list[KeptReference]:
+    kept = []
+    for reference in check.references:
+        named: Named = check.named[reference.id]
+        if named.section in NOT_CARRIED and reference.path[0] not in NOT_CARRIED:
+            kept.append(KeptReference(reference.path, reference.line, named.section, reference.id, named.title))
+    return kept
+
+
+def _complete(sections: Sections) -> None:
+    """Fills in what the file leaves to be understood: a webinar's defaults, its planned recording, returned names."""
+    usual = WebinarTerms(
+        modality="digital",
+        access="open",
+        recording_access="public",
+        language=sections.meta.default_language,
+        captions_required=[sections.meta.default_language],
+        caption_deadline_days=14,
+        aid_basis="none",
+    )
+    webinars = {webinar.id: webinar for webinar in sections.webinars}
+    for webinar in webinars.values():
+        _take_terms(webinar, sections.webinar_defaults, usual)
+        webinar.recording = webinar.recording or Recording(status="planned")
+    for gathering in sections.gatherings:
+        for id in gathering.complements_webinars:
+            webinars[id].complements_gathering = gathering.id
+        for id, webinar in webinars.items():
+            if webinar.complements_gathering == gathering.id and id not in gathering.complements_webinars:
+                gathering.complements_webinars.append(id)
+    pages: dict[str, Record] = {**webinars, **{one.id: one for one in sections.gatherings}}
+    pages["programme"] = sections.programme
+    for box in sections.facts_boxes:
+        for id in box.used_on:
+            if box.id not in pages[id].facts_boxes:  # type: ignore[attr-defined]
+                pages[id].facts_boxes.append(box.id)  # type: ignore[attr-defined]
+
+
+def _take_terms(webinar: Webinar, *terms: WebinarTerms | None) -> None:
+    names = [one.name for one in dataclasses.fields(WebinarTerms) if one.metadata and one.name != "historical"]
+    for name in names:
+        for given in terms:
+            if getattr(webinar, name) is None and given is not None:
+                setattr(webinar, name, getattr(given, name))

@@ -1,0 +1,288 @@
+"""From bytes to a tree of nodes that know their line. Nothing is interpreted here: a date is still text.
+
+The file comes from people, so it is taken for hostile until it is read: size, encoding, depth and number of values are
+limited, and the ways in which YAML surprises (anchors, tags, merge keys, doubled keys) are refused with their line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import TypeAlias
+
+import yaml
+from yaml import events
+
+from .problems import Path, Problems, TooManyProblems, quoted
+
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 10 * MEGABYTE
+MOST_DEPTH = 32
+MOST_VALUES = 1_000_000
+
+# libyaml is ten times as fast and comes with PyYAML's wheels; without it the same file reads the same, only slower.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# What YAML forbids in a file, and the line breaks that no editor counts as lines.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A value as it is written. `plain` is without quotes, where other readers of YAML may guess a type."""
+
+    value: str
+    plain: bool
+    line: int
+
+    @property
+    def is_null(self) -> bool:
+        return self.plain and self.value in ("", "~", "null", "Null", "NULL")
+
+    @property
+    def guessed_as(self) -> str:
+        """What a reader of YAML takes the value for: str, bool, int, float, null, timestamp, merge or value."""
+        if not self.plain:
+            return "str"
+        first = self.value[:1]
+        for tag, pattern in yaml.SafeLoader.yaml_implicit_resolvers.get(first, ()):
+            if pattern.match(self.value):
+                return str(tag).rsplit(":", 1)[-1]
+        return "str"
+
+
+@dataclass(slots=True)
+class Sequence:
+    line: int
+    items: list[Node] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Mapping:
+    line: int
+    entries: dict[str, Node] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+def read_bytes(path: FilePath, problems: Problems) -> bytes:
+    """The bytes of a file, at most one more than what is allowed, so that no size of file costs memory."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        problems.add(None, (), f"The file cannot be read: {error.strerror or error}.", "Check the name and the access.")
+        raise problems.error() from error
+
+
+def read_tree(data: bytes, problems: Problems) -> Mapping:
+    """The whole document as nodes. Raises ProgrammeFileError when there is anything wrong with its form."""
+    text = _decoded(data, problems)
+    try:
+        root = _composed(text, problems)
+    except TooManyProblems as full:
+        raise problems.error() from full
+    if not problems and not isinstance(root, Mapping):
+        line = root.line if root else 1
+        problems.add(line, (), "This is not a programme file.", "It must begin with sections such as “meta:”.")
+    problems.raise_if_any()
+    assert isinstance(root, Mapping)
+    return root
+
+
+def _decoded(data: bytes, problems: Problems) -> str:
+    if len(data) > MOST_BYTES:
+        size = MOST_BYTES // MEGABYTE
+        problems.add(None, (), f"The file is larger than {size} MB.", "A programme file is text, and far smaller.")
+        raise problems.error()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = len(_LINE_BREAK.findall(data[: error.start].decode("utf-8", "replace"))) + 1
+        problems.add(line, (), "The text is not UTF-8.", "Save the file with the encoding UTF-8.")
+        raise problems.error() from error
+    if found := _FORBIDDEN.search(text):
+        line = len(_LINE_BREAK.findall(text, 0, found.start())) + 1
+        column = found.start() - max(text.rfind("\n", 0, found.start()), text.rfind("\r", 0, found.start()))
+        what = f"There is an invisible character (U+{ord(found.group()):04X}) in column {column}."
+        problems.add(line, (), what, "Delete it.")
+        raise problems.error()
+    return text
+
+
+def _composed(text: str, problems: Problems) -> Node | None:
+    composer = _Composer(problems)
+    parser = yaml.parse(text, Loader=_Loader)
+    try:
+        for event in parser:
+            composer.take(event)
+    except yaml.YAMLError as error:
+        problems.add(*_said_plainly(error))
+        raise problems.error() from error
+    finally:
+        parser.close()
+    return composer.root
+
+
+class _Composer:
+    """Builds the tree from the parser's events without recursion, so that depth costs nothing."""
+
+    def __init__(self, problems: Problems) -> None:
+        self.problems = problems
+        self.root: Node | None = None
+        self._documents = 0
+        self._values = 0
+        self._open: list[Sequence | Mapping] = []
+        self._keys: list[str | None] = []
+        self._waiting_for_key: list[bool] = []
+
+    def take(self, event: events.Event) -> None:
+        line = event.start_mark.line + 1
+        match event:
+            case events.DocumentStartEvent():
+                self._documents += 1
+                if self._documents == 2:
+                    self._stop(line, "A second document begins here.", "One file holds one programme: delete “---”.")
+            case events.AliasEvent():
+                self._refuse_alias(line, f"*{event.anchor}")
+                self._place(Scalar("", plain=True, line=line))
+            case events.ScalarEvent():
+                self._refuse_extras(event, line)
+                self._place(Scalar(event.value, plain=not event.style, line=line))
+            case events.SequenceStartEvent():
+                self._refuse_extras(event, line)
+                self._begin(Sequence(line))
+            case events.MappingStartEvent():
+                self._refuse_extras(event, line)
+                self._begin(Mapping(line))
+            case events.SequenceEndEvent() | events.MappingEndEvent():
+                self._open.pop()
+                self._keys.pop()
+                self._waiting_for_key.pop()
+
+    def _begin(self, node: Sequence | Mapping) -> None:
+        self._place(node)
+        if len(self._open) == MOST_DEPTH:
+            self._stop(node.line, f"Something is nested more than {MOST_DEPTH} deep.", "Check brackets and indentation.")
+        self._open.append(node)
+        self._keys.append(None)
+        self._waiting_for_key.append(isinstance(node, Mapping))
+
+    def _place(self, node: Node) -> None:
+        self._values += 1
+        if self._values > MOST_VALUES:
+            self._stop(node.line, f"The file holds more than {MOST_VALUES} values.", "Split the programme.")
+        if not self._open:
+            self.root = self.root or node
+            return
+        parent = self._open[-1]
+        if isinstance(parent, Sequence):
+            parent.items.append(node)
+        elif self._waiting_for_key[-1]:
+            self._waiting_for_key[-1] = False
+            self._keys[-1] = self._key(parent, node)
+        else:
+            self._waiting_for_key[-1] = True
+            if (key := self._keys[-1]) is not None:
+                parent.entries[key] = node
+
+    def _key(self, mapping: Mapping, node: Node) -> str | None:
+        """The key that the next value belongs to, or None for one that is refused."""
+        if not isinstance(node, Scalar):
+            self.problems.add(node.line, self._path(), "A key must be a word.", "Check brackets and colons.")
+            return None
+        key = node.value
+        if key == "<<" and node.plain:
+            self.problems.add(node.line, self._path(), "“<<” merges another part of the file.", "Write the keys out.")
+            return None
+        if key in mapping.lines:
+            what = f"{quoted(key)} stands here again; it is already there on line {mapping.lines[key]}."
+            self.problems.add(node.line, (*self._path(), key), what, "Keep one of the two.")
+            return None
+        mapping.lines[key] = node.line
+        return key
+
+    def _refuse_extras(self, event: events.NodeEvent, line: int) -> None:
+        if event.anchor:
+            self._refuse_alias(line, f"&{event.anchor}")
+        tag = getattr(event, "tag", None)
+        if tag and tag != "!":
+            self.problems.add(line, self._path(), f"{quoted(tag)} is a YAML tag.", "Write the value without it.")
+
+    def _refuse_alias(self, line: int, sign: str) -> None:
+        what = f"{quoted(sign)} repeats a part of the file by reference."
+        self.problems.add(line, self._path(), what, "Write the part out where it belongs.")
+
+    def _path(self) -> Path:
+        return tuple(self._steps())
+
+    def _steps(self) -> Iterator[str]:
+        for node, key in zip(self._open, self._keys, strict=True):
+            if isinstance(node, Sequence):
+                yield f"#{len(node.items)}"
+            elif key is not None:
+                yield key
+
+    def _stop(self, line: int, what: str, remedy: str) -> None:
+        self.problems.add(line, self._path(), what, remedy)
+        raise self.problems.error()
+
+
+# What the parser says, in either of its two versions, and what that means to the person who wrote the file.
+_SENTENCES = (
+    (
+        ("'\\t'", "found a tab", "character that cannot start any token"),
+        "A text cannot begin with this character, or there is a tab where spaces should be.",
+        "Indent by spaces, and put quotes around a text that begins with a special character.",
+    ),
+    (
+        ("mapping values are not allowed", "mapping values not allowed"),
+        "A colon stands where no key can be.",
+        "Put quotes around a text that holds a colon, or correct the indentation.",
+    ),
+    (
+        ("could not find expected ':'",),
+        "A key without its colon.",
+        "Write “key: value”, and put quotes around a text that runs over several lines.",
+    ),
+    (
+        ("unexpected end of stream", "unexpected document separator"),
+        "A text in quotes is never closed.",
+        "Add the closing quotation mark.",
+    ),
+    (
+        ("',' or '}'", "',' or ']'"),
+        "A bracket is not closed, or a comma is missing.",
+        "Check the brackets, and put quotes around a text that holds one.",
+    ),
+    (
+        ("<block end>", "did not find expected key", "did not find expected '-' indicator", "block sequence entries"),
+        "The indentation does not fit the lines above.",
+        "Give entries of the same list or section the same indentation.",
+    ),
+    (
+        ("escape character", "escape sequence", "hexdecimal number", "hexadecimal number"),
+        "A backslash in a text in double quotes is followed by something that has no meaning.",
+        "Write the backslash twice, or use single quotes.",
+    ),
+)
+
+
+def _said_plainly(error: yaml.YAMLError) -> tuple[int, Path, str, str]:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    said = " ".join(str(part) for part in (getattr(error, "problem", ""), getattr(error, "context", "")) if part)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    what, remedy = "The text breaks the rules of YAML.", "Check quotes, brackets and indentation."
+    for signs, sentence, advice in _SENTENCES:
+        if any(sign in said for sign in signs):
+            what, remedy = sentence, advice
+            break
+    begun = getattr(error, "context_mark", None)
+    if begun is not None and begun.line + 1 != line:
+        what = f"{what} It begins on line {begun.line + 1}."
+    return line, (), f"{what} (column {column})", remedy

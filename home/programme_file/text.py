@@ -1,0 +1,29 @@
+"""A text in up to four languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+LANGUAGES = ("nb", "nn", "sv", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is written, by language, and which of them is the original."""
+
+    languages: Mapping[str, str]
+    original_language: str
+
+    def get(self, language: str | None = None) -> str:
+        """The text in the language asked for, else the original, else what there is."""
+        for wanted in (language, self.original_language, *LANGUAGES):
+            if wanted in self.languages:
+                return self.languages[wanted]
+        return ""
+
+    def has(self, language: str) -> bool:
+        return language in self.languages
+
+    def __str__(self) -> str:
+        return self.get()
