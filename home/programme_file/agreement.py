@@ -8,20 +8,10 @@ from collections.abc import Callable, Iterable
 from .kinds import Check, LinedDict
 from .problems import quoted
 from .records import Record
-from .schema import (
-    Account,
-    Attendance,
-    Gathering,
-    Organisation,
-    Participant,
-    Person,
-    Programme,
-    Recording,
-    Sections,
-    Session,
-    Target,
-    Webinar,
-)
+from .schema import Sections
+from .schema.activities import Attendance, Gathering, Recording, Session, Webinar
+from .schema.organisations import Account, Organisation, Participant, Period, Person, Range
+from .schema.programmes import Programme, Target
 
 
 def check_agreement(file: Sections, check: Check) -> None:
@@ -51,10 +41,9 @@ def _wrong(check: Check, record: Record, name: str, what: str, remedy: str = "")
     check.wrong(place.line_of(name), (*place.path, name), what, remedy)
 
 
-def _in_order(check: Check, record: Record, name: str, early: object, late: object, what: str) -> None:
-    """The value at `name` is `late`, and comes no earlier than `early`."""
-    if isinstance(early, datetime.date) and isinstance(late, datetime.date) and late < early:
-        _wrong(check, record, name, what.format(early=early, late=late), "Check both dates.")
+def _check_range(one: Range | Period, check: Check) -> None:
+    if one.first and one.last and one.last < one.first:
+        _wrong(check, one, "to", f"The end, {one.last}, comes before the start, {one.first}.", "Check both dates.")
 
 
 def _check_meta(file: Sections, check: Check) -> None:
@@ -62,7 +51,9 @@ def _check_meta(file: Sections, check: Check) -> None:
     if meta is None:
         return
     if meta.schema is not None and meta.schema != 1:
-        _wrong(check, meta, "schema", f"{meta.schema} is a version of the schema nobody knows here.", "Write schema: 1.")
+        _wrong(
+            check, meta, "schema", f"{meta.schema} is a version of the schema nobody knows here.", "Write schema: 1."
+        )
     if meta.languages and meta.default_language and meta.default_language not in meta.languages:
         what = f"The default language {quoted(meta.default_language)} is not among the languages."
         _wrong(check, meta, "default_language", what, "Add it to “languages”.")
@@ -77,7 +68,7 @@ def _check_organisations(organisations: list[Organisation], check: Check) -> Non
         for code in organisation.county_codes:
             ranges.extend(code.valid)
         for one in ranges:
-            _in_order(check, one, "to", one.first, one.last, "The end, {late}, comes before the start, {early}.")
+            _check_range(one, check)
 
 
 def _check_one_each(
@@ -97,15 +88,17 @@ def _check_one_each(
         line = record.place.line_of(at or name)
         if key in seen:
             what = f"Line {seen[key]} has the same {called}, {quoted(value)}."
-            _wrong(check, record, at or name, what, "They would be one and the same: correct it, or keep one of the two.")
+            _wrong(
+                check, record, at or name, what, "They would be one and the same: correct it, or keep one of the two."
+            )
         seen.setdefault(key, line)
 
 
 def _check_programme(programme: Programme, check: Check) -> None:
     if programme is None:
         return
-    if period := programme.period:
-        _in_order(check, period, "to", period.first, period.last, "The end, {late}, comes before the start, {early}.")
+    if programme.period:
+        _check_range(programme.period, check)
     for target in programme.targets:
         _check_target(target, check)
 
@@ -126,7 +119,9 @@ def _check_tracks(file: Sections, check: Check) -> None:
             if module is None:
                 continue
             if module.track and module.track != track.id:
-                what = f"{quoted(track.id)} lists the module {quoted(id)}, which names the track {quoted(module.track)}."
+                what = (
+                    f"{quoted(track.id)} lists the module {quoted(id)}, which names the track {quoted(module.track)}."
+                )
                 _wrong(check, track, "modules", what, "A module is in one track: correct one of the two.")
             elif module.order is not None:
                 if module.order <= before:
@@ -182,12 +177,14 @@ def _check_gathering(gathering: Gathering, check: Check) -> None:
         what = "The gathering is open to all and names an audience."
         _wrong(check, gathering, "audience", what, "Write “access: restricted”, or “audience_text” alone.")
     opens, closes = gathering.registration_opens, gathering.registration_closes
-    what = "Registration closes on {late}, before it opens on {early}."
-    _in_order(check, gathering, "registration_closes", opens, closes, what)
+    if opens and closes and closes < opens:
+        what = f"Registration closes on {closes}, before it opens on {opens}."
+        _wrong(check, gathering, "registration_closes", what, "Check both dates.")
     rooms = {room.id for room in gathering.rooms}
     before: datetime.date | None = None
     for day in gathering.days:
-        _in_order(check, day, "date", before, day.date, "The day {late} stands after the day {early}.")
+        if before and day.date and day.date < before:
+            _wrong(check, day, "date", f"The day {day.date} stands after the day {before}.", "Put the days in order.")
         before = day.date or before
         for session in day.sessions:
             _check_times(session, check)

@@ -7,14 +7,16 @@ import datetime
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path as FilePath
+from typing import cast
 
 from .agreement import check_agreement
 from .free_sections import FREE_SECTIONS, FreeEntry, read_free_section
 from .kinds import Check, Named
-from .problems import Path, Problem, Problems, TooManyProblems, did_you_mean, quoted
+from .problems import Path, Problem, Problems, TooManyProblemsError, did_you_mean, quoted
 from .reading import Mapping, Scalar, read_bytes, read_tree
 from .records import Of, Record, shifted
-from .schema import EXPECTED_REPORT, Recording, Sections, Webinar, WebinarTerms
+from .schema import EXPECTED_REPORT, Sections
+from .schema.activities import Recording, Webinar, WebinarTerms
 
 # In the schema, checked, and not loaded yet.
 NOT_CARRIED = (*FREE_SECTIONS, "news")
@@ -91,10 +93,10 @@ def _read(data: bytes, problems: Problems) -> ProgrammeFile:
         check.languages["webinars"] = spoken
     try:
         free = {section: read_free_section(section, tree.entries[section], check) for section in _free_in(tree)}
-        sections = Of(Sections).read(_known_part(tree, problems), check, ())
+        sections = cast("Sections", Of(Sections).read(_known_part(tree, problems), check, ()))
         _check_references(check)
         check_agreement(sections, check)
-    except TooManyProblems as full:
+    except TooManyProblemsError as full:
         raise problems.error() from full
     problems.raise_if_any()
     _complete(sections)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from .kinds import Check, Reference, Wording, step_of
 from .problems import Path
 from .reading import Mapping, Node, Scalar, Sequence
-from .schema import EMPLOYER, FREE_SECTIONS
+from .schema import FREE_SECTIONS
+from .schema.words import EMPLOYER
 from .text import Text
 
 _ORGANISATIONS = EMPLOYER.sections

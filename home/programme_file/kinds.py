@@ -225,7 +225,9 @@ class Truth(Kind):
     def read(self, node: Node, check: Check, path: Path) -> bool | None:
         if isinstance(node, Scalar) and node.plain and node.value.lower() in ("true", "false"):
             return node.value.lower() == "true"
-        check.wrong(node.line, path, f"{_shown(node)} is neither true nor false.", "Write true or false, without quotes.")
+        check.wrong(
+            node.line, path, f"{_shown(node)} is neither true nor false.", "Write true or false, without quotes."
+        )
         return None
 
 

@@ -46,7 +46,7 @@ class ProgrammeFileError(Exception):
         return "\n".join(lines)
 
 
-class TooManyProblems(Exception):
+class TooManyProblemsError(Exception):
     """Raised to stop reading when the list of problems is full: nobody reads more than that at once."""
 
 
@@ -65,7 +65,7 @@ class Problems:
     def add(self, line: int | None, path: Path, what: str, remedy: str = "") -> None:
         if len(self._found) == MOST_PROBLEMS:
             self._cut_short = True
-            raise TooManyProblems
+            raise TooManyProblemsError
         self._found.append(Problem(self.file, line, path, what, remedy))
 
     def warn(self, line: int | None, path: Path, what: str, remedy: str = "") -> None:

@@ -15,7 +15,7 @@ from typing import TypeAlias
 import yaml
 from yaml import events
 
-from .problems import Path, Problems, TooManyProblems, quoted
+from .problems import Path, Problems, TooManyProblemsError, quoted
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 10 * MEGABYTE
@@ -85,7 +85,7 @@ def read_tree(data: bytes, problems: Problems) -> Mapping:
     text = _decoded(data, problems)
     try:
         root = _composed(text, problems)
-    except TooManyProblems as full:
+    except TooManyProblemsError as full:
         raise problems.error() from full
     if not problems and not isinstance(root, Mapping):
         line = root.line if root else 1
@@ -117,15 +117,12 @@ def _decoded(data: bytes, problems: Problems) -> str:
 
 def _composed(text: str, problems: Problems) -> Node | None:
     composer = _Composer(problems)
-    parser = yaml.parse(text, Loader=_Loader)
     try:
-        for event in parser:
+        for event in yaml.parse(text, Loader=_Loader):
             composer.take(event)
     except yaml.YAMLError as error:
         problems.add(*_said_plainly(error))
         raise problems.error() from error
-    finally:
-        parser.close()
     return composer.root
 
 
@@ -142,7 +139,7 @@ class _Composer:
         self._waiting_for_key: list[bool] = []
 
     def take(self, event: events.Event) -> None:
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         match event:
             case events.DocumentStartEvent():
                 self._documents += 1
@@ -168,7 +165,9 @@ class _Composer:
     def _begin(self, node: Sequence | Mapping) -> None:
         self._place(node)
         if len(self._open) == MOST_DEPTH:
-            self._stop(node.line, f"Something is nested more than {MOST_DEPTH} deep.", "Check brackets and indentation.")
+            self._stop(
+                node.line, f"Something is nested more than {MOST_DEPTH} deep.", "Check brackets and indentation."
+            )
         self._open.append(node)
         self._keys.append(None)
         self._waiting_for_key.append(isinstance(node, Mapping))

@@ -7,7 +7,7 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from .kinds import Check, Id, Kind, Pair, Truth, Words, Wording
+from .kinds import Check, Id, Kind, Pair, Truth, Wording, Words
 from .problems import Path, did_you_mean, listed
 from .reading import Mapping, Node, Scalar
 

@@ -17,7 +17,7 @@ class Text:
 
     def get(self, language: str | None = None) -> str:
         """The text in the language asked for, else the original, else what there is."""
-        for wanted in (language, self.original_language, *LANGUAGES):
+        for wanted in (language or "", self.original_language, *LANGUAGES):
             if wanted in self.languages:
                 return self.languages[wanted]
         return ""

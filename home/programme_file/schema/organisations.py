@@ -1,0 +1,109 @@
+"""Organisations and the people who belong to them."""
+# ruff: noqa: RUF009 -- key() is this package's field()
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from ..kinds import Choice, Date, Id, Many, Number, OrganisationNumber, Words
+from ..records import Of, Record, key
+from ..text import Text
+from .words import (
+    COUNTRY,
+    COUNTY,
+    EMAIL,
+    EMPLOYER,
+    INDUSTRY,
+    LANGUAGE,
+    MUNICIPALITY,
+    NAME,
+    ORGANISATION,
+    ORGANISATION_TYPES,
+    PARTICIPANT,
+    ROLES,
+    TEXT,
+    TITLE,
+)
+
+
+@dataclass(kw_only=True)
+class Range(Record):
+    """Days from and to, both counted in; None is open."""
+
+    first: datetime.date | None = key(Date(), written="from")
+    last: datetime.date | None = key(Date(), written="to")
+
+
+@dataclass(kw_only=True)
+class Period(Record):
+    first: datetime.date = key(Date(), required=True, written="from")
+    last: datetime.date = key(Date(), required=True, written="to")
+
+
+@dataclass(kw_only=True)
+class CountyCode(Record):
+    code: str = key(COUNTY, required=True)
+    valid: list[Range] = key(Many(Of(Range)), fixed=True)
+
+
+@dataclass(kw_only=True)
+class Organisation(Record):
+    id: str = key(Id(), required=True)
+    name: str = key(NAME, required=True)
+    type: str = key(Choice(ORGANISATION_TYPES), required=True)
+    org_nr: str | None = key(OrganisationNumber())
+    full_name: str | None = key(NAME)
+    short_name: str | None = key(NAME)
+    country: str = key(COUNTRY, default="NO")
+    municipality: str | None = key(MUNICIPALITY)
+    employees: int | None = key(Number())
+    nace: str | None = key(INDUSTRY)
+    seat_municipality: str | None = key(MUNICIPALITY)
+    county_codes: list[CountyCode] = key(Many(Of(CountyCode)))
+    valid: list[Range] = key(Many(Of(Range)), fixed=True)
+    predecessors: list[str] = key(Many(ORGANISATION))
+    successors: list[str] = key(Many(ORGANISATION))
+
+    @property
+    def known_as(self) -> str:
+        """The full name, which an organisation without a number is matched by across files."""
+        return self.full_name or self.name
+
+
+@dataclass(kw_only=True)
+class OrganisationGroup(Record):
+    id: str = key(Id(), required=True)
+    name: Text = key(TITLE, required=True)
+    members: list[str] = key(Many(ORGANISATION))
+    note: Text | None = key(TEXT)
+
+
+@dataclass(kw_only=True)
+class Person(Record):
+    id: str = key(Id(), required=True)
+    name: str = key(NAME, required=True)
+    title: Text = key(TITLE, required=True)
+    organisation: str = key(EMPLOYER, required=True)
+    email: str = key(EMAIL, required=True)
+    phone: str | None = key(Words(longest=32))
+
+
+@dataclass(kw_only=True)
+class Participant(Record):
+    id: str = key(Id(), required=True)
+    name: str = key(NAME, required=True)
+    email: str = key(EMAIL, required=True)
+    organisation: str | None = key(EMPLOYER)
+    gender: str | None = key(Choice(("female", "male", "undisclosed")))
+    language: str | None = key(LANGUAGE)
+
+
+@dataclass(kw_only=True)
+class Account(Record):
+    id: str = key(Id(), required=True)
+    role: str = key(Choice(ROLES), required=True)
+    name: str = key(NAME, required=True)
+    email: str = key(EMAIL, required=True)
+    participant: str | None = key(PARTICIPANT)
+    organisation: str | None = key(ORGANISATION)
