@@ -298,11 +298,12 @@ class Many(Kind):
         found = []
         seen: dict[str, int] = {}
         for position, item in enumerate(node.items, 1):
-            value = self.of.read(item, check, (*path, step_of(item, position)))
+            here = (*path, step_of(item, position))
+            value = self.of.read(item, check, here)
             if value is None:
                 continue
             if isinstance(self.of, Ref | Choice) and seen.setdefault(value, position) != position:
-                check.wrong(item.line, path, f"{quoted(value)} stands twice in the list.", "Keep one of the two.")
+                check.wrong(item.line, here, f"{quoted(value)} stands twice in the list.", "Keep one of the two.")
                 continue
             found.append(value)
         return found

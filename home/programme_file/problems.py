@@ -57,12 +57,17 @@ class Problems:
         self.file = file
         self.warnings: list[Problem] = []
         self._found: list[Problem] = []
+        self._places: set[tuple[int | None, Path]] = set()
         self._cut_short = False
 
     def __bool__(self) -> bool:
         return bool(self._found)
 
     def add(self, line: int | None, path: Path, what: str, remedy: str = "") -> None:
+        """One place is wrong once: what is said of it first is the cause of what would be said of it next."""
+        if path and (line, path) in self._places:
+            return
+        self._places.add((line, path))
         if len(self._found) == MOST_PROBLEMS:
             self._cut_short = True
             raise TooManyProblemsError

@@ -22,7 +22,7 @@ MOST_BYTES = 10 * MEGABYTE
 MOST_DEPTH = 32
 MOST_VALUES = 1_000_000
 
-# libyaml is ten times as fast and comes with PyYAML's wheels; without it the same file reads the same, only slower.
+# libyaml is ten times as fast and comes with PyYAML's wheels; without it all goes on, only slower.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # What YAML forbids in a file, and the line breaks that no editor counts as lines.
@@ -184,6 +184,7 @@ class _Composer:
             parent.items.append(node)
         elif self._waiting_for_key[-1]:
             self._waiting_for_key[-1] = False
+            self._keys[-1] = None
             self._keys[-1] = self._key(parent, node)
         else:
             self._waiting_for_key[-1] = True
@@ -228,7 +229,7 @@ class _Composer:
                 yield key
 
     def _stop(self, line: int, what: str, remedy: str) -> None:
-        self.problems.add(line, self._path(), what, remedy)
+        self.problems.add(line, (), what, remedy)
         raise self.problems.error()
 
 
