@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,7 +29,7 @@ def main() -> int:
         os.environ["CHROMIUM"] = str(chromium.found_or_installed())
         yield ""
 
-    parts = {
+    parts: dict[str, tuple[str, list[str], AbstractContextManager[str]]] = {
         "sqlite": ("all but the browser, on SQLite", ["-n", "2", "-m", "not browser"], contextlib.nullcontext("")),
         "postgresql": ("what the database decides, on PostgreSQL", ["-m", "database"], postgresql.server()),
         "browser": ("walks through the site", ["-m", "browser"], in_browser()),

@@ -34,7 +34,7 @@ class Catalogue(Catalog):
     """A catalogue whose head says what a reader of it needs, and no dates: they would differ in every change."""
 
     @property
-    def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override]
+    def mime_headers(self) -> list[tuple[str, str]]:
         return [
             ("Language", str(self.locale_identifier)),
             ("Plural-Forms", self.plural_forms),

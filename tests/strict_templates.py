@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from types import FrameType
 
 from django.template.base import Node
 
@@ -34,10 +35,10 @@ class UndefinedVariable(str):
 
 def _template_being_rendered() -> Path | None:
     """The file of the tag or variable that is being rendered, found where Django keeps it: in the calls under way."""
-    frame = sys._getframe(2)
+    frame: FrameType | None = sys._getframe(2)
     while frame is not None:
         node = frame.f_locals.get("self")
         if isinstance(node, Node):
             return Path(node.origin.name)
-        frame = frame.f_back  # type: ignore[assignment]
+        frame = frame.f_back
     return None

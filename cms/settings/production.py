@@ -6,7 +6,7 @@ from .base import *
 from .base import env
 
 SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=50))
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", validate=validate.Length(min=1))
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", validate=validate.Length(min=1))
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", validate=validate.URL(schemes={"https"}, require_tld=False))
 CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
 

@@ -43,8 +43,8 @@ def found() -> Path | None:
     for name in NAMES:
         if path := shutil.which(name):
             return Path(path)
-    path = _of_playwright()
-    return path if path.exists() else None
+    fetched = _of_playwright()
+    return fetched if fetched.exists() else None
 
 
 def _of_playwright() -> Path:
