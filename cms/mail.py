@@ -12,6 +12,9 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 from django.utils.text import slugify
 
+# Headers as people write them, and lines that end as on this computer.
+READABLE = SMTPUTF8.clone(refold_source="all", linesep="\n")
+
 
 class FolderEmailBackend(BaseEmailBackend):
     """Write each message to EMAIL_FILE_PATH as one .eml file: readable as text, and opened by any e-mail program."""
@@ -21,7 +24,7 @@ class FolderEmailBackend(BaseEmailBackend):
         folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
             # Written in UTF-8 throughout, so that subject and address are legible in the file itself.
-            content = message_from_bytes(message.message().as_bytes(), policy=SMTPUTF8).as_bytes()
+            content = message_from_bytes(message.message().as_bytes(), policy=READABLE).as_bytes()
             path = _free_path(folder, message)
             path.write_bytes(content)
             print(f"E-mail: {path}", flush=True)
@@ -32,4 +35,4 @@ def _free_path(folder: Path, message: EmailMessage) -> Path:
     """A name that sorts by time and says to whom and about what."""
     when = timezone.localtime().strftime("%Y-%m-%d-%H%M%S-%f")
     to = re.sub(r"[^\w.@+-]", "_", ",".join(message.to))[:80]
-    return folder / f"{when} {to} {slugify(message.subject)[:60]}.eml"
+    return folder / f"{when} {to} {slugify(message.subject, allow_unicode=True)[:60]}.eml"

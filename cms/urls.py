@@ -35,7 +35,6 @@ def _account_patterns() -> list[URLPattern]:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
     path("admin/", include(wagtailadmin_urls)),
-    path("", include("content.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("content.urls")),
 ]
