@@ -11,6 +11,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from home.urls import page_patterns
+
 
 @never_cache
 def health(request: HttpRequest) -> HttpResponse:
@@ -45,6 +47,8 @@ if settings.SERVE_MEDIA:
 # The main language has no prefix; the others are /nn/, /sv/ and /en/. Wagtail's pages come last: they match any path.
 urlpatterns += i18n_patterns(
     path("account/", include(_account_patterns())),
+    path("", include("home.urls")),
+    path("", include(page_patterns)),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

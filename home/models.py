@@ -20,12 +20,3 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
-
-    def route(self, request, path_components):
-        """Finds a page of the site by its whole address at once, instead of two queries for each level."""
-        if path_components:
-            address = f"{self.url_path}{'/'.join(path_components)}/"
-            page = Page.objects.live().filter(url_path=address, path__startswith=self.path).first()
-            if page is not None:
-                return page.specific.route(request, [])
-        return super().route(request, path_components)

@@ -20,7 +20,9 @@ from people.querysets import ParticipantQuerySet
 class UserManager(BaseUserManager["User"]):
     """Accounts are known by e-mail address, and the address is kept in lower case."""
 
-    use_in_migrations = True
+    def get_queryset(self) -> models.QuerySet[User]:
+        """An account is always read with its participant: every page asks who is signed in."""
+        return super().get_queryset().select_related("participant__organisation")
 
     def create_user(self, email: str, password: str | None = None, **fields) -> User:
         user = self.model(email=email.strip().lower(), **fields)

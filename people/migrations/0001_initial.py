@@ -90,9 +90,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "users",
                 "abstract": False,
             },
-            managers=[
-                ("objects", people.models.UserManager()),
-            ],
         ),
         migrations.CreateModel(
             name="Municipality",
