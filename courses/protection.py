@@ -1,0 +1,48 @@
+"""What people did is protected: a page whose subtree has facts is neither deleted nor moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from courses.models import ActivityPage, ModulePage, Session, TrackPage
+from courses.refusals import Refusal
+
+HAS_FACTS = Refusal(
+    "has_facts", _("People have taken part here, so the page cannot be deleted or moved. Unpublish it instead.")
+)
+
+
+def deletion_refusal(pages: Iterable[Page]) -> Refusal | None:
+    """Why these pages, with all below them and their translations, may not be deleted or moved."""
+    below = Q(pk__in=[])
+    for page in pages:
+        below |= Q(path__startswith=page.path)
+    tree = Page.objects.filter(below).values("pk")
+    activities = ActivityPage.objects.filter(Q(pk__in=tree) | Q(original__in=tree)).values("pk")
+    targets: list[tuple[type[models.Model], models.QuerySet]] = [
+        (ActivityPage, activities),
+        (Session, Session.objects.filter(activity__in=activities).values("pk")),
+        (ModulePage, tree),
+        (TrackPage, tree),
+    ]
+    for model, rows in targets:
+        for relation in _protecting(model):
+            if relation.related_model.objects.filter(**{f"{relation.field.name}__in": rows}).exists():
+                return HAS_FACTS
+    return None
+
+
+def _protecting(model: type[models.Model]) -> Iterator[models.ManyToOneRel]:
+    """The relations from rows that must outlive `model`: whatever an upper room protects, known or not yet written."""
+    for relation in model._meta.related_objects:
+        if (
+            isinstance(relation, models.ManyToOneRel)
+            and relation.on_delete is models.PROTECT
+            and not issubclass(relation.related_model, Page)
+        ):
+            yield relation
