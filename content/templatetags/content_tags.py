@@ -1,0 +1,167 @@
+"""What every template may use: covers, icons, dates, lengths and shares."""
+
+import re
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils import timezone
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
+
+from content import art, dates, icons
+
+register = template.Library()
+
+
+@register.simple_tag
+def cover(theme: object, seed: object, variant: str = "wide") -> SafeString:
+    """``{% cover "klimaregnskap" page.slug "thumb" %}``: theme slug, seed, and wide, thumb or tall."""
+    return art.cover(str(theme), str(seed), variant)
+
+
+@register.simple_tag
+def hero_hills() -> SafeString:
+    """The hills between the sky of the front page and the band below it."""
+    return art.hero_hills()
+
+
+@register.simple_tag
+def footer_hill() -> SafeString:
+    """The slope by which the footer rises."""
+    return art.footer_hill()
+
+
+@register.simple_tag
+def vignette() -> SafeString:
+    """The small landscape of the contact card."""
+    return art.vignette()
+
+
+@register.simple_tag
+def site_mark() -> SafeString:
+    """The mark beside the site's name."""
+    return art.mark()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """``{% icon "calendar" %}`` beside words, ``{% icon "close" label %}`` where it stands alone."""
+    return icons.icon(name, label)
+
+
+@register.simple_tag
+def session_time(
+    start: datetime, end: datetime | None = None, weekday: bool = True, year: bool = False, tz: str = ""
+) -> str:
+    """«Torsdag 26. november kl. 09.00–11.00»; ``tz`` names another time zone than the current one."""
+    return dates.session_time(start, end or None, weekday=weekday, year=year, zone=_zone(tz))
+
+
+@register.simple_tag
+def date_range(start: date, end: date | None = None, year: bool = True, short: bool = False, tz: str = "") -> str:
+    """«20.–21. oktober 2026»."""
+    return dates.date_range(start, end or None, year=year, short=short, zone=_zone(tz))
+
+
+@register.simple_tag
+def hours(start: datetime, end: datetime | None = None, tz: str = "") -> str:
+    """«kl. 09.00–11.00»."""
+    return dates.hours(start, end or None, zone=_zone(tz))
+
+
+@register.inclusion_tag("components/date_time.html")
+def date_block(start: date, end: date | None = None, tz: str = "") -> dict[str, object]:
+    """A date set large with month and year below it, for rows of dated things."""
+    large, rest = dates.days_of_range(start, end or None, zone=_zone(tz))
+    return {"large": large, "rest": rest, "machine": iso(start)}
+
+
+@register.filter
+def day(value: date) -> str:
+    """«26. november»."""
+    return dates.day(value)
+
+
+@register.filter
+def day_year(value: date) -> str:
+    """«26. november 2026»."""
+    return dates.day(value, year=True)
+
+
+@register.filter
+def day_short(value: date) -> str:
+    """«8. des.»."""
+    return dates.day(value, short=True)
+
+
+@register.filter
+def weekday_day(value: date) -> str:
+    """«torsdag 26. november»."""
+    return dates.day(value, weekday=True)
+
+
+@register.filter
+def clock(value: datetime) -> str:
+    """«09.00»."""
+    return dates.clock(value)
+
+
+@register.filter
+def iso(value: date) -> str:
+    """What a machine reads in ``<time datetime>``."""
+    return dates.local(value).isoformat()
+
+
+@register.filter
+def duration(value: timedelta | float) -> str:
+    """«116 min», of a time span or of seconds."""
+    return dates.minutes(value)
+
+
+@register.filter
+def timecode(value: timedelta | float) -> str:
+    """«1:18:40», a place in a recording."""
+    return dates.timecode(value)
+
+
+@register.filter
+def percent(share: float) -> str:
+    """«62 %» of a share between 0 and 1, rounded down, never past 100."""
+    return gettext("%(number)s %%") % {"number": whole_percent(share)}
+
+
+@register.filter
+def whole_percent(share: float) -> int:
+    """The same share as a whole number, for ``value`` of a bar."""
+    # The tiny part makes up for shares that binary numbers cannot write: 0.29 is stored a little below itself.
+    return max(0, min(100, int(float(share) * 100 + 1e-9)))
+
+
+@register.filter
+def days_ahead(value: date) -> str:
+    """«i dag», «i morgen», «om fem dager»: how far ahead something is."""
+    on = dates.local(value)
+    day_of = on.date() if isinstance(on, datetime) else on
+    count = (day_of - timezone.localdate()).days
+    if count <= 0:
+        return gettext("today")
+    if count == 1:
+        return gettext("tomorrow")
+    words = {2: gettext("two"), 3: gettext("three"), 4: gettext("four"), 5: gettext("five"), 6: gettext("six"),
+             7: gettext("seven"), 8: gettext("eight"), 9: gettext("nine"), 10: gettext("ten")}  # fmt: skip
+    return ngettext("in %(count)s day", "in %(count)s days", count) % {"count": words.get(count, str(count))}
+
+
+@register.filter(needs_autoescape=True)
+def unbroken(value: object, autoescape: bool = True) -> SafeString:
+    """Keep a number with the word it belongs to: «symbiose 2», «kl. 09», «33 minutter», «62 %»."""
+    text = str(conditional_escape(value) if autoescape else value)
+    text = re.sub(r"(?<=\w) (?=\d{1,2}(?:[:,.?!]|$))", dates.NB, text)
+    text = re.sub(r"(?<=\d) (?=(?:%|min\b|minutt|kr\b))", dates.NB, text)
+    return mark_safe(re.sub(r"\bkl\. (?=\d)", f"kl.{dates.NB}", text))  # noqa: S308
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    return ZoneInfo(name) if name else None
