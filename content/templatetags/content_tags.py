@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -161,6 +162,16 @@ def unbroken(value: object, autoescape: bool = True) -> SafeString:
     text = re.sub(r"(?<=\w) (?=\d{1,2}(?:[:,.?!]|$))", dates.NB, text)
     text = re.sub(r"(?<=\d) (?=(?:%|min\b|minutt|kr\b))", dates.NB, text)
     return mark_safe(re.sub(r"\bkl\. (?=\d)", f"kl.{dates.NB}", text))  # noqa: S308
+
+
+@register.filter
+def widget_kind(field: BoundField) -> str:
+    """How a field is set: "tick", "choices" or "line"; gives its widget the class of the design system on the way."""
+    widget = field.field.widget
+    widget.attrs.setdefault("class", "ds-input")
+    if isinstance(widget, CheckboxSelectMultiple | RadioSelect):
+        return "choices"
+    return "tick" if isinstance(widget, CheckboxInput) else "line"
 
 
 def _zone(name: str) -> ZoneInfo | None:
