@@ -9,7 +9,7 @@ from .kinds import Check, LinedDict
 from .problems import quoted
 from .records import Record
 from .schema import Sections
-from .schema.activities import Attendance, Gathering, Recording, Session, Webinar
+from .schema.activities import Attendance, Gathering, Recording, Room, Session, Webinar
 from .schema.organisations import Account, Organisation, Participant, Period, Person, Range
 from .schema.programmes import Programme, Target
 
@@ -48,7 +48,7 @@ def _check_range(one: Range | Period, check: Check) -> None:
 
 def _check_meta(file: Sections, check: Check) -> None:
     meta = file.meta
-    if meta is None:
+    if not meta:
         return
     if meta.schema is not None and meta.schema != 1:
         _wrong(
@@ -72,7 +72,7 @@ def _check_organisations(organisations: list[Organisation], check: Check) -> Non
 
 
 def _check_one_each(
-    records: Iterable[Organisation | Person | Participant | Gathering],
+    records: Iterable[Organisation | Person | Participant | Gathering | Target],
     called: str,
     name: str,
     check: Check,
@@ -95,10 +95,11 @@ def _check_one_each(
 
 
 def _check_programme(programme: Programme, check: Check) -> None:
-    if programme is None:
+    if not programme:
         return
     if programme.period:
         _check_range(programme.period, check)
+    _check_one_each(programme.targets, "figure", "figure", check)
     for target in programme.targets:
         _check_target(target, check)
 
@@ -180,7 +181,7 @@ def _check_gathering(gathering: Gathering, check: Check) -> None:
     if opens and closes and closes < opens:
         what = f"Registration closes on {closes}, before it opens on {opens}."
         _wrong(check, gathering, "registration_closes", what, "Check both dates.")
-    rooms = {room.id for room in gathering.rooms}
+    rooms = {room.id: room for room in gathering.rooms}
     before: datetime.date | None = None
     for day in gathering.days:
         if before and day.date and day.date < before:
@@ -188,9 +189,8 @@ def _check_gathering(gathering: Gathering, check: Check) -> None:
         before = day.date or before
         for session in day.sessions:
             _check_times(session, check)
-            if session.room and session.room not in rooms:
-                what = f"The room {quoted(session.room)} is not one of this gathering's."
-                _wrong(check, session, "room", what, "Add it under “rooms”.")
+            if session.room:
+                _check_room(gathering, session, rooms.get(session.room), check)
     if not gathering.days and "days" in gathering.place.lines:
         _wrong(check, gathering, "days", "A gathering has at least one day.", "Write its days.")
     if results := gathering.workshop_results:
@@ -199,6 +199,18 @@ def _check_gathering(gathering: Gathering, check: Check) -> None:
             if answer.question and answer.question not in questions:
                 what = f"The question {quoted(answer.question)} is not one of this gathering's."
                 _wrong(check, answer, "question", what, "Name one of “questions”.")
+
+
+def _check_room(gathering: Gathering, session: Session, room: Room | None, check: Check) -> None:
+    if room is None:
+        what = f"The room {quoted(session.room)} is not one of this gathering's."
+        _wrong(check, session, "room", what, "Add it under “rooms”.")
+        return
+    capacity = gathering.capacity if session.capacity is None else session.capacity
+    if room.capacity is not None and capacity is not None and room.capacity < capacity:
+        what = f"The room {quoted(room.name)} holds {room.capacity}, and the session {capacity}."
+        line = session.place.line_of("room")
+        check.problems.warn(line, (*session.place.path, "room"), what, "Write the “capacity” of the session.")
 
 
 def _check_complements(file: Sections, check: Check) -> None:

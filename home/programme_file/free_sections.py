@@ -88,7 +88,7 @@ def _entry(section: str, node: Node, check: Check, path: Path) -> FreeEntry | No
         return None
     beside = node.entries.get("primary_language", node.entries.get("language"))
     with check.original(beside.value if isinstance(beside, Scalar) else None):
-        wording = Wording().read(title, check, (*path, "title"))
+        wording = Wording(longest=255, lines=False).read(title, check, (*path, "title"))
     return FreeEntry(section, id.value, wording, node.line) if wording else None
 
 

@@ -213,7 +213,7 @@ class Share(Kind):
     """A part of a whole, from 0 to 1."""
 
     def read(self, node: Node, check: Check, path: Path) -> Decimal | None:
-        if isinstance(node, Scalar) and node.plain and re.fullmatch(r"[0-9]{0,3}\.?[0-9]{1,6}", node.value):
+        if isinstance(node, Scalar) and node.plain and re.fullmatch(r"[01]?\.?[0-9]{1,6}", node.value):
             share = Decimal(node.value)
             if share <= 1:
                 return share

@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from ..kinds import Choice, Clock, Date, Id, Many, Number, Pair, Ref, Table, Time, Truth
+from ..kinds import Choice, Clock, Date, Id, Many, Number, Pair, Ref, Table, Time, Truth, Wording, Words
 from ..records import Of, Record, key
 from ..text import Text
 from .programmes import Completion, Page
@@ -20,6 +20,7 @@ from .words import (
     ORGANISATION_TYPES,
     PARTICIPANT,
     QUESTIONS,
+    ROLE,
     SESSION_KINDS,
     SLUG,
     SPOKEN,
@@ -34,7 +35,7 @@ from .words import (
 class Speaker(Record):
     """A role in the programme of a day; the organisation is None where none is named."""
 
-    role: Text = key(TITLE, required=True)
+    role: Text = key(ROLE, required=True)
     organisation: str | None = key(ORGANISATION)
 
 
@@ -71,9 +72,9 @@ class Recording(Record):
 @dataclass(kw_only=True)
 class Attachment(Record):
     id: str = key(Id(), required=True)
-    title: Text = key(TITLE, required=True)
+    title: Text = key(Wording(longest=200, lines=False), required=True)
     organisation: str | None = key(ORGANISATION)
-    format: str | None = key(WORD)
+    format: str | None = key(Words(r"[a-z0-9]+", "a format such as pdf", longest=10))
 
 
 @dataclass(kw_only=True)
@@ -142,8 +143,8 @@ class Lesson(Page):
 
 @dataclass(kw_only=True)
 class Venue(Record):
-    name: str = key(NAME, required=True)
-    street: str | None = key(NAME)
+    name: str = key(Words(longest=160), required=True)
+    street: str | None = key(Words(longest=160))
     municipality: str | None = key(MUNICIPALITY)
     accessible: bool | None = key(Truth())
     notes: Text | None = key(TEXT)
@@ -152,7 +153,7 @@ class Venue(Record):
 @dataclass(kw_only=True)
 class Room(Record):
     id: str = key(Id(), required=True)
-    name: str = key(NAME, required=True)
+    name: str = key(Words(longest=120), required=True)
     capacity: int | None = key(Number())
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from ..kinds import Choice, Date, Id, Many, Number, OrganisationNumber, Words
+from ..kinds import Choice, Date, Id, Many, Number, OrganisationNumber, Wording, Words
 from ..records import Of, Record, key
 from ..text import Text
 from .words import (
@@ -21,9 +21,10 @@ from .words import (
     ORGANISATION,
     ORGANISATION_TYPES,
     PARTICIPANT,
+    PERSON_NAME,
+    ROLE,
     ROLES,
     TEXT,
-    TITLE,
 )
 
 
@@ -54,7 +55,7 @@ class Organisation(Record):
     type: str = key(Choice(ORGANISATION_TYPES), required=True)
     org_nr: str | None = key(OrganisationNumber())
     full_name: str | None = key(NAME)
-    short_name: str | None = key(NAME)
+    short_name: str | None = key(Words(longest=80))
     country: str = key(COUNTRY, default="NO")
     municipality: str | None = key(MUNICIPALITY)
     employees: int | None = key(Number())
@@ -74,7 +75,7 @@ class Organisation(Record):
 @dataclass(kw_only=True)
 class OrganisationGroup(Record):
     id: str = key(Id(), required=True)
-    name: Text = key(TITLE, required=True)
+    name: Text = key(Wording(longest=200, lines=False), required=True)
     members: list[str] = key(Many(ORGANISATION))
     note: Text | None = key(TEXT)
 
@@ -82,8 +83,8 @@ class OrganisationGroup(Record):
 @dataclass(kw_only=True)
 class Person(Record):
     id: str = key(Id(), required=True)
-    name: str = key(NAME, required=True)
-    title: Text = key(TITLE, required=True)
+    name: str = key(PERSON_NAME, required=True)
+    title: Text = key(ROLE, required=True)
     organisation: str = key(EMPLOYER, required=True)
     email: str = key(EMAIL, required=True)
     phone: str | None = key(Words(longest=32))
@@ -92,7 +93,7 @@ class Person(Record):
 @dataclass(kw_only=True)
 class Participant(Record):
     id: str = key(Id(), required=True)
-    name: str = key(NAME, required=True)
+    name: str = key(PERSON_NAME, required=True)
     email: str = key(EMAIL, required=True)
     organisation: str | None = key(EMPLOYER)
     gender: str | None = key(Choice(("female", "male", "undisclosed")))
@@ -103,7 +104,7 @@ class Participant(Record):
 class Account(Record):
     id: str = key(Id(), required=True)
     role: str = key(Choice(ROLES), required=True)
-    name: str = key(NAME, required=True)
+    name: str = key(PERSON_NAME, required=True)
     email: str = key(EMAIL, required=True)
     participant: str | None = key(PARTICIPANT)
     organisation: str | None = key(ORGANISATION)

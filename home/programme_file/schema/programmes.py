@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from ..kinds import Choice, Date, Id, Many, Number, Ref, Share, Truth, Zone
+from ..kinds import Choice, Date, Id, Many, Number, Ref, Share, Truth, Wording, Words, Zone
 from ..records import Of, Record, key
 from ..text import Text
 from .organisations import Period
-from .words import FACTS_BOXES, FIGURES, LANGUAGE, NAME, ORGANISATION, SLUG, SPOKEN, TEXT, THEMES, TITLE, WORD
+from .words import FACTS_BOXES, FIGURES, LANGUAGE, ORGANISATION, ROLE, SLUG, SPOKEN, TEXT, THEMES, TITLE, WORD
 
 
 @dataclass(kw_only=True)
@@ -29,14 +29,14 @@ class Meta(Record):
 @dataclass(kw_only=True)
 class Theme(Record):
     id: str = key(Id(), required=True)
-    name: Text = key(TITLE, required=True)
+    name: Text = key(Wording(longest=120, lines=False), required=True)
     sdg: list[int] = key(Many(Number(1, 17)))
 
 
 @dataclass(kw_only=True)
 class GlossaryTerm(Record):
     id: str = key(Id(), required=True)
-    term: Text = key(TITLE, required=True)
+    term: Text = key(ROLE, required=True)
     text: Text = key(TEXT, required=True)
 
 
@@ -44,14 +44,14 @@ class GlossaryTerm(Record):
 class Mission(Record):
     id: str = key(Id(), required=True)
     title: Text = key(TITLE, required=True)
-    level: str | None = key(WORD)
+    level: str | None = key(Words(longest=40))
     carried_by: str | None = key(Ref(("organisation_groups", "organisations")))
 
 
 @dataclass(kw_only=True)
 class FactsBox(Record):
     id: str = key(Id(), required=True)
-    title: Text = key(TITLE, required=True)
+    title: Text = key(Wording(longest=200, lines=False), required=True)
     text: Text = key(TEXT, required=True)
     used_on: list[str] = key(Many(Ref(("webinars", "gatherings"), words=("programme",))))
 
@@ -106,16 +106,16 @@ class Completion(Record):
 @dataclass(kw_only=True)
 class Funding(Record):
     id: str = key(Id(), required=True)
-    source: Text = key(TITLE, required=True)
+    source: Text = key(Wording(longest=200, lines=False), required=True)
     amount_nok: int | None = key(Number())
     report_due: datetime.date | None = key(Date())
-    case_no: str | None = key(NAME)
+    case_no: str | None = key(Words(longest=60))
 
 
 @dataclass(kw_only=True)
 class Target(Record):
     id: str = key(Id(), required=True)
-    label: Text = key(TITLE, required=True)
+    label: Text = key(ROLE, required=True)
     figure: str = key(Choice(FIGURES), required=True)
     expected: int | None = key(Number())
     expected_share: Decimal | None = key(Share())
@@ -126,7 +126,7 @@ class Programme(Page):
     id: str = key(Id(), required=True)
     slug: str = key(SLUG, required=True)
     title: Text = key(TITLE, required=True)
-    short_title: Text = key(TITLE, required=True)
+    short_title: Text = key(Wording(longest=80, lines=False), required=True)
     lead: Text = key(TEXT, required=True)
     owners: list[str] = key(Many(ORGANISATION), required=True)
     period: Period = key(Of(Period), required=True)
