@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("content.urls")),
+    path("", include("webinars.urls")),
 ]
 
 if settings.SERVE_MEDIA:

@@ -34,7 +34,7 @@ from tests.factories import (
     WebinarPageFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 State = Registration.State
 
 

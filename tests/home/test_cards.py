@@ -21,7 +21,7 @@ from tests.factories import (
 )
 from webinars.models import Recording
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ from tests.factories import (
     WebinarPageFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
 def present(session, participant, *, minutes=60, key="k", source=Source.TEAMS, reason="", by=None, **fields):

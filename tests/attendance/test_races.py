@@ -1,0 +1,150 @@
+"""Two people on the last seat at the same moment, with the lock and, as control, without it."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from attendance.actions import register, seats
+from attendance.models import Registration
+from courses.models import Session
+from progress.actions import add_evidence
+from progress.models import Completion, Evidence, EvidenceKind, Source
+from tests.factories import ParticipantFactory, SessionFactory
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+postgresql_only = pytest.mark.skipif("postgresql" not in settings.DATABASES["default"]["ENGINE"], reason="PostgreSQL")
+sqlite_only = pytest.mark.skipif("sqlite" not in settings.DATABASES["default"]["ENGINE"], reason="SQLite")
+
+
+@pytest.fixture
+def slow_reading(monkeypatch):
+    """Between reading the seats and taking one there is time for everybody else to read them too."""
+    has_seat = seats._has_seat
+
+    def slowly(session):
+        answer = has_seat(session)
+        time.sleep(0.5)
+        return answer
+
+    monkeypatch.setattr(seats, "_has_seat", slowly)
+
+
+def at_once(*calls):
+    """Runs the calls in threads that start together, each with a connection of its own."""
+    barrier = threading.Barrier(len(calls))
+
+    def run(call):
+        barrier.wait()
+        try:
+            call()
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def race_for_the_last_seat():
+    session = SessionFactory(capacity=1)
+    people = ParticipantFactory.create_batch(2)
+    at_once(
+        *(
+            lambda person=person: register(session=session, participant=person, by=None, notify=False)
+            for person in people
+        )
+    )
+    return sorted(Registration.objects.filter(session=session).values_list("state", flat=True))
+
+
+@postgresql_only
+def test_last_seat_goes_to_one_on_postgresql(slow_reading):
+    assert race_for_the_last_seat() == ["registered", "waiting"]
+
+
+@postgresql_only
+def test_last_seat_is_sold_twice_without_the_lock_on_postgresql(slow_reading, monkeypatch):
+    """The control: it proves that the race above is one."""
+
+    def without_lock(session):
+        return Session.objects.select_related("activity__content_type").get(
+            activity_id=session.activity_id, parent__isnull=True
+        )
+
+    monkeypatch.setattr(seats, "lock_root", without_lock)
+    assert race_for_the_last_seat() == ["registered", "registered"]
+
+
+@postgresql_only
+def test_evidence_from_two_sources_at_once_is_judged_together_on_postgresql():
+    session = SessionFactory(days_ahead=-1)
+    person = ParticipantFactory()
+    start = session.starts_at.timestamp()
+
+    def add(begin):
+        add_evidence(
+            participant=person,
+            activity=session.activity,
+            session=session,
+            kind=EvidenceKind.PRESENT,
+            source=Source.TEAMS,
+            key=str(begin),
+            happened_at=session.starts_at,
+            stays=[(start + begin * 60, start + (begin + 30) * 60)],
+            by=None,
+        )
+
+    at_once(lambda: add(0), lambda: add(30))
+    assert Evidence.objects.count() == 2
+    assert Completion.objects.get(activity=session.activity).minutes == 60
+
+
+def race_of_processes(mode):
+    session = SessionFactory(capacity=1)
+    people = ParticipantFactory.create_batch(2)
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "cms.settings.test"}
+    racers = [
+        subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "tests.attendance.racer",
+                str(connection.settings_dict["NAME"]),
+                mode,
+                str(session.pk),
+                str(person.pk),
+            ],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for person in people
+    ]
+    for racer in racers:
+        assert racer.stdout.readline() == "ready\n"
+    for racer in racers:
+        racer.stdin.write("go\n")
+        racer.stdin.flush()
+    return sorted(racer.communicate()[0] for racer in racers)
+
+
+@sqlite_only
+def test_last_seat_goes_to_one_on_sqlite():
+    assert race_of_processes("IMMEDIATE") == ["registered", "waiting"]
+
+
+@sqlite_only
+def test_last_seat_race_fails_on_sqlite_without_immediate_transactions():
+    """The control: it proves that the race above is one."""
+    assert race_of_processes("DEFERRED") == ["error: database is locked", "registered"]
