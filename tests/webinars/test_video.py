@@ -26,10 +26,9 @@ def recording():
 
 
 def get(client, recording, method="get", **headers):
-    """The response, read to its end and closed; what it held is in `body`."""
+    """The response, read to its end, which closes it; what it held is in `body`."""
     response = getattr(client, method)(reverse("recording_video", args=[recording.pk]), headers=headers)
     response.body = response.getvalue() if response.streaming else response.content
-    response.close()
     return response
 
 
@@ -104,4 +103,3 @@ def test_editors_view_of_a_file_is_closed_to_all_others(client, recording):
     client.force_login(UserFactory(is_superuser=True))
     response = client.get(address)
     assert response.getvalue() == BYTES
-    response.close()
