@@ -11,6 +11,10 @@ function listen(form) {
   let asked = null;
   let timer = 0;
 
+  // On a phone the filters are folded away; without script they stay open.
+  const fold = form.querySelector("details.filters-toggle");
+  if (fold && matchMedia("(width < 60rem)").matches) fold.open = false;
+
   for (const button of form.querySelectorAll("[data-filter-submit]")) button.hidden = true;
 
   const address = () => {
