@@ -1,4 +1,4 @@
-"""Make this checkout ready to run: Python packages, packages for browsers, compiled translations.
+"""Make this checkout ready to run: Python packages, packages for browsers, typeface, compiled translations.
 
 Safe to call as often as one likes: what is up to date is left alone, and that takes a moment only. Needs nothing but
 Python 3.11 or newer; Node is fetched into the environment where the computer has none.
@@ -32,6 +32,12 @@ def main() -> None:
         [ROOT / "package.json", ROOT / "package-lock.json", ROOT / ".npmrc"],
         "packages for browsers",
         lambda: install_browser_packages(npm or str(VENV / "bin" / "npm")),
+    )
+    once(
+        ROOT / "static" / "fonts" / ".cut",
+        [ROOT / "bin" / "fonts.py", ROOT / "package-lock.json"],
+        "the typeface",
+        lambda: run([str(PYTHON), str(ROOT / "bin" / "fonts.py")]),
     )
     once(
         ROOT / "locale" / ".compiled",

@@ -455,7 +455,7 @@ def _wobble(rng: random.Random) -> list[tuple[int, float, float]]:
     return [(n, rng.uniform(0, 2 * pi), s) for n, s in ((2, 1.0), (3, 0.7), (5, 0.22))]
 
 
-def _blob(  # noqa: PLR0917
+def _blob(
     x: float,
     y: float,
     radius: float,

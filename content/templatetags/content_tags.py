@@ -156,10 +156,10 @@ def days_ahead(value: date) -> str:
 
 
 @register.filter(needs_autoescape=True)
-def unbroken(value: object, autoescape: bool = True) -> SafeString:
+def unbroken(value: str, autoescape: bool = True) -> SafeString:
     """Keep a number with the word it belongs to: «symbiose 2», «kl. 09», «33 minutter», «62 %»."""
     text = str(conditional_escape(value) if autoescape else value)
-    text = re.sub(r"(?<=\w) (?=\d{1,2}(?:[:,.?!]|$))", dates.NB, text)
+    text = re.sub(r"(?<=\w) (?=\d{1,2}(?:[:,?!]|\.?$))", dates.NB, text)
     text = re.sub(r"(?<=\d) (?=(?:%|min\b|minutt|kr\b))", dates.NB, text)
     return mark_safe(re.sub(r"\bkl\. (?=\d)", f"kl.{dates.NB}", text))  # noqa: S308
 

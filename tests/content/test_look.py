@@ -1,0 +1,111 @@
+"""What the style sheets promise: contrast in both schemes, weight, and nothing that a strict policy refuses."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CSS = ROOT / "static" / "css"
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+
+TEXT = 4.5
+SIGN = 3.0
+PAIRS = [
+    # text, ground, least contrast
+    ("neutral-text-default", "neutral-background-default", TEXT),
+    ("neutral-text-default", "neutral-surface-default", TEXT),
+    ("neutral-text-default", "neutral-surface-tinted", TEXT),
+    ("neutral-text-subtle", "neutral-background-default", TEXT),
+    ("neutral-text-subtle", "neutral-background-tinted", TEXT),
+    ("neutral-text-subtle", "neutral-surface-default", TEXT),
+    ("neutral-text-subtle", "accent-surface-tinted", TEXT),
+    ("neutral-text-subtle", "brand1-background-default", TEXT),
+    ("neutral-border-default", "neutral-background-default", SIGN),
+    ("neutral-border-default", "neutral-surface-default", SIGN),
+    ("accent-text-subtle", "neutral-background-default", TEXT),
+    ("accent-text-subtle", "neutral-surface-default", TEXT),
+    ("accent-text-subtle", "accent-surface-tinted", TEXT),
+    ("accent-text-subtle", "brand1-background-default", TEXT),
+    ("accent-text-default", "accent-surface-tinted", TEXT),
+    ("accent-base-contrast-default", "accent-base-default", TEXT),
+    ("accent-base-contrast-default", "accent-base-hover", TEXT),
+    ("accent-border-strong", "neutral-surface-default", SIGN),
+    ("brand1-text-subtle", "neutral-surface-default", TEXT),
+    ("brand1-text-subtle", "brand1-background-default", TEXT),
+    ("brand1-text-default", "brand1-surface-tinted", TEXT),
+    ("brand1-base-contrast-default", "brand1-base-default", TEXT),
+    ("brand2-text-default", "brand2-background-default", TEXT),
+    ("brand2-text-subtle", "brand2-background-default", TEXT),
+    ("brand2-base-default", "brand2-background-default", TEXT),
+    ("brand2-base-contrast-default", "brand2-base-default", TEXT),
+]
+
+
+def values(scheme: str) -> dict[str, str]:
+    """The custom properties as the scheme leaves them: light first, dark on top."""
+    text = (CSS / "tokens.css").read_text()
+    first = dict(re.findall(r"--([\w-]+):\s*([^;]+);", text.split("}")[0]))
+    if scheme == "light":
+        return first
+    return first | dict(
+        re.findall(r"--([\w-]+):\s*([^;]+);", text.split('[data-color-scheme="dark"] {')[1].split("}")[0])
+    )
+
+
+def luminance(colour: str) -> float:
+    digits = colour.lstrip("#")
+    digits = "".join(c * 2 for c in digits) if len(digits) == 3 else digits
+    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def contrast(a: str, b: str) -> float:
+    high, low = sorted((luminance(a), luminance(b)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("front", "ground", "least"), PAIRS)
+def test_contrast(scheme, front, ground, least):
+    roles = values(scheme)
+    assert contrast(roles[f"ds-color-{front}"], roles[f"ds-color-{ground}"]) >= least
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_progress_stands_out_from_its_track(scheme):
+    roles = values(scheme)
+    assert contrast(roles["loft-progress"], roles["loft-track"]) >= SIGN
+
+
+def test_dark_is_the_same_for_who_chose_it_and_whose_system_did():
+    text = (CSS / "tokens.css").read_text()
+    chosen = text.split('[data-color-scheme="dark"] {')[1].split("}")[0]
+    system = text.split("(prefers-color-scheme: dark)")[1].split("{", 2)[2].split("}")[0]
+    assert chosen.split() == system.split()
+
+
+def test_dark_answers_every_colour_of_light():
+    light, dark = values("light"), values("dark")
+    same = {name for name, value in light.items() if value.startswith("#") and dark[name] == value}
+    assert same == set()
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_templates_hold_no_inline_style_and_no_inline_script(template):
+    if "emails" in template.parts:
+        pytest.skip("mail programs read no style sheet")
+    text = template.read_text()
+    assert not re.search(r"\sstyle=|<style|\son[a-z]+=|javascript:", text)
+    assert not re.search(r"<script(?![^>]*\ssrc=)", text)
+
+
+@pytest.mark.parametrize("sheet", sorted(CSS.glob("*.css")), ids=lambda path: path.name)
+def test_style_sheets_ask_no_other_host(sheet):
+    assert not re.search(r"https?://|@import", sheet.read_text())
+
+
+def test_our_style_sheets_stay_light():
+    sent_on_first_visit = [path for path in CSS.glob("*.css") if path.name != "staff.css"]
+    assert sum(path.stat().st_size for path in sent_on_first_visit) < 72_000
