@@ -7,7 +7,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check messages lock
+.PHONY: help setup run test check format messages lock
 
 help: ## Say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
@@ -30,6 +30,11 @@ check: setup ## Format, types, templates, import direction, migrations, translat
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py translations --check
 	$(BIN)/python manage.py check --fail-level WARNING
+
+format: setup ## Put code and templates into the one format that `make check` asks for
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format --quiet .
+	-$(BIN)/djlint --quiet --reformat templates
 
 messages: setup ## Bring locale/ up to date with the texts in the code
 	$(BIN)/python manage.py translations

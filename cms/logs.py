@@ -26,7 +26,12 @@ def configure(settings: dict[str, Any]) -> None:
     """Send the standard library's log and structlog's the same way. Called by Django with settings.LOGGING."""
     renderer: list[Processor]
     if settings["format"] == "json":
-        renderer = [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        # Without the values of local variables, which are where a person's name and address would be.
+        tracebacks = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+        renderer = [
+            structlog.processors.ExceptionRenderer(tracebacks),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ]
     else:
         renderer = [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
     structlog.configure(

@@ -8,8 +8,10 @@ import pytest
 from django.conf import settings
 from django.template import engines
 from django.template.base import Origin, Template
+from django_tasks import task
 
 from tests.network import NetworkUsedError
+from tests.strict_tasks import TaskFailedError
 from tests.strict_templates import UndefinedTemplateVariableError
 
 
@@ -28,6 +30,16 @@ def test_undefined_variable_in_a_template_of_ours_fails() -> None:
 def test_undefined_variable_is_nothing_in_a_template_of_a_package(tmp_path: Path) -> None:
     assert render("[{{ nmae }}] {{ name }}", tmp_path / "page.html") == "[] Kari"
     assert render("[{{ nmae }}]", settings.BASE_DIR / ".venv" / "lib" / "page.html") == "[]"
+
+
+@task
+def stumble() -> None:
+    raise ValueError("over a stone")
+
+
+def test_task_that_fails_fails_its_test() -> None:
+    with pytest.raises(TaskFailedError, match="over a stone"):
+        stumble.enqueue()
 
 
 def test_network_is_shut_off() -> None:

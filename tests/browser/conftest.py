@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from people.models import User
 from tests.browser import chromium
 
 # Playwright runs an event loop in this thread, where Django would refuse to ask the database.
@@ -90,10 +90,10 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture
-def sign_in(context: BrowserContext, live_server: LiveServer) -> Callable[[AbstractBaseUser], None]:
+def sign_in(context: BrowserContext, live_server: LiveServer) -> Callable[[User], None]:
     """Sign somebody in without the walk to the e-mail, which one test takes for all."""
 
-    def sign_in(user: AbstractBaseUser) -> None:
+    def sign_in(user: User) -> None:
         client = Client()
         client.force_login(user)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]

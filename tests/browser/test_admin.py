@@ -3,16 +3,16 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractBaseUser
 from playwright.sync_api import Page, expect
 from wagtail.models import Page as WagtailPage
+
+from people.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_editor_opens_a_page_to_edit(page: Page, sign_in: Callable[[AbstractBaseUser], None]) -> None:
-    sign_in(get_user_model().objects.create_superuser(email="redaktor@example.org", first_name="Anne"))
+def test_editor_opens_a_page_to_edit(page: Page, sign_in: Callable[[User], None]) -> None:
+    sign_in(User.objects.create_superuser(email="redaktor@example.org", first_name="Anne"))
     first = WagtailPage.objects.get(depth=2)
     page.goto("/admin/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -50,3 +50,24 @@ def test_log_gives_each_request_an_id_of_its_own(client: Client, lines: StringIO
 
     assert [json.loads(line)["request_id"] for line in lines.getvalue().splitlines()] == ids
     assert len(set(ids)) == 3
+
+
+@pytest.mark.parametrize("form", ["json", "console"])
+def test_log_of_a_failure_says_where_it_was_and_not_with_whose_data(lines: StringIO, form: str) -> None:
+    logs.configure({"level": "INFO", "format": form})
+    handler = logging.getLogger().handlers[-1]
+    assert isinstance(handler, logging.StreamHandler)
+    handler.setStream(lines)
+
+    def fail(address: str) -> None:
+        raise ValueError("broken")
+
+    address = "@".join(["kari", "example.org"])
+    try:
+        fail(address)
+    except ValueError:
+        logging.getLogger("loft").exception("failed")
+
+    assert "broken" in lines.getvalue()
+    assert "fail" in lines.getvalue()
+    assert address not in lines.getvalue()
