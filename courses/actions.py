@@ -1,0 +1,64 @@
+"""What people intend with programmes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import GroupPagePermission
+
+from courses.models import ProgrammePage, ProgrammeRole, Role
+from people.models import Organisation
+
+if TYPE_CHECKING:
+    from people.models import User
+
+PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "view_page")
+SNIPPETS = (
+    ("content", "theme"),
+    ("content", "factsbox"),
+    ("content", "glossaryentry"),
+    ("people", "contactperson"),
+)
+
+
+@transaction.atomic
+def grant_role(
+    *,
+    user: User,
+    programme: ProgrammePage,
+    role: Role,
+    organisation: Organisation | None = None,
+    by: User | None,
+) -> ProgrammeRole:
+    """Gives an account a role in a programme, and what goes with it in the CMS. Twice is once.
+
+    A course owner writes the programme's pages and the texts they share. An administrator may do everything in the
+    CMS. County staff, the door and a partner's editor get nothing there by this.
+    """
+    row, _created = ProgrammeRole.objects.get_or_create(
+        user=user, programme=programme, role=role, organisation=organisation
+    )
+    if role == Role.COURSE_OWNER:
+        user.groups.add(_owners(programme))
+    elif role == Role.ADMINISTRATOR and not (user.is_superuser and user.is_staff):
+        user.is_superuser = user.is_staff = True
+        user.save(update_fields=["is_superuser", "is_staff"])
+    return row
+
+
+def _owners(programme: ProgrammePage) -> Group:
+    """The group whose members write the pages of one programme."""
+    group, created = Group.objects.get_or_create(name=f"Programme {programme.pk}: course owners")
+    if created:
+        for codename in PAGE_PERMISSIONS:
+            permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
+            GroupPagePermission.objects.create(group=group, page=programme, permission=permission)
+        wanted = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
+        for app_label, model in SNIPPETS:
+            wanted |= Permission.objects.filter(
+                content_type__app_label=app_label, codename__in=(f"add_{model}", f"change_{model}", f"view_{model}")
+            )
+        group.permissions.set(wanted)
+    return group

@@ -1,0 +1,66 @@
+"""What a role opens, and what stays closed."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from courses.actions import grant_role
+from courses.models import ProgrammeRole, Role
+from courses.permissions import staff_programmes
+from tests.factories import OrganisationFactory, ProgrammePageFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def programme():
+    return ProgrammePageFactory()
+
+
+def test_course_owner_edits_the_pages_of_the_programme_and_of_no_other(client, programme):
+    user = UserFactory()
+    grant_role(user=user, programme=programme, role=Role.COURSE_OWNER, by=None)
+    client.force_login(user)
+    other = ProgrammePageFactory()
+    assert client.get(reverse("wagtailadmin_pages:edit", args=[programme.pk])).status_code == 200
+    assert client.get(reverse("wagtailadmin_pages:edit", args=[other.pk])).status_code == 302
+
+
+@pytest.mark.parametrize("role", [Role.COUNTY_STAFF, Role.DOOR])
+def test_staff_and_door_have_no_business_in_the_cms(client, programme, role):
+    user = UserFactory()
+    grant_role(user=user, programme=programme, role=role, by=None)
+    client.force_login(user)
+    assert client.get(reverse("wagtailadmin_pages:edit", args=[programme.pk])).status_code == 302
+
+
+def test_granting_twice_is_once(programme):
+    user = UserFactory()
+    roles = [grant_role(user=user, programme=programme, role=Role.COURSE_OWNER, by=None) for _ in range(2)]
+    assert roles[0] == roles[1]
+    assert user.groups.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "sees"),
+    [
+        (Role.COUNTY_STAFF, True),
+        (Role.ADMINISTRATOR, True),
+        (Role.DOOR, False),
+        (Role.COURSE_OWNER, False),
+    ],
+)
+def test_people_of_a_programme_are_seen_by_its_staff_only(programme, role, sees):
+    user = UserFactory()
+    grant_role(user=user, programme=programme, role=role, by=None)
+    ProgrammePageFactory()
+    assert list(staff_programmes(user)) == ([programme] if sees else [])
+
+
+def test_partner_editor_needs_an_organisation_and_nobody_else_has_one(programme):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ProgrammeRole.objects.create(user=UserFactory(), programme=programme, role=Role.PARTNER_EDITOR)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ProgrammeRole.objects.create(
+            user=UserFactory(), programme=programme, role=Role.DOOR, organisation=OrganisationFactory()
+        )
