@@ -19,7 +19,9 @@ function follow(form) {
 
   const show = () => {
     const picked = boxes.filter((box) => box.checked);
-    const when = [...new Set(picked.map((box) => box.dataset.when).filter(Boolean))];
+    const live = picked.filter((box) => box.dataset.when);
+    live.sort((a, b) => (a.dataset.date ?? "").localeCompare(b.dataset.date ?? ""));
+    const when = [...new Set(live.map((box) => box.dataset.when))];
     count.textContent = words(bar, picked.length);
     dates.textContent = when.length ? fill(bar.dataset.live, "dates", list.format(when)) : "";
     clear.hidden = picked.length === 0;

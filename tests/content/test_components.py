@@ -138,3 +138,18 @@ def test_pages_keep_the_other_choices_in_the_address(number, ways):
 
 def test_one_page_needs_no_pages():
     assert show("pagination", page_obj=Paginator([1], 2).page(1), page_query="").strip() == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("path", "language"), [("/nowhere/", "nb"), ("/nn/nowhere/", "nn"), ("/en/nowhere/", "en")])
+def test_a_page_that_is_not_there_has_the_frame_of_the_site_in_the_readers_language(client, path, language):
+    answer = client.get(path)
+    html = answer.content.decode()
+    assert answer.status_code == 404
+    assert f'<html lang="{language}"' in html
+    assert re.search(r'<a class="ds-skip-link"\s+href="#main">', html)
+    assert html.count("<h1>") == 1
+
+
+def test_a_fault_is_told_without_asking_the_context_for_anything():
+    assert "<h1>" in render_to_string("500.html")
