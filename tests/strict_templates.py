@@ -22,20 +22,31 @@ class UndefinedVariable(str):
 
     __slots__ = ()
 
+    def __bool__(self) -> bool:
+        # Django asks this first, and gives a package's template the empty text with its filters applied.
+        return _template_of_ours() is not None
+
     def __contains__(self, text: object) -> bool:
-        # Django asks this before it gives the name of the variable to __mod__.
+        # Asked next, before the name of the variable comes to __mod__.
         return text == "%s"
 
     def __mod__(self, name: object) -> str:
-        template = _template_being_rendered()
-        if template is not None and template.is_relative_to(ROOT) and not template.is_relative_to(PACKAGES):
+        if (template := _template_of_ours()) is not None:
             raise UndefinedTemplateVariableError(f"{template.relative_to(ROOT)} names {name}, which is not there")
         return ""
 
 
+def _template_of_ours() -> Path | None:
+    """The template that is being rendered, when it is one of this project."""
+    template = _template_being_rendered()
+    if template is not None and template.is_relative_to(ROOT) and not template.is_relative_to(PACKAGES):
+        return template
+    return None
+
+
 def _template_being_rendered() -> Path | None:
     """The file of the tag or variable that is being rendered, found where Django keeps it: in the calls under way."""
-    frame: FrameType | None = sys._getframe(2)
+    frame: FrameType | None = sys._getframe(3)
     while frame is not None:
         node = frame.f_locals.get("self")
         if isinstance(node, Node):

@@ -35,4 +35,4 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 STATIC_ROOT.mkdir(exist_ok=True)
 
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("undefined")
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()
