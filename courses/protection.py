@@ -32,7 +32,7 @@ def deletion_refusal(pages: Iterable[Page]) -> Refusal | None:
     ]
     for model, rows in targets:
         for relation in _protecting(model):
-            if relation.related_model.objects.filter(**{f"{relation.field.name}__in": rows}).exists():
+            if relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": rows}).exists():
                 return HAS_FACTS
     return None
 

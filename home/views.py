@@ -21,7 +21,7 @@ PER_PAGE = 12
 def page(request: HttpRequest, path: str = "") -> HttpResponse:
     """Serves a page of the tree as Wagtail does, after finding it in one query instead of two for each level."""
     if route := pages.route(request, path):
-        request._wagtail_route_for_request = route
+        request._wagtail_route_for_request = route  # type: ignore[attr-defined]
     return serve_page(request, path)
 
 
@@ -36,7 +36,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     query.pop("page", None)
     context = {"filter": filterset, "page": found, "cards": cards, "query": query.urlencode()}
-    template = "home/includes/catalogue_results.html" if request.htmx else "home/catalogue.html"
+    is_part = request.htmx  # type: ignore[attr-defined]
+    template = "home/includes/catalogue_results.html" if is_part else "home/catalogue.html"
     response = render(request, template, context)
     response["Vary"] = "HX-Request"
     return response

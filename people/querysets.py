@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
+
+if TYPE_CHECKING:
+    from people.models import Participant  # noqa: F401  # named in quotes below
 
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):

@@ -291,7 +291,7 @@ def _assess_track(participants: Sequence[int], activity: ActivityPage, anew: set
     for row in Completion.objects.filter(
         participant__in=participants, activity__in=now_in_track | kept_ids, earned=True
     ).values_list("participant_id", "activity_id", "completed_at"):
-        earned[row[0]][row[1]] = row[2]
+        earned[row[0]][row[1]] = row[2]  # type: ignore[assignment]  # what is earned is complete, and has its time
     changed = []
     for pk, completion in completions.items():
         candidates = [_judge_track(earned[pk], now_in_track, needed)]

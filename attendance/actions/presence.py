@@ -137,9 +137,9 @@ def store_attendance(*, session: Session, participants: Sequence[int]) -> dict[i
 
 def _store(session: Session, sessions: dict[int, Session], participants: Sequence[int]) -> dict[int, Attendance]:
     inside = [pk for pk, row in sessions.items() if pk == session.pk or _is_in_day(row, session, sessions)]
-    facts = defaultdict(lambda: defaultdict(list))
+    facts: dict[int, dict[int, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
     for piece in _pieces(inside, participants):
-        facts[piece.participant_id][piece.session_id].append(piece)
+        facts[piece.participant_id][piece.session_id].append(piece)  # type: ignore[index]  # each has a session
     Attendance.objects.bulk_create(_new_rows(session, participants), ignore_conflicts=True, batch_size=500)
     rows = Attendance.objects.select_for_update(of=("self",)).filter(session=session, participant__in=participants)
     changed, stored = [], {}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
@@ -53,7 +54,7 @@ class ActivityPage(BasePage):
     objects = ActivityManager()
 
     kind: ClassVar[str] = ""
-    kind_label: ClassVar = ""
+    kind_label: ClassVar[str | Promise] = ""
     joined_by_picking: ClassVar[bool] = False
     """Whether picking the module registers for it (webinars do; gatherings are registered one by one)."""
     is_creatable = False
