@@ -1,12 +1,29 @@
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Count
+from django.db.models import Case, Count, Exists, F, IntegerField, Min, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 
 
-class RegistrationQuerySet(models.QuerySet[Any]):
+class _CountedBySession(models.QuerySet[Any]):
+    """Rows that belong to a session and are counted there."""
+
+    def by_session(self) -> dict[int, int]:
+        """How many of these rows each session has. One query."""
+        return dict(self.order_by().values_list("session_id").annotate(rows=Count("pk")))
+
+    def number_at(self, reference: str = "pk") -> Coalesce:
+        """In SQL: how many of these rows the session has that `reference` of the outer query names."""
+        rows = self.filter(session=OuterRef(reference)).order_by().values("session").annotate(rows=Count("pk"))
+        return Coalesce(Subquery(rows.values("rows")), 0)
+
+
+class RegistrationQuerySet(_CountedBySession):
     def active(self) -> RegistrationQuerySet:
         """Has a seat, waits for one or for an answer."""
         return self.filter(state__in=self.model.ACTIVE)
@@ -18,12 +35,97 @@ class RegistrationQuerySet(models.QuerySet[Any]):
         """The waiting list, in order."""
         return self.filter(state=self.model.State.WAITING).order_by("registered_at", "pk")
 
-    def by_session(self) -> dict[int, int]:
-        """How many of these rows each session has. One query."""
-        return dict(self.order_by().values_list("session_id").annotate(rows=Count("pk")))
+
+@dataclass(frozen=True)
+class Presence:
+    """How many were at a session and were, in all, at `of_activity` of the sessions counted of its activity."""
+
+    session: int
+    of_activity: int
+    people: int
+    minutes: int
+    reached: int
+    """How many of them have the minutes that the session asks for."""
 
 
-class AttendanceQuerySet(models.QuerySet[Any]):
+@dataclass(frozen=True)
+class People:
+    """How many people of one gender attended with one affiliation."""
+
+    gender: str
+    organisation: int | None
+    organisation_type: str
+    municipality: str | None
+    county: str | None
+    size_class: str
+    individuals: int
+    """Each person once: under the affiliation kept by the first session attended."""
+    individuals_at_webinars: int
+    since: dt.date
+
+
+class AttendanceQuerySet(_CountedBySession):
     def attended(self) -> AttendanceQuerySet:
         """Has minutes, or was present."""
         return self.filter(present=True)
+
+    def at(self, sessions: Collection[int]) -> AttendanceQuerySet:
+        return self.filter(session__in=sessions)
+
+    def reaching(self, minutes_needed: Mapping[int, int]) -> AttendanceQuerySet:
+        """Attended with at least the minutes that the session asks for; none where it asks for none."""
+        return self.attended().at(minutes_needed.keys()).filter(minutes__gte=_needed(minutes_needed))
+
+    def presence(self, sessions: Collection[int], minutes_needed: Mapping[int, int]) -> list[Presence]:
+        """Who attended these sessions, counted. One query, rows by session and not by person."""
+        attended = self.attended().at(sessions).order_by()
+        of_activity = (
+            self.attended()
+            .at(sessions)
+            .order_by()
+            .filter(participant=OuterRef("participant"), session__activity=OuterRef("session__activity"))
+            .values("participant")
+            .annotate(rows=Count("pk"))
+            .values("rows")
+        )
+        rows = (
+            attended.annotate(of_activity=Subquery(of_activity))
+            .values("session_id", "of_activity")
+            .annotate(
+                people=Count("pk"),
+                total=Sum("minutes", default=0),
+                reached=Count("pk", filter=Q(minutes__gte=_needed(minutes_needed))),
+            )
+        )
+        return [Presence(*row) for row in rows.values_list("session_id", "of_activity", "people", "total", "reached")]
+
+    def people(self, sessions: Collection[int], webinars: Collection[int]) -> list[People]:
+        """Who attended any of these sessions, by gender and kept affiliation. One query, rows by affiliation.
+
+        `webinars` are those of the sessions that count for `individuals_at_webinars`.
+        """
+        own = self.attended().filter(participant=OuterRef("participant"))
+        first = own.at(sessions).order_by(
+            "session__date", F("session__starts_at").asc(nulls_first=True), "session", "pk"
+        )
+        groups = ("participant__gender", "organisation", "organisation_type", "municipality__code", "county__name")
+        is_first = Q(pk=Subquery(first.values("pk")[:1]))
+        rows = (
+            self.attended()
+            .at(sessions)
+            .order_by()
+            .values(*groups, "size_class")
+            .annotate(
+                individuals=Count("pk", filter=is_first),
+                at_webinars=Count("pk", filter=is_first & Q(Exists(own.at(webinars)))),
+                since=Min("session__date"),
+            )
+        )
+        values = rows.values_list(*groups, "size_class", "individuals", "at_webinars", "since")
+        return [People(*row) for row in values]
+
+
+def _needed(minutes_needed: Mapping[int, int]) -> Case:
+    """In SQL: the minutes that the row's session asks for, null where it asks for none."""
+    whens = [When(session=session, then=Value(minutes)) for session, minutes in sorted(minutes_needed.items())]
+    return Case(*whens, default=Value(None), output_field=IntegerField())

@@ -73,7 +73,9 @@ class GatheringPage(ActivityPage):
 
     @classmethod
     def requirement(cls, rule: Rule, sessions: Sequence[Session]) -> Requirement:
-        days = [row.pk for row in sessions if row.level == Level.DAY and not row.is_cancelled]
+        # Without rows for its days it is a gathering of one day: the whole.
+        rows = [row for row in sessions if row.level == Level.DAY] or [row for row in sessions if row.parent_id is None]
+        days = [row.pk for row in rows if not row.is_cancelled]
         return Requirement(days=tuple(days), days_share=rule.days_share, may_declare=rule.may_declare)
 
     @classmethod

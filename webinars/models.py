@@ -19,6 +19,9 @@ from courses.rules import Requirement, Rule
 from people.models import Organisation
 from webinars.querysets import RecordingQuerySet
 
+CAPTIONS_WITHIN = dt.timedelta(days=14)
+"""A live broadcast is exempt from captions; left online after this it is not."""
+
 
 class WebinarPage(ActivityPage):
     """Live on the net, later a recording, at the same address."""
@@ -95,6 +98,17 @@ class Recording(models.Model):
 
     def is_published(self, day: dt.date | None = None) -> bool:
         return self.published_on is not None and self.published_on <= (day or timezone.localdate())
+
+    def captions_missing(self, day: dt.date) -> list[str]:
+        """The required languages that had no captions by the end of `day`."""
+        there = {track.language for track in self.captions.all() if track.added_on <= day}
+        return [language for language in self.captions_required if language not in there]
+
+    def captions_due(self, live_on: dt.date | None) -> dt.date | None:
+        """The last day for captions. The clock runs from the live date whether a day was set or not."""
+        if self.caption_deadline or live_on is None:
+            return self.caption_deadline
+        return live_on + CAPTIONS_WITHIN
 
 
 class CaptionTrack(models.Model):

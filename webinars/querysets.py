@@ -4,10 +4,22 @@ import datetime as dt
 from typing import Any
 
 from django.db import models
+from django.db.models import Count, Q
 from django.utils import timezone
+from wagtail.models import Page
+
+from courses.querysets import below
 
 
 class RecordingQuerySet(models.QuerySet[Any]):
     def published(self, day: dt.date | None = None) -> RecordingQuerySet:
         """Public by the end of `day` (today when None)."""
         return self.filter(published_on__lte=day or timezone.localdate())
+
+    def in_programme(self, programme: Page) -> RecordingQuerySet:
+        return self.filter(below(programme, "webinar__"), webinar__original__isnull=True)
+
+    def with_inaccessible_slides(self) -> RecordingQuerySet:
+        """Counts as `inaccessible_slides` the presentations that not everybody can read."""
+        unreadable = Q(webinar__handouts__kind="slides", webinar__handouts__is_accessible=False)
+        return self.annotate(inaccessible_slides=Count("webinar__handouts", filter=unreadable, distinct=True))

@@ -1,5 +1,6 @@
 """Dull factories: a row with nothing special about it, and keywords for what a test is about."""
 
+from tests.factories.attendance import AttendanceFactory, RegistrationFactory
 from tests.factories.courses import (
     CompletionRuleFactory,
     DayFactory,
@@ -24,6 +25,7 @@ from tests.factories.people import (
 )
 
 __all__ = [
+    "AttendanceFactory",
     "CompletionRuleFactory",
     "ContactPersonFactory",
     "CountyFactory",
@@ -37,6 +39,7 @@ __all__ = [
     "ParticipantFactory",
     "ProgrammePageFactory",
     "ProgrammeRoleFactory",
+    "RegistrationFactory",
     "SessionFactory",
     "ThemeFactory",
     "TrackPageFactory",
