@@ -9,6 +9,7 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -43,6 +44,15 @@ class RequestLogMiddleware:
             structlog.contextvars.clear_contextvars()
         response["X-Request-ID"] = request_id
         return response
+
+
+class CompressTextMiddleware(GZipMiddleware):
+    """Compress what is text. A video is asked for in ranges of its own bytes, and gains nothing by it."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if not response.get("Content-Type", "").startswith(("text/", "application/json")):
+            return response
+        return super().process_response(request, response)
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):

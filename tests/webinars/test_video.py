@@ -103,3 +103,8 @@ def test_editors_view_of_a_file_is_closed_to_all_others(client, recording):
     client.force_login(UserFactory(is_superuser=True))
     response = client.get(address)
     assert response.getvalue() == BYTES
+
+
+def test_video_is_not_compressed_on_the_way(client, recording):
+    response = get(client, recording, range="bytes=0-99999", **{"accept-encoding": "gzip"})
+    assert (response.status_code, response.get("Content-Encoding")) == (206, None)
