@@ -311,7 +311,15 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="programmerole",
             constraint=models.UniqueConstraint(
-                fields=("user", "programme", "role", "organisation"), name="programme_role_once", nulls_distinct=False
+                condition=models.Q(("organisation__isnull", True)),
+                fields=("user", "programme", "role"),
+                name="programme_role_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="programmerole",
+            constraint=models.UniqueConstraint(
+                fields=("user", "programme", "role", "organisation"), name="programme_role_once_for_organisation"
             ),
         ),
         migrations.AddConstraint(

@@ -34,10 +34,14 @@ class ProgrammeRole(models.Model):
     class Meta:
         ordering = ["programme", "role", "user"]
         constraints = [
+            # Two constraints, because SQLite takes no other in which two empty organisations are the same.
             models.UniqueConstraint(
-                fields=["user", "programme", "role", "organisation"],
-                nulls_distinct=False,
+                fields=["user", "programme", "role"],
+                condition=Q(organisation__isnull=True),
                 name="programme_role_once",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "programme", "role", "organisation"], name="programme_role_once_for_organisation"
             ),
             models.CheckConstraint(
                 condition=Q(role=Role.PARTNER_EDITOR, organisation__isnull=False)

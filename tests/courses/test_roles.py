@@ -57,6 +57,18 @@ def test_people_of_a_programme_are_seen_by_its_staff_only(programme, role, sees)
     assert list(staff_programmes(user)) == ([programme] if sees else [])
 
 
+def test_role_is_held_once_and_by_a_partner_once_for_each_organisation(programme):
+    user, one, other = UserFactory(), OrganisationFactory(), OrganisationFactory()
+    roles = ProgrammeRole.objects
+    roles.create(user=user, programme=programme, role=Role.DOOR)
+    roles.create(user=user, programme=programme, role=Role.PARTNER_EDITOR, organisation=one)
+    roles.create(user=user, programme=programme, role=Role.PARTNER_EDITOR, organisation=other)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        roles.create(user=user, programme=programme, role=Role.DOOR)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        roles.create(user=user, programme=programme, role=Role.PARTNER_EDITOR, organisation=one)
+
+
 def test_partner_editor_needs_an_organisation_and_nobody_else_has_one(programme):
     with pytest.raises(IntegrityError), transaction.atomic():
         ProgrammeRole.objects.create(user=UserFactory(), programme=programme, role=Role.PARTNER_EDITOR)
