@@ -1,0 +1,178 @@
+"""Pages in the tree: made where they belong, and a new revision only where something is different."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.db.models import Model
+from django.utils.text import slugify
+from wagtail.blocks import StreamValue
+from wagtail.models import Page
+
+from content.models import FactsBox, Theme
+from home.programme_file.loading.state import Load, changed_names
+from home.programme_file.schema.activities import BodyPart
+
+P = TypeVar("P", bound=Page)
+LONGEST_SLUG = 60
+_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "đ": "d", "ŧ": "t", "ŋ": "ng"})
+
+
+@dataclass
+class Contents:
+    """What a page is to hold: plain fields, stream fields as lists of (type, value), relations, child rows.
+
+    A child row is given as its values; rows are matched by their place in the list, so that they keep their ids.
+    """
+
+    fields: dict[str, Any]
+    streams: dict[str, list[tuple[str, Any]]] = field(default_factory=dict)
+    relations: dict[str, Sequence[Model]] = field(default_factory=dict)
+    children: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+
+def bring_page(load: Load, section: str, id: str, page: P, parent: Page, contents: Contents) -> P:
+    """Makes one page what the file says, under `parent`. `page` is a new one, with the address it would like.
+
+    The page that is there already keeps its address, and its place when it is below the parent somewhere.
+    """
+    model = type(page)
+    known = model._default_manager.filter(pk=load.ids[section].get(id, 0)).first()
+    if known is None:
+        page.slug = free_slug(parent, page.slug)
+        _fill(page, contents)
+        Page.objects.get(pk=parent.pk).add_child(instance=page)
+        page.save_revision(changed=False).publish(skip_permission_checks=True)
+        load.count(section, "created")
+        load.take(section, id, page.pk)
+        return model._default_manager.get(pk=page.pk)
+    changed = _fill(known, contents)
+    if changed:
+        _publish_again(known)
+    if moved := not known.path.startswith(parent.path):
+        known.move(parent, pos="last-child")
+    load.count(section, "updated" if changed or moved else "unchanged")
+    return model._default_manager.get(pk=known.pk) if changed or moved else known
+
+
+def _publish_again(page: Page) -> None:
+    """Publishes the change. A page that somebody has unpublished gets it too, and stays unpublished."""
+    if page.live:
+        page.save_revision().publish(skip_permission_checks=True)
+    else:
+        page.save()
+        page.save_revision()
+
+
+def _fill(page: Page, contents: Contents) -> bool:
+    """Puts everything in place and says whether anything was different."""
+    changes = changed_names(page, contents.fields)
+    for name in changes:
+        setattr(page, name, contents.fields[name])
+    different = bool(changes)
+    for name, blocks in contents.streams.items():
+        if _written(getattr(page, name)) != [(kind, _plain(value)) for kind, value in blocks]:
+            setattr(page, name, blocks)
+            different = True
+    for name, rows in contents.relations.items():
+        if set(getattr(page, name).all()) != set(rows):
+            setattr(page, name, list(rows))
+            different = True
+    for name, values in contents.children.items():
+        different |= _fill_children(getattr(page, name), values)
+    return different
+
+
+def _fill_children(manager: Any, wanted: Sequence[dict[str, Any]]) -> bool:
+    rows = list(manager.all())
+    if len(rows) == len(wanted) and not any(changed_names(row, one) for row, one in zip(rows, wanted, strict=True)):
+        return False
+    kept = []
+    for place, values in enumerate(wanted):
+        row = rows[place] if place < len(rows) else manager.model()
+        for name, value in {**values, "sort_order": place}.items():
+            setattr(row, name, value)
+        kept.append(row)
+    manager.set(kept)
+    return True
+
+
+def _written(stream: StreamValue) -> list[tuple[str, Any]]:
+    return [(block.block_type, _plain(block.value)) for block in stream]
+
+
+def _plain(value: Any) -> Any:
+    """The value of a block as something that can be compared."""
+    if hasattr(value, "source"):
+        return value.source
+    if hasattr(value, "pk"):
+        return value.pk
+    return dict(value) if isinstance(value, dict) else value
+
+
+def themes(load: Load, ids: list[str]) -> list[Theme]:
+    return list(Theme.objects.filter(pk__in=load.many("themes", ids)))
+
+
+def facts_boxes(load: Load, ids: list[str]) -> list[tuple[str, Any]]:
+    rows = FactsBox.objects.in_bulk(load.many("facts_boxes", ids))
+    return [("facts_box", rows[pk]) for pk in load.many("facts_boxes", ids)]
+
+
+def body(load: Load, parts: list[BodyPart]) -> list[tuple[str, Any]]:
+    """Headings, paragraphs and quotations as blocks. A quotation keeps the name and title it was said under."""
+    names = {person.id: person.name for person in load.file.sections.people}
+    blocks: list[tuple[str, Any]] = []
+    for part in parts:
+        text = load.text(part.text)
+        if part.type == "paragraph":
+            blocks.append(("paragraph", as_rich_text(text)))
+        elif part.type == "heading":
+            blocks.append(("heading", text))
+        else:
+            said_by = names[part.person] if part.person else ""
+            blocks.append(("quote", {"text": text, "person": said_by, "title": load.text(part.person_title_at_time)}))
+    return blocks
+
+
+def as_rich_text(text: str) -> str:
+    """Plain text as the paragraphs it is written in."""
+    paragraphs = re.split(r"\n\s*\n", text)
+    return "".join(f"<p>{html.escape(one, quote=False).replace(chr(10), '<br/>')}</p>" for one in paragraphs)
+
+
+def slug_of(title: str) -> str:
+    """An address made from a title: whole words, and no longer than reads well."""
+    slug = slugify(title.lower().translate(_LETTERS)) or "side"
+    if len(slug) > LONGEST_SLUG:
+        slug = slug[: LONGEST_SLUG + 1].rsplit("-", 1)[0][:LONGEST_SLUG]
+        # No address ends on a preposition.
+        slug = re.sub(r"(-.{1,2})+$", "", slug)
+    return slug
+
+
+def free_slug(parent: Page, slug: str) -> str:
+    """The address, or the next one with a number where a neighbour has it."""
+    return first_free(slug, lambda one: parent.get_children().filter(slug=one).exists())
+
+
+def first_free(slug: str, is_taken: Callable[[str], bool]) -> str:
+    candidate, number = slug, 1
+    while is_taken(candidate):
+        number += 1
+        candidate = f"{slug}-{number}"
+    return candidate
+
+
+def put_in_order(parent: Page, pages: Sequence[Page]) -> None:
+    """Gives the pages the order of the list among themselves; what else stands there comes before."""
+    wanted = [page.pk for page in pages]
+    children = parent.get_children().filter(pk__in=wanted)
+    if list(children.values_list("pk", flat=True)) == wanted:
+        return
+    for pk in wanted:
+        Page.objects.get(pk=pk).move(Page.objects.get(pk=parent.pk), pos="last-child")

@@ -1,0 +1,124 @@
+"""Participants, accounts with their roles, and the modules that participants have picked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.functions import Lower
+
+from courses.actions import grant_role
+from courses.models import Enrolment, ProgrammePage, ProgrammeRole, Role
+from home.programme_file.loading.state import Load, changed_names
+from home.programme_file.problems import quoted
+from home.programme_file.schema.organisations import Account, Participant
+from people import models as people
+
+
+def load_participants(load: Load) -> None:
+    """Across files a participant is known by e-mail address. Two queries and two writes, however many there are."""
+    entries = load.file.sections.participants
+    own = people.Participant.objects.in_bulk(load.ids["participants"].values())
+    addresses = {entry.email.lower() for entry in entries}
+    by_email = {
+        (row.email or "").lower(): row
+        for row in people.Participant.objects.annotate(address=Lower("email")).filter(address__in=addresses)
+    }
+    new: dict[str, people.Participant] = {}
+    changed: list[people.Participant] = []
+    names: set[str] = set()
+    for entry in entries:
+        holder = by_email.get(entry.email.lower())
+        row = own.get(load.ids["participants"].get(entry.id, 0)) or holder
+        if row is None:
+            new[entry.id] = people.Participant(**{"language": load.language, **_values(load, entry)})
+            continue
+        if holder and holder.pk != row.pk:
+            what = f"The address {entry.email} belongs to another participant already."
+            raise load.refuse(entry, "email", what, "Correct it here, or correct that participant first.")
+        load.take("participants", entry.id, row.pk)
+        # Somebody who has erased themselves is not brought back by a file.
+        values = _values(load, entry) if row.email else {}
+        changes = changed_names(row, values)
+        for name in changes:
+            setattr(row, name, values[name])
+        if changes:
+            changed.append(row)
+            names.update(changes)
+    people.Participant.objects.bulk_create(new.values(), batch_size=500)
+    for id, row in new.items():
+        load.take("participants", id, row.pk)
+    if changed:
+        people.Participant.objects.bulk_update(changed, sorted(names), batch_size=500)
+    load.count("participants", "created", len(new))
+    load.count("participants", "updated", len(changed))
+    load.count("participants", "unchanged", len(entries) - len(new) - len(changed))
+
+
+def _values(load: Load, entry: Participant) -> dict[str, Any]:
+    """What the file says about somebody. What it says nothing of stays as it is."""
+    said = {
+        "organisation_id": load.organisation(entry.organisation),
+        "gender": entry.gender,
+        "language": entry.language,
+    }
+    return {
+        "name": entry.name,
+        "email": entry.email,
+        **{name: value for name, value in said.items() if value is not None},
+    }
+
+
+def load_accounts(load: Load, programme: ProgrammePage) -> None:
+    """An account is known by its e-mail address, in all files. A role once given stays until a person takes it."""
+    for entry in load.file.sections.accounts:
+        user = people.User.objects.filter(email__iexact=entry.email).first()
+        is_new = user is None
+        user = user or people.User.objects.create_user(entry.email, first_name=entry.name)
+        changed = _join(load, entry, user) if entry.role == "participant" else _grant(load, entry, user, programme)
+        load.take("accounts", entry.id, user.pk)
+        load.count("accounts", "created" if is_new else "updated" if changed else "unchanged")
+
+
+def _grant(load: Load, entry: Account, user: people.User, programme: ProgrammePage) -> bool:
+    role = Role(entry.role)
+    organisation = None
+    if role == Role.PARTNER_EDITOR:
+        organisation = people.Organisation.objects.get(pk=load.ids["organisations"][entry.organisation or ""])
+    given = ProgrammeRole.objects.filter(user=user, programme=programme, role=role, organisation=organisation)
+    if given.exists():
+        return False
+    grant_role(user=user, programme=programme, role=role, organisation=organisation, by=None)
+    return True
+
+
+def _join(load: Load, entry: Account, user: people.User) -> bool:
+    """Gives an account to its participant."""
+    participant = people.Participant.objects.get(pk=load.ids["participants"][entry.participant or ""])
+    if participant.user_id == user.pk:
+        return False
+    if participant.user_id or people.Participant.objects.filter(user=user).exists():
+        what = f"The account {user.email} or the participant {quoted(entry.participant)} belongs to somebody already."
+        raise load.refuse(entry, "participant", what, "An account has one participant, and a participant one account.")
+    participant.user = user
+    participant.save(update_fields=["user"])
+    return True
+
+
+def load_enrolments(load: Load) -> None:
+    """Modules picked. One that a participant has dropped again stays dropped."""
+    wanted = [
+        (load.ids["participants"][participant], load.ids["modules"][module])
+        for participant, modules in load.file.sections.enrolments.items()
+        for module in modules
+    ]
+    known = set(
+        Enrolment.objects.filter(module__in=load.ids["modules"].values()).values_list("participant_id", "module_id")
+    )
+    missing = [one for one in wanted if one not in known]
+    at = load.as_of
+    Enrolment.objects.bulk_create(
+        [Enrolment(participant_id=participant, module_id=module, picked_at=at) for participant, module in missing],
+        batch_size=500,
+    )
+    load.count("enrolments", "created", len(missing))
+    load.count("enrolments", "unchanged", len(wanted) - len(missing))

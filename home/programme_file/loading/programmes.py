@@ -1,0 +1,205 @@
+"""The programme's page with its tracks and modules, and the words its pages share."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from django.db.models import Model
+from wagtail.models import Page, Site
+
+from content.models import FactsBox, GlossaryEntry, Theme
+from courses import models as courses
+from home.models import HomePage
+from home.programme_file.loading.pages import (
+    Contents,
+    bring_page,
+    facts_boxes,
+    first_free,
+    put_in_order,
+    slug_of,
+    themes,
+)
+from home.programme_file.loading.state import Load, bring, in_all_languages
+from home.programme_file.problems import quoted
+from home.programme_file.schema.programmes import Completion, ProgrammeCompletion
+from progress.actions import set_rule
+
+PARTNER_ROLES = courses.ProgrammePartner.PartnerRole
+
+
+def load_themes(load: Load) -> None:
+    for entry in load.file.sections.themes:
+        values = {**in_all_languages("name", entry.name), "goals": entry.sdg}
+        _bring_with_slug(load, "themes", entry.id, Theme, values)
+
+
+def load_glossary(load: Load) -> None:
+    for entry in load.file.sections.glossary:
+        values = {**in_all_languages("term", entry.term), **in_all_languages("text", entry.text)}
+        _bring_with_slug(load, "glossary", entry.id, GlossaryEntry, values)
+
+
+def load_facts_boxes(load: Load) -> None:
+    for entry in load.file.sections.facts_boxes:
+        values = {**in_all_languages("title", entry.title), **in_all_languages("text", entry.text)}
+        _bring_with_slug(load, "facts_boxes", entry.id, FactsBox, values)
+
+
+def load_missions(load: Load) -> None:
+    for entry in load.file.sections.missions:
+        alliance = load.ids["organisation_groups"].get(entry.carried_by or "")
+        values = {
+            **in_all_languages("title", entry.title),
+            "level": entry.level or "",
+            "alliance_id": alliance,
+            "organisation_id": None if alliance else load.organisation(entry.carried_by),
+        }
+        _bring_with_slug(load, "missions", entry.id, courses.Mission, values)
+
+
+def _bring_with_slug(load: Load, section: str, id: str, model: type[Model], values: dict[str, Any]) -> None:
+    """A row whose slug is its id, or the next free one: another programme's file may use the same id."""
+    manager = model._default_manager
+    known = manager.filter(pk=load.ids[section].get(id, 0)).first()
+    new = model()
+    if known is None:
+        new.slug = first_free(id[:45], lambda slug: manager.filter(slug=slug).exists())  # type: ignore[attr-defined]
+    bring(load, section, id, known, new, values)
+
+
+def bring_home(load: Load) -> HomePage:
+    """The site's home page. On a fresh installation it is made, and takes the place of Wagtail's welcome page."""
+    title = load.text(load.file.sections.pages.get("home"))
+    home = HomePage.objects.order_by("path").first()
+    if home is None:
+        root = Page.get_first_root_node()
+        home = HomePage(title=title or load.text(load.file.sections.programme.short_title), slug="loft")
+        root.add_child(instance=home)
+        home.save_revision(changed=False).publish(skip_permission_checks=True)
+        load.count("pages", "created")
+        load.take("pages", "home", home.pk)
+        _serve(home)
+    elif load.ids["pages"].get("home") == home.pk and title:
+        bring_page(load, "pages", "home", home, Page.get_first_root_node(), Contents({"title": title}))
+    return HomePage.objects.get(pk=home.pk)
+
+
+def _serve(home: HomePage) -> None:
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+        return
+    before = site.root_page
+    site.root_page = home
+    site.save()
+    if before.content_type.model_class() is Page and before.is_leaf():
+        before.delete()
+
+
+def load_programme_page(load: Load) -> courses.ProgrammePage:
+    entry = load.file.sections.programme
+    home = bring_home(load)
+    if not load.ids["programme"].get(entry.id) and home.get_children().filter(slug=entry.slug).exists():
+        what = f"There is a page with the address {quoted(entry.slug)} already."
+        raise load.refuse(entry, "slug", what, "Choose another slug.")
+    basis = entry.policy_basis
+    fields = {
+        "title": load.text(entry.title),
+        "short_title": load.text(entry.short_title),
+        "lead": load.text(entry.lead),
+        "period_from": entry.period.first,
+        "period_to": entry.period.last,
+        "timezone": load.file.sections.meta.timezone.key,
+        "is_pilot": entry.is_pilot,
+        "historical_owner_id": load.organisation(entry.historical_owner),
+        "mission_id": load.of("missions", entry.mission),
+        "policy_basis_title": load.file.kept_title(basis.plan) if basis else "",
+        "policy_basis_text": load.text(basis.text) if basis else "",
+        "contact_id": load.of("people", entry.contact),
+        "reporting_contact_id": load.of("people", entry.reporting_contact),
+        "price_nok": entry.registration.price_nok if entry.registration else 0,
+        "notice": load.text(load.file.sections.meta.notice),
+    }
+    partners = [
+        {
+            "organisation_id": load.organisation(partner.organisation),
+            "role": partner.role if partner.role in PARTNER_ROLES.values else PARTNER_ROLES.OTHER.value,
+        }
+        for partner in entry.partners
+    ]
+    contents = Contents(
+        fields,
+        streams={"facts_boxes": facts_boxes(load, entry.facts_boxes)},
+        children={
+            "owner_links": [{"organisation_id": load.organisation(owner)} for owner in entry.owners],
+            "partner_links": partners,
+        },
+    )
+    return bring_page(load, "programme", entry.id, courses.ProgrammePage(slug=entry.slug), home, contents)
+
+
+def load_terms(load: Load, page: courses.ProgrammePage) -> None:
+    """The programme's rule, targets and funding."""
+    entry = load.file.sections.programme
+    set_rule(values=_shares(entry.completion), programme=page, by=None)
+    targets = {row.figure: row for row in courses.ProgrammeTarget.objects.filter(programme=page)}
+    for place, target in enumerate(entry.targets):
+        share = target.expected_share
+        values = {
+            "programme_id": page.pk,
+            "figure": target.figure,
+            **in_all_languages("label", target.label),
+            "expected": target.expected if share is None else int(share * 100),
+            "order": place,
+        }
+        bring(load, "targets", target.id, targets.get(target.figure), courses.ProgrammeTarget(), values)
+    grants = courses.Funding.objects.in_bulk(load.ids["funding"].values())
+    for grant in entry.funding:
+        values = {
+            "programme_id": page.pk,
+            "source": load.text(grant.source),
+            "amount_nok": grant.amount_nok,
+            "report_due": grant.report_due,
+            "case_number": grant.case_no or "",
+        }
+        bring(load, "funding", grant.id, grants.get(load.ids["funding"].get(grant.id, 0)), courses.Funding(), values)
+
+
+def _shares(completion: ProgrammeCompletion | Completion) -> dict[str, Any]:
+    return {name: value for name, value in asdict(completion).items() if name not in ("historical", "place")}
+
+
+def set_own_rule(activity: courses.ActivityPage, completion: Completion | None) -> None:
+    """An activity's own rule, where the file says one. Where it says none, an owner's stays."""
+    if completion is not None:
+        set_rule(values=_shares(completion), activity=activity, by=None)
+
+
+def load_tracks(load: Load, programme: courses.ProgrammePage) -> None:
+    """Tracks below the programme, modules below their track, both in the file's order."""
+    sections = load.file.sections
+    entries = {module.id: module for module in sections.modules}
+    tracks = []
+    for place, entry in enumerate(sections.tracks, 1):
+        title = load.text(entry.title)
+        fields = {
+            "title": title,
+            "number": place if entry.number is None else entry.number,
+            "text": load.text(entry.text) or title,
+        }
+        track = bring_page(
+            load, "tracks", entry.id, courses.TrackPage(slug=slug_of(title)), programme, Contents(fields)
+        )
+        tracks.append(track)
+        modules = []
+        for id in entry.modules:
+            module = entries[id]
+            contents = Contents(
+                {"title": load.text(module.title), "lead_partner_id": load.organisation(module.lead_partner)},
+                relations={"themes": themes(load, module.themes)},
+            )
+            page = courses.ModulePage(slug=slug_of(load.text(module.title)))
+            modules.append(bring_page(load, "modules", id, page, track, contents))
+        put_in_order(track, modules)
+    put_in_order(programme, tracks)

@@ -1,0 +1,145 @@
+"""What is known while a file is loaded: which row each id became, what was changed, and where to say how far it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+
+from django.db import models
+from django.utils import timezone
+
+from courses.models import FileId
+from courses.models import ProgrammeFile as ProgrammeFileRow
+from home.programme_file.document import ProgrammeFile
+from home.programme_file.problems import Problem, ProgrammeFileError
+from home.programme_file.records import Record
+from home.programme_file.text import LANGUAGES, Text
+
+M = TypeVar("M", bound=models.Model)
+Outcome = Literal["created", "updated", "unchanged"]
+
+
+@dataclass
+class Load:
+    """One run of the loader. `ids` are the rows that ids of this file have become, by section and id."""
+
+    file: ProgrammeFile
+    say: Callable[[str], None]
+    row: ProgrammeFileRow | None = None
+    ids: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    counts: dict[str, Counter[Outcome]] = field(default_factory=lambda: defaultdict(Counter))
+    notes: list[str] = field(default_factory=list)
+    _stored: set[tuple[str, str]] = field(default_factory=set)
+    _last: dict[str, Outcome] = field(default_factory=dict)
+
+    @property
+    def as_of(self) -> dt.datetime:
+        """When things happened that the file gives no day for: on the day it is written for, and not in the future."""
+        return min(self.file.moment(self.file.sections.meta.anchor_date, dt.time(12)), timezone.now())
+
+    @property
+    def language(self) -> str:
+        """The programme's main language, in which its pages are written."""
+        return self.file.sections.meta.default_language
+
+    def recall(self) -> None:
+        """Finds the rows that an earlier load of this programme made."""
+        self.row = ProgrammeFileRow.objects.select_related("programme").filter(file_id=self.file.id).first()
+        for known in FileId.objects.filter(programme_file=self.row) if self.row else ():
+            self.ids[known.section][known.file_id] = known.object_id
+            self._stored.add((known.section, known.file_id))
+
+    def remember(self) -> None:
+        """Stores which rows the ids have become. Needs `row`."""
+        FileId.objects.bulk_create(
+            [
+                FileId(programme_file=self.row, section=section, file_id=id, object_id=pk)
+                for section, ids in self.ids.items()
+                for id, pk in ids.items()
+                if (section, id) not in self._stored
+            ],
+            update_conflicts=True,
+            unique_fields=["programme_file", "section", "file_id"],
+            update_fields=["object_id"],
+            batch_size=500,
+        )
+
+    def take(self, section: str, id: str, pk: int) -> None:
+        if self.ids[section].get(id) != pk:
+            self.ids[section][id] = pk
+            self._stored.discard((section, id))
+
+    def count(self, section: str, outcome: Outcome, number: int = 1) -> None:
+        if number:
+            self.counts[section][outcome] += number
+            self._last[section] = outcome
+
+    def amend(self, section: str) -> None:
+        """What was counted last turns out to be changed after all: something that belongs to it was."""
+        if self._last[section] == "unchanged":
+            self.counts[section]["unchanged"] -= 1
+            self.count(section, "updated")
+
+    def of(self, section: str, id: str | None) -> int | None:
+        """The row that a reference into one section means."""
+        return None if id is None else self.ids[section][id]
+
+    def organisation(self, id: str | None) -> int | None:
+        """The organisation that a reference into either section of organisations means."""
+        if id is None:
+            return None
+        known = self.ids["organisations"].get(id)
+        return self.ids["participant_organisations"][id] if known is None else known
+
+    def many(self, section: str, ids: Iterable[str]) -> list[int]:
+        return [self.ids[section][id] for id in ids]
+
+    def text(self, text: Text | None) -> str:
+        """A text in the programme's main language, or what there is of it."""
+        return text.get(self.language) if text else ""
+
+    def refuse(self, record: Record, key: str, what: str, remedy: str) -> ProgrammeFileError:
+        """A problem that only shows against what is loaded already. Raised by the caller, so that nothing stays."""
+        place = record.place
+        problem = Problem(self.file.name, place.line_of(key), (*place.path, key), what, remedy)
+        return ProgrammeFileError([problem])
+
+
+def in_all_languages(name: str, text: Text | None) -> dict[str, str | None]:
+    """The values of a field that is stored in each language."""
+    return {f"{name}_{language}": text.languages.get(language) if text else None for language in LANGUAGES}
+
+
+def changed_names(row: models.Model, values: dict[str, Any]) -> list[str]:
+    """The names of the values that the row does not have."""
+    return [name for name, value in values.items() if getattr(row, name) != value]
+
+
+def bring(load: Load, section: str, id: str, known: M | None, new: M, values: dict[str, Any]) -> M:
+    """Makes one row what the file says: `known` where there is one, else `new`. Writes only what differs."""
+    row = known or new
+    changes = changed_names(row, values)
+    for name in changes:
+        setattr(row, name, values[name])
+    if known is None:
+        row.save()
+        load.count(section, "created")
+    elif changes:
+        row.save()
+        load.count(section, "updated")
+    else:
+        load.count(section, "unchanged")
+    load.take(section, id, row.pk)
+    return row
+
+
+def set_members(manager: Any, pks: Iterable[int]) -> bool:
+    """Makes a many-to-many relation exactly these; says whether that changed it."""
+    wanted = set(pks)
+    if set(manager.values_list("pk", flat=True)) == wanted:
+        return False
+    manager.set(wanted)
+    return True

@@ -1,0 +1,78 @@
+"""The videos of a demonstration programme: drawn before anything is stored, and only once."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import Storage
+
+from content.models import MediaFile
+from home.programme_file.document import ProgrammeFile
+from home.programme_file.video import Video, can_draw, draw_video
+
+Videos = Mapping[str, Video]
+
+
+def videos_of(file: ProgrammeFile) -> dict[str, Video]:
+    """By webinar, what its video is to show. A real programme has recordings of its own, and none is drawn."""
+    meta, programme = file.sections.meta, file.sections.programme
+    language = meta.default_language
+    if not meta.demo:
+        return {}
+    return {
+        webinar.id: Video(
+            title=webinar.title.get(language),
+            programme=programme.short_title.get(language),
+            note=meta.notice.get(language) if meta.notice else "",
+            minutes=webinar.recording.minutes,
+            chapters=tuple(webinar.recording.chapters),
+        )
+        for webinar in file.sections.webinars
+        if webinar.recording and webinar.recording.status == "published" and webinar.recording.minutes
+    }
+
+
+def draw_videos(file: ProgrammeFile, say: Callable[[str], None], notes: list[str]) -> Videos:
+    """Draws what is not in storage yet. Without PyAV the recordings have no video until it is there."""
+    wanted = videos_of(file)
+    missing = [(id, video) for id, video in wanted.items() if not _storage().exists(_name(video))]
+    if missing and not can_draw():
+        notes.append(f"{len(missing)} recordings have no video: PyAV, which draws them, is not installed.")
+        return {id: video for id, video in wanted.items() if (id, video) not in missing}
+    typeface = settings.NODE_MODULES / "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2"
+    for number, (id, video) in enumerate(missing, 1):
+        say(f"drawing the video of {id}, {video.minutes} minutes ({number} of {len(missing)})")
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "video.mp4"
+            draw_video(video, path, typeface if typeface.exists() else None)
+            with path.open("rb") as drawn:
+                _storage().save(_name(video), File(drawn))
+    return wanted
+
+
+def store_videos(videos: Videos) -> dict[str, MediaFile]:
+    """The rows of the videos by webinar, made where they are missing."""
+    known = {
+        row.checksum: row for row in MediaFile.objects.filter(checksum__in=[one.digest for one in videos.values()])
+    }
+    rows = {}
+    for id, video in videos.items():
+        if video.digest not in known:
+            row = MediaFile(title=video.title, type="video", duration=video.seconds, checksum=video.digest)
+            row.file.name = _name(video)
+            row.save()
+            known[video.digest] = row
+        rows[id] = known[video.digest]
+    return rows
+
+
+def _name(video: Video) -> str:
+    return f"media/{video.digest[:32]}.mp4"
+
+
+def _storage() -> Storage:
+    return MediaFile._meta.get_field("file").storage

@@ -1,0 +1,161 @@
+"""Webinars with their recordings and slides, and lessons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from content.models import MediaFile
+from courses.models import LessonPage, ModulePage
+from home.programme_file.loading.pages import Contents, body, bring_page, facts_boxes, slug_of, themes
+from home.programme_file.loading.programmes import set_own_rule
+from home.programme_file.loading.sessions import bring_root, end_of
+from home.programme_file.loading.state import Load, bring, changed_names
+from home.programme_file.schema.activities import Attachment, Recording, Slides, Webinar
+from webinars import models as webinars
+
+
+def load_webinars(load: Load, videos: Mapping[str, MediaFile]) -> None:
+    modules = ModulePage.objects.in_bulk(load.ids["modules"].values())
+    handouts = webinars.Handout.objects.in_bulk([*load.ids["slides"].values(), *load.ids["attachments"].values()])
+    for entry in load.file.sections.webinars:
+        module = modules[load.ids["modules"][entry.module]]
+        page = _bring_page(load, entry, module)
+        _, changed = bring_root(page.pk, _session_values(load, entry), is_cancelled=entry.is_cancelled)
+        changed |= _bring_recording(load, page, entry, videos.get(entry.id))
+        if changed:
+            load.amend("webinars")
+        set_own_rule(page, entry.completion)
+        _bring_handouts(load, page, entry, handouts)
+
+
+def load_lessons(load: Load) -> None:
+    modules = ModulePage.objects.in_bulk(load.ids["modules"].values())
+    for entry in load.file.sections.lessons:
+        module = modules[load.ids["modules"][entry.module]]
+        contents = Contents(
+            {
+                "title": load.text(entry.title),
+                "lead": load.text(entry.lead),
+                "duration_minutes": entry.duration_min,
+                "responsible_id": load.organisation(entry.partner),
+            },
+            streams={"body": body(load, entry.body)},
+            relations={"themes": themes(load, entry.themes)},
+        )
+        page = bring_page(load, "lessons", entry.id, LessonPage(slug=slug_of(load.text(entry.title))), module, contents)
+        set_own_rule(page, entry.completion)
+
+
+def _bring_page(load: Load, entry: Webinar, module: ModulePage) -> webinars.WebinarPage:
+    contents = Contents(
+        {
+            "title": load.text(entry.title),
+            "abstract_text": load.text(entry.abstract),
+            "responsible_id": load.organisation(entry.partner),
+            "language": entry.language,
+        },
+        streams={"facts_boxes": facts_boxes(load, entry.facts_boxes)},
+        relations={"themes": themes(load, entry.themes)},
+        children={
+            "speakers": [
+                {"role": load.text(one.role), "organisation_id": load.organisation(one.organisation)}
+                for one in entry.speakers
+            ]
+        },
+    )
+    new = webinars.WebinarPage(slug=slug_of(load.text(entry.title)))
+    return bring_page(load, "webinars", entry.id, new, module, contents)
+
+
+def _session_values(load: Load, entry: Webinar) -> dict[str, Any]:
+    return {
+        "date": entry.date,
+        "starts_at": load.file.moment(entry.date, entry.start),
+        "ends_at": load.file.moment(entry.date, entry.end),
+        "live_minutes": entry.duration_min,
+        "capacity": entry.capacity,
+        "join_url": entry.join_url or "",
+        "registration_closes_at": end_of(load.file, entry.registration_closes),
+    }
+
+
+def _bring_recording(load: Load, page: webinars.WebinarPage, entry: Webinar, video: MediaFile | None) -> bool:
+    """The recording as the file knows it. What an owner has published or approved since stays so."""
+    said = entry.recording or Recording(status="planned")
+    row = webinars.Recording.objects.filter(webinar=page).first()
+    new = row is None
+    row = row or webinars.Recording(webinar=page)
+    values: dict[str, Any] = {
+        "captions_required": entry.captions_required or [],
+        "caption_deadline": entry.caption_deadline,
+        "is_restricted": entry.recording_access not in (None, "public"),
+    }
+    if said.status == "published":
+        values |= {"published_on": said.published, "minutes": said.minutes}
+    if "transcript" in said.place.lines:
+        values["transcript_approved"] = said.transcript
+    if video is not None and row.media_id is None:
+        values["media_id"] = video.pk
+    changes = changed_names(row, values)
+    for name in changes:
+        setattr(row, name, values[name])
+    if new or changes:
+        row.save()
+    changed = _bring_captions(row, said) | _bring_chapters(row, said)
+    return not new and (bool(changes) or changed)
+
+
+def _bring_captions(row: webinars.Recording, said: Recording) -> bool:
+    known = {track.language: track for track in row.captions.all()}
+    changed = False
+    for language, day in said.captions_added.items():
+        track = known.get(language) or webinars.CaptionTrack(recording=row, language=language)
+        if track.pk is None or track.added_on != day:
+            track.added_on = day
+            track.save()
+            changed = True
+    return changed
+
+
+def _bring_chapters(row: webinars.Recording, said: Recording) -> bool:
+    known = {chapter.second: chapter for chapter in row.chapters.all()}
+    wanted = dict(said.chapters)
+    if {second: chapter.title for second, chapter in known.items()} == wanted:
+        return False
+    for second, chapter in known.items():
+        if second not in wanted:
+            chapter.delete()
+        elif chapter.title != wanted[second]:
+            chapter.title = wanted[second]
+            chapter.save(update_fields=["title"])
+    webinars.Chapter.objects.bulk_create(
+        webinars.Chapter(recording=row, second=second, title=title)
+        for second, title in wanted.items()
+        if second not in known
+    )
+    return True
+
+
+def _bring_handouts(
+    load: Load, page: webinars.WebinarPage, entry: Webinar, known: Mapping[int, webinars.Handout]
+) -> None:
+    kinds = webinars.Handout.Kind
+    for section, kind, listed in (
+        ("slides", kinds.SLIDES, entry.slides),
+        ("attachments", kinds.ATTACHMENT, entry.attachments),
+    ):
+        for place, one in enumerate(listed):
+            values = {"webinar_id": page.pk, "kind": kind.value, "order": place, **_handout_values(load, one)}
+            bring(load, section, one.id, known.get(load.ids[section].get(one.id, 0)), webinars.Handout(), values)
+
+
+def _handout_values(load: Load, one: Attachment) -> dict[str, Any]:
+    values = {
+        "title": load.text(one.title),
+        "organisation_id": load.organisation(one.organisation),
+        "format": one.format or "pdf",
+    }
+    if isinstance(one, Slides):
+        values |= {"pages": one.pages, "is_accessible": one.accessible is not False, "is_planned": one.planned}
+    return values

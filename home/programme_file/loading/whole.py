@@ -1,0 +1,121 @@
+"""The whole of loading: once, all or nothing, and quickly over when there is nothing to do."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+from django.utils import timezone, translation
+
+from courses.models import ProgrammeFile as ProgrammeFileRow
+from courses.models import ProgrammePage
+from home.programme_file.document import ProgrammeFile
+from home.programme_file.loading import (
+    attendance,
+    gatherings,
+    organisations,
+    participants,
+    programmes,
+    videos,
+    webinars,
+)
+from home.programme_file.loading.state import Load, Outcome
+
+# Counted up when loading comes to carry more of a file, so that files loaded before are loaded again.
+LOADER_VERSION = 1
+# Loads wait for one another; any number will do that nothing else locks.
+_LOCK = 7_403_152_019
+
+
+@dataclass
+class Loaded:
+    """What a load did, for the summary."""
+
+    file: ProgrammeFile
+    was_loaded: bool = False
+    counts: Mapping[str, Counter[Outcome]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def load_programme_file(
+    file: ProgrammeFile, *, shift_to_today: bool = False, say: Callable[[str], None] = lambda line: None
+) -> Loaded:
+    """Loads or updates a programme. Raises ProgrammeFileError, and then nothing has changed.
+
+    The dates are shifted at the first load only, and by as much ever after. What left the file stays.
+    """
+    shifted = _as_loaded(file, shift_to_today=shift_to_today)
+    if _is_loaded(shifted):
+        return Loaded(shifted, was_loaded=True)
+    notes: list[str] = []
+    drawn = videos.draw_videos(file, say, notes)
+    with translation.override(file.sections.meta.default_language), transaction.atomic():
+        _wait_for_other_loads()
+        shifted = _as_loaded(file, shift_to_today=shift_to_today)
+        load = Load(shifted, say, notes=notes)
+        load.recall()
+        _load(load, drawn)
+    return Loaded(shifted, counts=load.counts, notes=load.notes)
+
+
+def _as_loaded(file: ProgrammeFile, *, shift_to_today: bool) -> ProgrammeFile:
+    row = ProgrammeFileRow.objects.filter(file_id=file.id).first()
+    if row is not None:
+        return file.shifted(row.shift_weeks)
+    today = timezone.now().astimezone(file.sections.meta.timezone).date()
+    return file.shifted(file.weeks_to(today)) if shift_to_today else file
+
+
+def _is_loaded(file: ProgrammeFile) -> bool:
+    """Whether exactly this file is what was loaded last: then an editor's changes since are left alone."""
+    return ProgrammeFileRow.objects.filter(file_id=file.id, checksum=_checksum(file)).exists()
+
+
+def _checksum(file: ProgrammeFile) -> str:
+    return hashlib.sha256(f"{LOADER_VERSION}:{file.digest}".encode()).hexdigest()
+
+
+def _wait_for_other_loads() -> None:
+    """On SQLite the transaction itself holds the only right to write; PostgreSQL is asked for a lock."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def _load(load: Load, drawn: videos.Videos) -> None:
+    steps: list[tuple[str, Callable[[], None]]] = [
+        ("organisations", lambda: organisations.load_organisations(load)),
+        ("organisation_groups", lambda: organisations.load_alliances(load)),
+        ("people", lambda: organisations.load_contacts(load)),
+        ("themes", lambda: programmes.load_themes(load)),
+        ("glossary", lambda: programmes.load_glossary(load)),
+        ("missions", lambda: programmes.load_missions(load)),
+        ("facts_boxes", lambda: programmes.load_facts_boxes(load)),
+        ("programme", lambda: _load_programme(load)),
+        ("tracks", lambda: programmes.load_tracks(load, _programme(load))),
+        ("webinars", lambda: webinars.load_webinars(load, videos.store_videos(drawn))),
+        ("lessons", lambda: webinars.load_lessons(load)),
+        ("gatherings", lambda: gatherings.load_gatherings(load, _programme(load))),
+        ("participants", lambda: participants.load_participants(load)),
+        ("accounts", lambda: participants.load_accounts(load, _programme(load))),
+        ("enrolments", lambda: participants.load_enrolments(load)),
+        ("attendance", lambda: attendance.load_attendance(load)),
+    ]
+    for number, (section, step) in enumerate(steps, 1):
+        load.say(f"{number}/{len(steps)} {section}")
+        step()
+    load.remember()
+
+
+def _load_programme(load: Load) -> None:
+    page = programmes.load_programme_page(load)
+    values = {"programme": page, "shift_weeks": load.file.weeks_shifted, "checksum": _checksum(load.file)}
+    load.row, _ = ProgrammeFileRow.objects.update_or_create(file_id=load.file.id, defaults=values)
+    programmes.load_terms(load, page)
+
+
+def _programme(load: Load) -> ProgrammePage:
+    return ProgrammePage.objects.get(pk=load.of("programme", load.file.id))
