@@ -24,7 +24,7 @@ test: setup ## Run all tests: SQLite, PostgreSQL, browser
 check: setup ## Format, types, templates, import direction, migrations, translations, Django's own checks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint --quiet --check --lint templates
+	$(BIN)/djlint --check --lint templates
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
