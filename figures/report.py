@@ -189,6 +189,7 @@ def _key_figures(figures: Figures, targets: Sequence[ProgrammeTarget], *, publis
         "individuals_attending_webinars": figures.individuals_attending_webinars,
         "webinar_registrations": figures.webinar_registrations,
         "webinar_attendances": figures.webinar_attendances,
+        "webinar_minutes": figures.webinar_minutes,
         "webinar_hours": figures.webinar_hours,
         "women_share": figures.women_share,
         "municipalities_with_participants": figures.municipalities_with_participants,
@@ -203,7 +204,8 @@ def _key_figures(figures: Figures, targets: Sequence[ProgrammeTarget], *, publis
             "companies_attending",
         ):
             values[key] = published_count(int(getattr(figures, key)))
-        values["webinar_hours"] = _hours(figures.webinar_minutes, values["webinar_attendances"])
+        if isinstance(values["webinar_attendances"], Hidden):
+            values["webinar_minutes"] = values["webinar_hours"] = Hidden.WITHHELD
         values["women_share"] = published_gender(figures.by_gender, figures.women_share)[1]
     named = labels()
     expected = {target.figure: target for target in targets if target.figure in values}
@@ -221,8 +223,8 @@ def _key_figures(figures: Figures, targets: Sequence[ProgrammeTarget], *, publis
 
 
 def _hours(minutes: int, people: Value) -> Value:
-    """Hours tell about the people who spent them: hidden where their number is."""
-    return people if isinstance(people, Hidden) else hours(minutes)
+    """Hours tell about the people who spent them: withheld where their number is hidden."""
+    return Hidden.WITHHELD if isinstance(people, Hidden) else hours(minutes)
 
 
 def _webinar_rows(rows: Sequence[WebinarFigures], *, published: bool) -> list[WebinarRow]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
 
 from courses.models import ActivityPage, CompletionRule, ProgrammePage, Session
 from courses.querysets import below
@@ -23,6 +24,8 @@ from progress.rules import assess_many
 
 if TYPE_CHECKING:
     from people.models import User
+
+REASON_NEEDED = Refusal("reason_needed", _("Say why."))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,9 +161,14 @@ def undo_declaration(*, participant: Participant, activity: ActivityPage, by: Us
         withdraw_evidence(evidence=piece, reason="undone by the participant", by=by)
 
 
+@transaction.atomic
 def waive(*, participant: Participant, activity: ActivityPage, reason: str, by: User) -> Evidence:
-    """Staff lets an activity count as completed, with a reason."""
-    return _state_once(participant, activity, EvidenceKind.WAIVED, Source.STAFF, reason, by)
+    """Staff lets an activity count as completed, with a reason. Twice is once. Raises `Refused` without a reason."""
+    if not reason.strip():
+        raise Refused(REASON_NEEDED)
+    piece = _state_once(participant, activity, EvidenceKind.WAIVED, Source.STAFF, reason.strip(), by)
+    log(activity, "progress.waived", user=by, data={"participant": participant.pk, "evidence": piece.pk})
+    return piece
 
 
 def _state_once(

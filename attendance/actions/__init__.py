@@ -1,12 +1,14 @@
 """What people intend with seats and with presence. Keyword-only, atomic, safe to repeat."""
 
-from attendance.actions.presence import (
-    AttendanceRow,
+from attendance.actions.by_hand import (
+    ByHand,
+    RowsRefused,
     correct_attendance,
-    record_attendance,
-    record_attendances,
+    set_presence,
+    take_back,
     undo_attendance,
 )
+from attendance.actions.presence import AttendanceRow, record_attendance, record_attendances
 from attendance.actions.seats import (
     approve_registration,
     drop_module,
@@ -19,6 +21,8 @@ from attendance.actions.seats import (
 
 __all__ = [
     "AttendanceRow",
+    "ByHand",
+    "RowsRefused",
     "approve_registration",
     "correct_attendance",
     "drop_module",
@@ -27,6 +31,8 @@ __all__ = [
     "record_attendances",
     "record_registrations",
     "register",
+    "set_presence",
+    "take_back",
     "turn_down_registration",
     "undo_attendance",
     "withdraw_registration",

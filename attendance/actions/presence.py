@@ -11,21 +11,17 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from attendance.models import Attendance
 from courses.models import Level, Session
-from courses.refusals import Refusal, Refused
 from people.models import Participant
-from progress.actions import NewEvidence, add_all_evidence, withdraw_evidence
+from progress.actions import NewEvidence, add_all_evidence
 from progress.models import Evidence, EvidenceKind, Source
+from progress.querysets import EvidenceQuerySet
 from progress.rules import facts_of, presence, window_of
 
 if TYPE_CHECKING:
     from people.models import User
-
-REASON_NEEDED = Refusal("reason_needed", _("Say why you correct it."))
-TOO_LONG = Refusal("too_long", _("That is longer than the session lasted."))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,46 +80,6 @@ def record_attendances(
     return store_attendance(session=session, participants=[row.participant.pk for row in rows])
 
 
-def correction_refusal(*, session: Session, minutes: int | None, reason: str, has_evidence: bool) -> Refusal | None:
-    """Why staff's record cannot be kept as it is: a change of what is known needs a reason."""
-    if has_evidence and not reason.strip():
-        return REASON_NEEDED
-    if minutes is not None and session.live_minutes and minutes > session.live_minutes:
-        return TOO_LONG
-    return None
-
-
-@transaction.atomic
-def correct_attendance(
-    *, session: Session, participant: Participant, present: bool, minutes: int | None, reason: str, by: User
-) -> Attendance:
-    """Staff sets who was there by hand: a first record, or a correction that outweighs all other sources.
-
-    Setting what already holds adds nothing. Raises `Refused` without a reason where something is known.
-    """
-    known = list(_pieces([session], [participant.pk]))
-    value = minutes if present else 0
-    held = Attendance.objects.filter(session=session, participant=participant).first()
-    if held and held.present == present and (not present or held.minutes == minutes):
-        return held
-    if refusal := correction_refusal(session=session, minutes=value, reason=reason, has_evidence=bool(known)):
-        raise Refused(refusal)
-    row = AttendanceRow(participant=participant, key=str(uuid.uuid4()), minutes=value, reason=reason.strip())
-    source = Source.CORRECTION if known else Source.LIST
-    return record_attendances(session=session, rows=[row], source=source, at=timezone.now(), by=by)[participant.pk]
-
-
-@transaction.atomic
-def undo_attendance(*, session: Session, participant: Participant, reason: str, by: User) -> Attendance:
-    """Takes the last standing record of presence back, with a reason; what is left is judged anew."""
-    pieces = sorted(_pieces([session], [participant.pk]), key=lambda piece: (piece.recorded_at, piece.pk))
-    if pieces:
-        if not reason.strip():
-            raise Refused(REASON_NEEDED)
-        withdraw_evidence(evidence=pieces[-1], reason=reason.strip(), by=by)
-    return store_attendance(session=session, participants=[participant.pk])[participant.pk]
-
-
 @transaction.atomic
 def store_attendance(*, session: Session, participants: Sequence[int]) -> dict[int, Attendance]:
     """Writes what the evidence says onto the attendance of the session, and of the day it belongs to."""
@@ -136,10 +92,10 @@ def store_attendance(*, session: Session, participants: Sequence[int]) -> dict[i
 
 
 def _store(session: Session, sessions: dict[int, Session], participants: Sequence[int]) -> dict[int, Attendance]:
-    inside = [pk for pk, row in sessions.items() if pk == session.pk or _is_in_day(row, session, sessions)]
+    inside = [pk for pk, row in sessions.items() if pk == session.pk or is_in_day(row, session, sessions)]
     facts: dict[int, dict[int, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
-    for piece in _pieces(inside, participants):
-        facts[piece.participant_id][piece.session_id].append(piece)  # type: ignore[index]  # each has a session
+    for piece in pieces_at(inside, participants):
+        facts[piece.participant_id][piece.session_id].append(piece)
     Attendance.objects.bulk_create(_new_rows(session, participants), ignore_conflicts=True, batch_size=500)
     rows = Attendance.objects.select_for_update(of=("self",)).filter(session=session, participant__in=participants)
     changed, stored = [], {}
@@ -177,11 +133,12 @@ def _sum_up(
     return present, minutes if present else None
 
 
-def _is_in_day(row: Session, day: Session, sessions: dict[int, Session]) -> bool:
+def is_in_day(row: Session, day: Session, sessions: dict[int, Session]) -> bool:
     return day.level == Level.DAY and window_of(row, sessions).day == day.pk
 
 
-def _pieces(sessions: Iterable[Session | int], participants: Iterable[int]) -> Iterable[Evidence]:
+def pieces_at(sessions: Iterable[Session | int], participants: Iterable[int]) -> EvidenceQuerySet:
+    """The effective evidence of presence at these sessions."""
     return Evidence.objects.filter(
         session__in=sessions, participant__in=participants, kind=EvidenceKind.PRESENT
     ).effective()

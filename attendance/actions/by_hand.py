@@ -1,0 +1,211 @@
+"""What county staff says by hand about who was there. It outweighs all other sources, needs a reason, can be undone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from attendance.actions.presence import (
+    AttendanceRow,
+    is_in_day,
+    pieces_at,
+    record_attendances,
+    store_attendance,
+)
+from attendance.models import Attendance
+from attendance.refusals import CANCELLED
+from courses.models import Level, Phase, Session
+from courses.refusals import Refusal, Refused
+from people.models import Participant
+from progress.actions import withdraw_evidence
+from progress.models import Evidence, EvidenceKind, Source
+
+if TYPE_CHECKING:
+    from people.models import User
+
+REASON_NEEDED = Refusal("reason_needed", _("Say why you correct it."))
+TOO_LONG = Refusal("too_long", _("That is longer than the session lasted."))
+NO_MINUTES = Refusal("no_minutes", _("Nobody is present for 0 minutes. Take the tick away instead."))
+NOT_PRESENT = Refusal("not_present", _("There are minutes, but no tick for present."))
+NOT_STARTED = Refusal("not_started", _("This has not taken place yet."))
+CHANGED = Refusal("changed", _("Somebody else changed this row meanwhile. What they set is shown; set it again."))
+
+Held = tuple[bool, int | None]
+"""Present, and for how many minutes."""
+ABSENT: Held = (False, None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ByHand:
+    """What staff says about one person. Present without minutes is present throughout.
+
+    `seen` is what staff was shown when saying it; where that no longer holds, it is refused.
+    """
+
+    participant: Participant
+    present: bool
+    minutes: int | None = None
+    reason: str = ""
+    seen: Held | None = None
+
+
+class RowsRefused(Exception):
+    """Some rows met a refusal, so nothing was kept. By participant id."""
+
+    def __init__(self, refusals: dict[int, Refusal]) -> None:
+        super().__init__(f"{len(refusals)} rows refused")
+        self.refusals = refusals
+
+
+def presence_refusal(session: Session, now: dt.datetime | None = None) -> Refusal | None:
+    """Why nobody's presence can be set at this session."""
+    if session.is_cancelled:
+        return CANCELLED
+    if session.phase(now) == Phase.BEFORE:
+        return NOT_STARTED
+    return None
+
+
+def correct_attendance(
+    *, session: Session, participant: Participant, present: bool, minutes: int | None, reason: str, by: User
+) -> Attendance:
+    """Staff sets one person's presence: a first record, or a correction that outweighs all other sources.
+
+    Setting what already holds adds nothing. Raises `Refused`.
+    """
+    row = ByHand(participant=participant, present=present, minutes=minutes, reason=reason)
+    try:
+        set_presence(session=session, rows=[row], by=by)
+    except RowsRefused as refused:
+        raise Refused(refused.refusals[participant.pk]) from refused
+    return store_attendance(session=session, participants=[participant.pk])[participant.pk]
+
+
+@transaction.atomic
+def set_presence(*, session: Session, rows: Iterable[ByHand], by: User) -> int:
+    """Staff sets who was there for many people at once, all or nothing; returns how many rows it changed.
+
+    The number of queries does not grow with the rows. Raises `Refused` when the session takes no presence, and
+    `RowsRefused` with a reason for each row that cannot be kept as it is.
+    """
+    rows = list(rows)
+    # Two of the staff with the same sheet open: the second is told what the first did.
+    session = Session.objects.select_for_update(of=("self",)).select_related("activity").get(pk=session.pk)
+    if refusal := presence_refusal(session):
+        raise Refused(refusal)
+    people = [row.participant.pk for row in rows]
+    held = {
+        pk: (present, minutes)
+        for pk, present, minutes in Attendance.objects.filter(session=session, participant__in=people).values_list(
+            "participant_id", "present", "minutes"
+        )
+    }
+    known = _known(session, people)
+    changes, refusals = [], {}
+    for row in rows:
+        now = held.get(row.participant.pk, ABSENT)
+        if _wanted(session, row) == now:
+            continue
+        if refusal := row_refusal(session, row, now=now, is_correction=row.participant.pk in known):
+            refusals[row.participant.pk] = refusal
+        changes.append(row)
+    if refusals:
+        raise RowsRefused(refusals)
+    _keep(session, [row for row in changes if row.participant.pk not in known], Source.LIST, by)
+    _keep(session, [row for row in changes if row.participant.pk in known], Source.CORRECTION, by)
+    if changes:
+        data = {"participants": [row.participant.pk for row in changes]}
+        log(session, "attendance.presence_set", user=by, data=data)
+    return len(changes)
+
+
+def row_refusal(session: Session, row: ByHand, *, now: Held, is_correction: bool) -> Refusal | None:
+    """Why what staff says about one person cannot be kept. `now` is what holds."""
+    if row.seen is not None and row.seen != now:
+        return CHANGED
+    if not row.present and row.minutes:
+        return NOT_PRESENT
+    if row.present and row.minutes == 0:
+        return NO_MINUTES
+    if row.minutes is not None and session.live_minutes and row.minutes > session.live_minutes:
+        return TOO_LONG
+    if is_correction and not row.reason.strip():
+        return REASON_NEEDED
+    return None
+
+
+@transaction.atomic
+def undo_attendance(*, session: Session, participant: Participant, reason: str, by: User) -> Attendance:
+    """Takes the last standing record of presence back, with a reason; what is left is judged anew."""
+    pieces = pieces_at([session], [participant.pk]).order_by("recorded_at", "pk")
+    if last := pieces.last():
+        take_back(evidence=last, reason=reason, by=by)
+    return store_attendance(session=session, participants=[participant.pk])[participant.pk]
+
+
+@transaction.atomic
+def take_back(*, evidence: Evidence, reason: str, by: User) -> Evidence:
+    """Staff withdraws one piece of evidence, with a reason; it stays and says so. Twice is once. Raises `Refused`."""
+    if not reason.strip():
+        raise Refused(REASON_NEEDED)
+    if evidence.kind == EvidenceKind.WITHDRAWAL:
+        raise Refused(Refusal("withdrawal", _("What was taken back is recorded anew instead.")))
+    if known := evidence.withdrawn_by.first():
+        return known
+    withdrawal = withdraw_evidence(evidence=evidence, reason=reason.strip(), by=by)
+    if evidence.session is not None and evidence.kind == EvidenceKind.PRESENT:
+        store_attendance(session=evidence.session, participants=[evidence.participant_id])
+    data = {"participant": evidence.participant_id, "evidence": evidence.pk}
+    log(evidence.session or evidence.activity, "attendance.evidence_withdrawn", user=by, data=data)
+    return withdrawal
+
+
+def _wanted(session: Session, row: ByHand) -> Held:
+    if not row.present:
+        return (False, row.minutes or None)
+    return True, row.minutes if row.minutes is not None else session.live_minutes
+
+
+def _known(session: Session, people: Collection[int]) -> set[int]:
+    """Those about whose presence something is known already, in the session or, for a day, in what it holds."""
+    sessions = {row.pk: row for row in Session.objects.filter(activity=session.activity_id)}
+    inside = [pk for pk, row in sessions.items() if pk == session.pk or is_in_day(row, session, sessions)]
+    return set(pieces_at(inside, people).values_list("participant_id", flat=True))
+
+
+def _keep(session: Session, rows: Collection[ByHand], source: Source, by: User) -> None:
+    if not rows:
+        return
+    now = timezone.now()
+    record_attendances(
+        session=session,
+        rows=[
+            AttendanceRow(
+                participant=row.participant,
+                # In the order of time: of two corrections the later one counts.
+                key=f"{now.isoformat()}:{uuid.uuid4()}",
+                minutes=row.minutes if row.present else 0,
+                reason=row.reason.strip() if source == Source.CORRECTION else "",
+            )
+            for row in rows
+        ],
+        source=source,
+        at=_moment_of(session, now),
+        by=by,
+    )
+
+
+def _moment_of(session: Session, now: dt.datetime) -> dt.datetime:
+    """When somebody was there, as far as a list can tell: by the end of the session."""
+    end = session.ends_at or session.starts_at
+    if end is None and session.date:
+        end = timezone.make_aware(dt.datetime.combine(session.date, dt.time(12)))
+    return min(now, end) if end else now

@@ -1,0 +1,24 @@
+"""The names under which Wagtail's log keeps what staff does with seats, presence and lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+ACTIONS = {
+    "attendance.presence_set": (_("Set presence"), _("Presence set by hand")),
+    "attendance.evidence_withdrawn": (_("Take back evidence"), _("Evidence taken back")),
+    "attendance.walk_in_added": (_("Add walk-in"), _("Walk-in added")),
+    "attendance.registration_approved": (_("Approve registration"), _("Registration approved")),
+    "attendance.registration_turned_down": (_("Turn down registration"), _("Registration turned down")),
+    "attendance.session_cancelled": (_("Cancel session"), _("Session cancelled")),
+    "attendance.list_exported": (_("Export list of people"), _("List of people exported")),
+}
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    for name, (label, message) in ACTIONS.items():
+        actions.register_action(name, label, message)

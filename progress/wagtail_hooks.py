@@ -1,0 +1,13 @@
+"""The names under which Wagtail's log keeps what staff decides about completion."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    actions.register_action("progress.waived", _("Waive an activity"), _("Activity waived for a participant"))
