@@ -28,6 +28,8 @@ def main() -> None:
     os.environ.setdefault("BASE_URL", f"http://{HOST}:{port}")
     prepare()
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
+    # Said outright, because started in the background of a script it would be ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     processes = start(port)
     try:
         wait_until_answered(port, processes)

@@ -5,6 +5,7 @@ import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
@@ -12,6 +13,10 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests import network
 
 network.shut_off()
+
+# How long an example takes says how busy the computer is, not whether the law holds.
+hypothesis.settings.register_profile("loft", deadline=None)
+hypothesis.settings.load_profile("loft")
 
 OUTCOMES = ["failed", "passed", "skipped", "xfailed", "xpassed", "error"]
 
