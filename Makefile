@@ -28,8 +28,8 @@ check: setup ## Format, types, templates, import direction, migrations, translat
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	$(BIN)/python manage.py translations --check
 	$(BIN)/python manage.py check --database default --fail-level WARNING
+	$(BIN)/python manage.py translations --check
 
 format: setup ## Put code and templates into the one format that `make check` asks for
 	$(BIN)/ruff check --fix --quiet .

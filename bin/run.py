@@ -1,5 +1,6 @@
 """Serve Løft with the demo programme on this computer: web server and task worker, until Ctrl-C or SIGTERM."""
 
+import io
 import os
 import shutil
 import signal
@@ -65,10 +66,36 @@ def prepare() -> None:
     from django.db import connections
 
     django.setup()
-    print("Bringing the database up to date …", flush=True)
-    call_command("migrate", interactive=False, verbosity=0)
+    steps = steps_to_take()
+    if steps:
+        print(f"Bringing the database up to date: {steps} steps …", flush=True)
+        call_command("migrate", interactive=False, verbosity=1, stdout=StepCounter(steps))
     call_command("load_programme", str(DEMO), shift_to_today=True)
     connections.close_all()
+
+
+def steps_to_take() -> int:
+    """How many migrations the database lacks."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+class StepCounter(io.TextIOBase):
+    """Makes of the many lines of `migrate` a few that say how far it is."""
+
+    def __init__(self, steps: int) -> None:
+        self.steps = steps
+        self.taken = 0
+
+    def write(self, text: str) -> int:
+        if "Applying" in text:
+            self.taken += 1
+            if self.taken == self.steps or self.taken % 50 == 0:
+                print(f"  {self.taken} of {self.steps}", flush=True)
+        return len(text)
 
 
 def start(port: int) -> dict[str, subprocess.Popen[bytes]]:
