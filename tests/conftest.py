@@ -7,6 +7,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.core.cache import cache
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -37,6 +38,12 @@ def django_db_setup(
     TransactionTestCase._fixture_teardown = flush  # type: ignore[attr-defined]
     with django_db_blocker.unblock():
         template_database.remove()
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Begin each test with an empty cache: it holds counts of sign-ins and addresses of pages that are no more."""
+    cache.clear()
 
 
 class EarlierReport:
