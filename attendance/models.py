@@ -78,3 +78,14 @@ class Attendance(Affiliation):
 
     def __str__(self) -> str:
         return f"{self.participant}: {self.session}"
+
+
+class SentMail(models.Model):
+    """That the e-mail with this key is sent, or being sent: a task that runs twice sends it once."""
+
+    key = models.CharField(max_length=64, unique=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,15 +1,64 @@
+"""E-mails, sent by the task worker. Every task carries a key, and a key is sent once."""
+
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
+
+from django.core.mail import EmailMessage
+from django.db.models import Q
+from django.utils import timezone
 from django_tasks import task
 
 from attendance import messages
+from attendance.models import SentMail
+
+PATIENCE = dt.timedelta(minutes=10)
+"""So long a sending may take before another run takes over from one that was cut off."""
 
 
 @task()
-def registration_email(participant: int, registrations: list[int], modules: list[int]) -> None:
-    messages.registration(participant, registrations, modules).send()
+def registration_email(key: str, participant: int, registrations: list[int], modules: list[int]) -> None:
+    send_once(key, lambda: messages.registration(participant, registrations, modules))
 
 
 @task()
-def decision_email(registration: int) -> None:
-    messages.decision(registration).send()
+def refusal_email(key: str, participant: int, session: int, reason: str) -> None:
+    send_once(key, lambda: messages.refusal(participant, session, reason))
+
+
+@task()
+def seat_email(key: str, registration: int) -> None:
+    send_once(key, lambda: messages.seat(registration))
+
+
+@task()
+def withdrawal_email(key: str, registration: int) -> None:
+    send_once(key, lambda: messages.withdrawal(registration))
+
+
+@task()
+def decision_email(key: str, registration: int) -> None:
+    send_once(key, lambda: messages.decision(registration))
+
+
+@task()
+def cancellation_email(key: str, registration: int) -> None:
+    send_once(key, lambda: messages.cancellation(registration))
+
+
+def send_once(key: str, make: Callable[[], EmailMessage]) -> bool:
+    """Sends the e-mail unless it has been sent, or another worker is at it. Says whether it did."""
+    now = timezone.now()
+    row, _ = SentMail.objects.get_or_create(key=key)
+    mine = SentMail.objects.filter(pk=row.pk)
+    is_free = Q(claimed_at=None) | Q(claimed_at__lt=now - PATIENCE)
+    if not mine.filter(is_free, sent_at=None).update(claimed_at=now):
+        return False
+    try:
+        make().send()
+    except Exception:
+        mine.update(claimed_at=None)
+        raise
+    mine.update(sent_at=timezone.now())
+    return True

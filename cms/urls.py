@@ -21,14 +21,23 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 def closed(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    """Stand where allauth has a page about passwords. Nobody has one here."""
+    """Stand where allauth has a page about passwords and signing up. Here a code is the only way in."""
     raise Http404
 
 
+OPEN_ACCOUNT_PAGES = {
+    "account_login",
+    "account_request_login_code",
+    "account_confirm_login_code",
+    "account_logout",
+    "account_inactive",
+}
+
+
 def _account_patterns() -> list[URLPattern]:
-    """The pages of allauth under their own names, those about passwords closed. It looks the names up, so they stay."""
+    """The pages of allauth that the sign-in code needs. It looks the names of the others up, so they stay, closed."""
     return [
-        URLPattern(pattern.pattern, closed, name=pattern.name) if "password" in str(pattern.name) else pattern
+        pattern if pattern.name in OPEN_ACCOUNT_PAGES else URLPattern(pattern.pattern, closed, name=pattern.name)
         for pattern in account_urls.urlpatterns
         if isinstance(pattern, URLPattern)
     ]
@@ -48,6 +57,10 @@ if settings.SERVE_MEDIA:
 # The main language has no prefix; the others are /nn/, /sv/ and /en/. Wagtail's pages come last: they match any path.
 urlpatterns += i18n_patterns(
     path("account/", include(_account_patterns())),
+    path("", include("people.urls")),
+    path("", include("progress.urls")),
+    path("", include("attendance.urls")),
+    path("", include("gatherings.urls")),
     path("", include("home.urls")),
     path("", include(page_patterns)),
     path("", include(wagtail_urls)),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
@@ -58,6 +59,14 @@ class WebinarPage(ActivityPage):
             watched_share=rule.watched_share,
             may_declare=rule.may_declare,
         )
+
+    @classmethod
+    def offers(cls, activities: Iterable[ActivityPage]) -> dict[int, str]:
+        recordings = Recording.objects.published().filter(webinar__in=[activity.pk for activity in activities])
+        return {
+            pk: gettext("Recording, %(minutes)s min") % {"minutes": minutes} if minutes else gettext("Recording")
+            for pk, minutes in recordings.values_list("webinar_id", "minutes")
+        }
 
 
 class Speaker(Orderable):

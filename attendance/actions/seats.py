@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from django.utils import timezone
 
 from attendance import emails
 from attendance.models import Registration
-from attendance.refusals import registration_refusal, withdrawal_refusal
+from attendance.refusals import clock_refusal, registration_refusal, withdrawal_refusal
 from courses.models import Enrolment, Level, ModulePage, Session
 from courses.querysets import below
 from courses.refusals import Refused
@@ -34,12 +33,14 @@ def register(
     days: Sequence[Session] | None = None,
     choices: Sequence[Session] | None = None,
     notify: bool = True,
+    key: str = "",
 ) -> Registration:
     """Takes a seat at the activity that `session` belongs to, or waits in line; returns the whole's registration.
 
     No day chosen means all days. A session below takes a seat on each level above, or waits with the first
     that is full. An active registration is returned as it is, but for the days and choices given now.
     Raises `Refused` and changes nothing when the refusal function says so, asked again under the lock.
+    A `key` that comes twice, as from a form sent twice, is one e-mail.
     """
     root = lock_root(session)
     if session.level == Level.DAY and days is None:
@@ -53,19 +54,24 @@ def register(
             raise Refused(refusal)
         wish = State.AWAITING_APPROVAL if root.activity.specific_class.needs_approval(root) else State.REGISTERED
         registration = _write(registration, participant, root, wish, by)
-    _choose(root, registration, participant, days, choices, by, is_new=is_new)
-    if is_new and notify:
-        transaction.on_commit(partial(emails.send_registration, participant.pk, [registration.pk]))
+    elif (days is not None or choices is not None) and (refusal := clock_refusal(root)):
+        raise Refused(refusal)
+    has_chosen = _choose(root, registration, participant, days, choices, by, is_new=is_new)
+    if (is_new or has_chosen) and notify:
+        chosen = sorted(session.pk for session in (*(days or ()), *(choices or ())))
+        once = key and emails.key_of(key, registration.pk, registration.state_changed_at, chosen)
+        transaction.on_commit(partial(emails.send_registration, participant.pk, [registration.pk], key=once))
     return registration
 
 
 @transaction.atomic
 def pick_modules(
-    *, participant: Participant, modules: Iterable[ModulePage], by: User | None
+    *, participant: Participant, modules: Iterable[ModulePage], by: User | None, key: str = ""
 ) -> tuple[list[Enrolment], list[Registration]]:
     """Picks modules and registers for their open webinars in one go; one e-mail tells all of it.
 
     What cannot be registered for (closed, over, cancelled) is left out: the module is picked all the same.
+    A `key` that comes twice, as from a form sent twice, is one e-mail.
     """
     modules = sorted(modules, key=lambda module: module.path)
     enrolments = [_enrol(participant, module) for module in modules]
@@ -75,12 +81,18 @@ def pick_modules(
             registrations.append(register(session=session, participant=participant, by=by, notify=False))
         except Refused:
             continue
+    once = key and emails.key_of(
+        key,
+        [(enrolment.pk, enrolment.picked_at) for enrolment in enrolments],
+        [(registration.pk, registration.state_changed_at) for registration in registrations],
+    )
     transaction.on_commit(
         partial(
             emails.send_registration,
             participant.pk,
             [registration.pk for registration in registrations],
             [module.pk for module in modules],
+            key=once,
         )
     )
     return enrolments, registrations
@@ -118,6 +130,7 @@ def withdraw_registration(*, registration: Registration, by: User | None) -> Reg
     if refusal := withdrawal_refusal(registration):
         raise Refused(refusal)
     _leave(registration, State.CANCELLED)
+    transaction.on_commit(partial(emails.send_withdrawal, registration.pk))
     return registration
 
 
@@ -203,10 +216,10 @@ def _choose(
     by: User | None,
     *,
     is_new: bool,
-) -> None:
-    """Makes the seats below the whole what the participant chose now; what is None stays as it was."""
+) -> bool:
+    """Makes the seats below the whole what the participant chose now; what is None stays. Says whether any changed."""
     if days is None and choices is None and not is_new:
-        return
+        return False
     tree = {seat.pk: seat for seat in Session.objects.filter(activity=root.activity, cancelled_at=None)}
     own = {row.session_id: row for row in Registration.objects.filter(participant=participant, session__in=tree)}
     wanted = {pk for pk, row in own.items() if row.is_active and pk != root.pk}
@@ -217,14 +230,21 @@ def _choose(
         wanted |= day_ids
     if choices is not None:
         wanted = (wanted & day_ids) | {choice.pk for choice in choices if choice.takes_registration}
+    elif days is not None:
+        # A day that is not chosen any more takes what was chosen on it along.
+        wanted = {pk for pk in wanted if pk in day_ids or not (set(_above(tree[pk], tree)) & day_ids) - wanted}
     for pk in list(wanted):
         wanted |= {above for above in _above(tree[pk], tree) if above != root.pk} if pk in tree else set()
+    changes = 0
     for pk, row in own.items():
         if row.is_active and pk != root.pk and pk not in wanted:
             _leave(row, State.CANCELLED)
+            changes += 1
     for pk in sorted(wanted & set(tree), key=lambda pk: len(_above(tree[pk], tree))):
         if pk not in own or not own[pk].is_active:
             own[pk] = _write(own.get(pk), participant, tree[pk], _wish(tree[pk], own | {root.pk: registration}), by)
+            changes += 1
+    return changes > 0
 
 
 def _above(session: Session, tree: Mapping[int, Session]) -> list[int]:
@@ -289,17 +309,20 @@ def _leave(registration: Registration, state: State, message: str = "") -> None:
         _fill(session)
 
 
-def _fill(session: Session) -> None:
-    """Gives free seats to the first in line who have a seat on the level above."""
+def _fill(session: Session, told: int | None = None) -> None:
+    """Gives free seats to the first in line who have a seat on the level above, and tells them.
+
+    `told` is the participant who gets an e-mail about the level above anyway.
+    """
     for row in session.registrations.waiting():
         if not _has_seat(session):
             return
         if session.parent_id and not _holds(row.participant_id, session.parent_id):
             continue
-        _set_state(row, State.REGISTERED)
+        _set_state(row, State.REGISTERED, row.message)
         _settle_below(row)
-        if session.parent_id is None:
-            transaction.on_commit(partial(emails.send_registration, row.participant_id, [row.pk]))
+        if row.participant_id != told:
+            transaction.on_commit(partial(emails.send_seat, row.pk))
 
 
 def _holds(participant_id: int, session_id: int) -> bool:
@@ -307,7 +330,7 @@ def _holds(participant_id: int, session_id: int) -> bool:
 
 
 def _settle_below(registration: Registration) -> None:
-    """What waited with a registration gets its own answer now that the level above has one."""
+    """What waited with a registration stands in its own line now that the level above has a seat."""
     if registration.state != State.REGISTERED:
         return
     below_it = Registration.objects.filter(
@@ -316,15 +339,6 @@ def _settle_below(registration: Registration) -> None:
         state__in=(State.WAITING, State.AWAITING_APPROVAL),
     ).select_related("session")
     for row in below_it:
-        _set_state(row, _seat_or_wait(row.session))
-        _settle_below(row)
-
-
-def places_in_line(registrations: Iterable[Registration]) -> dict[int, int]:
-    """By registration that waits: its place, 1 being the next. One query."""
-    waiting = [row for row in registrations if row.state == State.WAITING]
-    lines: dict[int, list[int]] = defaultdict(list)
-    rows = Registration.objects.filter(session__in={row.session_id for row in waiting}).waiting()
-    for session_id, pk in rows.values_list("session_id", "pk") if waiting else ():
-        lines[session_id].append(pk)
-    return {row.pk: lines[row.session_id].index(row.pk) + 1 for row in waiting}
+        if row.state != State.WAITING:
+            _set_state(row, State.WAITING, row.message)
+        _fill(row.session, told=row.participant_id)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel
@@ -84,6 +85,11 @@ class ActivityPage(BasePage):
         """Whether staff must approve a registration for the whole before it takes a seat."""
         return False
 
+    @classmethod
+    def offers(cls, activities: Iterable[ActivityPage]) -> dict[int, str]:
+        """By activity: what somebody can have of it at any time, in a few words. One query for them all."""
+        return {}
+
     def copy_for_translation(self, *args, **kwargs):
         copy = super().copy_for_translation(*args, **kwargs)
         copy.original_id = self.original_id or self.pk
@@ -121,3 +127,11 @@ class LessonPage(ActivityPage):
     @classmethod
     def requirement(cls, rule: Rule, sessions: Sequence[Session]) -> Requirement:
         return Requirement(may_declare=True, declaration_earns=True)
+
+    @classmethod
+    def offers(cls, activities: Iterable[ActivityPage]) -> dict[int, str]:
+        lengths = cls.objects.filter(pk__in=[activity.pk for activity in activities])
+        return {
+            pk: gettext("Lesson, %(minutes)s min") % {"minutes": minutes}
+            for pk, minutes in lengths.values_list("pk", "duration_minutes")
+        }

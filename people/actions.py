@@ -1,0 +1,150 @@
+"""What people intend with their account and with what is known about them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
+
+from people.models import Gender, Municipality, Organisation, Participant, User
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def account_for_address(*, email: str) -> User | None:
+    """The account that a sign-in code to this address opens, made when there is none. None where it is shut.
+
+    A made account can do nothing until the code has been typed: its address is unverified until then.
+    """
+    email = email.strip().lower()
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        try:
+            with transaction.atomic():
+                user = User.objects.create_user(email)
+        except IntegrityError:
+            user = User.objects.get(email=email)
+    if not user.is_active:
+        return None
+    has_primary = EmailAddress.objects.filter(user=user, primary=True).exists()
+    EmailAddress.objects.get_or_create(user=user, email=email, defaults={"primary": not has_primary})
+    return user
+
+
+@transaction.atomic
+def claim_participant(*, user: User, by: User | None) -> Participant | None:
+    """Links a signed-in account to the participant with its verified address, or makes one. Twice is once.
+
+    An unverified address links and makes nothing. Where the address belongs to somebody else's account, the
+    account gets a participant of its own, without an address.
+    """
+    if own := Participant.objects.filter(user=user).first():
+        return own
+    if not EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists():
+        return None
+    participant = _locked(Participant.objects.with_email(user.email))
+    if participant is None:
+        participant, _ = _get_or_make(email=user.email, name=user.get_full_name())
+    if participant.user_id not in (None, user.pk):
+        return Participant.objects.create(user=user, name=user.get_full_name(), language=_language())
+    participant.user = user
+    participant.save(update_fields=["user"])
+    return participant
+
+
+@transaction.atomic
+def participant_for_registration(
+    *,
+    email: str,
+    name: str,
+    organisation: str = "",
+    org_nr: str = "",
+    municipality: Municipality | None = None,
+    by: User | None,
+) -> Participant:
+    """Whom a registration from outside is about: the participant with the address, made when there is none.
+
+    What is stored about somebody known stays as it is: an address that anybody can type changes nothing.
+    """
+    participant, created = _get_or_make(email=email, name=name)
+    if created:
+        participant.organisation = organisation_named(name=organisation, org_nr=org_nr)
+        participant.municipality = municipality
+        participant.save(update_fields=["organisation", "municipality"])
+    return participant
+
+
+@transaction.atomic
+def change_details(
+    *,
+    participant: Participant,
+    name: str,
+    organisation: str,
+    org_nr: str,
+    municipality: Municipality | None,
+    gender: str = "",
+    language: str = "",
+    by: User | None,
+) -> Participant:
+    """The participant says who they are. What happened before keeps the organisation that held that day."""
+    own = participant.organisation
+    kept = own is not None and own.name == organisation.strip() and (own.org_nr or "") in ("", org_nr)
+    values = {
+        "name": name.strip(),
+        "organisation": own if kept else organisation_named(name=organisation, org_nr=org_nr),
+        "municipality": municipality,
+        "gender": Gender(gender) if gender else participant.gender,
+        "language": language or participant.language,
+    }
+    changed = [field for field, value in values.items() if getattr(participant, field) != value]
+    for field in changed:
+        setattr(participant, field, values[field])
+    if changed:
+        participant.save(update_fields=changed)
+    return participant
+
+
+def organisation_named(*, name: str, org_nr: str = "") -> Organisation | None:
+    """The organisation with this number, else with exactly this name, else a new one of unknown type.
+
+    An organisation that is known is never changed by what somebody typed.
+    """
+    name = " ".join(name.split())
+    if org_nr and (known := Organisation.objects.filter(org_nr=org_nr).first()):
+        return known
+    if not name:
+        return None
+    alike = Organisation.objects.filter(name__iexact=name) | Organisation.objects.filter(full_name__iexact=name)
+    if org_nr:
+        alike = alike.filter(org_nr=None)
+    if known := alike.order_by("pk").first():
+        return known
+    try:
+        with transaction.atomic():
+            return Organisation.objects.create(name=name, org_nr=org_nr or None)
+    except IntegrityError:
+        return Organisation.objects.get(org_nr=org_nr)
+
+
+def _get_or_make(*, email: str, name: str) -> tuple[Participant, bool]:
+    email = email.strip().lower()
+    known = Participant.objects.with_email(email)
+    if participant := _locked(known):
+        return participant, False
+    try:
+        with transaction.atomic():
+            return Participant.objects.create(name=name.strip(), email=email, language=_language()), True
+    except IntegrityError:
+        return known.get(), False
+
+
+def _locked(participants: QuerySet[Participant]) -> Participant | None:
+    return participants.select_for_update(of=("self",)).first()
+
+
+def _language() -> str:
+    """The language somebody reads the site in is the one they get their e-mail in."""
+    return get_language() or Participant._meta.get_field("language").default

@@ -1,0 +1,68 @@
+"""How allauth speaks here: in our words, in the reader's language, and only when there is something to say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from people.actions import claim_participant
+from people.models import Participant, User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account is closed."),
+        "incorrect_code": _("That is not the code. Look in the newest e-mail from us, and type it once more."),
+        "invalid_login": _("Write an e-mail address."),
+        "too_many_login_attempts": _("There have been too many tries. Wait a few minutes, then ask for a new code."),
+        "rate_limited": _("There have been too many tries. Wait a few minutes, then try again."),
+    }
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Leaves out what the next page says anyway: that one is signed in, or that a code was sent."""
+        if message is None and message_template == "account/messages/logged_out.txt":
+            message = _("You are signed out.")
+        elif message is None and message_template == "account/messages/login_code_sent.txt":
+            message = _("A new code is on its way.") if request.POST.get("action") == "resend" else None
+        if message:
+            messages.add_message(request, level, message, extra_tags=extra_tags)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        known = Participant.objects.with_email(email).first()
+        with translation.override(known.language if known else translation.get_language()):
+            super().send_mail(template_prefix, email, context)
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Asking for a code is all there is to it: nobody signs up on a page of its own."""
+        return False
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        self.is_first_sign_in = user.last_login is None
+        super().login(request, user)
+
+    def post_login(self, request: HttpRequest, user: User, **hook: Any) -> HttpResponse:
+        participant = claim_participant(user=user, by=user)
+        response = super().post_login(request, user, **hook)
+        is_known = participant is None or (participant.name and participant.organisation_id)
+        if self.is_first_sign_in and not is_known:
+            return HttpResponseRedirect(f"{reverse('my_details')}?{urlencode({'next': response.url})}")
+        return response
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("wagtail_serve", args=[""])

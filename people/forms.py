@@ -1,0 +1,145 @@
+"""Forms about who somebody is: the sign-in code, and what is known about a participant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginCodeForm
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from stdnum import exceptions
+
+from people.actions import account_for_address
+from people.models import Gender, Municipality, Participant, normalise_org_nr
+
+EMAIL_ERRORS = {
+    "required": _("Write your e-mail address."),
+    "invalid": _("Write the whole address, such as name@example.org."),
+}
+
+
+def _ask_for_address(field: forms.Field) -> None:
+    field.label = _("E-mail address")
+    field.widget = forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"})
+    field.error_messages |= EMAIL_ERRORS
+
+
+class SignInForm(LoginForm):
+    """The address that a code is sent to. An address nobody has used gets an account, and the same answer."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask_for_address(self.fields["login"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors:
+            self.user = account_for_address(email=cleaned["login"])
+        return cleaned
+
+
+class AskForCodeForm(RequestLoginCodeForm):
+    """The same as `SignInForm` at the address where somebody lands whose code has run out."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask_for_address(self.fields["email"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors:
+            self._user = account_for_address(email=cleaned["email"])
+        return cleaned
+
+
+class CodeForm(ConfirmLoginCodeForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["code"]
+        field.label = _("Code")
+        field.widget = forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True, "maxlength": 20}
+        )
+        field.error_messages["required"] = _("Write the code from the e-mail.")
+
+
+class PersonForm(forms.Form):
+    """Who somebody is. Errors stand at the field, and what was typed stays."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=160,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Write your name.")},
+    )
+    organisation = forms.CharField(
+        label=_("Organisation"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+        help_text=_("Where you work. Leave it empty if you come as yourself."),
+    )
+    org_nr = forms.CharField(
+        label=_("Organisation number"),
+        required=False,
+        max_length=30,
+        help_text=_("Nine digits, if you know it."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    municipality = forms.ModelChoiceField(
+        label=_("Municipality of your workplace"),
+        queryset=Municipality.objects.order_by("name", "code"),
+        required=False,
+        empty_label=_("Choose municipality"),
+    )
+
+    def clean_org_nr(self) -> str:
+        typed = self.cleaned_data["org_nr"].strip()
+        if not typed:
+            return ""
+        try:
+            return normalise_org_nr(typed)
+        except (exceptions.InvalidLength, exceptions.InvalidFormat):
+            count = sum(character.isdigit() for character in typed)
+            raise forms.ValidationError(
+                ngettext(
+                    "An organisation number has nine digits; this has %(count)s. Leave it empty if you are unsure.",
+                    "An organisation number has nine digits; this has %(count)s. Leave it empty if you are unsure.",
+                    count,
+                ),
+                params={"count": count},
+                code="length",
+            ) from None
+        except exceptions.ValidationError:
+            raise forms.ValidationError(
+                _("There is no such organisation number: a digit is wrong. Leave it empty if you are unsure."),
+                code="checksum",
+            ) from None
+
+
+class DetailsForm(PersonForm):
+    """What a signed-in participant lets us know."""
+
+    gender = forms.ChoiceField(
+        label=_("Gender"),
+        choices=Gender.choices,
+        required=False,
+        help_text=_("Only counted, and only in groups of five or more."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, help_text=_("For e-mails, and for this site when you sign in.")
+    )
+
+    @staticmethod
+    def initial_of(participant: Participant) -> dict[str, Any]:
+        organisation = participant.organisation
+        return {
+            "name": participant.name,
+            "organisation": organisation.name if organisation else "",
+            "org_nr": (organisation.org_nr or "") if organisation else "",
+            "municipality": participant.municipality_id,
+            "gender": participant.gender,
+            "language": participant.language,
+        }
