@@ -24,9 +24,9 @@ def send_registration(
     tasks.registration_email.enqueue(key or _new(), participant, list(registrations), list(modules))
 
 
-def send_refusal(participant: int, session: int, reason: str, key: str = "") -> None:
+def send_refusal(participant: int, session: int, key: str = "") -> None:
     """Queues the e-mail that says why somebody could not be registered, where a page must not tell."""
-    tasks.refusal_email.enqueue(key or _new(), participant, session, reason)
+    tasks.refusal_email.enqueue(key or _new(), participant, session)
 
 
 def send_seat(registration: int) -> None:

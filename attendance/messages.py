@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import zoneinfo
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email.mime.text import MIMEText
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -21,45 +21,37 @@ from attendance.links import manage_token
 from attendance.models import Registration
 from attendance.picking import module_offers
 from attendance.refusals import registration_refusal
-from attendance.waiting import places_in_line
+from attendance.standing import Standing, standings
 from content import dates
 from courses.models import Level, ModulePage, ProgrammePage, Session
 from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
 from people.models import Participant
 
-State = Registration.State
+
+@dataclass(frozen=True)
+class Sender:
+    """Who writes: the name at the top, the time zone that times are told in, and whom to answer."""
+
+    name: str
+    zone: dt.tzinfo
+    organiser: Organiser
 
 
 @dataclass
-class Seat:
-    """A registration for a whole activity, with what was chosen below it, ready to be told."""
+class Told:
+    """Where somebody stands with an activity, with the words and the address for it."""
 
-    registration: Registration
-    session: Session
+    standing: Standing
     url: str
     when: str
-    place_in_line: int | None = None
-    below: list[Registration] = field(default_factory=list)
 
     @property
     def title(self) -> str:
-        return self.session.activity.title
-
-    @property
-    def state(self) -> str:
-        return self.registration.state
-
-    @property
-    def days(self) -> list[Registration]:
-        return [row for row in self.below if row.session.level == Level.DAY]
-
-    @property
-    def choices(self) -> list[Registration]:
-        return [row for row in self.below if row.session.level != Level.DAY]
-
-    @property
-    def join_url(self) -> str:
-        return self.session.join_url if self.state == State.REGISTERED else ""
+        """The activity's, and the session's where it is only about that."""
+        session = self.standing.session
+        if session.level in (Level.WHOLE, Level.DAY) or not session.title:
+            return session.activity.title
+        return f"{session.activity.title}: {session.title}"
 
 
 def registration(participant: int, registrations: Sequence[int], modules: Sequence[int]) -> EmailMultiAlternatives:
@@ -68,20 +60,23 @@ def registration(participant: int, registrations: Sequence[int], modules: Sequen
     with translation.override(person.language):
         picked = list(ModulePage.objects.filter(pk__in=modules).order_by("path"))
         rows = _roots(registrations)
-        zone, organiser = _programme_of([row.session.activity for row in rows] or picked)
-        with timezone.override(zone):
-            seats = _seats(rows)
-            by_state = {state: [seat for seat in seats if seat.state == state] for state in State.values}
+        sender = _sender_of([row.session.activity for row in rows] or picked)
+        with timezone.override(sender.zone):
+            told = _told(rows)
+            seats = [one for one in told if one.standing.has_seat]
             context = {
+                "told": told,
                 "seats": seats,
-                "registered": by_state[State.REGISTERED],
-                "waiting": by_state[State.WAITING],
-                "awaiting": by_state[State.AWAITING_APPROVAL],
-                "modules": [offer for offer in module_offers(picked) if not offer.live],
-                "addresses": {module.pk: address_of(module) for module in picked},
+                "waiting": [one for one in told if one.standing.is_waiting],
+                "awaiting": [one for one in told if one.standing.is_awaiting_approval],
+                "modules": [
+                    {"title": offer.module.title, "url": address_of(offer.module), "other": offer.other}
+                    for offer in module_offers(picked)
+                    if not offer.live
+                ],
             }
-            message = _message("registration", person, organiser, context)
-            return _with_calendar(message, _entries(by_state[State.REGISTERED]), organiser)
+            message = _message("registration", person, sender, context)
+            return _with_calendar(message, _entries(seats), sender)
 
 
 def seat(registration: int) -> EmailMultiAlternatives:
@@ -104,20 +99,20 @@ def cancellation(registration: int) -> EmailMultiAlternatives:
     return _about("cancellation", registration, method="CANCEL")
 
 
-def refusal(participant: int, session: int, reason: str) -> EmailMultiAlternatives:
-    """Why somebody could not be registered. `reason` is what held then; what holds now is what is said."""
+def refusal(participant: int, session: int) -> EmailMultiAlternatives:
+    """Why somebody could not be registered."""
     person = _person(participant)
     root = Session.objects.select_related("activity__content_type").get(pk=session)
     with translation.override(person.language):
-        zone, organiser = _programme_of([root.activity])
-        with timezone.override(zone):
+        sender = _sender_of([root.activity])
+        with timezone.override(sender.zone):
             context = {
                 "title": root.activity.title,
                 "when": when_of(root),
                 "url": address_of(root.activity),
                 "refusal": registration_refusal(root, person),
             }
-            return _message("refusal", person, organiser, context)
+            return _message("refusal", person, sender, context)
 
 
 def when_of(session: Session) -> str:
@@ -137,12 +132,12 @@ def _about(name: str, pk: int, *, method: Method) -> EmailMultiAlternatives:
     row = Registration.objects.select_related("session__activity__content_type").get(pk=pk)
     person = _person(row.participant_id)
     with translation.override(person.language):
-        zone, organiser = _programme_of([row.session.activity])
-        with timezone.override(zone):
-            [seat] = _seats([row])
-            message = _message(name, person, organiser, {"seat": seat, "registration": row})
-            if method == "CANCEL" or row.state == State.REGISTERED:
-                _with_calendar(message, _entries([seat], all_days=method == "CANCEL"), organiser, method)
+        sender = _sender_of([row.session.activity])
+        with timezone.override(sender.zone):
+            [one] = _told([row])
+            message = _message(name, person, sender, {"one": one})
+            if method == "CANCEL" or one.standing.has_seat:
+                _with_calendar(message, _entries([one], all_days=method == "CANCEL"), sender, method)
             return message
 
 
@@ -151,56 +146,42 @@ def _roots(registrations: Sequence[int]) -> list[Registration]:
     return list(rows.order_by("session__date", "session__starts_at", "pk"))
 
 
-def _seats(rows: Iterable[Registration]) -> list[Seat]:
-    rows = list(rows)
-    activities = {row.session.activity_id for row in rows}
-    people = {row.participant_id for row in rows}
+def _told(rows: Sequence[Registration]) -> list[Told]:
+    """The rows with everything active below those that are about a whole."""
+    wholes = [row for row in rows if row.session.parent_id is None]
     below = (
         Registration.objects.active()
-        .filter(participant__in=people, session__activity__in=activities, session__parent__isnull=False)
+        .filter(
+            participant__in={row.participant_id for row in wholes},
+            session__activity__in={row.session.activity_id for row in wholes},
+            session__parent__isnull=False,
+        )
         .select_related("session__activity")
         .order_by("session__date", "session__starts_at", "session__order")
     )
-    below = list(below)
-    places = places_in_line([*rows, *below])
-    for row in below:
-        row.place_in_line = places.get(row.pk)
     return [
-        Seat(
-            registration=row,
-            session=row.session,
-            url=address_of(row.session.activity),
-            when=when_of(row.session),
-            place_in_line=places.get(row.pk),
-            below=[
-                own
-                for own in below
-                if row.session.parent_id is None
-                and own.participant_id == row.participant_id
-                and own.session.activity_id == row.session.activity_id
-            ],
-        )
-        for row in rows
+        Told(standing, address_of(standing.session.activity), when_of(standing.session))
+        for standing in standings([*rows, *below])
     ]
 
 
-def _entries(seats: Iterable[Seat], *, all_days: bool = False) -> list[Entry]:
+def _entries(told: Iterable[Told], *, all_days: bool = False) -> list[Entry]:
     """A gathering stands in the calendar day by day, on the days somebody has a seat."""
     entries = []
-    for seat in seats:
-        days = [row.session for row in seat.days if row.state == State.REGISTERED]
-        if all_days and seat.session.parent_id is None:
-            days = list(Session.objects.days().filter(activity=seat.session.activity_id).select_related("activity"))
-        times = _times([*days, seat.session])
-        for session in days or [seat.session]:
+    for one in told:
+        whole = one.standing.session
+        days = [day.session for day in one.standing.days if day.has_seat]
+        if all_days and whole.parent_id is None:
+            days = list(Session.objects.days().filter(activity=whole.activity_id))
+        times = _times([*days, whole])
+        for session in days or [whole]:
             start, end = times[session.pk]
-            lines = [seat.join_url, seat.url]
             entries.append(
                 Entry(
                     session=session,
-                    title=seat.title if session.level in (Level.WHOLE, Level.DAY) else f"{seat.title}: {session.title}",
-                    url=seat.url,
-                    text="\n".join(line for line in lines if line),
+                    title=one.title,
+                    url=one.url,
+                    text="\n".join(line for line in (one.standing.join_url, one.url) if line),
                     starts_at=start,
                     ends_at=end,
                 )
@@ -222,27 +203,27 @@ def _times(sessions: Sequence[Session]) -> dict[int, tuple[dt.datetime | None, d
     }
 
 
-def _programme_of(pages: Sequence[Page]) -> tuple[zoneinfo.ZoneInfo, Organiser]:
-    """The time zone that dates are told in, and whom to write to."""
+def _sender_of(pages: Sequence[Page]) -> Sender:
+    """The programme that the pages stand in; the site itself where there is none."""
     path = pages[0].path[: PATH_STEP * PROGRAMME_DEPTH] if pages else ""
     programme = ProgrammePage.objects.filter(path=path).select_related("contact").first()
     if programme is None:
-        return timezone.get_default_timezone(), Organiser(settings.WAGTAIL_SITE_NAME, settings.DEFAULT_FROM_EMAIL)
-    return programme.zone, Organiser(programme.contact.name, programme.contact.email)
+        organiser = Organiser(settings.WAGTAIL_SITE_NAME, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+        return Sender(settings.WAGTAIL_SITE_NAME, timezone.get_default_timezone(), organiser)
+    organiser = Organiser(programme.contact.name, programme.contact.email)
+    return Sender(programme.short_title, programme.zone, organiser)
 
 
 def _person(pk: int) -> Participant:
     return Participant.objects.select_related("user", "organisation").get(pk=pk)
 
 
-def _message(
-    name: str, person: Participant, organiser: Organiser, context: dict[str, Any]
-) -> EmailMultiAlternatives:
+def _message(name: str, person: Participant, sender: Sender, context: dict[str, Any]) -> EmailMultiAlternatives:
     base = settings.WAGTAILADMIN_BASE_URL
     context = {
         "participant": person,
-        "organiser": organiser,
-        "site_name": settings.WAGTAIL_SITE_NAME,
+        "organiser": sender.organiser,
+        "site_name": sender.name,
         "language": translation.get_language(),
         "manage_url": f"{base}{reverse('manage', args=[manage_token(person)])}" if person.email else "",
         "my_page_url": f"{base}{reverse('my_page')}",
@@ -254,7 +235,7 @@ def _message(
         subject,
         _tidy(render_to_string(f"emails/{name}.txt", context)),
         to=[address] if address else [],
-        reply_to=[organiser.email] if "@" in organiser.email else [],
+        reply_to=[sender.organiser.email],
     )
     message.attach_alternative(render_to_string(f"emails/{name}.html", context), "text/html")
     return message
@@ -263,18 +244,17 @@ def _message(
 def _tidy(text: str) -> str:
     """Template tags leave lines behind: at most one empty line in a row, none at either end."""
     lines: list[str] = []
-    for line in text.strip().splitlines():
-        line = line.rstrip()
+    for line in map(str.rstrip, text.strip().splitlines()):
         if line or (lines and lines[-1]):
             lines.append(line)
     return "\n".join(lines) + "\n"
 
 
 def _with_calendar(
-    message: EmailMultiAlternatives, entries: Sequence[Entry], organiser: Organiser, method: Method = "PUBLISH"
+    message: EmailMultiAlternatives, entries: Sequence[Entry], sender: Sender, method: Method = "PUBLISH"
 ) -> EmailMultiAlternatives:
     if entries:
-        part = MIMEText(calendar_file(entries, organiser, method), "calendar", "utf-8")
+        part = MIMEText(calendar_file(entries, sender.organiser, method), "calendar", "utf-8")
         part.set_param("method", method)
         part.add_header("Content-Disposition", "attachment", filename="loft.ics")
         message.attach(part)

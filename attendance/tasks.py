@@ -23,8 +23,8 @@ def registration_email(key: str, participant: int, registrations: list[int], mod
 
 
 @task()
-def refusal_email(key: str, participant: int, session: int, reason: str) -> None:
-    send_once(key, lambda: messages.refusal(participant, session, reason))
+def refusal_email(key: str, participant: int, session: int) -> None:
+    send_once(key, lambda: messages.refusal(participant, session))
 
 
 @task()

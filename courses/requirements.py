@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import Q
 
 from courses.models import ActivityPage, CompletionRule, Session
 from courses.rules import Requirement, Rule
@@ -14,14 +16,16 @@ PROGRAMME_DEPTH = 3
 
 
 def rules_of(activities: Iterable[ActivityPage]) -> dict[int, Rule]:
-    """By activity: the programme's default, with the activity's own values over it. Two queries."""
+    """By activity: the programme's default, with the activity's own values over it. One query."""
     activities = list(activities)
     paths = {activity.path[: PATH_STEP * PROGRAMME_DEPTH] for activity in activities}
-    defaults = {
-        rule.programme.path: rule.over(Rule())
-        for rule in CompletionRule.objects.filter(programme__path__in=paths).select_related("programme")
-    }
-    own = {rule.activity_id: rule for rule in CompletionRule.objects.filter(activity__in=activities)}
+    rows = CompletionRule.objects.filter(Q(programme__path__in=paths) | Q(activity__in=activities))
+    defaults, own = {}, {}
+    for row in rows.select_related("programme"):
+        if row.programme is not None:
+            defaults[row.programme.path] = row.over(Rule())
+        else:
+            own[row.activity_id] = row
     rules = {}
     for activity in activities:
         rule = defaults.get(activity.path[: PATH_STEP * PROGRAMME_DEPTH], Rule())
@@ -35,14 +39,25 @@ def rule_of_programme(path: str) -> Rule:
     return row.over(Rule()) if row else Rule()
 
 
-def requirements_of(activities: Iterable[ActivityPage]) -> dict[int, Requirement]:
-    """By activity: what completes it. Three queries, however many there are."""
-    activities = list(activities)
-    rules = rules_of(activities)
+def sessions_of(activities: Iterable[ActivityPage]) -> dict[int, list[Session]]:
+    """By activity: all its sessions, in order. One query."""
     sessions: dict[int, list[Session]] = defaultdict(list)
-    for session in Session.objects.filter(activity__in=activities).order_by("order", "pk"):
+    for session in Session.objects.filter(activity__in=list(activities)).order_by("order", "pk"):
         sessions[session.activity_id].append(session)
+    return sessions
+
+
+def requirements_of(
+    activities: Iterable[ActivityPage],
+    *,
+    rules: Mapping[int, Rule] | None = None,
+    sessions: Mapping[int, Sequence[Session]] | None = None,
+) -> dict[int, Requirement]:
+    """By activity: what completes it. Two queries, however many there are, less what is given."""
+    activities = list(activities)
+    rules = rules_of(activities) if rules is None else rules
+    sessions = sessions_of(activities) if sessions is None else sessions
     return {
-        activity.pk: activity.specific_class.requirement(rules[activity.pk], sessions[activity.pk])
+        activity.pk: activity.specific_class.requirement(rules[activity.pk], sessions.get(activity.pk, ()))
         for activity in activities
     }

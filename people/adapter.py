@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -46,7 +47,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         known = Participant.objects.with_email(email).first()
         with translation.override(known.language if known else translation.get_language()):
-            super().send_mail(template_prefix, email, context)
+            frame = {"language": translation.get_language(), "site_name": settings.WAGTAIL_SITE_NAME}
+            super().send_mail(template_prefix, email, frame | context)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Asking for a code is all there is to it: nobody signs up on a page of its own."""

@@ -1,5 +1,6 @@
 """What people intend with seats and with presence. Keyword-only, atomic, safe to repeat."""
 
+from attendance.actions.by_address import Typed, pick_modules_by_address, register_by_address
 from attendance.actions.by_hand import (
     ByHand,
     RowsRefused,
@@ -8,10 +9,12 @@ from attendance.actions.by_hand import (
     take_back,
     undo_attendance,
 )
+from attendance.actions.cancelling import cancel_session
 from attendance.actions.presence import AttendanceRow, record_attendance, record_attendances
 from attendance.actions.seats import (
     approve_registration,
     drop_module,
+    keep_module,
     pick_modules,
     record_registrations,
     register,
@@ -23,14 +26,19 @@ __all__ = [
     "AttendanceRow",
     "ByHand",
     "RowsRefused",
+    "Typed",
     "approve_registration",
+    "cancel_session",
     "correct_attendance",
     "drop_module",
+    "keep_module",
     "pick_modules",
+    "pick_modules_by_address",
     "record_attendance",
     "record_attendances",
     "record_registrations",
     "register",
+    "register_by_address",
     "set_presence",
     "take_back",
     "turn_down_registration",

@@ -64,7 +64,7 @@ def register_by_address(
         )
     except Refused as refused:
         once = key and emails.key_of(key, participant.pk, root.pk, refused.refusal.code)
-        send = partial(emails.send_refusal, participant.pk, root.pk, refused.refusal.code, key=once)
+        send = partial(emails.send_refusal, participant.pk, root.pk, key=once)
         transaction.on_commit(send)
         return None
     once = key and emails.key_of(key, registration.pk, registration.state_changed_at)

@@ -121,6 +121,12 @@ def drop_module(*, participant: Participant, module: ModulePage, by: User | None
 
 
 @transaction.atomic
+def keep_module(*, participant: Participant, module: ModulePage, by: User | None) -> None:
+    """Takes the dropping of a module back, without registering for anything anew."""
+    Enrolment.objects.filter(participant=participant, module=module).update(dropped_at=None)
+
+
+@transaction.atomic
 def withdraw_registration(*, registration: Registration, by: User | None) -> Registration:
     """Gives a seat, and every seat below it, back; the first in line gets it. Twice is once. May raise `Refused`."""
     lock_root(registration.session)

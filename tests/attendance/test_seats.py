@@ -15,7 +15,7 @@ from attendance.actions import (
     turn_down_registration,
     withdraw_registration,
 )
-from attendance.waiting import places_in_line
+from attendance.standing import places_in_line
 from attendance.models import Registration
 from attendance.refusals import registration_refusal
 from courses.models import Enrolment, Level, Session

@@ -1,0 +1,104 @@
+"""The registration box: where the reader stands with an activity, or how to register for it, or why not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from attendance.models import Registration
+from attendance.refusals import OVER, registration_refusals
+from attendance.standing import Standing, standings
+from courses.models import ActivityPage, Phase, Session
+from courses.refusals import Refusal
+from people.models import Participant
+
+
+@dataclass(frozen=True)
+class Box:
+    """What a registration box shows. Without a session there is nothing to register for."""
+
+    activity: ActivityPage
+    session: Session | None
+    standing: Standing | None
+    refusal: Refusal | None
+    participant: Participant | None
+    taken: int
+    now: dt.datetime
+
+    @property
+    def is_over(self) -> bool:
+        return self.refusal is OVER
+
+    @property
+    def is_today(self) -> bool:
+        return self.session is not None and self.session.phase(self.now) == Phase.TODAY
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.session is not None and self.session.is_cancelled
+
+    @property
+    def seats_left(self) -> int | None:
+        """Free seats; None where there is no limit."""
+        if self.session is None or self.session.capacity is None:
+            return None
+        return max(0, self.session.capacity - self.taken)
+
+    @property
+    def kind(self) -> str:
+        return self.activity.specific_class.kind
+
+    @property
+    def route(self) -> str:
+        """The name of the page where one registers."""
+        return f"register_{self.kind}"
+
+    @property
+    def takes_one_click(self) -> bool:
+        """A webinar asks nothing of who is signed in and known by name."""
+        return self.kind == "webinar" and self.participant is not None and bool(self.participant.name)
+
+
+def boxes_of(activities: Iterable[ActivityPage], participant: Participant | None) -> dict[int, Box]:
+    """By activity. A fixed number of queries, however many there are."""
+    activities = list(activities)
+    now = timezone.now()
+    roots = {
+        root.activity_id: root
+        for root in Session.objects.roots().filter(activity__in=activities).select_related("activity__content_type")
+    }
+    own = _own(activities, participant) if roots else {}
+    refusals = registration_refusals(roots.values(), participant, now)
+    limited = [root for root in roots.values() if root.capacity is not None and refusals[root.pk] is None]
+    taken: dict[int, int] = defaultdict(int)
+    if limited:
+        taken |= Registration.objects.filter(session__in=limited).holding_seat().by_session()
+    boxes = {}
+    for activity in activities:
+        root = roots.get(activity.pk)
+        boxes[activity.pk] = Box(
+            activity=activity,
+            session=root,
+            standing=own.get(activity.pk),
+            refusal=refusals[root.pk] if root else None,
+            participant=participant,
+            taken=taken[root.pk] if root else 0,
+            now=now,
+        )
+    return boxes
+
+
+def _own(activities: list[ActivityPage], participant: Participant | None) -> dict[int, Standing]:
+    if participant is None:
+        return {}
+    rows = (
+        Registration.objects.active()
+        .filter(participant=participant, session__activity__in=activities)
+        .select_related("session__activity")
+        .order_by("session__date", "session__starts_at", "session__order", "pk")
+    )
+    return {row.session.activity_id: row for row in standings(rows) if row.session.parent_id is None}

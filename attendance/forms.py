@@ -1,0 +1,71 @@
+"""Forms for registering: who somebody is, and which modules they pick."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from attendance.actions.by_address import Typed
+from courses.models import ModulePage
+from people.forms import EMAIL_ERRORS, DetailsForm, PersonForm
+from people.models import Participant
+
+
+class RegisteringForm(PersonForm):
+    """Who registers. Signed in it is filled in, and the address is the account's; else the address is asked for."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        help_text=_("This is where the link to the meeting is sent."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages=EMAIL_ERRORS,
+    )
+    key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    field_order = ["name", "email", "organisation", "org_nr", "municipality"]
+
+    def __init__(self, *args: Any, participant: Participant | None = None, **kwargs: Any) -> None:
+        initial = {"key": uuid.uuid4().hex}
+        if participant is not None:
+            initial |= DetailsForm.initial_of(participant)
+        super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
+        self.participant = participant
+        if participant is not None:
+            del self.fields["email"]
+
+    @property
+    def typed(self) -> Typed:
+        """Who a visitor says they are."""
+        return Typed(**self.person, email=self.cleaned_data["email"])
+
+    @property
+    def person(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("name", "organisation", "org_nr", "municipality")}
+
+
+class PickForm(RegisteringForm):
+    """The one form that picks any number of modules."""
+
+    module = forms.ModelMultipleChoiceField(
+        label=_("Modules"),
+        queryset=ModulePage.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Tick at least one module."),
+            "invalid_choice": _("One of the modules is not offered any more. Look through the list once more."),
+            "invalid_pk_value": _("One of the modules is not offered any more. Look through the list once more."),
+        },
+    )
+
+    def __init__(self, *args: Any, modules: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["module"].queryset = modules  # type: ignore[attr-defined]
+
+    @property
+    def ticked(self) -> set[str]:
+        """The modules that stand ticked, whatever else is wrong with the form."""
+        return {str(value) for value in self["module"].value() or ()}

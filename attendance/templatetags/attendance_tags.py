@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from wagtail.models import Page
+
+from attendance.boxes import boxes_of
+from courses.models import ActivityPage
+from courses.querysets import below
+from people.permissions import participant_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("attendance/includes/registration_box.html", takes_context=True)
+def registration_box(
+    context: dict[str, Any], activity: ActivityPage, among: Iterable[ActivityPage] | None = None
+) -> dict[str, Any]:
+    """How the reader stands with the activity, or how to register.
+
+    The first box of a page reads for all activities below that page, or for `among`, where a list is no page's.
+    """
+    request = context["request"]
+    boxes = request.__dict__.setdefault("_registration_boxes", {})
+    if activity.pk not in boxes:
+        boxes |= boxes_of(_beside(activity, context.get("page"), among), participant_of(request.user))
+    return {
+        "box": boxes[activity.pk],
+        "csrf_token": context.get("csrf_token", ""),
+        "address": request.get_full_path(),
+        "request": request,
+    }
+
+
+def _beside(activity: ActivityPage, page: Any, among: Iterable[ActivityPage] | None) -> Iterable[ActivityPage]:
+    if among is not None:
+        return {row.pk: row for row in (activity, *among)}.values()
+    is_above = isinstance(page, Page) and page.pk != activity.pk and activity.path.startswith(page.path)
+    return ActivityPage.objects.live().originals().filter(below(page)) if is_above else [activity]

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from wagtail.models import Page
+
+from courses.models import ActivityPage, ModulePage
+from courses.querysets import below
+from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
+from people.permissions import participant_of
+from progress.standing import ModuleProgress, doings_of, modules_progress
+
+register = template.Library()
+
+NOTHING = ModuleProgress(Decimal(0), 0, 0)
+
+
+@register.simple_tag(takes_context=True)
+def progress_of(context: dict[str, Any], module: ModulePage) -> ModuleProgress | None:
+    """How far the reader has come in a module; None for a visitor. The first reads for the whole programme."""
+    request = context["request"]
+    participant = participant_of(request.user)
+    if participant is None:
+        return None
+    programme = module.path[: PATH_STEP * PROGRAMME_DEPTH]
+    known = request.__dict__.setdefault("_modules_progress", {})
+    if programme not in known:
+        known[programme] = modules_progress(programme, participant)
+    return known[programme].get(module.path, NOTHING)
+
+
+@register.inclusion_tag("progress/includes/done_box.html", takes_context=True)
+def done_box(context: dict[str, Any], activity: ActivityPage) -> dict[str, Any]:
+    """What the reader has done of the activity, how that is known, and a way to mark it as done. Nothing for a visitor.
+
+    The first box of a page reads for all activities below that page.
+    """
+    request = context["request"]
+    participant = participant_of(request.user)
+    doing = None
+    if participant is not None:
+        doings = request.__dict__.setdefault("_doings", {})
+        if activity.pk not in doings:
+            page = context.get("page")
+            is_above = isinstance(page, Page) and page.pk != activity.pk and activity.path.startswith(page.path)
+            beside = ActivityPage.objects.live().originals().filter(below(page)) if is_above else [activity]
+            doings |= doings_of(beside, participant)
+        doing = doings[activity.pk]
+    return {
+        "doing": doing,
+        "csrf_token": context.get("csrf_token", ""),
+        "address": request.get_full_path(),
+        "request": request,
+    }
