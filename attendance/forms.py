@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from attendance.actions.by_address import Typed
 from courses.models import ModulePage
 from people.forms import EMAIL_ERRORS, DetailsForm, PersonForm
-from people.models import Participant
+from people.permissions import participant_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from people.models import User
 
 
 class RegisteringForm(PersonForm):
@@ -28,13 +33,12 @@ class RegisteringForm(PersonForm):
 
     field_order = ["name", "email", "organisation", "org_nr", "municipality"]
 
-    def __init__(self, *args: Any, participant: Participant | None = None, **kwargs: Any) -> None:
-        initial = {"key": uuid.uuid4().hex}
-        if participant is not None:
+    def __init__(self, *args: Any, user: User | AnonymousUser, **kwargs: Any) -> None:
+        initial = {"key": uuid.uuid4().hex, "name": user.get_full_name() if user.is_authenticated else ""}
+        if participant := participant_of(user):
             initial |= DetailsForm.initial_of(participant)
         super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
-        self.participant = participant
-        if participant is not None:
+        if user.is_authenticated:
             del self.fields["email"]
 
     @property

@@ -10,6 +10,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
 
+from attendance.models import Registration
 from courses.models import ActivityPage, Level, Mission, Session
 from courses.refusals import Refusal
 from courses.rules import Requirement, Rule
@@ -176,3 +177,19 @@ class AgendaSpeaker(models.Model):
 
     def __str__(self) -> str:
         return self.role
+
+
+class Answers(models.Model):
+    """What somebody answered when registering. Deleted 30 days after the gathering (`purge_answers`)."""
+
+    registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="answers")
+    dietary_needs = models.TextField(_("dietary needs"), blank=True)
+    access_needs = models.TextField(_("access needs"), blank=True)
+    overnight = models.BooleanField(_("stays the night"), default=False)
+
+    class Meta:
+        verbose_name = _("answers")
+        verbose_name_plural = _("answers")
+
+    def __str__(self) -> str:
+        return str(self.registration)

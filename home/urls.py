@@ -3,7 +3,12 @@ from wagtail.urls import serve_pattern
 
 from home import views
 
-urlpatterns = [path("catalogue/", views.catalogue, name="catalogue")]
+urlpatterns = [
+    path("catalogue/", views.catalogue, name="catalogue"),
+    path("my-page/", views.my_page, name="my_page"),
+    path("my-page/modules/<int:pk>/drop/", views.drop, name="drop_module"),
+    path("my-page/modules/<int:pk>/keep/", views.keep, name="keep_module"),
+]
 
 # Under Wagtail's own name, so that it finds the addresses of its pages. Comes last, since it matches any path.
 page_patterns = [re_path(serve_pattern, views.page, name="wagtail_serve")]

@@ -1,18 +1,26 @@
 from __future__ import annotations
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import BooleanField, Case, F, OuterRef, QuerySet, Subquery, Value, When
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page
 from wagtail.views import serve as serve_page
 
-from courses.models import ActivityPage, Session
+from attendance.actions import drop_module, keep_module
+from courses.models import ActivityPage, ModulePage, Session
+from courses.permissions import staff_programmes
 from home import pages
 from home.cards import cards_of, place
 from home.filters import ActivityFilter
+from home.my_page import my_page as read_my_page
 from people.permissions import participant_of
 
 PER_PAGE = 12
@@ -53,3 +61,40 @@ def in_catalogue_order(activities: QuerySet) -> QuerySet:
         ),
         over_since=Case(When(date__lt=timezone.localdate(), then=F("date"))),
     ).order_by("is_over", F("over_since").desc(nulls_last=True), F("date").asc(nulls_last=True), "path")
+
+
+@require_safe
+@never_cache
+@login_required
+def my_page(request: HttpRequest) -> HttpResponse:
+    """What the signed-in participant has signed up for, picked and done. Staff who take no part go to their area."""
+    participant = participant_of(request.user)
+    if participant is None and staff_programmes(request.user).exists():
+        return redirect("wagtail_serve", "staff/")
+    return render(request, "home/my_page.html", {"my": read_my_page(participant), "participant": participant})
+
+
+@require_POST
+@login_required
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes the picking of a module back."""
+    module = _own_module(request, pk)
+    drop_module(participant=request.user.participant, module=module, by=request.user)
+    messages.success(request, _("%(title)s is not among your modules any more.") % {"title": module.title})
+    return redirect(f"{reverse('my_page')}#modules")
+
+
+@require_POST
+@login_required
+def keep(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes the dropping back."""
+    module = _own_module(request, pk)
+    keep_module(participant=request.user.participant, module=module, by=request.user)
+    messages.success(request, _("%(title)s is among your modules again.") % {"title": module.title})
+    return redirect(f"{reverse('my_page')}#modules")
+
+
+def _own_module(request: HttpRequest, pk: int) -> ModulePage:
+    """A module that the signed-in participant has picked at some time."""
+    participant = participant_of(request.user)
+    return get_object_or_404(ModulePage.objects.filter(enrolments__participant=participant), pk=pk)

@@ -35,24 +35,43 @@ def account_for_address(*, email: str) -> User | None:
 
 
 @transaction.atomic
-def claim_participant(*, user: User, by: User | None) -> Participant | None:
-    """Links a signed-in account to the participant with its verified address, or makes one. Twice is once.
+def link_participant(*, user: User) -> Participant | None:
+    """Links an account that has just signed in to the participant with its verified address, if there is one.
 
-    An unverified address links and makes nothing. Where the address belongs to somebody else's account, the
-    account gets a participant of its own, without an address.
+    An unverified address links nothing, and nobody's participant is taken over from another account.
     """
     if own := Participant.objects.filter(user=user).first():
         return own
-    if not EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists():
+    if not has_verified_address(user):
         return None
-    participant = _locked(Participant.objects.with_email(user.email))
-    if participant is None:
-        participant, _ = _get_or_make(email=user.email, name=user.get_full_name())
-    if participant.user_id not in (None, user.pk):
-        return Participant.objects.create(user=user, name=user.get_full_name(), language=_language())
-    participant.user = user
-    participant.save(update_fields=["user"])
+    participant = _locked(Participant.objects.with_email(user.email).filter(user=None))
+    if participant is not None:
+        participant.user = user
+        participant.save(update_fields=["user"])
     return participant
+
+
+@transaction.atomic
+def claim_participant(*, user: User, by: User | None) -> Participant | None:
+    """The participant that an account is, linked or made when it first takes part. Twice is once.
+
+    None for an address that is not verified. Where the address belongs to somebody else's account, the account
+    gets a participant of its own, without an address.
+    """
+    if linked := link_participant(user=user):
+        return linked
+    if not has_verified_address(user):
+        return None
+    is_taken = Participant.objects.with_email(user.email).exists()
+    email = None if is_taken else user.email.lower()
+    participant, _ = Participant.objects.get_or_create(
+        user=user, defaults={"name": user.get_full_name(), "email": email, "language": _language()}
+    )
+    return participant
+
+
+def has_verified_address(user: User) -> bool:
+    return EmailAddress.objects.filter(user=user, email=user.email.lower(), verified=True).exists()
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from people.actions import claim_participant
+from people.actions import link_participant
 from people.models import Participant, User
 
 
@@ -59,9 +59,9 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
 
     def post_login(self, request: HttpRequest, user: User, **hook: Any) -> HttpResponse:
-        participant = claim_participant(user=user, by=user)
+        participant = link_participant(user=user)
         response = super().post_login(request, user, **hook)
-        is_known = participant is None or (participant.name and participant.organisation_id)
+        is_known = participant.name and participant.organisation_id if participant else user.get_full_name()
         if self.is_first_sign_in and not is_known:
             return HttpResponseRedirect(f"{reverse('my_details')}?{urlencode({'next': response.url})}")
         return response

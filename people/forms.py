@@ -7,8 +7,8 @@ from typing import Any
 from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginCodeForm
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from stdnum import exceptions
 
 from people.actions import account_for_address
@@ -133,7 +133,9 @@ class DetailsForm(PersonForm):
     )
 
     @staticmethod
-    def initial_of(participant: Participant) -> dict[str, Any]:
+    def initial_of(participant: Participant | None) -> dict[str, Any]:
+        if participant is None:
+            return {"gender": Gender.UNDISCLOSED, "language": get_language()}
         organisation = participant.organisation
         return {
             "name": participant.name,

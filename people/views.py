@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import translate_url
 from django.utils import translation
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from people.actions import change_details
+from people.actions import change_details, claim_participant
 from people.forms import DetailsForm
 from people.permissions import participant_of
 
@@ -22,16 +23,17 @@ from people.permissions import participant_of
 def my_details(request: HttpRequest) -> HttpResponse:
     """What is known about the signed-in participant, to be corrected by nobody else than them."""
     participant = participant_of(request.user)
-    if participant is None:
-        raise Http404
     after = request.POST.get("next") or request.GET.get("next") or ""
     if not url_has_allowed_host_and_scheme(after, {request.get_host()}, require_https=request.is_secure()):
         after = ""
     form = DetailsForm(request.POST or None, initial=DetailsForm.initial_of(participant))
     if request.method == "POST" and form.is_valid():
+        participant = claim_participant(user=request.user, by=request.user)
+        if participant is None:
+            raise PermissionDenied
         change_details(participant=participant, by=request.user, **form.cleaned_data)
         with translation.override(participant.language):
             messages.success(request, _("Saved."))
         return redirect(translate_url(after or request.path, participant.language))
-    context = {"form": form, "participant": participant, "next": after}
+    context = {"form": form, "participant": participant, "email": request.user.email, "next": after}
     return render(request, "people/my_details.html", context)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -12,8 +13,8 @@ from django.views.decorators.http import require_POST
 
 from courses.models import ActivityPage
 from courses.refusals import Refused
+from people.actions import claim_participant
 from people.models import Participant
-from people.permissions import participant_of
 from progress.actions import declare_done, undo_declaration
 
 
@@ -44,9 +45,9 @@ def undo_done(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _participant(request: HttpRequest) -> Participant:
-    participant = participant_of(request.user)
+    participant = claim_participant(user=request.user, by=request.user)
     if participant is None:
-        raise Http404
+        raise PermissionDenied
     return participant
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -39,7 +40,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         _withdraw(request, registration)
         return redirect(after or "my_page")
-    context = {**_question(registration), "next": after, "back_url": after}
+    context = {**_question(registration), "next": after, "back_url": after or reverse("my_page")}
     return render(request, "attendance/withdraw.html", context)
 
 
@@ -69,7 +70,7 @@ def manage_withdraw(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         _withdraw(request, registration)
         return _private(redirect("manage", token=token))
-    context = {**_question(registration), "next": "", "token": token}
+    context = {**_question(registration), "next": "", "back_url": reverse("manage", args=[token])}
     return _private(render(request, "attendance/withdraw.html", context))
 
 

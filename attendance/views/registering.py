@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.core import ratelimit
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
@@ -23,7 +24,7 @@ from attendance.refusals import registration_refusal
 from attendance.standing import Standing, standings
 from courses.models import ActivityPage, ModulePage, ProgrammePage, Session, TrackPage
 from courses.refusals import Refused
-from people.actions import change_details
+from people.actions import change_details, claim_participant
 from people.models import Participant
 from people.permissions import participant_of
 
@@ -49,20 +50,23 @@ class RegisteringView(View):
         form = self.make_form(request.POST)
         if not form.is_valid():
             return self.page(form)
-        who = self.participant.pk if self.participant else form.cleaned_data["email"].lower()
-        if not ratelimit.consume(request, action="register", key=str(who)):
+        user = request.user if request.user.is_authenticated else None
+        address = user.email if user else form.cleaned_data["email"]
+        if not ratelimit.consume(request, action="register", key=address.lower()):
             form.add_error(None, TOO_MANY)
             return self.page(form, status=429)
         try:
-            if self.participant is None:
+            if user is None:
                 self.register_by_address(form)
             else:
-                change_details(participant=self.participant, by=request.user, **form.person)
-                self.register(self.participant, form)
+                participant = self.participant or claim_participant(user=user, by=user)
+                if participant is None:
+                    raise PermissionDenied
+                change_details(participant=participant, by=user, **form.person)
+                self.register(participant, form)
         except Refused as refused:
             form.add_error(None, str(refused.refusal))
             return self.page(form)
-        address = form.cleaned_data["email"] if self.participant is None else self.participant.email or ""
         request.session[DONE] = {"email": address, **self.done(form)}
         return redirect("registered")
 
@@ -71,7 +75,7 @@ class RegisteringView(View):
         return render(self.request, self.template_name, context, status=status)
 
     def make_form(self, data: Any) -> RegisteringForm:
-        return RegisteringForm(data, participant=self.participant)
+        return RegisteringForm(data, user=self.request.user)
 
     def context(self, form: RegisteringForm) -> dict[str, Any]:
         return {}
@@ -95,7 +99,7 @@ class PickView(RegisteringView):
     def make_form(self, data: Any) -> PickForm:
         asked = [*self.request.GET.getlist("module"), *self.request.GET.getlist("modules")]
         modules = ModulePage.objects.live().order_by("path")
-        return PickForm(data, participant=self.participant, modules=modules, initial={"module": asked})
+        return PickForm(data, user=self.request.user, modules=modules, initial={"module": asked})
 
     def context(self, form: RegisteringForm) -> dict[str, Any]:
         assert isinstance(form, PickForm)

@@ -15,9 +15,9 @@ from attendance.actions import (
     turn_down_registration,
     withdraw_registration,
 )
-from attendance.standing import places_in_line
 from attendance.models import Registration
 from attendance.refusals import registration_refusal
+from attendance.standing import places_in_line
 from courses.models import Enrolment, Level, Session
 from courses.refusals import Refused
 from gatherings.models import Admission

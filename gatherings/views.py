@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
+
+from attendance.actions import register, register_by_address
+from attendance.forms import RegisteringForm
+from attendance.models import Registration
+from attendance.refusals import registration_refusal
+from attendance.standing import Standing, standings
+from attendance.views.registering import RegisteringView
+from courses.models import Session
+from gatherings.actions import keep_answers
+from gatherings.forms import GatheringForm, slots_of
+from gatherings.models import Admission, Answers, GatheringPage
+from people.models import Participant
+
+
+class GatheringView(RegisteringView):
+    """A gathering, by itself: days, sessions to choose and questions; or why one cannot register (V18)."""
+
+    template_name = "gatherings/register.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.activity = get_object_or_404(GatheringPage.objects.live().filter(original=None), pk=kwargs["pk"])
+        sessions = Session.objects.filter(activity=self.activity).select_related("activity__content_type")
+        self.sessions = list(sessions.order_by("date", "starts_at", "order", "pk"))
+        roots = [session for session in self.sessions if session.parent_id is None]
+        if not roots:
+            raise Http404
+        self.root = roots[0]
+
+    @cached_property
+    def admission(self) -> Admission | None:
+        return Admission.objects.filter(session=self.root).first()
+
+    @cached_property
+    def standing(self) -> Standing | None:
+        """Where the signed-in participant stands with this gathering already."""
+        if self.participant is None:
+            return None
+        rows = Registration.objects.active().filter(participant=self.participant, session__in=self.sessions)
+        told = standings(rows.select_related("session__activity").order_by("session__date", "session__order"))
+        return next((row for row in told if row.session.pk == self.root.pk), None)
+
+    def make_form(self, data: Any) -> GatheringForm:
+        return GatheringForm(
+            data,
+            user=self.request.user,
+            sessions=self.sessions,
+            admission=self.admission,
+            waiting=self._with_waiting_list(),
+            initial=self._initial(),
+        )
+
+    def context(self, form: RegisteringForm) -> dict[str, Any]:
+        refusal = registration_refusal(self.root, self.participant)
+        return {
+            "activity": self.activity,
+            "session": self.root,
+            "standing": self.standing,
+            "admission": self.admission,
+            "refusal": refusal,
+            "is_full": self.root.pk in self._with_waiting_list(),
+        }
+
+    def register(self, participant: Participant, form: RegisteringForm) -> None:
+        assert isinstance(form, GatheringForm)
+        with transaction.atomic():
+            registration = register(
+                session=self.root,
+                participant=participant,
+                by=self.request.user,
+                days=form.days,
+                choices=form.choices,
+                key=form.cleaned_data["key"],
+            )
+            keep_answers(registration=registration, by=self.request.user, **form.answers)
+
+    def register_by_address(self, form: RegisteringForm) -> None:
+        assert isinstance(form, GatheringForm)
+        with transaction.atomic():
+            registration = register_by_address(
+                session=self.root,
+                typed=form.typed,
+                days=form.days,
+                choices=form.choices,
+                key=form.cleaned_data["key"],
+            )
+            if registration is not None:
+                keep_answers(registration=registration, by=None, **form.answers)
+
+    def done(self, form: RegisteringForm) -> dict[str, list[int]]:
+        return {"modules": [], "activities": [self.activity.pk]}
+
+    def _with_waiting_list(self) -> set[int]:
+        """The sessions that are full, so that one waits there."""
+        limited = [session for session in self.sessions if session.capacity is not None]
+        taken = Registration.objects.filter(session__in=limited).holding_seat().by_session()
+        return {session.pk for session in limited if taken.get(session.pk, 0) >= (session.capacity or 0)}
+
+    def _initial(self) -> dict[str, Any]:
+        """What the participant chose and answered before, to be changed."""
+        if self.standing is None:
+            return {}
+        chosen = {row.session.pk for row in self.standing.below}
+        initial: dict[str, Any] = {"days": [str(row.session.pk) for row in self.standing.days]}
+        for slot in slots_of(self.sessions):
+            initial[slot.name] = next((str(row.pk) for row in slot.sessions if row.pk in chosen), "")
+        answers = Answers.objects.filter(registration=self.standing.registration).first()
+        if answers is not None:
+            initial |= {name: getattr(answers, name) for name in ("dietary_needs", "access_needs", "overnight")}
+        return initial

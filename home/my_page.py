@@ -1,0 +1,276 @@
+"""Min side: everything about one participant, read in a fixed number of queries however much there is of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Substr
+from django.utils import timezone
+from wagtail.models import Page
+
+from attendance.models import Registration
+from attendance.standing import Standing, standings
+from courses.models import Enrolment, ModulePage, Phase, ProgrammePage, Session, TrackPage
+from courses.requirements import PATH_STEP, PROGRAMME_DEPTH, requirements_of, rules_of, sessions_of
+from courses.rules import Rule
+from home.pages import joined, specific, with_card_facts
+from people.models import Participant
+from progress.models import Completion
+from progress.standing import Doing, ModuleProgress, doings, module_progress
+
+UNDO_TIME = dt.timedelta(days=1)
+"""So long a dropped module can be taken back from where it stood."""
+
+MOST_NEAREST = 3
+
+
+@dataclass
+class Coming:
+    """Something to come that the participant has signed up for."""
+
+    standing: Standing
+    page: Any
+    now: dt.datetime
+
+    @property
+    def session(self) -> Session:
+        return self.standing.session
+
+    @property
+    def is_today(self) -> bool:
+        return self.session.phase(self.now) == Phase.TODAY
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.session.is_cancelled
+
+
+@dataclass
+class Known:
+    """An activity with where the participant stands: done, on the way, or not begun."""
+
+    page: Any
+    doing: Doing
+    coming: Coming | None = None
+
+    @property
+    def completion(self) -> Completion | None:
+        return self.doing.completion
+
+    @property
+    def percent(self) -> int:
+        return self.completion.percent if self.completion else 0
+
+    @property
+    def is_earned(self) -> bool:
+        return self.doing.is_complete and self.completion is not None and self.completion.earned
+
+    @property
+    def is_begun(self) -> bool:
+        return self.percent > 0 and not self.doing.is_complete
+
+    @property
+    def recording(self) -> Any:
+        """The recording of a webinar, when it is there to be watched."""
+        recording = getattr(self.page, "recording", None) if self.page.kind == "webinar" else None
+        return recording if recording and recording.is_published() else None
+
+    @property
+    def can_be_done(self) -> bool:
+        """Whether there is anything to do about it now or later."""
+        root = self.doing.root
+        if not self.page.live or self.doing.is_complete or (root is not None and root.is_cancelled):
+            return False
+        return self.recording is not None or not self.doing.is_held
+
+
+@dataclass
+class Way:
+    """The way through a track: how many of its activities are done, of how many that complete it."""
+
+    track: Any
+    needed: int
+    is_complete: bool
+    earned: list[Known]
+    declared: list[Known]
+    begun: list[Known]
+    nearest: list[Known]
+
+    @property
+    def done(self) -> int:
+        return self.needed if self.is_complete else min(len(self.earned), self.needed)
+
+    @property
+    def left(self) -> int:
+        return self.needed - self.done
+
+    @property
+    def parts(self) -> list[int]:
+        """One segment for each activity that is needed, in whole percent; those on the way are part filled."""
+        begun = sorted((known.percent for known in self.begun), reverse=True)
+        return ([100] * self.done + begun + [0] * self.needed)[: self.needed]
+
+
+@dataclass
+class Picked:
+    """A module that the participant has picked, or has dropped so lately that it can be taken back."""
+
+    enrolment: Enrolment
+    progress: ModuleProgress
+
+    @property
+    def module(self) -> ModulePage:
+        return self.enrolment.module
+
+    @property
+    def is_dropped(self) -> bool:
+        return self.enrolment.dropped_at is not None
+
+
+@dataclass
+class MyPage:
+    coming: list[Coming] = field(default_factory=list)
+    begun: list[Known] = field(default_factory=list)
+    ways: list[Way] = field(default_factory=list)
+    picked: list[Picked] = field(default_factory=list)
+    completed: list[Known] = field(default_factory=list)
+
+    @property
+    def next(self) -> Coming | None:
+        """What comes first and takes place."""
+        return next((row for row in self.coming if not row.is_cancelled), None)
+
+    @property
+    def later(self) -> list[Coming]:
+        return [row for row in self.coming if row is not self.next]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.coming or self.begun or self.picked or self.completed)
+
+
+def my_page(participant: Participant | None) -> MyPage:
+    """All of it. Nothing for an account that has not taken part yet."""
+    if participant is None:
+        return MyPage()
+    now = timezone.now()
+    registrations = list(_registrations(participant))
+    enrolments = list(_enrolments(participant, now))
+    completions = list(participant.completions.select_related("activity", "track"))
+    paths = [row.session.activity.path for row in registrations]
+    paths += [row.module.path for row in enrolments]
+    paths += [(row.activity or row.track).path for row in completions]
+    programmes = {path[: PATH_STEP * PROGRAMME_DEPTH] for path in paths}
+    if not programmes:
+        return MyPage()
+    pages = _activities(programmes)
+    sessions = sessions_of(pages)
+    rules = rules_of(pages)
+    by_activity = {row.activity_id: row for row in completions if row.activity_id}
+    done = doings(pages, sessions, requirements_of(pages, rules=rules, sessions=sessions), by_activity)
+    known = {page.pk: Known(page, done[page.pk]) for page in pages}
+    coming = _coming(registrations, known, now)
+    for row in coming:
+        known[row.session.activity_id].coming = row
+    by_track = {row.track_id: row for row in completions if row.track_id}
+    return MyPage(
+        coming=coming,
+        begun=_by_how_far(row for row in known.values() if row.is_begun and row.can_be_done),
+        ways=[_way(track, by_track.get(track.pk), known.values(), rules, enrolments) for track in _tracks(programmes)],
+        picked=[Picked(row, _progress_in(row.module, pages, by_activity)) for row in enrolments if row.module.live],
+        completed=_latest_first(row for row in known.values() if row.doing.is_complete),
+    )
+
+
+def _registrations(participant: Participant) -> Iterable[Registration]:
+    rows = participant.registrations.active().select_related("session__activity")
+    return rows.order_by("session__date", "session__starts_at", "session__order", "pk")
+
+
+def _enrolments(participant: Participant, now: dt.datetime) -> Iterable[Enrolment]:
+    lately = Q(dropped_at__isnull=True) | Q(dropped_at__gt=now - UNDO_TIME)
+    return participant.enrolments.filter(lately).select_related("module").order_by("module__path")
+
+
+def _activities(programmes: Iterable[str]) -> list[Any]:
+    """Every activity of the programmes, published or not, as its kind and with what a card shows. One query."""
+    pages = joined(Page.objects.filter(_in_any(programmes), activitypage__original__isnull=True))
+    return [specific(page) for page in with_card_facts(pages.exclude(activitypage=None)).order_by("path")]
+
+
+def _tracks(programmes: Iterable[str]) -> Iterable[Any]:
+    """Their tracks, each with the programme's short title. One query."""
+    programme = ProgrammePage.objects.filter(path=OuterRef("programme_path")).values("short_title")[:1]
+    return (
+        TrackPage.objects.filter(_in_any(programmes))
+        .annotate(programme_path=Substr("path", 1, PATH_STEP * PROGRAMME_DEPTH))
+        .annotate(programme_title=Subquery(programme))
+        .order_by("path")
+    )
+
+
+def _in_any(paths: Iterable[str]) -> Q:
+    where = Q()
+    for path in paths:
+        where |= Q(path__startswith=path)
+    return where
+
+
+def _coming(registrations: Sequence[Registration], known: Mapping[int, Known], now: dt.datetime) -> list[Coming]:
+    """What is not over, the first first. A cancelled one is shown until its day has passed."""
+    rows = []
+    for standing in standings(registrations):
+        session = standing.session
+        is_past = session.final_date is not None and session.final_date < timezone.localdate(now)
+        if session.parent_id is None and session.phase(now) != Phase.AFTER and not is_past:
+            rows.append(Coming(standing, known[session.activity_id].page, now))
+    return rows
+
+
+def _way(
+    track: Any,
+    completion: Completion | None,
+    known: Iterable[Known],
+    rules: Mapping[int, Rule],
+    enrolments: Iterable[Enrolment],
+) -> Way:
+    inside = [row for row in known if row.page.path.startswith(track.path)]
+    is_complete = completion is not None and completion.is_complete
+    kept = completion.rule.get("track_activities") if completion is not None and is_complete else None
+    default = next((rules[row.page.pk].track_activities for row in inside), Rule().track_activities)
+    picked = tuple(row.module.path for row in enrolments if row.dropped_at is None)
+    open_ones = [row for row in inside if row.can_be_done]
+    return Way(
+        track=track,
+        needed=kept or default,
+        is_complete=is_complete,
+        earned=[row for row in inside if row.is_earned],
+        declared=[row for row in inside if row.doing.is_complete and not row.is_earned],
+        begun=_by_how_far(row for row in inside if row.is_begun),
+        nearest=[] if is_complete else sorted(open_ones, key=lambda row: _distance(row, picked))[:MOST_NEAREST],
+    )
+
+
+def _distance(known: Known, picked: tuple[str, ...]) -> tuple:
+    """The most begun first, then what one has signed up for or picked, then what takes the shortest time."""
+    recording = known.recording
+    length = (recording.minutes if recording else None) or getattr(known.page, "duration_minutes", None) or 999
+    is_picked = bool(picked) and known.page.path.startswith(picked)
+    return (-known.percent, known.coming is None, not is_picked, length, known.page.path)
+
+
+def _progress_in(module: ModulePage, pages: Iterable[Any], completions: Mapping[int, Completion]) -> ModuleProgress:
+    inside = [page.pk for page in pages if page.live and page.path.startswith(module.path)]
+    return module_progress(inside, completions)
+
+
+def _by_how_far(rows: Iterable[Known]) -> list[Known]:
+    return sorted(rows, key=lambda row: (-row.percent, row.page.path))
+
+
+def _latest_first(rows: Iterable[Known]) -> list[Known]:
+    return sorted(rows, key=lambda row: (row.completion.completed_at, row.page.path), reverse=True)  # type: ignore[union-attr, arg-type]
