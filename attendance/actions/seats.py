@@ -54,7 +54,7 @@ def register(
             raise Refused(refusal)
         wish = State.AWAITING_APPROVAL if root.activity.specific_class.needs_approval(root) else State.REGISTERED
         registration = _write(registration, participant, root, wish, by)
-    elif (days is not None or choices is not None) and (refusal := clock_refusal(root)):
+    elif (days is not None or choices is not None) and (refusal := clock_refusal(root, timezone.now())):
         raise Refused(refusal)
     has_chosen = _choose(root, registration, participant, days, choices, by, is_new=is_new)
     if (is_new or has_chosen) and notify:
