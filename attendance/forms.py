@@ -33,11 +33,13 @@ class RegisteringForm(PersonForm):
 
     field_order = ["name", "email", "organisation", "org_nr", "municipality"]
 
-    def __init__(self, *args: Any, user: User | AnonymousUser, **kwargs: Any) -> None:
-        initial = {"key": uuid.uuid4().hex, "name": user.get_full_name() if user.is_authenticated else ""}
+    def __init__(
+        self, data: Any = None, *, user: User | AnonymousUser, initial: dict[str, Any] | None = None, **kwargs: Any
+    ) -> None:
+        known = {"key": uuid.uuid4().hex, "name": user.get_full_name() if user.is_authenticated else ""}
         if participant := participant_of(user):
-            initial |= DetailsForm.initial_of(participant)
-        super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
+            known |= DetailsForm.initial_of(participant)
+        super().__init__(data, initial=known | (initial or {}), **kwargs)
         if user.is_authenticated:
             del self.fields["email"]
 
@@ -65,8 +67,8 @@ class PickForm(RegisteringForm):
         },
     )
 
-    def __init__(self, *args: Any, modules: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, modules: Any, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         self.fields["module"].queryset = modules  # type: ignore[attr-defined]
 
     @property

@@ -194,13 +194,15 @@ def _times(sessions: Sequence[Session]) -> dict[int, tuple[dt.datetime | None, d
     inside: dict[int, list[Session]] = {session.pk: [] for session in sessions}
     for child in Session.objects.not_cancelled().filter(parent__in=inside, starts_at__isnull=False):
         inside[child.parent_id].append(child)
-    return {
-        session.pk: (
-            session.starts_at or min((child.starts_at for child in inside[session.pk]), default=None),
-            session.ends_at or max((child.ends_at for child in inside[session.pk] if child.ends_at), default=None),
+    times = {}
+    for session in sessions:
+        starts = [child.starts_at for child in inside[session.pk] if child.starts_at]
+        ends = [child.ends_at for child in inside[session.pk] if child.ends_at]
+        times[session.pk] = (
+            session.starts_at or min(starts, default=None),
+            session.ends_at or max(ends, default=None),
         )
-        for session in sessions
-    }
+    return times
 
 
 def _sender_of(pages: Sequence[Page]) -> Sender:

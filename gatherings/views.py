@@ -75,12 +75,12 @@ class GatheringView(RegisteringView):
             registration = register(
                 session=self.root,
                 participant=participant,
-                by=self.request.user,
+                by=participant.user,
                 days=form.days,
                 choices=form.choices,
                 key=form.cleaned_data["key"],
             )
-            keep_answers(registration=registration, by=self.request.user, **form.answers)
+            keep_answers(registration=registration, by=participant.user, **form.answers)
 
     def register_by_address(self, form: RegisteringForm) -> None:
         assert isinstance(form, GatheringForm)

@@ -273,4 +273,4 @@ def _by_how_far(rows: Iterable[Known]) -> list[Known]:
 
 
 def _latest_first(rows: Iterable[Known]) -> list[Known]:
-    return sorted(rows, key=lambda row: (row.completion.completed_at, row.page.path), reverse=True)  # type: ignore[union-attr, arg-type]
+    return sorted(rows, key=lambda row: (row.completion and row.completion.completed_at, row.page.path), reverse=True)

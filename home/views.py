@@ -15,12 +15,13 @@ from wagtail.models import Page
 from wagtail.views import serve as serve_page
 
 from attendance.actions import drop_module, keep_module
-from courses.models import ActivityPage, ModulePage, Session
+from courses.models import ActivityPage, Enrolment, ModulePage, Session
 from courses.permissions import staff_programmes
 from home import pages
 from home.cards import cards_of, place
 from home.filters import ActivityFilter
 from home.my_page import my_page as read_my_page
+from people.models import Participant
 from people.permissions import participant_of
 
 PER_PAGE = 12
@@ -78,8 +79,8 @@ def my_page(request: HttpRequest) -> HttpResponse:
 @login_required
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes the picking of a module back."""
-    module = _own_module(request, pk)
-    drop_module(participant=request.user.participant, module=module, by=request.user)
+    participant, module = _own_module(request, pk)
+    drop_module(participant=participant, module=module, by=participant.user)
     messages.success(request, _("%(title)s is not among your modules any more.") % {"title": module.title})
     return redirect(f"{reverse('my_page')}#modules")
 
@@ -88,13 +89,14 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def keep(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes the dropping back."""
-    module = _own_module(request, pk)
-    keep_module(participant=request.user.participant, module=module, by=request.user)
+    participant, module = _own_module(request, pk)
+    keep_module(participant=participant, module=module, by=participant.user)
     messages.success(request, _("%(title)s is among your modules again.") % {"title": module.title})
     return redirect(f"{reverse('my_page')}#modules")
 
 
-def _own_module(request: HttpRequest, pk: int) -> ModulePage:
+def _own_module(request: HttpRequest, pk: int) -> tuple[Participant, ModulePage]:
     """A module that the signed-in participant has picked at some time."""
-    participant = participant_of(request.user)
-    return get_object_or_404(ModulePage.objects.filter(enrolments__participant=participant), pk=pk)
+    enrolments = Enrolment.objects.select_related("participant__user", "module")
+    own = get_object_or_404(enrolments, participant__user=request.user, module=pk)
+    return own.participant, own.module

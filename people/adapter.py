@@ -37,12 +37,13 @@ class AccountAdapter(DefaultAccountAdapter):
         message: str | None = None,
     ) -> None:
         """Leaves out what the next page says anyway: that one is signed in, or that a code was sent."""
-        if message is None and message_template == "account/messages/logged_out.txt":
-            message = _("You are signed out.")
-        elif message is None and message_template == "account/messages/login_code_sent.txt":
-            message = _("A new code is on its way.") if request.POST.get("action") == "resend" else None
-        if message:
-            messages.add_message(request, level, message, extra_tags=extra_tags)
+        text: Any = message
+        if text is None and message_template == "account/messages/logged_out.txt":
+            text = _("You are signed out.")
+        elif text is None and message_template == "account/messages/login_code_sent.txt":
+            text = _("A new code is on its way.") if request.POST.get("action") == "resend" else None
+        if text:
+            messages.add_message(request, level, text, extra_tags=extra_tags)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         known = Participant.objects.with_email(email).first()

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from people.actions import change_details, claim_participant
 from people.forms import DetailsForm
-from people.permissions import participant_of
+from people.permissions import participant_of, signed_in
 
 
 @never_cache
@@ -28,10 +28,11 @@ def my_details(request: HttpRequest) -> HttpResponse:
         after = ""
     form = DetailsForm(request.POST or None, initial=DetailsForm.initial_of(participant))
     if request.method == "POST" and form.is_valid():
-        participant = claim_participant(user=request.user, by=request.user)
+        user = signed_in(request.user)
+        participant = claim_participant(user=user, by=user)
         if participant is None:
             raise PermissionDenied
-        change_details(participant=participant, by=request.user, **form.cleaned_data)
+        change_details(participant=participant, by=user, **form.cleaned_data)
         with translation.override(participant.language):
             messages.success(request, _("Saved."))
         return redirect(translate_url(after or request.path, participant.language))

@@ -74,7 +74,7 @@ def doings_of(activities: Iterable[ActivityPage], participant: Participant) -> d
     activities = list(activities)
     sessions = sessions_of(activities)
     requirements = requirements_of(activities, sessions=sessions)
-    completions = {row.activity_id: row for row in participant.completions.filter(activity__in=activities)}
+    completions = _by_activity(participant.completions.filter(activity__in=activities))
     return doings(activities, sessions, requirements, completions)
 
 
@@ -104,8 +104,12 @@ def modules_progress(path: str, participant: Participant) -> dict[str, ModulePro
     by_module: dict[str, list[int]] = {}
     for pk, own_path in activities.order_by("path").values_list("pk", "path"):
         by_module.setdefault(own_path[:-PATH_STEP], []).append(pk)
-    completions = {row.activity_id: row for row in participant.completions.filter(activity__path__startswith=path)}
+    completions = _by_activity(participant.completions.filter(activity__path__startswith=path))
     return {module: module_progress(ids, completions) for module, ids in by_module.items()}
+
+
+def _by_activity(completions: Iterable[Completion]) -> dict[int, Completion]:
+    return {row.activity_id: row for row in completions if row.activity_id is not None}
 
 
 def module_progress(activities: Iterable[int], completions: Mapping[int, Completion]) -> ModuleProgress:

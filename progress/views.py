@@ -15,6 +15,7 @@ from courses.models import ActivityPage
 from courses.refusals import Refused
 from people.actions import claim_participant
 from people.models import Participant
+from people.permissions import signed_in
 from progress.actions import declare_done, undo_declaration
 
 
@@ -25,7 +26,7 @@ def mark_done(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect_to_login(activity.get_url(request))
     participant = _participant(request)
     try:
-        declare_done(participant=participant, activity=activity, by=request.user)
+        declare_done(participant=participant, activity=activity, by=participant.user)
     except Refused as refused:
         messages.error(request, str(refused.refusal))
     else:
@@ -39,13 +40,14 @@ def undo_done(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(activity.get_url(request))
     participant = _participant(request)
-    undo_declaration(participant=participant, activity=activity, by=request.user)
+    undo_declaration(participant=participant, activity=activity, by=participant.user)
     messages.success(request, _("Not marked as done any more: %(title)s.") % {"title": activity.title})
     return _back(request, activity)
 
 
 def _participant(request: HttpRequest) -> Participant:
-    participant = claim_participant(user=request.user, by=request.user)
+    user = signed_in(request.user)
+    participant = claim_participant(user=user, by=user)
     if participant is None:
         raise PermissionDenied
     return participant

@@ -7,7 +7,7 @@ from typing import Any
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy
@@ -26,7 +26,7 @@ from courses.models import ActivityPage, ModulePage, ProgrammePage, Session, Tra
 from courses.refusals import Refused
 from people.actions import change_details, claim_participant
 from people.models import Participant
-from people.permissions import participant_of
+from people.permissions import participant_of, signed_in
 
 TOO_MANY = gettext_lazy("There have been very many registrations from here. Wait a few minutes, then send it again.")
 DONE = "registered"
@@ -50,7 +50,7 @@ class RegisteringView(View):
         form = self.make_form(request.POST)
         if not form.is_valid():
             return self.page(form)
-        user = request.user if request.user.is_authenticated else None
+        user = signed_in(request.user) if request.user.is_authenticated else None
         address = user.email if user else form.cleaned_data["email"]
         if not ratelimit.consume(request, action="register", key=address.lower()):
             form.add_error(None, TOO_MANY)
@@ -111,9 +111,7 @@ class PickView(RegisteringView):
 
     def register(self, participant: Participant, form: RegisteringForm) -> None:
         data = form.cleaned_data
-        _, self.registrations = pick_modules(
-            participant=participant, modules=data["module"], by=self.request.user, key=data["key"]
-        )
+        pick_modules(participant=participant, modules=data["module"], by=participant.user, key=data["key"])
 
     def register_by_address(self, form: RegisteringForm) -> None:
         data = form.cleaned_data
@@ -137,7 +135,7 @@ class WebinarView(RegisteringView):
         roots = Session.objects.roots().select_related("activity__content_type")
         self.root = get_object_or_404(roots, activity=self.activity)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         kind = self.activity.specific_class.kind
         if kind != self.kind:
             return redirect(f"register_{kind}", pk=self.activity.pk)
@@ -149,7 +147,7 @@ class WebinarView(RegisteringView):
         if self.participant is None or not self.participant.name or "key" in request.POST:
             return super().post(request, **kwargs)
         try:
-            register(session=self.root, participant=self.participant, by=request.user)
+            register(session=self.root, participant=self.participant, by=self.participant.user)
         except Refused as refused:
             messages.error(request, str(refused.refusal))
         return redirect(self.activity.get_url(request))
@@ -165,7 +163,7 @@ class WebinarView(RegisteringView):
         }
 
     def register(self, participant: Participant, form: RegisteringForm) -> None:
-        register(session=self.root, participant=participant, by=self.request.user, key=form.cleaned_data["key"])
+        register(session=self.root, participant=participant, by=participant.user, key=form.cleaned_data["key"])
 
     def register_by_address(self, form: RegisteringForm) -> None:
         register_by_address(session=self.root, typed=form.typed, key=form.cleaned_data["key"])
