@@ -16,7 +16,7 @@ from courses.models import Level, Session
 from gatherings.models import Admission
 
 Question = Admission.Question
-NONE = ""
+NONE = "none"
 LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
@@ -57,9 +57,7 @@ class GatheringForm(RegisteringForm):
         if Question.DIETARY_NEEDS in asked:
             self._ask_text("dietary_needs", _("Dietary needs"), _("Allergies, or what you do not eat."))
         if Question.ACCESS_NEEDS in asked:
-            self._ask_text(
-                "access_needs", _("Access needs"), _("What you need to take part: a hearing loop, step-free access …")
-            )
+            self._ask_text("access_needs", _("Access needs"), _("Such as a hearing loop or step-free access."))
         if Question.OVERNIGHT in asked:
             self.fields["overnight"] = forms.BooleanField(label=_("I stay the night"), required=False)
 
@@ -81,8 +79,8 @@ class GatheringForm(RegisteringForm):
             label=slot.label,
             choices=[*choices, (NONE, _("None of these"))],
             widget=forms.RadioSelect,
-            required=False,
             initial=NONE,
+            error_messages={"required": _("Choose one, or none of these.")},
         )
 
     def _ask_text(self, name: str, label: Any, help_text: Any) -> None:
@@ -121,7 +119,7 @@ class GatheringForm(RegisteringForm):
         cleaned = super().clean() or self.cleaned_data
         days = cleaned.get("days")
         for slot in self.slots:
-            if cleaned.get(slot.name) and days is not None and str(slot.day.pk) not in days:
+            if cleaned.get(slot.name, NONE) != NONE and days is not None and str(slot.day.pk) not in days:
                 self.add_error(
                     slot.name, _("You have chosen a session on a day you do not come. Tick the day as well.")
                 )

@@ -15,7 +15,7 @@ from attendance.standing import Standing, standings
 from attendance.views.registering import RegisteringView
 from courses.models import Session
 from gatherings.actions import keep_answers
-from gatherings.forms import GatheringForm, slots_of
+from gatherings.forms import NONE, GatheringForm, slots_of
 from gatherings.models import Admission, Answers, GatheringPage
 from people.models import Participant
 
@@ -111,7 +111,7 @@ class GatheringView(RegisteringView):
         chosen = {row.session.pk for row in self.standing.below}
         initial: dict[str, Any] = {"days": [str(row.session.pk) for row in self.standing.days]}
         for slot in slots_of(self.sessions):
-            initial[slot.name] = next((str(row.pk) for row in slot.sessions if row.pk in chosen), "")
+            initial[slot.name] = next((str(row.pk) for row in slot.sessions if row.pk in chosen), NONE)
         answers = Answers.objects.filter(registration=self.standing.registration).first()
         if answers is not None:
             initial |= {name: getattr(answers, name) for name in ("dietary_needs", "access_needs", "overnight")}

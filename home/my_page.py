@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -80,6 +81,14 @@ class Known:
         return recording if recording and recording.is_published() else None
 
     @property
+    def minutes_to_watch(self) -> int | None:
+        """What is missing of the recording, in whole minutes, rounded up."""
+        missing, recording = self.doing.missing, self.recording
+        if recording is None or not recording.minutes or missing is None or not missing.watched_share:
+            return None
+        return math.ceil(missing.watched_share * recording.minutes)
+
+    @property
     def can_be_done(self) -> bool:
         """Whether there is anything to do about it now or later."""
         root = self.doing.root
@@ -133,6 +142,7 @@ class Picked:
 
 @dataclass
 class MyPage:
+    first_name: str = ""
     coming: list[Coming] = field(default_factory=list)
     begun: list[Known] = field(default_factory=list)
     ways: list[Way] = field(default_factory=list)
@@ -157,6 +167,7 @@ def my_page(participant: Participant | None) -> MyPage:
     """All of it. Nothing for an account that has not taken part yet."""
     if participant is None:
         return MyPage()
+    first_name = participant.name.partition(" ")[0]
     now = timezone.now()
     registrations = list(_registrations(participant))
     enrolments = list(_enrolments(participant, now))
@@ -166,7 +177,7 @@ def my_page(participant: Participant | None) -> MyPage:
     paths += [(row.activity or row.track).path for row in completions]
     programmes = {path[: PATH_STEP * PROGRAMME_DEPTH] for path in paths}
     if not programmes:
-        return MyPage()
+        return MyPage(first_name)
     pages = _activities(programmes)
     sessions = sessions_of(pages)
     rules = rules_of(pages)
@@ -178,6 +189,7 @@ def my_page(participant: Participant | None) -> MyPage:
         known[row.session.activity_id].coming = row
     by_track = {row.track_id: row for row in completions if row.track_id}
     return MyPage(
+        first_name,
         coming=coming,
         begun=_by_how_far(row for row in known.values() if row.is_begun and row.can_be_done),
         ways=[_way(track, by_track.get(track.pk), known.values(), rules, enrolments) for track in _tracks(programmes)],

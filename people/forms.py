@@ -129,7 +129,7 @@ class DetailsForm(PersonForm):
         help_text=_("Only counted, and only in groups of five or more."),
     )
     language = forms.ChoiceField(
-        label=_("Language"), choices=settings.LANGUAGES, help_text=_("For e-mails, and for this site when you sign in.")
+        label=_("Language"), choices=settings.LANGUAGES, help_text=_("For this site, and for e-mails from us.")
     )
 
     @staticmethod

@@ -33,8 +33,9 @@ def my_details(request: HttpRequest) -> HttpResponse:
         if participant is None:
             raise PermissionDenied
         change_details(participant=participant, by=user, **form.cleaned_data)
-        with translation.override(participant.language):
+        language = participant.language if "language" in form.changed_data else translation.get_language()
+        with translation.override(language):
             messages.success(request, _("Saved."))
-        return redirect(translate_url(after or request.path, participant.language))
+        return redirect(translate_url(after or request.path, language))
     context = {"form": form, "participant": participant, "email": request.user.email, "next": after}
     return render(request, "people/my_details.html", context)

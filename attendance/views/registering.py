@@ -28,7 +28,13 @@ from people.actions import change_details, claim_participant
 from people.models import Participant
 from people.permissions import participant_of, signed_in
 
+State = Registration.State
 TOO_MANY = gettext_lazy("There have been very many registrations from here. Wait a few minutes, then send it again.")
+DONE_WORDS = {
+    State.REGISTERED: gettext_lazy("You are registered. An e-mail with the link to the meeting is on its way."),
+    State.WAITING: gettext_lazy("You are on the waiting list. An e-mail is on its way."),
+    State.AWAITING_APPROVAL: gettext_lazy("We have your registration. An e-mail is on its way."),
+}
 DONE = "registered"
 """Where the session keeps what the last registration was, so that no address stands in an address."""
 
@@ -55,6 +61,8 @@ class RegisteringView(View):
         if not ratelimit.consume(request, action="register", key=address.lower()):
             form.add_error(None, TOO_MANY)
             return self.page(form, status=429)
+        # Read before, so that it is the same whether or not this takes the last seat.
+        done = self.done(form)
         try:
             if user is None:
                 self.register_by_address(form)
@@ -67,7 +75,7 @@ class RegisteringView(View):
         except Refused as refused:
             form.add_error(None, str(refused.refusal))
             return self.page(form)
-        request.session[DONE] = {"email": address, **self.done(form)}
+        request.session[DONE] = {"email": address, **done}
         return redirect("registered")
 
     def page(self, form: RegisteringForm, status: int = 200) -> HttpResponse:
@@ -147,9 +155,11 @@ class WebinarView(RegisteringView):
         if self.participant is None or not self.participant.name or "key" in request.POST:
             return super().post(request, **kwargs)
         try:
-            register(session=self.root, participant=self.participant, by=self.participant.user)
+            registration = register(session=self.root, participant=self.participant, by=self.participant.user)
         except Refused as refused:
             messages.error(request, str(refused.refusal))
+        else:
+            messages.success(request, DONE_WORDS[registration.state])
         return redirect(self.activity.get_url(request))
 
     def context(self, form: RegisteringForm) -> dict[str, Any]:
