@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from attendance.querysets import AttendanceQuerySet, RegistrationQuerySet
 from courses.models import Session
@@ -21,7 +22,7 @@ class Registration(Affiliation):
         WAITING = "waiting", _("On the waiting list")
         AWAITING_APPROVAL = "awaiting_approval", _("Awaiting approval")
         TURNED_DOWN = "turned_down", _("Turned down")
-        CANCELLED = "cancelled", _("Cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("a registration", "Cancelled")
 
     ACTIVE = (State.REGISTERED, State.WAITING, State.AWAITING_APPROVAL)
     HOLDS_SEAT = (State.REGISTERED,)

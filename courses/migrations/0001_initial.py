@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                     "complements",
                     models.ManyToManyField(
                         blank=True,
-                        help_text="Webinars and gatherings on the same theme (V23).",
+                        help_text="Webinars and gatherings on the same theme.",
                         to="courses.activitypage",
                     ),
                 ),
@@ -408,7 +408,7 @@ class Migration(migrations.Migration):
                     "live_minutes",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="What shares of presence are taken of.",
+                        help_text="Presence is measured against this.",
                         null=True,
                         verbose_name="live length in minutes",
                     ),

@@ -40,7 +40,7 @@ class ActivityPage(BasePage):
     )
     themes = ParentalManyToManyField(Theme, blank=True, related_name="activities", verbose_name=_("themes"))
     complements = models.ManyToManyField(
-        "self", symmetrical=True, blank=True, help_text=_("Webinars and gatherings on the same theme (V23).")
+        "self", symmetrical=True, blank=True, help_text=_("Webinars and gatherings on the same theme.")
     )
     original = models.ForeignKey(
         "self",

@@ -47,7 +47,7 @@ class Session(models.Model):
     starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     live_minutes = models.PositiveSmallIntegerField(
-        _("live length in minutes"), null=True, blank=True, help_text=_("What shares of presence are taken of.")
+        _("live length in minutes"), null=True, blank=True, help_text=_("Presence is measured against this.")
     )
 
     place = models.CharField(_("place"), max_length=160, blank=True)
