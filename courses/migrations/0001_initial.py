@@ -75,8 +75,8 @@ class Migration(migrations.Migration):
                     "live_share",
                     models.DecimalField(
                         blank=True,
-                        decimal_places=3,
-                        max_digits=4,
+                        decimal_places=6,
+                        max_digits=7,
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(0),
@@ -89,8 +89,8 @@ class Migration(migrations.Migration):
                     "watched_share",
                     models.DecimalField(
                         blank=True,
-                        decimal_places=3,
-                        max_digits=4,
+                        decimal_places=6,
+                        max_digits=7,
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(0),
@@ -103,8 +103,8 @@ class Migration(migrations.Migration):
                     "days_share",
                     models.DecimalField(
                         blank=True,
-                        decimal_places=3,
-                        max_digits=4,
+                        decimal_places=6,
+                        max_digits=7,
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(0),

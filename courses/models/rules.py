@@ -15,8 +15,8 @@ from courses.rules import Rule
 def _share(label) -> models.DecimalField:
     return models.DecimalField(
         label,
-        max_digits=4,
-        decimal_places=3,
+        max_digits=7,
+        decimal_places=6,
         null=True,
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(1)],
