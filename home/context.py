@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.text import get_text_list
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses.models import ProgrammeOwner, ProgrammePage
@@ -22,6 +22,9 @@ from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
 from people.permissions import participant_of
 
 MOST_OWNERS = 80
+
+OWN_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "sv": "Svenska", "en": "English"}
+"""Each language as those who read it call it; never translated."""
 
 
 @dataclass
@@ -129,7 +132,7 @@ def language_links(request: HttpRequest) -> list[dict[str, Any]]:
     return [
         {
             "code": code,
-            "label": get_language_info(code)["name_local"].capitalize(),
+            "label": OWN_NAMES[code],
             "url": translate_url(request.get_full_path(), code),
             "current": code == current,
         }
