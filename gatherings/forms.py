@@ -120,9 +120,7 @@ class GatheringForm(RegisteringForm):
         days = cleaned.get("days")
         for slot in self.slots:
             if cleaned.get(slot.name, NONE) != NONE and days is not None and str(slot.day.pk) not in days:
-                self.add_error(
-                    slot.name, _("You have chosen a session on a day you do not come. Tick the day as well.")
-                )
+                self.add_error(slot.name, _("This is on a day you do not come. Tick the day as well."))
         return cleaned
 
     @property

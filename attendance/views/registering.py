@@ -159,7 +159,7 @@ class WebinarView(RegisteringView):
         except Refused as refused:
             messages.error(request, str(refused.refusal))
         else:
-            messages.success(request, DONE_WORDS[registration.state])
+            messages.success(request, DONE_WORDS[State(registration.state)])
         return redirect(self.activity.get_url(request))
 
     def context(self, form: RegisteringForm) -> dict[str, Any]:

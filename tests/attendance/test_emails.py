@@ -1,0 +1,319 @@
+"""The e-mails about seats: what they say, to whom, in which language, with which calendar, and how often."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.utils import timezone
+from icalendar import Calendar
+
+from attendance import tasks
+from attendance.actions import (
+    approve_registration,
+    cancel_session,
+    pick_modules,
+    register,
+    turn_down_registration,
+    withdraw_registration,
+)
+from attendance.models import Registration, SentMail
+from courses.models import Level, ProgrammePage, Session
+from gatherings.models import Admission
+from tests.factories import (
+    DayFactory,
+    GatheringPageFactory,
+    LessonPageFactory,
+    ModulePageFactory,
+    ParticipantFactory,
+    SessionFactory,
+    UserFactory,
+    WebinarPageFactory,
+)
+from webinars.models import Recording
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+State = Registration.State
+
+
+@pytest.fixture
+def sent(mailoutbox, django_capture_on_commit_callbacks):
+    """The e-mails that come of what `act` does."""
+
+    def sent(act):
+        before = len(mailoutbox)
+        with django_capture_on_commit_callbacks(execute=True):
+            act()
+        return mailoutbox[before:]
+
+    return sent
+
+
+@pytest.fixture
+def webinar():
+    start = dt.datetime(2027, 1, 14, 8, 0, tzinfo=dt.UTC)
+    return SessionFactory(
+        date=start.date(), starts_at=start, ends_at=start + dt.timedelta(hours=2), join_url="https://example.org/live"
+    )
+
+
+@pytest.fixture
+def gathering():
+    root = SessionFactory(activity=GatheringPageFactory(), live_minutes=None, capacity=1)
+    for order in range(2):
+        day = DayFactory(parent=root, order=order, days_ahead=7 + order)
+        Session.objects.create(
+            activity=root.activity,
+            parent=day,
+            level=Level.SESSION,
+            title=f"Visit {order}",
+            date=day.date,
+            takes_registration=True,
+            capacity=1,
+        )
+    return root
+
+
+def person_of(**kwargs):
+    """Somebody who reads English, so that the words stand here as they stand in the templates."""
+    return ParticipantFactory(**{"language": "en"} | kwargs)
+
+
+def text_of(message):
+    return message.body.replace("\xa0", " ")
+
+
+def html_of(message):
+    [(content, kind)] = message.alternatives
+    assert kind == "text/html"
+    return content.replace("\xa0", " ")
+
+
+def calendar_of(message):
+    [part] = message.attachments
+    assert part.get_content_type() == "text/calendar"
+    calendar = Calendar.from_ical(part.get_payload(decode=True))
+    assert part.get_param("method") == calendar["METHOD"]
+    return calendar
+
+
+def test_registration_tells_when_where_and_how_to_change_one_s_mind(webinar, sent):
+    """V12: the join link is sent to who is registered."""
+    person = person_of(name="Tone Tenkt")
+    [message] = sent(lambda: register(session=webinar, participant=person, by=None))
+    for content in (text_of(message), html_of(message)):
+        assert webinar.activity.title in content
+        assert "Thursday 14 January 09:00–11:00" in content
+        assert "https://example.org/live" in content
+        assert re.search(r"http://127\.0\.0\.1:8000/en/manage/[^\s\"]+/", content)
+        assert "http://127.0.0.1:8000/en/my-page/" in content
+    assert message.to == [person.email]
+    assert message.subject == f"You are registered: {webinar.activity.title}"
+
+
+def test_e_mail_is_in_the_person_s_language_whoever_registers_them(webinar, sent):
+    person = person_of(language="nn")
+    [message] = sent(lambda: register(session=webinar, participant=person, by=UserFactory()))
+    assert "Torsdag 14. januar kl. 09.00–11.00" in text_of(message)
+    assert "http://127.0.0.1:8000/nn/my-page/" in text_of(message)
+    assert '<html lang="nn">' in html_of(message)
+
+
+def test_times_are_those_of_the_programme_s_place(webinar, sent):
+    ProgrammePage.objects.update(timezone="Europe/Helsinki")
+    [message] = sent(lambda: register(session=webinar, participant=person_of(), by=None))
+    assert "10:00–12:00" in text_of(message)
+    [event] = calendar_of(message).walk("VEVENT")
+    assert event.decoded("dtstart") == webinar.starts_at
+
+
+def test_calendar_file_keeps_its_entry_when_it_is_sent_again(webinar, sent, monkeypatch):
+    person = person_of()
+    [first] = sent(lambda: register(session=webinar, participant=person, by=None))
+    later = timezone.now() + dt.timedelta(hours=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    [last] = sent(lambda: withdraw_registration(registration=Registration.objects.get(), by=None))
+    published, cancelled = calendar_of(first), calendar_of(last)
+    assert (published["METHOD"], cancelled["METHOD"]) == ("PUBLISH", "CANCEL")
+    [event], [gone] = published.walk("VEVENT"), cancelled.walk("VEVENT")
+    assert event["UID"] == gone["UID"] == f"session-{webinar.pk}@127.0.0.1"
+    assert gone["SEQUENCE"] > event["SEQUENCE"]
+    assert (event["STATUS"], gone["STATUS"]) == ("CONFIRMED", "CANCELLED")
+    assert event["DTSTART"].to_ical() == b"20270114T080000Z"
+    assert event["DTEND"].to_ical() == b"20270114T100000Z"
+    assert str(event["ORGANIZER"]).startswith("mailto:contact")
+    assert "https://example.org/live" in event["DESCRIPTION"]
+
+
+def test_picked_modules_come_in_one_e_mail_with_one_file(webinar, sent):
+    """V10"""
+    module = webinar.activity.get_parent().specific
+    recorded, read = ModulePageFactory(parent=module.get_parent()), ModulePageFactory(parent=module.get_parent())
+    held = SessionFactory(activity=WebinarPageFactory(parent=recorded), days_ahead=-9)
+    Recording.objects.create(webinar=held.activity, published_on=timezone.localdate(), minutes=84)
+    LessonPageFactory(parent=read)
+    second = SessionFactory(activity=WebinarPageFactory(parent=module))
+    [message] = sent(lambda: pick_modules(participant=person_of(), modules=[module, recorded, read], by=None))
+    body = text_of(message)
+    assert all(title in body for title in (webinar.activity.title, second.activity.title, recorded.title, read.title))
+    assert "Recording, 84 min" in body
+    assert "Lesson, 10 min" in body
+    assert {event["UID"] for event in calendar_of(message).walk("VEVENT")} == {
+        f"session-{session.pk}@127.0.0.1" for session in (webinar, second)
+    }
+
+
+def test_who_waits_is_told_the_place_and_no_join_link(sent):
+    """V12, V21"""
+    session = SessionFactory(capacity=1, join_url="https://example.org/live")
+    first, second, third = (person_of() for _ in range(3))
+    seats = [register(session=session, participant=person, by=None) for person in (first, second)]
+    [message] = sent(lambda: register(session=session, participant=third, by=None))
+    assert "You are number 2 in line." in text_of(message)
+    assert "https://example.org/live" not in text_of(message) + html_of(message)
+    assert message.attachments == []
+    told = sent(lambda: withdraw_registration(registration=seats[0], by=None))
+    assert [(message.to, message.subject) for message in told] == [
+        ([second.email], f"You have a seat: {session.activity.title}"),
+        ([first.email], f"You have withdrawn: {session.activity.title}"),
+    ]
+    assert "https://example.org/live" in text_of(told[0])
+    assert calendar_of(told[0])["METHOD"] == "PUBLISH"
+
+
+def test_gathering_stands_in_the_calendar_day_by_day(gathering, sent):
+    second = Session.objects.get(level=Level.DAY, order=1)
+    [message] = sent(lambda: register(session=gathering, participant=person_of(), by=None))
+    assert len(calendar_of(message).walk("VEVENT")) == 2
+    [message] = sent(
+        lambda: register(
+            session=gathering, participant=Registration.objects.first().participant, by=None, days=[second]
+        )
+    )
+    [event] = calendar_of(message).walk("VEVENT")
+    assert event["UID"] == f"session-{second.pk}@127.0.0.1"
+
+
+def test_day_without_times_takes_the_hours_of_its_sessions_or_the_whole_day(gathering, sent):
+    first, second = Session.objects.days().order_by("order")
+    Session.objects.days().update(starts_at=None, ends_at=None)
+    start = timezone.now().replace(microsecond=0) + dt.timedelta(days=7)
+    Session.objects.filter(parent=first).update(starts_at=start, ends_at=start + dt.timedelta(hours=3))
+    [message] = sent(lambda: register(session=gathering, participant=person_of(), by=None))
+    one, other = calendar_of(message).walk("VEVENT")
+    assert (one.decoded("dtstart"), one.decoded("dtend")) == (start, start + dt.timedelta(hours=3))
+    assert (other.decoded("dtstart"), other.decoded("dtend")) == (second.date, second.date + dt.timedelta(days=1))
+
+
+def test_freed_workshop_seat_goes_to_the_first_in_line_and_tells_them(gathering, sent):
+    Session.objects.filter(pk=gathering.pk).update(capacity=None)
+    visit = Session.objects.get(title="Visit 0")
+    people = [person_of() for _ in range(2)]
+    for person in people:
+        register(session=gathering, participant=person, by=None, choices=[visit])
+    first = Registration.objects.get(session=visit, participant=people[0])
+    told = sent(lambda: withdraw_registration(registration=first, by=None))
+    assert [message.to for message in told] == [[people[1].email], [people[0].email]]
+    assert told[0].subject == f"You have a seat: {gathering.activity.title}: Visit 0"
+
+
+def test_day_seats_go_in_order_even_when_somebody_comes_up_from_the_list_of_the_whole(gathering):
+    """Who waited for the day first gets it first, whoever gets the seat that the same person left."""
+    Session.objects.filter(pk=gathering.pk).update(capacity=2)
+    day = Session.objects.get(level=Level.DAY, order=0)
+    Session.objects.filter(pk=day.pk).update(capacity=1)
+    leaves, waits_for_day, waits_for_all = (person_of() for _ in range(3))
+    seat = register(session=gathering, participant=leaves, by=None)
+    register(session=gathering, participant=waits_for_day, by=None)
+    register(session=gathering, participant=waits_for_all, by=None)
+    withdraw_registration(registration=seat, by=None)
+
+    def state(person, session):
+        return Registration.objects.get(participant=person, session=session).state
+
+    assert state(waits_for_all, gathering) == State.REGISTERED
+    assert state(waits_for_day, day) == State.REGISTERED
+    assert state(waits_for_all, day) == State.WAITING
+
+
+@pytest.mark.parametrize(
+    ("decide", "says"),
+    [
+        (approve_registration, "Your registration is approved, and you have a seat."),
+        (turn_down_registration, "You have not got a seat this time."),
+    ],
+)
+def test_decision_carries_the_staff_s_own_words(gathering, sent, decide, says):
+    """V19"""
+    Admission.objects.create(session=gathering, needs_approval=True)
+    registration = register(session=gathering, participant=person_of(), by=None)
+    [message] = sent(lambda: decide(registration=registration, message="See you <there>.", by=UserFactory()))
+    assert says in text_of(message)
+    assert "See you <there>." in text_of(message)
+    assert "See you &lt;there&gt;." in html_of(message)
+    assert bool(message.attachments) == (decide is approve_registration)
+
+
+def test_cancelled_session_is_told_once_to_everybody_signed_up(sent):
+    session = SessionFactory(capacity=1)
+    people = [person_of() for _ in range(2)]
+    rows = [register(session=session, participant=person, by=None) for person in people]
+    gone = register(session=SessionFactory(), participant=person_of(), by=None)
+    told = sent(lambda: cancel_session(session=session, reason="The speaker is ill.", by=UserFactory()))
+    assert [message.to for message in told] == [[person.email] for person in people]
+    assert "The speaker is ill." in text_of(told[0])
+    assert calendar_of(told[0])["METHOD"] == "CANCEL"
+    assert sent(lambda: cancel_session(session=session, reason="Again", by=None)) == []
+    assert {Registration.objects.get(pk=row.pk).state for row in [*rows, gone]} == {State.REGISTERED, State.WAITING}
+
+
+def test_task_that_runs_twice_sends_once(webinar, mailoutbox):
+    registration = register(session=webinar, participant=person_of(), by=None)
+    for _ in range(2):
+        tasks.seat_email.call("the-same-key", registration.pk)
+    assert len(mailoutbox) == 1
+
+
+def test_sending_that_failed_is_tried_again(webinar, mailoutbox, monkeypatch):
+    registration = register(session=webinar, participant=person_of(), by=None)
+
+    def fail(self, messages):
+        raise OSError("The mail server is away.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(EmailBackend, "send_messages", fail)
+        with pytest.raises(OSError, match="away"):
+            tasks.seat_email.call("key", registration.pk)
+    assert mail.outbox == []
+    tasks.seat_email.call("key", registration.pk)
+    assert len(mailoutbox) == 1
+
+
+def test_sending_cut_off_by_a_crash_is_taken_over_after_a_while(webinar, mailoutbox):
+    registration = register(session=webinar, participant=person_of(), by=None)
+    SentMail.objects.create(key="key", claimed_at=timezone.now() - dt.timedelta(minutes=1))
+    tasks.seat_email.call("key", registration.pk)
+    assert mailoutbox == []
+    SentMail.objects.update(claimed_at=timezone.now() - dt.timedelta(minutes=11))
+    tasks.seat_email.call("key", registration.pk)
+    assert len(mailoutbox) == 1
+
+
+def test_who_was_erased_gets_no_e_mail(webinar, mailoutbox):
+    person = person_of(email=None, name="")
+    registration = register(session=webinar, participant=person, by=None)
+    tasks.seat_email.call("key", registration.pk)
+    assert mailoutbox == []
+
+
+def test_names_and_titles_are_text_and_never_markup(sent):
+    session = SessionFactory(activity=WebinarPageFactory(title="Waste & <b>heat</b>"))
+    person = person_of(name="Åse <script> & Sønn")
+    [message] = sent(lambda: register(session=session, participant=person, by=None))
+    assert "Hello, Åse <script> & Sønn" in text_of(message)
+    assert "Waste & <b>heat</b>" in message.subject
+    assert "<script>" not in html_of(message)
+    assert "Waste &amp; &lt;b&gt;heat&lt;/b&gt;" in html_of(message)
+    [event] = calendar_of(message).walk("VEVENT")
+    assert event["SUMMARY"] == "Waste & <b>heat</b>"
