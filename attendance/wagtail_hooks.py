@@ -13,6 +13,8 @@ ACTIONS = {
     "attendance.walk_in_added": (_("Add walk-in"), _("Walk-in added")),
     "attendance.registration_approved": (_("Approve registration"), _("Registration approved")),
     "attendance.registration_turned_down": (_("Turn down registration"), _("Registration turned down")),
+    "attendance.registration_withdrawn": (_("Withdraw registration"), _("Registration withdrawn by staff")),
+    "attendance.registered_by_staff": (_("Register somebody"), _("Participant registered by staff")),
     "attendance.session_cancelled": (_("Cancel session"), _("Session cancelled")),
     "attendance.list_exported": (_("Export list of people"), _("List of people exported")),
 }

@@ -61,6 +61,7 @@ urlpatterns += i18n_patterns(
     path("", include("progress.urls")),
     path("", include("attendance.urls")),
     path("", include("gatherings.urls")),
+    path("", include("figures.urls")),
     path("", include("home.urls")),
     path("", include(page_patterns)),
     path("", include(wagtail_urls)),

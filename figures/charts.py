@@ -75,7 +75,7 @@ def webinar_chart(rows: Sequence[WebinarRow]) -> ColumnChart | None:
     columns = []
     x = LEFT + APART // 2
     for row in rows:
-        bars = [_bar(1, x, row.registered, step), _bar(2, x + BAR + GAP, row.attended, step)]
+        bars = [_bar(2, x, row.registered, step), _bar(1, x + BAR + GAP, row.attended, step)]
         columns.append(Column(middle=x + BAR + GAP // 2, label=dates.day(row.date, short=True), bars=bars))
         x += 2 * BAR + GAP + APART
     return ColumnChart(width=x, columns=columns, lines=lines)

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from attendance.forms import RegisteringForm
+from attendance.forms.registering import RegisteringForm
 from content import dates
 from courses.models import Level, Session
 from gatherings.models import Admission

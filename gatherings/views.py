@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
 from attendance.actions import register, register_by_address
-from attendance.forms import RegisteringForm
+from attendance.forms.registering import RegisteringForm
 from attendance.models import Registration
 from attendance.refusals import registration_refusal
 from attendance.standing import Standing, standings

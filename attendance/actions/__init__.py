@@ -21,12 +21,15 @@ from attendance.actions.seats import (
     turn_down_registration,
     withdraw_registration,
 )
+from attendance.actions.walk_ins import add_unknown_walk_in, add_walk_in
 
 __all__ = [
     "AttendanceRow",
     "ByHand",
     "RowsRefused",
     "Typed",
+    "add_unknown_walk_in",
+    "add_walk_in",
     "approve_registration",
     "cancel_session",
     "correct_attendance",

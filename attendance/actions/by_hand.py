@@ -35,8 +35,9 @@ REASON_NEEDED = Refusal("reason_needed", _("Say why you correct it."))
 TOO_LONG = Refusal("too_long", _("That is longer than the session lasted."))
 NO_MINUTES = Refusal("no_minutes", _("Nobody is present for 0 minutes. Take the tick away instead."))
 NOT_PRESENT = Refusal("not_present", _("There are minutes, but no tick for present."))
+DAY_BY_DAY = Refusal("day_by_day", _("Presence is set day by day: choose a day."))
 NOT_STARTED = Refusal("not_started", _("This has not taken place yet."))
-CHANGED = Refusal("changed", _("Somebody else changed this row meanwhile. What they set is shown; set it again."))
+CHANGED = Refusal("changed", _("Somebody else changed this row meanwhile. Save once more to set what you typed."))
 
 Held = tuple[bool, int | None]
 """Present, and for how many minutes."""
@@ -74,6 +75,15 @@ def presence_refusal(session: Session, now: dt.datetime | None = None) -> Refusa
     return None
 
 
+def sheet_refusal(session: Session) -> Refusal | None:
+    """The same, and that a gathering of days is recorded day by day. One query."""
+    if refusal := presence_refusal(session):
+        return refusal
+    if session.level == Level.WHOLE and session.children.filter(level=Level.DAY, cancelled_at=None).exists():
+        return DAY_BY_DAY
+    return None
+
+
 def correct_attendance(
     *, session: Session, participant: Participant, present: bool, minutes: int | None, reason: str, by: User
 ) -> Attendance:
@@ -99,7 +109,7 @@ def set_presence(*, session: Session, rows: Iterable[ByHand], by: User) -> int:
     rows = list(rows)
     # Two of the staff with the same sheet open: the second is told what the first did.
     session = Session.objects.select_for_update(of=("self",)).select_related("activity").get(pk=session.pk)
-    if refusal := presence_refusal(session):
+    if refusal := sheet_refusal(session):
         raise Refused(refusal)
     people = [row.participant.pk for row in rows]
     held = {
@@ -133,12 +143,19 @@ def row_refusal(session: Session, row: ByHand, *, now: Held, is_correction: bool
         return CHANGED
     if not row.present and row.minutes:
         return NOT_PRESENT
-    if row.present and row.minutes == 0:
-        return NO_MINUTES
-    if row.minutes is not None and session.live_minutes and row.minutes > session.live_minutes:
-        return TOO_LONG
+    if row.present and (refusal := minutes_refusal(session, row.minutes)):
+        return refusal
     if is_correction and not row.reason.strip():
         return REASON_NEEDED
+    return None
+
+
+def minutes_refusal(session: Session, minutes: int | None) -> Refusal | None:
+    """Why nobody can have been present for so long, or so short."""
+    if minutes == 0:
+        return NO_MINUTES
+    if minutes is not None and session.live_minutes and minutes > session.live_minutes:
+        return TOO_LONG
     return None
 
 
@@ -198,13 +215,14 @@ def _keep(session: Session, rows: Collection[ByHand], source: Source, by: User) 
             for row in rows
         ],
         source=source,
-        at=_moment_of(session, now),
+        at=moment_of(session, now),
         by=by,
     )
 
 
-def _moment_of(session: Session, now: dt.datetime) -> dt.datetime:
+def moment_of(session: Session, now: dt.datetime | None = None) -> dt.datetime:
     """When somebody was there, as far as a list can tell: by the end of the session."""
+    now = now or timezone.now()
     end = session.ends_at or session.starts_at
     if end is None and session.date:
         end = timezone.make_aware(dt.datetime.combine(session.date, dt.time(12)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from attendance import emails
 from attendance.models import Registration
@@ -129,13 +130,15 @@ def keep_module(*, participant: Participant, module: ModulePage, by: User | None
 @transaction.atomic
 def withdraw_registration(*, registration: Registration, by: User | None) -> Registration:
     """Gives a seat, and every seat below it, back; the first in line gets it. Twice is once. May raise `Refused`."""
-    lock_root(registration.session)
+    root = lock_root(registration.session)
     registration.refresh_from_db()
     if not registration.is_active:
         return registration
     if refusal := withdrawal_refusal(registration):
         raise Refused(refusal)
     _leave(registration, State.CANCELLED)
+    if by is not None and by.pk != registration.participant.user_id:
+        log(root, "attendance.registration_withdrawn", user=by, data={"registration": registration.pk})
     transaction.on_commit(partial(emails.send_withdrawal, registration.pk))
     return registration
 
@@ -149,6 +152,7 @@ def approve_registration(*, registration: Registration, message: str = "", by: U
         return registration
     _set_state(registration, _seat_or_wait(root), message)
     _settle_below(registration)
+    log(root, "attendance.registration_approved", user=by, data={"registration": registration.pk})
     transaction.on_commit(partial(emails.send_decision, registration.pk))
     return registration
 
@@ -156,11 +160,12 @@ def approve_registration(*, registration: Registration, message: str = "", by: U
 @transaction.atomic
 def turn_down_registration(*, registration: Registration, message: str = "", by: User) -> Registration:
     """Staff says no, with a message. The seat, if there was one, goes to the first in line. Twice is once."""
-    lock_root(registration.session)
+    root = lock_root(registration.session)
     registration.refresh_from_db()
     if registration.state == State.TURNED_DOWN:
         return registration
     _leave(registration, State.TURNED_DOWN, message)
+    log(root, "attendance.registration_turned_down", user=by, data={"registration": registration.pk})
     transaction.on_commit(partial(emails.send_decision, registration.pk))
     return registration
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from attendance.actions import pick_modules, register
 from attendance.actions.by_address import pick_modules_by_address, register_by_address
-from attendance.forms import PickForm, RegisteringForm
+from attendance.forms.registering import PickForm, RegisteringForm
 from attendance.models import Registration
 from attendance.picking import module_offers
 from attendance.refusals import registration_refusal

@@ -58,6 +58,8 @@ class ActivityPage(BasePage):
     kind_label: ClassVar[str | Promise] = ""
     joined_by_picking: ClassVar[bool] = False
     """Whether picking the module registers for it (webinars do; gatherings are registered one by one)."""
+    has_sessions: ClassVar[bool] = True
+    """Whether it takes place at a time."""
     is_creatable = False
     activity_panels = [
         *Page.content_panels,
@@ -106,6 +108,7 @@ class LessonPage(ActivityPage):
 
     kind = "lesson"
     kind_label = _("Lesson")
+    has_sessions = False
     is_creatable = True
     content_panels = [
         *Page.content_panels,

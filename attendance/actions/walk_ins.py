@@ -1,0 +1,78 @@
+"""Somebody who comes without being on the list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from attendance.actions.by_hand import minutes_refusal, moment_of, sheet_refusal
+from attendance.actions.presence import AttendanceRow, record_attendances
+from attendance.models import Attendance
+from courses.models import Session
+from courses.refusals import Refusal, Refused
+from people.actions import organisation_named, participant_for_registration
+from people.models import Municipality, Participant
+from progress.models import Evidence, EvidenceKind, Source
+
+if TYPE_CHECKING:
+    from people.models import User
+
+ON_THE_LIST = Refusal("on_the_list", _("Something is recorded about this person already. Correct it on the list."))
+
+
+@transaction.atomic
+def add_walk_in(
+    *, session: Session, participant: Participant, minutes: int | None = None, key: str, by: User
+) -> Attendance:
+    """Somebody known was there, registered or not. A `key` that comes twice is once. Raises `Refused`."""
+    session = Session.objects.select_for_update(of=("self",)).select_related("activity").get(pk=session.pk)
+    if refusal := sheet_refusal(session) or minutes_refusal(session, minutes):
+        raise Refused(refusal)
+    record = Attendance.objects.filter(session=session, participant=participant).first()
+    if record and record.present:
+        return record
+    about = Evidence.objects.filter(session=session, participant=participant, kind=EvidenceKind.PRESENT)
+    if about.exists():
+        raise Refused(ON_THE_LIST)
+    row = AttendanceRow(participant=participant, key=_key(key), minutes=minutes)
+    at = moment_of(session)
+    stored = record_attendances(session=session, rows=[row], source=Source.LIST, at=at, by=by)
+    log(session, "attendance.walk_in_added", user=by, data={"participant": participant.pk})
+    return stored[participant.pk]
+
+
+@transaction.atomic
+def add_unknown_walk_in(
+    *,
+    session: Session,
+    name: str,
+    email: str = "",
+    organisation: str = "",
+    org_nr: str = "",
+    municipality: Municipality | None = None,
+    minutes: int | None = None,
+    key: str,
+    by: User,
+) -> Attendance:
+    """The same for somebody typed in. A known address is that participant, unchanged; a name alone matches nobody.
+
+    A `key` that comes twice is once, also where there is no address to know the person by.
+    """
+    Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    if known := Evidence.objects.filter(session=session, key=_key(key)).select_related("participant").first():
+        participant = known.participant
+    elif email:
+        participant = participant_for_registration(
+            email=email, name=name, organisation=organisation, org_nr=org_nr, municipality=municipality, by=by
+        )
+    else:
+        employer = organisation_named(name=organisation, org_nr=org_nr)
+        participant = Participant.objects.create(name=name.strip(), organisation=employer, municipality=municipality)
+    return add_walk_in(session=session, participant=participant, minutes=minutes, key=key, by=by)
+
+
+def _key(key: str) -> str:
+    return f"walk-in:{key}"

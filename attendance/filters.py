@@ -1,0 +1,79 @@
+"""What staff filters its lists by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters as filters
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from attendance.models import Registration
+from courses.models import ActivityPage, Session
+from people.models import Participant
+
+
+def kinds_with_sessions() -> dict[str, type[ActivityPage]]:
+    """The kinds of activity that take place at a time, by the word for them."""
+    return {kind.kind: kind for kind in ActivityPage.__subclasses__() if kind.has_sessions}
+
+
+class SessionFilter(filters.FilterSet):
+    """Activities of a programme with a date. The rows are annotated with `is_over`."""
+
+    q = filters.CharFilter(label=_("Search"), field_name="activity__title", lookup_expr="icontains")
+    kind = filters.ChoiceFilter(label=_("Kind"), empty_label=_("All"), method="of_kind", choices=[])
+    period = filters.ChoiceFilter(
+        label=_("When"),
+        empty_label=_("All"),
+        method="in_period",
+        choices=[("coming", _("Coming")), ("held", _("Held"))],
+    )
+
+    class Meta:
+        model = Session
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(word, kind.kind_label) for word, kind in kinds_with_sessions().items()]
+        self.filters["kind"].extra["choices"] = choices
+
+    def of_kind(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        kind = kinds_with_sessions()[value]
+        return rows.filter(activity__content_type=ContentType.objects.get_for_model(kind))
+
+    def in_period(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(is_over=value == "held")
+
+
+class RosterFilter(filters.FilterSet):
+    """People of a roster."""
+
+    q = filters.CharFilter(label=_("Name, organisation or e-mail"), method="saying")
+    show = filters.ChoiceFilter(
+        label=_("Show"),
+        empty_label=_("All"),
+        method="showing",
+        choices=[("present", _("Present")), ("absent", _("Absent")), ("walk_ins", _("Not registered"))],
+    )
+
+    class Meta:
+        model = Participant
+        fields: list[str] = []
+
+    def saying(self, people: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        for word in value.split():
+            people = people.filter(
+                Q(name__icontains=word) | Q(email__icontains=word) | Q(kept_organisation__icontains=word)
+            )
+        return people
+
+    def showing(self, people: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        registered = Q(state=Registration.State.REGISTERED)
+        if value == "present":
+            return people.filter(present=True)
+        if value == "absent":
+            return people.filter(registered, present=False)
+        return people.filter(~registered, present=True)

@@ -1,0 +1,185 @@
+"""The roster of a session: who is expected, who was there, and what that rests on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from attendance.models import Attendance, Registration
+from content.ordering import InNorwegianOrder
+from courses.models import Enrolment, Level, ProgrammePage, Session
+from courses.querysets import below
+from people.models import Participant
+from progress.models import Evidence, EvidenceKind
+
+State = Registration.State
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many are on a roster."""
+
+    registered: int
+    present: int
+    absent: int
+    """Registered and not present."""
+    walk_ins: int
+    """Present and not registered."""
+
+
+@dataclass
+class Row:
+    """One person on a roster."""
+
+    participant: Participant
+    organisation: str
+    state: str
+    present: bool
+    minutes: int | None
+    days: int
+    """At how many days of the whole the person was present."""
+    sources: list[Evidence] = field(default_factory=list)
+
+    @property
+    def is_registered(self) -> bool:
+        return self.state == State.REGISTERED
+
+    @property
+    def state_label(self) -> str:
+        return str(State(self.state).label) if self.state else ""
+
+    @property
+    def rests_on(self) -> list[str]:
+        """Where what is known comes from, each source once, with who recorded it."""
+        said = [
+            f"{piece.get_source_display()}, {piece.recorded_by}" if piece.recorded_by else piece.get_source_display()
+            for piece in self.sources
+        ]
+        return list(dict.fromkeys(said))
+
+    @property
+    def held(self) -> tuple[bool, int | None]:
+        return self.present, self.minutes
+
+
+class Roster:
+    """The people of one session. `tree` is all sessions of its activity."""
+
+    def __init__(self, session: Session, tree: Sequence[Session]) -> None:
+        self.session = session
+        self.tree = {row.pk: row for row in tree}
+        self.days = [row for row in tree if row.level == Level.DAY and not row.is_cancelled]
+
+    @property
+    def is_of_days(self) -> bool:
+        """Whether presence is set day by day, and only summed up here."""
+        return self.session.level == Level.WHOLE and bool(self.days)
+
+    @property
+    def counts_minutes(self) -> bool:
+        """Whether presence is measured in minutes, and not by having been there."""
+        return bool(self.session.live_minutes)
+
+    @property
+    def seats_at(self) -> Session:
+        """Where those expected here have their seat: a session that nobody signs up for has its day's."""
+        session = self.session
+        while session.level in (Level.SESSION, Level.GROUP) and not session.takes_registration and session.parent_id:
+            session = self.tree[session.parent_id]
+        return session
+
+    def people(self, *, everybody: bool = False) -> QuerySet[Participant]:
+        """Those with a seat and those with a record of presence, by name; `everybody`: all who ever signed up."""
+        at_days = Attendance.objects.attended().at([day.pk for day in self.days])
+        recorded = at_days if self.is_of_days else Attendance.objects.filter(session=self.session)
+        days = at_days.order_by().filter(participant=OuterRef("pk")).values("participant").annotate(rows=Count("pk"))
+        signed_up = Q(seat__isnull=False) if everybody else Q(seat__state=State.REGISTERED)
+        nothing = Value("")
+        return (
+            Participant.objects.annotate(
+                seat=FilteredRelation("registrations", condition=Q(registrations__session=self.seats_at)),
+                record=FilteredRelation("attendances", condition=Q(attendances__session=self.session)),
+            )
+            .filter(signed_up | Q(Exists(recorded.filter(participant=OuterRef("pk")))))
+            .annotate(
+                state=Coalesce(F("seat__state"), nothing),
+                days=Coalesce(Subquery(days.values("rows")), 0),
+                minutes=F("record__minutes"),
+                kept_organisation=Coalesce(
+                    F("record__organisation__name"),
+                    F("seat__organisation__name"),
+                    F("organisation__name"),
+                    nothing,
+                ),
+            )
+            .annotate(present=Q(days__gt=0) if self.is_of_days else Coalesce(F("record__present"), Value(False)))
+            .order_by(InNorwegianOrder("name"), "pk")
+        )
+
+    def counts(self) -> Counts:
+        registered, present = Q(state=State.REGISTERED), Q(present=True)
+        numbers = self.people().aggregate(
+            registered=Count("pk", filter=registered),
+            present=Count("pk", filter=present),
+            absent=Count("pk", filter=registered & ~present),
+            walk_ins=Count("pk", filter=present & ~registered),
+        )
+        return Counts(**numbers)
+
+    def rows(self, people: Iterable[Any]) -> list[Row]:
+        """Rows for some of the people, with what their presence rests on. One query more."""
+        rows = [
+            Row(
+                participant=person,
+                organisation=person.kept_organisation,
+                state=person.state,
+                present=person.present,
+                minutes=person.minutes,
+                days=person.days,
+            )
+            for person in people
+        ]
+        sources = self.evidence([row.participant.pk for row in rows])
+        for row in rows:
+            row.sources = sources.get(row.participant.pk, [])
+        return rows
+
+    def evidence(self, people: Sequence[int]) -> dict[int, list[Evidence]]:
+        """By participant: what stands about presence here, and in what is part of it."""
+        found = defaultdict(list)
+        pieces = Evidence.objects.filter(
+            participant__in=people, session__in=self._inside(), kind=EvidenceKind.PRESENT
+        ).effective()
+        for piece in pieces.select_related("recorded_by").order_by("recorded_at", "pk"):
+            found[piece.participant_id].append(piece)
+        return dict(found)
+
+    def _inside(self) -> list[int]:
+        """This session and all below it."""
+        inside = {self.session.pk}
+        grown = True
+        while grown:
+            more = {pk for pk, row in self.tree.items() if row.parent_id in inside} - inside
+            inside |= more
+            grown = bool(more)
+        return sorted(inside)
+
+
+def known_in(programme: ProgrammePage) -> QuerySet[Participant]:
+    """Those who signed up for something in the programme, were there or picked a module: whom its staff may see."""
+    person = OuterRef("pk")
+    seats = Registration.objects.filter(below(programme, "session__activity__"), participant=person)
+    records = Attendance.objects.filter(below(programme, "session__activity__"), participant=person)
+    picks = Enrolment.objects.filter(below(programme, "module__"), participant=person)
+    return Participant.objects.filter(Q(Exists(seats)) | Q(Exists(records)) | Q(Exists(picks)))
+
+
+def tree_of(session: Session) -> list[Session]:
+    """All sessions of the activity, in their order. One query."""
+    tree = Session.objects.filter(activity=session.activity_id).order_by("date", "starts_at", "order", "pk")
+    return list(tree)

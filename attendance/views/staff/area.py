@@ -1,0 +1,99 @@
+"""The door to the staff area, and what every page of it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from courses.models import ProgrammePage, Session
+from courses.permissions import staff_programmes
+
+P = ParamSpec("P")
+StaffView = Callable[Concatenate[HttpRequest, ProgrammePage, P], HttpResponseBase]
+
+
+def staff_view(view: StaffView[P]) -> Callable[..., HttpResponseBase]:
+    """Opens a page to those with a staff role in the programme it names; to all others it does not exist.
+
+    Dates are shown in the programme's time zone, and nothing of it is kept by browsers or in between.
+    """
+
+    @login_required
+    @cache_control(private=True, no_store=True)
+    @wraps(view)
+    def guarded(request: HttpRequest, programme: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        programmes = staff_programmes(request.user).select_related("completion_rule")
+        page = programmes.filter(slug=programme).first()
+        if page is None:
+            raise Http404
+        with timezone.override(page.zone):
+            return view(request, page, *args, **kwargs)
+
+    return guarded
+
+
+def session_of(programme: ProgrammePage, pk: int) -> Session:
+    """A session of the programme, or 404."""
+    found = Session.objects.in_programme(programme).select_related("activity__content_type", "parent").filter(pk=pk)
+    session = found.first()
+    if session is None:
+        raise Http404
+    return session
+
+
+@require_safe
+@login_required
+@cache_control(private=True, no_store=True)
+def home(request: HttpRequest) -> HttpResponse:
+    """The programmes somebody works in; straight on to the one where there is one."""
+    programmes = list(staff_programmes(request.user))
+    if not programmes:
+        raise Http404
+    if len(programmes) == 1:
+        return redirect("staff_sessions", programmes[0].slug)
+    context = {
+        "programmes": programmes,
+        "staff_programme": _("Programmes"),
+        "staff_nav": [],
+        "account": account(request),
+        "demo_notice": "",
+    }
+    return render(request, "attendance/staff/programmes.html", context)
+
+
+def page_context(request: HttpRequest, programme: ProgrammePage, current: str) -> dict[str, Any]:
+    """What the frame shows. `current` is the name of the address that the menu marks."""
+    menu = [("staff_sessions", _("Sessions")), ("staff_figures", _("Figures"))]
+    return {
+        "programme": programme,
+        "site_name": programme.short_title,
+        "demo_notice": programme.notice,
+        "staff_programme": programme.short_title,
+        "staff_nav": [
+            {"label": label, "url": reverse(name, args=[programme.slug]), "current": name == current}
+            for name, label in menu
+        ],
+        "account": account(request),
+    }
+
+
+def account(request: HttpRequest) -> dict[str, Any]:
+    return {"label": str(request.user), "url": reverse("my_page"), "signed_in": True}
+
+
+def query_without(request: HttpRequest, *names: str) -> str:
+    """The parameters of the address but for some, ready to put more behind: "q=x&" or nothing."""
+    kept = [(name, value) for name, value in request.GET.items() if name not in names and value]
+    return urlencode(kept) + "&" if kept else ""

@@ -1,0 +1,224 @@
+"""The roster of a session: who is expected, who was there; set by hand, one row or the whole sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.log_actions import log
+
+from attendance.actions import RowsRefused, set_presence
+from attendance.actions.by_hand import presence_refusal
+from attendance.filters import RosterFilter
+from attendance.forms.staff import PresenceForm, ReasonForm
+from attendance.roster import Roster, Row, tree_of
+from attendance.views.staff.area import page_context, query_without, session_of, staff_view
+from attendance.views.staff.session_pages import session_context
+from content.spreadsheets import Cell, Sheet, csv_response, xlsx_response
+from courses.models import ProgrammePage
+from courses.refusals import Refused
+
+PER_PAGE = 100
+"""So many rows fit into one sheet: each sends four fields, and Django takes a thousand."""
+
+
+@dataclass
+class SheetRow:
+    """A person on the sheet with the fields to set their presence; without fields where none can be set."""
+
+    row: Row
+    form: PresenceForm | None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_view
+def roster(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse:
+    """Shows the sheet; a POST saves all of it, or the one row whose button was pressed."""
+    session = session_of(programme, pk)
+    people = Roster(session, tree_of(session))
+    if request.method == "POST":
+        return _save(request, programme, people)
+    return _show(request, programme, people)
+
+
+@require_safe
+@staff_view
+def paper_list(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse:
+    """The whole roster on paper, to tick by hand."""
+    session = session_of(programme, pk)
+    people = Roster(session, tree_of(session))
+    rows = [row for row in people.rows(people.people()) if row.is_registered]
+    context = {"rows": rows, **session_context(programme, people, here=_("Paper list")), **page_context(request, programme, "staff_sessions")}
+    return render(request, "attendance/staff/paper_list.html", context)
+
+
+@require_safe
+@staff_view
+def export(request: HttpRequest, programme: ProgrammePage, pk: int, kind: str) -> HttpResponseBase:
+    """Everybody who signed up or was there, as a spreadsheet. Who took the list out is logged (X4)."""
+    session = session_of(programme, pk)
+    people = Roster(session, tree_of(session))
+    sheet = Sheet(title=_("Participants"), head=_export_head(), rows=_export_rows(people))
+    log(session, "attendance.list_exported", user=request.user, data={"format": kind})
+    name = slugify(f"{session.activity.slug}-{session.title if session.parent_id else ''}")
+    return csv_response(sheet, name) if kind == "csv" else xlsx_response([sheet], name)
+
+
+def _show(
+    request: HttpRequest,
+    programme: ProgrammePage,
+    people: Roster,
+    *,
+    sheet: Sequence[SheetRow] | None = None,
+    reason: ReasonForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    chosen = RosterFilter(request.GET, queryset=people.people())
+    counts = people.counts()
+    page: Page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
+    if sheet is None:
+        sheet = _sheet(people, people.rows(page.object_list), None)
+    context = {
+        "filter": chosen,
+        "counts": counts,
+        "outcomes": _outcomes(request, people, counts),
+        "sheet": sheet,
+        "may_set": any(line.form for line in sheet),
+        "reason": reason or ReasonForm(required=False),
+        "problems": _problems(sheet, reason),
+        "presence_refusal": presence_refusal(people.session),
+        "page_obj": page,
+        "page_query": query_without(request, "page"),
+        **session_context(programme, people),
+        **page_context(request, programme, "staff_sessions"),
+    }
+    return render(request, "attendance/staff/roster.html", context, status=status)
+
+
+def _save(request: HttpRequest, programme: ProgrammePage, people: Roster) -> HttpResponse:
+    posted = [int(pk) for pk in request.POST.getlist("person") if pk.isdecimal()]
+    rows = people.rows(people.people().filter(pk__in=posted[:PER_PAGE]))
+    sheet = _sheet(people, rows, request.POST)
+    only = request.POST.get("row", "")
+    meant = [line.form for line in sheet if line.form and (not only or str(line.row.participant.pk) == only)]
+    reason = ReasonForm(request.POST, required=False)
+    try:
+        saved = _set(request, people, meant, reason)
+    except Refused as refused:
+        messages.error(request, str(refused.refusal))
+        return redirect(request.get_full_path())
+    if saved is None:
+        return _part(request, programme, people, sheet, only) or _show(
+            request, programme, people, sheet=sheet, reason=reason, status=422
+        )
+    if request.htmx and only:  # type: ignore[attr-defined]
+        fresh = _sheet(people, people.rows(people.people().filter(pk=only)), None)
+        return _part(request, programme, people, fresh, only) or HttpResponse(status=404)
+    said = ngettext("%(count)s row saved.", "%(count)s rows saved.", saved) % {"count": saved}
+    messages.success(request, said) if saved else messages.info(request, _("Nothing was changed."))
+    return redirect(request.get_full_path())
+
+
+def _set(request: HttpRequest, people: Roster, meant: Sequence[PresenceForm], reason: ReasonForm) -> int | None:
+    """Saves the rows that were touched and says how many; None, with the reasons in the forms, where one is wrong."""
+    is_valid = [form.is_valid() for form in [*meant, reason]]
+    if not all(is_valid):
+        return None
+    touched = [row for form in meant if (row := form.row(reason.cleaned_data["reason"]))]
+    try:
+        return set_presence(session=people.session, rows=touched, by=request.user)  # type: ignore[arg-type]
+    except RowsRefused as refused:
+        for form in meant:
+            if refusal := refused.refusals.get(form.participant.pk):
+                form.refuse(refusal)
+        return None
+
+
+def _sheet(people: Roster, rows: Iterable[Row], data: QueryDict | None) -> list[SheetRow]:
+    open_to_set = not people.is_of_days and presence_refusal(people.session) is None
+    return [
+        SheetRow(row, PresenceForm(data, participant=row.participant, held=row.held) if open_to_set else None)
+        for row in rows
+    ]
+
+
+def _part(
+    request: HttpRequest, programme: ProgrammePage, people: Roster, sheet: Sequence[SheetRow], only: str
+) -> HttpResponse | None:
+    """The one row and the counts, for a script that replaces them in place."""
+    lines = [line for line in sheet if str(line.row.participant.pk) == only]
+    if not request.htmx or not lines:  # type: ignore[attr-defined]
+        return None
+    context = {
+        "line": lines[0],
+        "outcomes": _outcomes(request, people, people.counts()),
+        "is_part": True,
+        **session_context(programme, people),
+    }
+    return render(request, "attendance/staff/includes/roster_row.html", context)
+
+
+def _outcomes(request: HttpRequest, people: Roster, counts: Any) -> list[dict[str, Any]]:
+    """The counts, each a way to see those people only."""
+    chosen = request.GET.get("show", "")
+    outcomes = [
+        ("", counts.registered, _("registered"), _("Have a seat")),
+        ("present", counts.present, _("present"), _("Recorded, or set by hand")),
+        ("absent", counts.absent, _("absent"), _("Registered, not recorded")),
+        ("walk_ins", counts.walk_ins, _("not registered"), _("Came all the same")),
+    ]
+    query = query_without(request, "page", "show")
+    return [
+        {"number": number, "label": label, "text": text, "url": f"?{query}show={show}", "current": show == chosen}
+        for show, number, label, text in outcomes
+    ]
+
+
+def _problems(sheet: Sequence[SheetRow], reason: ReasonForm | None) -> list[dict[str, str]]:
+    """What stands in the summary on top: who it is about, what is wrong, where the field is."""
+    problems = []
+    for line in sheet:
+        if line.form and line.form.is_bound and line.form.errors:
+            where = line.form["minutes" if "minutes" in line.form.errors else "present"].id_for_label
+            said = " ".join(str(error) for errors in line.form.errors.values() for error in errors)
+            problems.append({"who": line.row.participant.name, "what": said, "field": where})
+    for error in reason.errors.get("reason", []) if reason else []:
+        problems.append({"who": _("Reason"), "what": str(error), "field": reason["reason"].id_for_label})  # type: ignore[index]
+    return problems
+
+
+def _export_head() -> list[str]:
+    return [
+        _("Name"),
+        _("E-mail"),
+        _("Organisation"),
+        _("Registration"),
+        _("Present"),
+        _("Minutes"),
+        _("Days"),
+        _("Recorded from"),
+    ]
+
+
+def _export_rows(people: Roster) -> Iterator[tuple[Cell, ...]]:
+    for row in people.rows(people.people(everybody=True)):
+        yield (
+            row.participant.name,
+            row.participant.email,
+            row.organisation,
+            row.state_label,
+            _("Yes") if row.present else _("No"),
+            row.minutes,
+            row.days if people.days else None,
+            ", ".join(sorted({str(piece.get_source_display()) for piece in row.sources})),
+        )

@@ -1,0 +1,90 @@
+"""Who asked for a seat: to be decided, in line, turned down; and cancelling the whole."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Case, IntegerField, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from attendance.actions import approve_registration, turn_down_registration, withdraw_registration
+from attendance.forms.staff import DecisionForm
+from attendance.models import Registration
+from attendance.roster import Roster, tree_of
+from attendance.standing import places_in_line
+from attendance.views.staff.area import page_context, query_without, session_of, staff_view
+from attendance.views.staff.session_pages import session_context
+from courses.models import ProgrammePage, Session
+from courses.refusals import Refused
+
+State = Registration.State
+PER_PAGE = 100
+IN_ORDER = (State.AWAITING_APPROVAL, State.WAITING, State.REGISTERED, State.TURNED_DOWN, State.CANCELLED)
+
+
+@require_safe
+@staff_view
+def seats(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse:
+    """All registrations for the whole activity: what is to be decided first, then by state and time."""
+    session = session_of(programme, pk)
+    places = [When(state=state, then=Value(place)) for place, state in enumerate(IN_ORDER)]
+    rows = (
+        Registration.objects.filter(session__activity=session.activity_id, session__parent=None)
+        .select_related("participant", "organisation")
+        .order_by(Case(*places, output_field=IntegerField()), "registered_at", "pk")
+    )
+    people = Roster(session, tree_of(session))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    registrations = list(page.object_list)
+    in_line = places_in_line(registrations)
+    for row in registrations:
+        row.place_in_line = in_line.get(row.pk)
+    context = {
+        "groups": [
+            {"state": state, "rows": [row for row in registrations if row.state == state], "label": state.label}
+            for state in IN_ORDER
+            if any(row.state == state for row in registrations)
+        ],
+        "decision": DecisionForm(auto_id=False),
+        "page_obj": page,
+        "page_query": query_without(request, "page"),
+        **session_context(programme, people, "registrations", here=_("Registrations")),
+        **page_context(request, programme, "staff_sessions"),
+    }
+    return render(request, "attendance/staff/seats.html", context)
+
+
+@require_POST
+@staff_view
+def decide(request: HttpRequest, programme: ProgrammePage, pk: int, registration: int) -> HttpResponse:
+    """Approves or turns down, with a message; or withdraws for somebody who asked staff to."""
+    session = session_of(programme, pk)
+    row = _registration(session, registration)
+    form = DecisionForm(request.POST)
+    name = row.participant.name
+    if not form.is_valid():
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        return redirect("staff_seats", programme.slug, session.pk)
+    message, by = form.cleaned_data["message"], request.user
+    try:
+        match request.POST.get("decision"):
+            case "approve":
+                approve_registration(registration=row, message=message, by=by)  # type: ignore[arg-type]
+                messages.success(request, _("%(name)s is let in, and gets an e-mail.") % {"name": name})
+            case "turn_down":
+                turn_down_registration(registration=row, message=message, by=by)  # type: ignore[arg-type]
+                messages.success(request, _("%(name)s is turned down, and gets an e-mail.") % {"name": name})
+            case "withdraw":
+                withdraw_registration(registration=row, by=by)  # type: ignore[arg-type]
+                messages.success(request, _("The registration of %(name)s is withdrawn.") % {"name": name})
+    except Refused as refused:
+        messages.error(request, str(refused.refusal))
+    return redirect("staff_seats", programme.slug, session.pk)
+
+
+def _registration(session: Session, pk: int) -> Registration:
+    rows = Registration.objects.select_related("session__activity", "participant")
+    return get_object_or_404(rows, pk=pk, session__activity=session.activity_id, session__parent=None)

@@ -1,0 +1,68 @@
+"""What a programme has held and will hold, with how many come."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.db.models import BooleanField, Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from attendance.filters import SessionFilter
+from attendance.models import Attendance, Registration
+from attendance.views.staff.area import page_context, query_without, staff_view
+from courses.models import ProgrammePage, Session
+
+PER_PAGE = 25
+
+
+@require_safe
+@staff_view
+def sessions(request: HttpRequest, programme: ProgrammePage) -> HttpResponse:
+    """The activities with a date: those to come with the next first, then those held with the latest first."""
+    chosen = SessionFilter(request.GET, queryset=_with_counts(programme))
+    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
+    rows = list(page.object_list)
+    context = {
+        "filter": chosen,
+        "is_filtered": any(value for name, value in request.GET.items() if name in chosen.filters),
+        "coming": [row for row in rows if not row.is_over],
+        "held": [row for row in rows if row.is_over],
+        "page_obj": page,
+        "page_query": query_without(request, "page"),
+        **page_context(request, programme, "staff_sessions"),
+    }
+    return render(request, "attendance/staff/sessions.html", context)
+
+
+def _with_counts(programme: ProgrammePage) -> QuerySet[Session]:
+    present = (
+        Attendance.objects.attended()
+        .order_by()
+        .filter(session__activity=OuterRef("activity"))
+        .values("session__activity")
+        .annotate(people=Count("participant", distinct=True))
+    )
+    today = timezone.localdate()
+    is_over = Q(last_date__lt=today) | Q(last_date__isnull=True, date__lt=today) | Q(ends_at__lte=timezone.now())
+    return (
+        Session.objects.roots()
+        .in_programme(programme)
+        .annotate(
+            is_over=Case(When(is_over, then=Value(True)), default=Value(False), output_field=BooleanField()),
+            registered=Registration.objects.holding_seat().number_at("pk"),
+            waiting=Registration.objects.waiting().number_at("pk"),
+            to_decide=Registration.objects.filter(state=Registration.State.AWAITING_APPROVAL).number_at("pk"),
+            present=Coalesce(Subquery(present.values("people")), 0),
+        )
+        .select_related("activity__content_type")
+        .order_by(
+            "is_over",
+            Case(When(is_over=False, then=F("date"))).asc(nulls_last=True),
+            F("date").desc(nulls_last=True),
+            "starts_at",
+            "pk",
+        )
+    )

@@ -1,0 +1,107 @@
+"""Adding somebody: a seat before the session starts, presence from then on."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from wagtail.log_actions import log
+
+from attendance.actions import add_unknown_walk_in, add_walk_in, register
+from attendance.actions.by_hand import sheet_refusal
+from attendance.forms.staff import NewPersonForm
+from attendance.refusals import registration_refusal
+from attendance.roster import Roster, known_in, tree_of
+from attendance.views.staff.area import page_context, session_of, staff_view
+from attendance.views.staff.session_pages import session_context
+from content.ordering import InNorwegianOrder
+from courses.models import Phase, ProgrammePage, Session
+from courses.refusals import Refused
+from people.actions import participant_for_registration
+from people.models import Participant, User
+
+MOST_FOUND = 20
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_view
+def add(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse:
+    """Finds those whom the programme knows, and anybody by their whole address; else takes down who it is."""
+    session = session_of(programme, pk)
+    people = Roster(session, tree_of(session))
+    takes_seat = session.phase() == Phase.BEFORE
+    form = NewPersonForm(request.POST or None, takes_seat=takes_seat, counts_minutes=people.counts_minutes)
+    user: User = request.user  # type: ignore[assignment]
+    if request.method == "POST":
+        chosen = request.POST.get("participant", "")
+        try:
+            if chosen.isdecimal():
+                who = get_object_or_404(_may_be_found(programme, request.GET.get("q", "")), pk=chosen)
+                _add(session, who, request.POST.get("key", ""), user, takes_seat=takes_seat)
+                return _done(request, programme, session, who)
+            if form.is_valid():
+                who = _add_unknown(session, form, user, takes_seat=takes_seat)
+                return _done(request, programme, session, who)
+        except Refused as refused:
+            if chosen.isdecimal():
+                messages.error(request, str(refused.refusal))
+                return redirect(request.get_full_path())
+            form.add_error(None, str(refused.refusal))
+    words = request.GET.get("q", "").strip()
+    context = {
+        "form": form,
+        "takes_seat": takes_seat,
+        "refusal": registration_refusal(session) if takes_seat else sheet_refusal(session),
+        "words": words,
+        "found": _found(programme, words) if words else None,
+        "most_found": MOST_FOUND,
+        **session_context(programme, people, here=_("Add somebody")),
+        **page_context(request, programme, "staff_sessions"),
+    }
+    return render(request, "attendance/staff/add.html", context, status=422 if form.errors else 200)
+
+
+def _may_be_found(programme: ProgrammePage, words: str) -> QuerySet[Participant]:
+    """Those whom the programme knows; and whoever has exactly the address that was typed."""
+    return Participant.objects.filter(Q(pk__in=known_in(programme)) | Q(email__iexact=words.strip() or None))
+
+
+def _found(programme: ProgrammePage, words: str) -> list[Participant]:
+    people = _may_be_found(programme, words).select_related("organisation")
+    for word in words.split():
+        people = people.filter(
+            Q(name__icontains=word) | Q(email__icontains=word) | Q(organisation__name__icontains=word)
+        )
+    return list(people.order_by(InNorwegianOrder("name"), "pk")[: MOST_FOUND + 1])
+
+
+def _add(session: Session, who: Participant, key: str, by: User, *, takes_seat: bool) -> None:
+    if takes_seat:
+        _register(session, who, by)
+    else:
+        add_walk_in(session=session, participant=who, key=key, by=by)
+
+
+@transaction.atomic
+def _add_unknown(session: Session, form: NewPersonForm, by: User, *, takes_seat: bool) -> Participant:
+    if takes_seat:
+        who = participant_for_registration(**form.person, by=by)
+        _register(session, who, by)
+        return who
+    minutes, key = form.cleaned_data.get("minutes"), form.cleaned_data["key"]
+    return add_unknown_walk_in(session=session, **form.person, minutes=minutes, key=key, by=by).participant
+
+
+@transaction.atomic
+def _register(session: Session, who: Participant, by: User) -> None:
+    registration = register(session=session, participant=who, by=by)
+    log(session, "attendance.registered_by_staff", user=by, data={"registration": registration.pk})
+
+
+def _done(request: HttpRequest, programme: ProgrammePage, session: Session, who: Participant) -> HttpResponse:
+    messages.success(request, _("%(name)s is on the list.") % {"name": who.name})
+    return redirect("staff_roster", programme.slug, session.pk)
