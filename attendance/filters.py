@@ -56,7 +56,12 @@ class RosterFilter(filters.FilterSet):
         label=_("Show"),
         empty_label=_("All"),
         method="showing",
-        choices=[("present", _("Present")), ("absent", _("Absent")), ("walk_ins", _("Not registered"))],
+        choices=[
+            ("registered", _("Registered")),
+            ("present", _("Present")),
+            ("absent", _("Absent")),
+            ("walk_ins", _("Not registered")),
+        ],
     )
 
     class Meta:
@@ -72,8 +77,10 @@ class RosterFilter(filters.FilterSet):
 
     def showing(self, people: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         registered = Q(state=Registration.State.REGISTERED)
-        if value == "present":
-            return people.filter(present=True)
-        if value == "absent":
-            return people.filter(registered, present=False)
-        return people.filter(~registered, present=True)
+        shown = {
+            "registered": registered,
+            "present": Q(is_present=True),
+            "absent": registered & Q(is_present=False),
+            "walk_ins": ~registered & Q(is_present=True),
+        }
+        return people.filter(shown[value])

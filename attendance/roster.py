@@ -117,12 +117,12 @@ class Roster:
                     nothing,
                 ),
             )
-            .annotate(present=Q(days__gt=0) if self.is_of_days else Coalesce(F("record__present"), Value(False)))
+            .annotate(is_present=Q(days__gt=0) if self.is_of_days else Coalesce(F("record__present"), Value(False)))
             .order_by(InNorwegianOrder("name"), "pk")
         )
 
     def counts(self) -> Counts:
-        registered, present = Q(state=State.REGISTERED), Q(present=True)
+        registered, present = Q(state=State.REGISTERED), Q(is_present=True)
         numbers = self.people().aggregate(
             registered=Count("pk", filter=registered),
             present=Count("pk", filter=present),
@@ -138,7 +138,7 @@ class Roster:
                 participant=person,
                 organisation=person.kept_organisation,
                 state=person.state,
-                present=person.present,
+                present=person.is_present,
                 minutes=person.minutes,
                 days=person.days,
             )

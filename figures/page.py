@@ -30,7 +30,7 @@ def page_of(report: Report, programme: ProgrammePage, funding: Iterable[Funding]
         "gatherings": [_gathering(row) for row in report.gatherings],
         "groups": [_group(table) for table in report.groups if table.rows],
         "funder": _funder(report, list(funding)),
-        "shortcomings": report.shortcomings,
+        "shortcomings": _shortcomings(report),
     }
 
 
@@ -123,6 +123,17 @@ def _group(table: GroupTable) -> dict[str, Any]:
         ],
         "total": text(table.total),
     }
+
+
+def _shortcomings(report: Report) -> list[dict[str, Any]]:
+    """What each recording lacks, all of it in one row."""
+    rows: dict[str, dict[str, Any]] = {}
+    for lack in report.shortcomings:
+        row = rows.setdefault(lack.key, {"webinar": lack.webinar, "what": [], "due": None, "is_late": False})
+        row["what"].append(lack.what)
+        if lack.due:
+            row |= {"due": lack.due, "is_late": lack.is_late}
+    return list(rows.values())
 
 
 def _funder(report: Report, funding: list[Funding]) -> list[dict[str, Any]]:

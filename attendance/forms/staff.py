@@ -34,7 +34,9 @@ def read(text: str) -> Held | None:
 class PresenceForm(forms.Form):
     """One person on the sheet. `was` is what the row showed, so that only what was touched is set."""
 
-    present = forms.BooleanField(label=_("Present"), required=False)
+    present = forms.BooleanField(
+        label=_("Present"), required=False, widget=forms.CheckboxInput(attrs={"class": "ds-input"})
+    )
     minutes = forms.IntegerField(
         label=_("Minutes"),
         required=False,
@@ -73,12 +75,15 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
         max_length=LONGEST_REASON,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Say why. It is kept with the record.")},
     )
 
     def __init__(self, *args: Any, required: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = required
+        if not required:
+            self.fields["reason"].help_text = _("Asked for where something was recorded before.")
 
 
 class DecisionForm(forms.Form):

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from attendance.actions import cancel_session
@@ -37,7 +38,7 @@ def cancel(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpRespo
         "form": form,
         "refusal": cancellation_refusal(session),
         "signed_up": Registration.objects.active().filter(session=session).count(),
-        **session_context(programme, people, here=_("Cancel")),
+        **session_context(programme, people, here=pgettext("session", "Cancel")),
         **page_context(request, programme, "staff_sessions"),
     }
     return render(request, "attendance/staff/cancel.html", context, status=422 if form.errors else 200)

@@ -207,7 +207,10 @@ def _seats(people: Roster, who: Participant) -> list[dict[str, Any]]:
     rows = Registration.objects.filter(participant=who, session__in=people.tree)
     by_session = {row.session_id: row for row in rows}
     return [
-        {"where": name_of(session, people) if session.parent_id else _("The whole"), "registration": by_session[pk]}
+        {
+            "where": name_of(session, people) if session.parent_id else session.get_level_display(),
+            "registration": by_session[pk],
+        }
         for pk, session in people.tree.items()
         if pk in by_session
     ]

@@ -25,7 +25,7 @@ from attendance.roster import Roster, Row, tree_of
 from attendance.views.staff.area import page_context, query_without, session_of, staff_view
 from attendance.views.staff.session_pages import session_context
 from content.spreadsheets import Cell, Sheet, csv_response, xlsx_response
-from courses.models import ProgrammePage
+from courses.models import Phase, ProgrammePage
 from courses.refusals import Refused
 
 PER_PAGE = 100
@@ -58,7 +58,11 @@ def paper_list(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpR
     session = session_of(programme, pk)
     people = Roster(session, tree_of(session))
     rows = [row for row in people.rows(people.people()) if row.is_registered]
-    context = {"rows": rows, **session_context(programme, people, here=_("Paper list")), **page_context(request, programme, "staff_sessions")}
+    context = {
+        "rows": rows,
+        **session_context(programme, people, here=_("Paper list")),
+        **page_context(request, programme, "staff_sessions"),
+    }
     return render(request, "attendance/staff/paper_list.html", context)
 
 
@@ -169,17 +173,25 @@ def _part(
 
 
 def _outcomes(request: HttpRequest, people: Roster, counts: Any) -> list[dict[str, Any]]:
-    """The counts, each a way to see those people only."""
+    """The counts, each a way to see those people only, and back to all of them."""
     chosen = request.GET.get("show", "")
     outcomes = [
-        ("", counts.registered, _("registered"), _("Have a seat")),
+        ("registered", counts.registered, _("registered"), _("Have a seat")),
         ("present", counts.present, _("present"), _("Recorded, or set by hand")),
         ("absent", counts.absent, _("absent"), _("Registered, not recorded")),
         ("walk_ins", counts.walk_ins, _("not registered"), _("Came all the same")),
     ]
+    if people.session.phase() == Phase.BEFORE:
+        outcomes = outcomes[:1]
     query = query_without(request, "page", "show")
     return [
-        {"number": number, "label": label, "text": text, "url": f"?{query}show={show}", "current": show == chosen}
+        {
+            "number": number,
+            "label": label,
+            "text": text,
+            "url": f"?{query}" if show == chosen else f"?{query}show={show}",
+            "current": show == chosen,
+        }
         for show, number, label, text in outcomes
     ]
 
