@@ -21,6 +21,7 @@ def _lines(loaded: Loaded) -> Iterator[str]:
     title = file.sections.programme.short_title.get()
     if loaded.was_loaded:
         yield f"{title} ({file.id}) is loaded already: nothing has changed."
+        yield from (f"Note: {note}" for note in loaded.notes)
         return
     yield f"{title} ({file.id}) is loaded{_shift(file.weeks_shifted)}."
     yield f"  {'':<26}{''.join(f'{outcome:>11}' for outcome in OUTCOMES)}"

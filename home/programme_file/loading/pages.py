@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.text import slugify
 from wagtail.blocks import StreamValue
@@ -15,6 +16,7 @@ from wagtail.models import Page
 
 from content.models import FactsBox, Theme
 from home.programme_file.loading.state import Load, changed_names
+from home.programme_file.problems import Problem, ProgrammeFileError
 from home.programme_file.schema.activities import BodyPart
 
 P = TypeVar("P", bound=Page)
@@ -40,6 +42,14 @@ def bring_page(load: Load, section: str, id: str, page: P, parent: Page, content
 
     The page that is there already keeps its address, and its place when it is below the parent somewhere.
     """
+    try:
+        return _bring(load, section, id, page, parent, contents)
+    except ValidationError as error:
+        what = "The page cannot be made: " + "; ".join(error.messages)
+        raise ProgrammeFileError([Problem(load.file.name, None, (section, id), what, "Correct the file.")]) from error
+
+
+def _bring(load: Load, section: str, id: str, page: P, parent: Page, contents: Contents) -> P:
     model = type(page)
     known = model._default_manager.filter(pk=load.ids[section].get(id, 0)).first()
     if known is None:

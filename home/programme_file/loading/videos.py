@@ -9,10 +9,14 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import Storage
+from django.db import transaction
+from django.db.models import QuerySet
 
 from content.models import MediaFile
+from courses.models import FileId
 from home.programme_file.document import ProgrammeFile
 from home.programme_file.video import Video, can_draw, draw_video
+from webinars.models import Recording
 
 Videos = Mapping[str, Video]
 
@@ -37,14 +41,19 @@ def videos_of(file: ProgrammeFile) -> dict[str, Video]:
 
 
 def draw_videos(file: ProgrammeFile, say: Callable[[str], None], notes: list[str]) -> Videos:
-    """Draws what is not in storage yet. Without PyAV the recordings have no video until it is there."""
+    """Draws what recordings lack and storage does not hold. Without PyAV they have no video until it is there."""
     wanted = videos_of(file)
-    missing = [(id, video) for id, video in wanted.items() if not _storage().exists(_name(video))]
+    if not wanted:
+        return {}
+    have = _recordings(file).filter(media__isnull=False).values_list("webinar_id", flat=True)
+    done = {id for id, pk in _webinars(file).items() if pk in set(have)}
+    wanted = {id: video for id, video in wanted.items() if id not in done}
+    missing = {id: video for id, video in wanted.items() if not _storage().exists(_name(video))}
     if missing and not can_draw():
         notes.append(f"{len(missing)} recordings have no video: PyAV, which draws them, is not installed.")
-        return {id: video for id, video in wanted.items() if (id, video) not in missing}
+        return {id: video for id, video in wanted.items() if id not in missing}
     typeface = settings.NODE_MODULES / "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2"
-    for number, (id, video) in enumerate(missing, 1):
+    for number, (id, video) in enumerate(missing.items(), 1):
         say(f"drawing the video of {id}, {video.minutes} minutes ({number} of {len(missing)})")
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "video.mp4"
@@ -54,20 +63,30 @@ def draw_videos(file: ProgrammeFile, say: Callable[[str], None], notes: list[str
     return wanted
 
 
-def store_videos(videos: Videos) -> dict[str, MediaFile]:
-    """The rows of the videos by webinar, made where they are missing."""
-    known = {
-        row.checksum: row for row in MediaFile.objects.filter(checksum__in=[one.digest for one in videos.values()])
-    }
-    rows = {}
+@transaction.atomic
+def attach_videos(file: ProgrammeFile, videos: Videos) -> None:
+    """Gives recordings without a video the one that was drawn. A video that an owner has put there stays."""
+    if not videos:
+        return
+    digests = [video.digest for video in videos.values()]
+    rows = {row.checksum: row for row in MediaFile.objects.filter(checksum__in=digests)}
+    webinars = _webinars(file)
     for id, video in videos.items():
-        if video.digest not in known:
+        if video.digest not in rows:
             row = MediaFile(title=video.title, type="video", duration=video.seconds, checksum=video.digest)
             row.file.name = _name(video)
             row.save()
-            known[video.digest] = row
-        rows[id] = known[video.digest]
-    return rows
+            rows[video.digest] = row
+        Recording.objects.filter(webinar=webinars[id], media__isnull=True).update(media=rows[video.digest])
+
+
+def _webinars(file: ProgrammeFile) -> dict[str, int]:
+    ids = FileId.objects.filter(programme_file__file_id=file.id, section="webinars")
+    return dict(ids.values_list("file_id", "object_id"))
+
+
+def _recordings(file: ProgrammeFile) -> QuerySet[Recording]:
+    return Recording.objects.filter(webinar__in=_webinars(file).values())
 
 
 def _name(video: Video) -> str:

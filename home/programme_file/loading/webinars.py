@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from content.models import MediaFile
 from courses.models import LessonPage, ModulePage
 from home.programme_file.loading.pages import Contents, body, bring_page, facts_boxes, slug_of, themes
 from home.programme_file.loading.programmes import set_own_rule
@@ -15,14 +14,14 @@ from home.programme_file.schema.activities import Attachment, Recording, Slides,
 from webinars import models as webinars
 
 
-def load_webinars(load: Load, videos: Mapping[str, MediaFile]) -> None:
+def load_webinars(load: Load) -> None:
     modules = ModulePage.objects.in_bulk(load.ids["modules"].values())
     handouts = webinars.Handout.objects.in_bulk([*load.ids["slides"].values(), *load.ids["attachments"].values()])
     for entry in load.file.sections.webinars:
         module = modules[load.ids["modules"][entry.module]]
         page = _bring_page(load, entry, module)
         _, changed = bring_root(page.pk, _session_values(load, entry), is_cancelled=entry.is_cancelled)
-        changed |= _bring_recording(load, page, entry, videos.get(entry.id))
+        changed |= _bring_recording(page, entry)
         if changed:
             load.amend("webinars")
         set_own_rule(page, entry.completion)
@@ -80,7 +79,7 @@ def _session_values(load: Load, entry: Webinar) -> dict[str, Any]:
     }
 
 
-def _bring_recording(load: Load, page: webinars.WebinarPage, entry: Webinar, video: MediaFile | None) -> bool:
+def _bring_recording(page: webinars.WebinarPage, entry: Webinar) -> bool:
     """The recording as the file knows it. What an owner has published or approved since stays so."""
     said = entry.recording or Recording(status="planned")
     row = webinars.Recording.objects.filter(webinar=page).first()
@@ -95,8 +94,6 @@ def _bring_recording(load: Load, page: webinars.WebinarPage, entry: Webinar, vid
         values |= {"published_on": said.published, "minutes": said.minutes}
     if "transcript" in said.place.lines:
         values["transcript_approved"] = said.transcript
-    if video is not None and row.media_id is None:
-        values["media_id"] = video.pk
     changes = changed_names(row, values)
     for name in changes:
         setattr(row, name, values[name])

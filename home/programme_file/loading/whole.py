@@ -48,16 +48,18 @@ def load_programme_file(
     The dates are shifted at the first load only, and by as much ever after. What left the file stays.
     """
     shifted = _as_loaded(file, shift_to_today=shift_to_today)
-    if _is_loaded(shifted):
-        return Loaded(shifted, was_loaded=True)
     notes: list[str] = []
-    drawn = videos.draw_videos(file, say, notes)
+    if _is_loaded(shifted):
+        videos.attach_videos(shifted, videos.draw_videos(shifted, say, notes))
+        return Loaded(shifted, was_loaded=True, notes=notes)
+    drawn = videos.draw_videos(shifted, say, notes)
     with translation.override(file.sections.meta.default_language), transaction.atomic():
         _wait_for_other_loads()
         shifted = _as_loaded(file, shift_to_today=shift_to_today)
         load = Load(shifted, say, notes=notes)
         load.recall()
-        _load(load, drawn)
+        _load(load)
+        videos.attach_videos(shifted, drawn)
     return Loaded(shifted, counts=load.counts, notes=load.notes)
 
 
@@ -85,7 +87,7 @@ def _wait_for_other_loads() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def _load(load: Load, drawn: videos.Videos) -> None:
+def _load(load: Load) -> None:
     steps: list[tuple[str, Callable[[], None]]] = [
         ("organisations", lambda: organisations.load_organisations(load)),
         ("organisation_groups", lambda: organisations.load_alliances(load)),
@@ -96,7 +98,7 @@ def _load(load: Load, drawn: videos.Videos) -> None:
         ("facts_boxes", lambda: programmes.load_facts_boxes(load)),
         ("programme", lambda: _load_programme(load)),
         ("tracks", lambda: programmes.load_tracks(load, _programme(load))),
-        ("webinars", lambda: webinars.load_webinars(load, videos.store_videos(drawn))),
+        ("webinars", lambda: webinars.load_webinars(load)),
         ("lessons", lambda: webinars.load_lessons(load)),
         ("gatherings", lambda: gatherings.load_gatherings(load, _programme(load))),
         ("participants", lambda: participants.load_participants(load)),
