@@ -16,15 +16,13 @@ from django.utils.text import get_text_list
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from content.languages import OWN_NAMES
 from courses.models import ProgrammeOwner, ProgrammePage
 from courses.permissions import staff_programmes
 from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
 from people.permissions import participant_of
 
 MOST_OWNERS = 80
-
-OWN_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "sv": "Svenska", "en": "English"}
-"""Each language as those who read it call it; never translated."""
 
 
 @dataclass

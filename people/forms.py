@@ -6,11 +6,11 @@ from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginCodeForm
 from django import forms
-from django.conf import settings
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 from stdnum import exceptions
 
+from content.languages import OWN_NAMES
 from people.actions import account_for_address
 from people.models import Gender, Municipality, Participant, normalise_org_nr
 
@@ -129,7 +129,7 @@ class DetailsForm(PersonForm):
         help_text=_("Only counted, and only in groups of five or more."),
     )
     language = forms.ChoiceField(
-        label=_("Language"), choices=settings.LANGUAGES, help_text=_("For this site, and for e-mails from us.")
+        label=_("Language"), choices=list(OWN_NAMES.items()), help_text=_("For this site, and for e-mails from us.")
     )
 
     @staticmethod
