@@ -88,11 +88,10 @@ class Words(Kind):
 
     pattern: str = ""
     must: str = ""
-    quotes: bool = False
     longest: int = 255
 
     def read(self, node: Node, check: Check, path: Path) -> str | None:
-        written = _string(node, check, path, quotes=self.quotes, longest=self.longest)
+        written = _string(node, check, path, longest=self.longest)
         if written is None:
             return None
         if self.pattern and not re.fullmatch(self.pattern, written):
@@ -118,7 +117,7 @@ class Choice(Kind):
 
 class OrganisationNumber(Kind):
     def read(self, node: Node, check: Check, path: Path) -> str | None:
-        written = _string(node, check, path, quotes=True)
+        written = _string(node, check, path)
         if written is None:
             return None
         if not re.fullmatch(r"[0-9]{9}", written):
@@ -164,7 +163,7 @@ class Date(Kind):
 
 class Time(Kind):
     def read(self, node: Node, check: Check, path: Path) -> datetime.time | None:
-        written = _string(node, check, path, quotes=True, example='"09:00"')
+        written = _string(node, check, path, example='"09:00"')
         if written is None:
             return None
         if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", written):
@@ -177,7 +176,7 @@ class Clock(Kind):
     """A place in a recording, as whole seconds."""
 
     def read(self, node: Node, check: Check, path: Path) -> int | None:
-        written = _string(node, check, path, quotes=True, example='"00:04:10"')
+        written = _string(node, check, path, example='"00:04:10"')
         if written is None:
             return None
         found = re.fullmatch(r"([0-9]{2}):([0-5][0-9]):([0-5][0-9])", written)
@@ -389,7 +388,6 @@ def _string(
     check: Check,
     path: Path,
     *,
-    quotes: bool = False,
     example: str = "",
     longest: int = 255,
     lines: bool = False,
@@ -398,7 +396,7 @@ def _string(
     if not isinstance(node, Scalar):
         check.wrong(node.line, path, f"{_shown(node)} stands where a text should be.", "Write a text, in quotes.")
         return None
-    if node.plain and (quotes or node.guessed_as != "str"):
+    if node.guessed_as != "str":
         read_as = _GUESSES.get(node.guessed_as)
         what = f"is read as {read_as}" if read_as else "may be read as something else than text"
         advice = f"Put quotes around it: {example or _in_quotes(node.value)}."

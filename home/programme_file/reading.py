@@ -1,7 +1,8 @@
 """From bytes to a tree of nodes that know their line. Nothing is interpreted here: a date is still text.
 
 The file comes from people, so it is taken for hostile until it is read: size, encoding, depth and number of values are
-limited, and the ways in which YAML surprises (anchors, tags, merge keys, doubled keys) are refused with their line.
+limited, and the ways in which YAML surprises (repetitions of repetitions, tags, merge keys, doubled keys) are refused
+with their line.
 """
 
 from __future__ import annotations
@@ -126,17 +127,33 @@ def _composed(text: str, problems: Problems) -> Node | None:
     return composer.root
 
 
+@dataclass(slots=True)
+class _Frame:
+    """A list or mapping that is still being read."""
+
+    node: Sequence | Mapping
+    anchor: str | None
+    values_before: int
+    key: str | None = None
+    awaits_key: bool = False
+    repeats: bool = False
+    """Whether a list or mapping from elsewhere stands in it."""
+
+
 class _Composer:
-    """Builds the tree from the parser's events without recursion, so that depth costs nothing."""
+    """Builds the tree from the parser's events without recursion, so that depth costs nothing.
+
+    A part that is repeated by reference (`*name`) is the same node again, and counts as often as it stands. What is
+    repeated may not repeat others: that is how a small file becomes endless.
+    """
 
     def __init__(self, problems: Problems) -> None:
         self.problems = problems
         self.root: Node | None = None
         self._documents = 0
         self._values = 0
-        self._open: list[Sequence | Mapping] = []
-        self._keys: list[str | None] = []
-        self._waiting_for_key: list[bool] = []
+        self._frames: list[_Frame] = []
+        self._anchored: dict[str, tuple[Node, int, bool]] = {}
 
     def take(self, event: events.Event) -> None:
         line = event.start_mark.line + 1 if event.start_mark else 1
@@ -146,50 +163,68 @@ class _Composer:
                 if self._documents == 2:
                     self._stop(line, "A second document begins here.", "One file holds one programme: delete “---”.")
             case events.AliasEvent():
-                self._refuse_alias(line, f"*{event.anchor}")
-                self._place(Scalar("", plain=True, line=line))
+                self._repeat(event.anchor or "", line)
             case events.ScalarEvent():
-                self._refuse_extras(event, line)
-                self._place(Scalar(event.value, plain=not event.style, line=line))
+                self._refuse_tag(event, line)
+                scalar = Scalar(event.value, plain=not event.style, line=line)
+                if event.anchor:
+                    self._anchored[event.anchor] = (scalar, 1, False)
+                self._place(scalar)
             case events.SequenceStartEvent():
-                self._refuse_extras(event, line)
-                self._begin(Sequence(line))
+                self._begin(Sequence(line), event)
             case events.MappingStartEvent():
-                self._refuse_extras(event, line)
-                self._begin(Mapping(line))
+                self._begin(Mapping(line), event)
             case events.SequenceEndEvent() | events.MappingEndEvent():
-                self._open.pop()
-                self._keys.pop()
-                self._waiting_for_key.pop()
+                self._end()
 
-    def _begin(self, node: Sequence | Mapping) -> None:
+    def _begin(self, node: Sequence | Mapping, event: events.CollectionStartEvent) -> None:
+        self._refuse_tag(event, node.line)
+        before = self._values
         self._place(node)
-        if len(self._open) == MOST_DEPTH:
-            self._stop(
-                node.line, f"Something is nested more than {MOST_DEPTH} deep.", "Check brackets and indentation."
-            )
-        self._open.append(node)
-        self._keys.append(None)
-        self._waiting_for_key.append(isinstance(node, Mapping))
+        if len(self._frames) == MOST_DEPTH:
+            what = f"Something is nested more than {MOST_DEPTH} deep."
+            self._stop(node.line, what, "Check brackets and indentation.")
+        self._frames.append(_Frame(node, event.anchor, before, awaits_key=isinstance(node, Mapping)))
 
-    def _place(self, node: Node) -> None:
-        self._values += 1
+    def _end(self) -> None:
+        frame = self._frames.pop()
+        if frame.anchor:
+            self._anchored[frame.anchor] = (frame.node, self._values - frame.values_before, frame.repeats)
+        if frame.repeats and self._frames:
+            self._frames[-1].repeats = True
+
+    def _repeat(self, anchor: str, line: int) -> None:
+        """The part of that name again, or a problem and nothing in its place."""
+        node, values, repeats = self._anchored.get(anchor, (None, 0, False))
+        if node is None or repeats:
+            reason = "which repeats others itself" if repeats else "which there is none of before this line"
+            what = f"{quoted('*' + anchor)} repeats a part of the file, {reason}."
+            self.problems.add(line, self._path(), what, "Write the part out where it belongs.")
+            self._place(Scalar("", plain=True, line=line))
+        elif isinstance(node, Scalar):
+            self._place(Scalar(node.value, node.plain, line))
+        else:
+            self._place(node, values)
+            if self._frames:
+                self._frames[-1].repeats = True
+
+    def _place(self, node: Node, values: int = 1) -> None:
+        self._values += values
         if self._values > MOST_VALUES:
             self._stop(node.line, f"The file holds more than {MOST_VALUES} values.", "Split the programme.")
-        if not self._open:
+        if not self._frames:
             self.root = self.root or node
             return
-        parent = self._open[-1]
-        if isinstance(parent, Sequence):
-            parent.items.append(node)
-        elif self._waiting_for_key[-1]:
-            self._waiting_for_key[-1] = False
-            self._keys[-1] = None
-            self._keys[-1] = self._key(parent, node)
+        frame = self._frames[-1]
+        if isinstance(frame.node, Sequence):
+            frame.node.items.append(node)
+        elif frame.awaits_key:
+            frame.awaits_key, frame.key = False, None
+            frame.key = self._key(frame.node, node)
         else:
-            self._waiting_for_key[-1] = True
-            if (key := self._keys[-1]) is not None:
-                parent.entries[key] = node
+            frame.awaits_key = True
+            if frame.key is not None:
+                frame.node.entries[frame.key] = node
 
     def _key(self, mapping: Mapping, node: Node) -> str | None:
         """The key that the next value belongs to, or None for one that is refused."""
@@ -207,26 +242,19 @@ class _Composer:
         mapping.lines[key] = node.line
         return key
 
-    def _refuse_extras(self, event: events.NodeEvent, line: int) -> None:
-        if event.anchor:
-            self._refuse_alias(line, f"&{event.anchor}")
-        tag = getattr(event, "tag", None)
-        if tag and tag != "!":
-            self.problems.add(line, self._path(), f"{quoted(tag)} is a YAML tag.", "Write the value without it.")
-
-    def _refuse_alias(self, line: int, sign: str) -> None:
-        what = f"{quoted(sign)} repeats a part of the file by reference."
-        self.problems.add(line, self._path(), what, "Write the part out where it belongs.")
+    def _refuse_tag(self, event: events.ScalarEvent | events.CollectionStartEvent, line: int) -> None:
+        if event.tag and event.tag != "!":
+            self.problems.add(line, self._path(), f"{quoted(event.tag)} is a YAML tag.", "Write the value without it.")
 
     def _path(self) -> Path:
         return tuple(self._steps())
 
     def _steps(self) -> Iterator[str]:
-        for node, key in zip(self._open, self._keys, strict=True):
-            if isinstance(node, Sequence):
-                yield f"#{len(node.items)}"
-            elif key is not None:
-                yield key
+        for frame in self._frames:
+            if isinstance(frame.node, Sequence):
+                yield f"#{len(frame.node.items)}"
+            elif frame.key is not None:
+                yield frame.key
 
     def _stop(self, line: int, what: str, remedy: str) -> None:
         self.problems.add(line, (), what, remedy)

@@ -100,7 +100,7 @@ WRONG_IN_OTHER = [
     ("title: Hamnen}", "titel: Hamnen}", "modules › m3 › titel", "Did you mean “title”?"),
     ("date: 2025-02-04", "date: 2025-13-04", "webinars › w01 › date", "There is no day"),
     ('start: "13:00"', "start: 13:00", "webinars › w01 › start", 'Put quotes around it: "09:00".'),
-    ('start: "13:00"', "start: 09:00", "webinars › w01 › start", "Put quotes around it"),
+    ('start: "13:00"', "start: 10:30", "webinars › w01 › start", "Put quotes around it"),
     ('start: "13:00"', 'start: "25:00"', "webinars › w01 › start", "is not a time"),
     ('end: "14:00"', 'end: "13:00"', "webinars › w01 › end", "does not come after the start"),
     ("duration_min: 80", "duration_min: 0", "webinars › w02 › duration_min", "from 1 to 1440"),

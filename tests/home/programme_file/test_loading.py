@@ -410,7 +410,7 @@ def test_sections_not_carried_are_named(load: Any) -> None:
         ("date: 2025-02-04", "date: 2025-02-30", "There is no day"),
         ("    abstract: {sv: Blev aldrig av.}\n", "", "This is missing."),
         ("id: hav, sdg", "id: w01, sdg", "is taken"),
-        ("sv: Hav, nb: Hav", "sv: &a Hav, nb: *a", "repeats a part of the file"),
+        ("sv: Hav, nb: Hav", "sv: Hav, nb: *a", "repeats a part of the file"),
     ],
 )
 def test_wrong_file_changes_nothing_and_says_why(load: Any, old: str, new: str, words: str) -> None:

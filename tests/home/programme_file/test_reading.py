@@ -51,8 +51,9 @@ def only_problem(data: bytes | str) -> tuple[int | None, str]:
         ("meta:\n  a: 1\n b: 2", 3, "The indentation does not fit"),
         ('meta:\n  a: "\\q"', 2, "A backslash"),
         ("meta:\n  a: 1\nmeta:\n  b: 2", 3, "it is already there on line 1"),
-        ("meta:\n  a: &x 1", 2, "repeats a part of the file by reference"),
-        ("meta:\n  a: *x", 2, "repeats a part of the file by reference"),
+        ("meta:\n  a: *x", 2, "which there is none of before this line"),
+        ("meta:\n  a: &x [*x]", 2, "which there is none of before this line"),
+        ("meta:\n  a: &x [1]\n  b: &y [*x]\n  c: [*y]", 4, "which repeats others itself"),
         ("meta:\n  <<: {a: 1}", 2, "Write the keys out"),
         ("meta:\n  a: !!python/object:os.system {}", 2, "is a YAML tag"),
         ("meta:\n  ? [a, b]\n  : 1", 2, "A key must be a word"),
@@ -106,14 +107,45 @@ def test_noise_of_50_megabytes(tmp_path: Path) -> None:
 
 def test_alias_bomb() -> None:
     bomb = ["a: &a [x, x, x, x, x, x, x, x, x]"]
-    bomb += [
-        f"{now}: &{now} [{','.join([f'*{before}'] * 9)}]" for before, now in zip("abcdefgh", "bcdefghi", strict=True)
-    ]
+    bomb += [f"{now}: &{now} [{','.join([f'*{old}'] * 9)}]" for old, now in zip("abcdefgh", "bcdefghi", strict=True)]
     started = time.monotonic()
     problems = problems_of("\n".join(bomb))
     assert time.monotonic() - started < 1
-    assert problems[0][0] == 1
-    assert all("repeats a part of the file by reference" in sentence for _, sentence in problems)
+    assert problems[0][0] == 3
+    assert all("repeats others itself" in sentence for _, sentence in problems)
+
+
+def test_alias_bomb_of_one_level() -> None:
+    bomb = f"a: &a [{'x,' * 10_000}x]\nb: [{','.join(['*a'] * 10_000)}]"
+    started = time.monotonic()
+    assert only_problem(bomb) == (1, "The file holds more than 1000000 values. Split the programme.")
+    assert time.monotonic() - started < 1
+
+
+def test_part_repeated_by_reference_is_the_part_again() -> None:
+    text = OTHER.decode()
+    for old, new in (
+        ("date: 2025-02-04", "date: &day 2025-02-04"),
+        ("published: 2025-02-10", "published: *day"),
+        ("themes: [hav]\n    speakers", "themes: &themes [hav]\n    speakers"),
+        (
+            "partner: hamnklustret\n    date: 2025-05-06",
+            "partner: hamnklustret\n    themes: *themes\n    date: 2025-05-06",
+        ),
+    ):
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    first, *_, last = read_programme(text.encode()).sections.webinars
+    assert first.recording.published == first.date
+    assert last.themes == first.themes == ["hav"]
+
+
+@pytest.mark.parametrize("flow", [False, None, True])
+@pytest.mark.parametrize("data", [DEMO, OTHER], ids=["demo", "other"])
+def test_file_written_by_a_program(data: bytes, flow: bool | None) -> None:
+    """What PyYAML writes of a file it has read is the same file, whichever quotes it finds needless."""
+    written = yaml.dump(yaml.safe_load(data), Dumper=yaml.CSafeDumper, default_flow_style=flow)
+    assert read_programme(written.encode()).sections == read_programme(data).sections
 
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
@@ -132,7 +164,7 @@ def test_too_many_values(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_too_many_problems() -> None:
-    lines = "".join(f"  a{number}: &x 1\n" for number in range(500))
+    lines = "".join(f"  a{number}: *x\n" for number in range(500))
     with pytest.raises(ProgrammeFileError) as caught:
         read_programme(f"meta:\n{lines}".encode())
     assert [problem.line for problem in caught.value.problems] == list(range(2, 102))
