@@ -1,0 +1,221 @@
+"""One table: every route of ours, every role, and what it gets. A route that is missing here fails."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from attendance.actions import record_attendance, register
+from attendance.links import manage_token
+from content.models import MediaFile
+from courses.actions import grant_role
+from courses.models import Enrolment, Role
+from progress.models import Evidence, Source
+from tests.factories import (
+    GatheringPageFactory,
+    LessonPageFactory,
+    ModulePageFactory,
+    OrganisationFactory,
+    ParticipantFactory,
+    ProgrammePageFactory,
+    SessionFactory,
+    TrackPageFactory,
+    UserFactory,
+    WebinarPageFactory,
+)
+from webinars.models import Recording
+
+pytestmark = pytest.mark.django_db
+
+ROOMS = {"home", "figures", "webinars", "gatherings", "attendance", "progress", "courses", "people", "content", "cms"}
+ROLES = ["visitor", "participant", "stranger", "owner", "partner", "door", "elsewhere", "staff", "administrator"]
+STAFF = {"staff", "administrator"}
+
+OPEN = dict.fromkeys(ROLES, "ok")
+CLOSED = dict.fromkeys(ROLES, "none")
+SIGNED_IN = OPEN | {"visitor": "sign in"}
+STAFF_ONLY = {role: "ok" if role in STAFF else "none" for role in ROLES} | {"visitor": "sign in"}
+OWN_ONLY = {role: "ok" if role == "participant" else "none" for role in ROLES} | {"visitor": "sign in"}
+PARTICIPANTS = {role: "ok" if role in ("participant", "stranger") else "no" for role in ROLES} | {"visitor": "sign in"}
+METHOD = dict.fromkeys(ROLES, "method")
+
+# By route: what a GET and what a POST of each role comes to.
+TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
+    "health": (OPEN, OPEN),
+    "wagtail_serve": (OPEN, OPEN),
+    "catalogue": (OPEN, METHOD),
+    "media_file": (
+        {role: "ok" if role == "administrator" else "none" for role in ROLES} | {"visitor": "sign in"},
+        METHOD,
+    ),
+    "recording_video": (OPEN, METHOD),
+    "my_page": (SIGNED_IN, METHOD),
+    "my_details": (SIGNED_IN, SIGNED_IN),
+    "register": (OPEN, OPEN),
+    "registered": (OPEN, METHOD),
+    "register_webinar": (OPEN, OPEN),
+    "register_gathering": (OPEN, OPEN),
+    "withdraw": (OWN_ONLY, OWN_ONLY),
+    "manage": (OPEN, METHOD),
+    "manage_withdraw": (OPEN, OPEN),
+    "mark_done": (METHOD, PARTICIPANTS),
+    "undo_done": (METHOD, PARTICIPANTS),
+    "drop_module": (METHOD, OWN_ONLY),
+    "keep_module": (METHOD, OWN_ONLY),
+    "staff_home": (STAFF_ONLY | {"elsewhere": "ok"}, METHOD),
+    "staff_sessions": (STAFF_ONLY, METHOD),
+    "staff_roster": (STAFF_ONLY, STAFF_ONLY),
+    "staff_paper_list": (STAFF_ONLY, METHOD),
+    "staff_roster_csv": (STAFF_ONLY, METHOD),
+    "staff_roster_xlsx": (STAFF_ONLY, METHOD),
+    "staff_add": (STAFF_ONLY, STAFF_ONLY),
+    "staff_cancel": (STAFF_ONLY, STAFF_ONLY),
+    "staff_seats": (STAFF_ONLY, METHOD),
+    "staff_decide": (METHOD, STAFF_ONLY),
+    "staff_person": (STAFF_ONLY, STAFF_ONLY),
+    "staff_take_back": (METHOD, STAFF_ONLY),
+    "staff_waive": (METHOD, STAFF_ONLY),
+    "staff_figures": (STAFF_ONLY, METHOD),
+    "staff_figures_csv": (STAFF_ONLY, METHOD),
+    "staff_figures_xlsx": (STAFF_ONLY, METHOD),
+    # Pages of the sign-in package that nobody here needs: there are no passwords and one address per account.
+    "account_signup": (CLOSED, CLOSED),
+    "account_reauthenticate": (CLOSED, CLOSED),
+    "account_email": (CLOSED, CLOSED),
+    "account_email_verification_sent": (CLOSED, CLOSED),
+    "account_change_password": (CLOSED, CLOSED),
+    "account_set_password": (CLOSED, CLOSED),
+    "account_reset_password": (CLOSED, CLOSED),
+    "account_reset_password_done": (CLOSED, CLOSED),
+    "account_reset_password_from_key": (CLOSED, CLOSED),
+    "account_reset_password_from_key_done": (CLOSED, CLOSED),
+}
+
+
+class World:
+    """A programme with an activity of each kind, one participant who was there, and somebody of each role."""
+
+    def __init__(self):
+        self.programme = ProgrammePageFactory(slug="programme")
+        module = ModulePageFactory(parent=TrackPageFactory(parent=self.programme))
+        self.module = module
+        self.held = SessionFactory(activity=WebinarPageFactory(parent=module), days_ahead=-2)
+        self.coming = SessionFactory(activity=WebinarPageFactory(parent=module))
+        self.gathering = SessionFactory(activity=GatheringPageFactory(parent=self.programme), live_minutes=None)
+        self.lesson = LessonPageFactory(parent=module)
+        self.participant = ParticipantFactory(user=UserFactory())
+        Enrolment.objects.create(participant=self.participant, module=module)
+        self.registration = register(session=self.coming, participant=self.participant, by=None)
+        record_attendance(
+            session=self.held,
+            participant=self.participant,
+            source=Source.TEAMS,
+            at=self.held.starts_at,
+            by=None,
+            minutes=60,
+        )
+        media = MediaFile(title="Video", type="video", duration=60)
+        media.file.save("video.mp4", ContentFile(b"video"))
+        self.recording = Recording.objects.create(
+            webinar=self.held.activity, published_on=timezone.localdate(), media=media, minutes=1
+        )
+        self.users = {
+            "visitor": None,
+            "participant": self.participant.user,
+            "stranger": ParticipantFactory(user=UserFactory()).user,
+            "owner": self.with_role(Role.COURSE_OWNER),
+            "partner": self.with_role(Role.PARTNER_EDITOR, organisation=OrganisationFactory()),
+            "door": self.with_role(Role.DOOR),
+            "elsewhere": self.with_role(Role.COUNTY_STAFF, programme=ProgrammePageFactory()),
+            "staff": self.with_role(Role.COUNTY_STAFF),
+            "administrator": self.with_role(Role.ADMINISTRATOR),
+        }
+
+    def with_role(self, role, programme=None, organisation=None):
+        user = UserFactory()
+        grant_role(user=user, programme=programme or self.programme, role=role, organisation=organisation, by=None)
+        return user
+
+    def address(self, route):
+        session = {"programme": "programme", "pk": self.held.pk}
+        person = session | {"participant": self.participant.pk}
+        arguments = {
+            "wagtail_serve": {"args": ["programme/"]},
+            "media_file": {"args": [self.recording.media_id]},
+            "recording_video": {"args": [self.recording.pk]},
+            "register_webinar": {"args": [self.coming.activity_id]},
+            "register_gathering": {"args": [self.gathering.activity_id]},
+            "withdraw": {"args": [self.registration.pk]},
+            "manage": {"args": [manage_token(self.participant)]},
+            "manage_withdraw": {"args": [manage_token(self.participant), self.registration.pk]},
+            "mark_done": {"args": [self.lesson.pk]},
+            "undo_done": {"args": [self.lesson.pk]},
+            "drop_module": {"args": [self.module.pk]},
+            "keep_module": {"args": [self.module.pk]},
+            "staff_sessions": {"args": ["programme"]},
+            "staff_figures": {"args": ["programme"]},
+            "staff_figures_csv": {"args": ["programme"]},
+            "staff_figures_xlsx": {"args": ["programme"]},
+            "staff_cancel": {"kwargs": session | {"pk": self.coming.pk}},
+            "staff_seats": {"kwargs": session | {"pk": self.coming.pk}},
+            "staff_decide": {"kwargs": session | {"pk": self.coming.pk, "registration": self.registration.pk}},
+            "staff_person": {"kwargs": person},
+            "staff_waive": {"kwargs": person},
+            "staff_take_back": {"kwargs": person | {"evidence": Evidence.objects.get().pk}},
+            "account_reset_password_from_key": {"kwargs": {"uidb36": "1", "key": "a-b"}},
+        }
+        if route in ("staff_roster", "staff_paper_list", "staff_roster_csv", "staff_roster_xlsx", "staff_add"):
+            return reverse(route, kwargs=session)
+        return reverse(route, **arguments.get(route, {}))
+
+
+def outcome(response):
+    if response.streaming:
+        response.getvalue()
+    if response.status_code == 302 and "/account/login" in response["Location"]:
+        return "sign in"
+    return {200: "ok", 302: "ok", 422: "ok", 404: "none", 403: "no", 405: "method"}.get(
+        response.status_code, response.status_code
+    )
+
+
+def routes(resolver):
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from routes(pattern)
+        elif pattern.callback.__module__.split(".")[0] in ROOMS:
+            yield pattern.name
+
+
+def test_every_route_is_in_the_table():
+    assert sorted(set(routes(get_resolver()))) == sorted(TABLE)
+
+
+def asked_by_each_role(client, world, method, route):
+    address, got = world.address(route), {}
+    for role in ROLES:
+        client.logout()
+        if user := world.users[role]:
+            client.force_login(user)
+        got[role] = outcome(getattr(client, method)(address))
+    return got
+
+
+def test_each_role_may_read_what_the_table_says(client):
+    world = World()
+    assert {route: asked_by_each_role(client, world, "get", route) for route in TABLE} == {
+        route: reading for route, (reading, _posting) in TABLE.items()
+    }
+
+
+def test_what_changes_nothing_takes_no_post(client):
+    world = World()
+    closed = [route for route, (_reading, posting) in TABLE.items() if posting in (METHOD, CLOSED)]
+    assert {route: asked_by_each_role(client, world, "post", route) for route in closed} == {
+        route: TABLE[route][1] for route in closed
+    }
+
+
+@pytest.mark.parametrize("route", [route for route, (_, posting) in TABLE.items() if posting not in (METHOD, CLOSED)])
+def test_each_role_may_change_what_the_table_says(client, route):
+    assert asked_by_each_role(client, World(), "post", route) == TABLE[route][1]
