@@ -26,8 +26,8 @@ def private_storage():
 class Theme(models.Model):
     """A subject that modules and activities are about, and that the catalogue filters by."""
 
-    slug = models.SlugField(unique=True)
-    name = models.CharField(max_length=120)
+    slug = models.SlugField(_("name in addresses"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
     goals = models.JSONField(
         _("sustainable development goals"), default=list, blank=True, help_text=_("Numbers from 1 to 17.")
     )
@@ -47,9 +47,9 @@ class Theme(models.Model):
 class GlossaryEntry(models.Model):
     """A term with its explanation, in several languages (V26)."""
 
-    slug = models.SlugField(unique=True)
-    term = models.CharField(max_length=160)
-    text = models.TextField()
+    slug = models.SlugField(_("name in addresses"), unique=True)
+    term = models.CharField(_("term"), max_length=160)
+    text = models.TextField(_("explanation"))
 
     class Meta:
         ordering = ["slug"]
@@ -64,9 +64,9 @@ class GlossaryEntry(models.Model):
 class FactsBox(models.Model):
     """A facts box: written once, placed on many pages (V25)."""
 
-    slug = models.SlugField(unique=True)
-    title = models.CharField(max_length=200)
-    text = models.TextField()
+    slug = models.SlugField(_("name in addresses"), unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    text = models.TextField(_("text"))
 
     class Meta:
         ordering = ["slug"]

@@ -30,11 +30,20 @@ class GatheringPage(ActivityPage):
     )
     venue_is_accessible = models.BooleanField(_("step-free venue"), null=True, blank=True)
     venue_notes = models.TextField(_("about the venue"), blank=True)
-    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, null=True, blank=True, related_name="gatherings")
-    contact = models.ForeignKey(ContactPerson, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    mission = models.ForeignKey(
+        Mission, on_delete=models.PROTECT, null=True, blank=True, related_name="gatherings", verbose_name=_("mission")
+    )
+    contact = models.ForeignKey(
+        ContactPerson, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("contact")
+    )
     moderator_role = models.CharField(_("moderator"), max_length=160, blank=True)
     moderator_organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("where the moderator works"),
     )
 
     kind = "gathering"

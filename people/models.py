@@ -134,7 +134,12 @@ class Organisation(models.Model):
     org_nr = models.CharField(_("organisation number"), max_length=9, unique=True, null=True, blank=True)
     country = models.CharField(_("country"), max_length=2, default="NO")
     municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="organisations"
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organisations",
+        verbose_name=_("municipality"),
     )
     seat_municipality = models.ForeignKey(
         Municipality,
@@ -217,7 +222,7 @@ class Alliance(models.Model):
 
     name = models.CharField(_("name"), max_length=200)
     note = models.TextField(_("note"), blank=True)
-    members = models.ManyToManyField(Organisation, related_name="alliances", blank=True)
+    members = models.ManyToManyField(Organisation, related_name="alliances", blank=True, verbose_name=_("members"))
 
     class Meta:
         ordering = ["pk"]
@@ -234,7 +239,9 @@ class ContactPerson(models.Model):
 
     name = models.CharField(_("name"), max_length=160)
     title = models.CharField(_("title"), max_length=160, blank=True)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="contacts")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="contacts", verbose_name=_("organisation")
+    )
     email = models.EmailField(_("e-mail address"), unique=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
 

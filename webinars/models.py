@@ -75,7 +75,9 @@ class Speaker(Orderable):
     webinar = ParentalKey(WebinarPage, on_delete=models.CASCADE, related_name="speakers")
     role = models.CharField(_("role"), max_length=160)
     name = models.CharField(_("name"), max_length=160, blank=True)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organisation")
+    )
 
     panels = [FieldPanel("role"), FieldPanel("name"), FieldPanel("organisation")]
 

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Webinars and gatherings on the same theme.",
                         to="courses.activitypage",
+                        verbose_name="goes together with",
                     ),
                 ),
                 (
@@ -165,7 +166,7 @@ class Migration(migrations.Migration):
             name="Mission",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(unique=True)),
+                ("slug", models.SlugField(unique=True, verbose_name="name in addresses")),
                 ("title", models.CharField(max_length=255, verbose_name="title")),
                 ("title_nb", models.CharField(max_length=255, null=True, verbose_name="title")),
                 ("title_nn", models.CharField(max_length=255, null=True, verbose_name="title")),
@@ -324,6 +325,7 @@ class Migration(migrations.Migration):
                         ],
                         default="other",
                         max_length=20,
+                        verbose_name="role",
                     ),
                 ),
             ],

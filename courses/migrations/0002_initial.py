@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="missions",
                 to="people.alliance",
+                verbose_name="alliance",
             ),
         ),
         migrations.AddField(
@@ -74,6 +75,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="missions",
                 to="people.organisation",
+                verbose_name="organisation",
             ),
         ),
         migrations.AddField(
@@ -113,7 +115,10 @@ class Migration(migrations.Migration):
             model_name="programmeowner",
             name="organisation",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.organisation",
+                verbose_name="organisation",
             ),
         ),
         migrations.AddField(
@@ -147,6 +152,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="programmes",
                 to="courses.mission",
+                verbose_name="mission",
             ),
         ),
         migrations.AddField(
@@ -158,6 +164,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to="people.contactperson",
+                verbose_name="contact for reports",
             ),
         ),
         migrations.AddField(
@@ -196,7 +203,10 @@ class Migration(migrations.Migration):
             model_name="programmepartner",
             name="organisation",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.organisation",
+                verbose_name="organisation",
             ),
         ),
         migrations.AddField(

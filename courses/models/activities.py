@@ -40,7 +40,11 @@ class ActivityPage(BasePage):
     )
     themes = ParentalManyToManyField(Theme, blank=True, related_name="activities", verbose_name=_("themes"))
     complements = models.ManyToManyField(
-        "self", symmetrical=True, blank=True, help_text=_("Webinars and gatherings on the same theme.")
+        "self",
+        symmetrical=True,
+        blank=True,
+        verbose_name=_("goes together with"),
+        help_text=_("Webinars and gatherings on the same theme."),
     )
     original = models.ForeignKey(
         "self",

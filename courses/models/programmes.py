@@ -27,12 +27,19 @@ def validate_time_zone(name: str) -> None:
 class Mission(models.Model):
     """A mission (spisset samfunnsoppdrag) that programmes and gatherings contribute to (V6)."""
 
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(_("name in addresses"), unique=True)
     title = models.CharField(_("title"), max_length=255)
     level = models.CharField(_("level"), max_length=40, blank=True)
-    alliance = models.ForeignKey(Alliance, on_delete=models.PROTECT, null=True, blank=True, related_name="missions")
+    alliance = models.ForeignKey(
+        Alliance, on_delete=models.PROTECT, null=True, blank=True, related_name="missions", verbose_name=_("alliance")
+    )
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="missions"
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="missions",
+        verbose_name=_("organisation"),
     )
 
     class Meta:
@@ -57,12 +64,19 @@ class ProgrammePage(BasePage):
     historical_owner = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("earlier owner")
     )
-    mission = models.ForeignKey(Mission, on_delete=models.PROTECT, null=True, blank=True, related_name="programmes")
+    mission = models.ForeignKey(
+        Mission, on_delete=models.PROTECT, null=True, blank=True, related_name="programmes", verbose_name=_("mission")
+    )
     policy_basis_title = models.CharField(_("policy basis"), max_length=255, blank=True)
     policy_basis_text = models.TextField(_("what it says"), blank=True)
     contact = models.ForeignKey(ContactPerson, on_delete=models.PROTECT, related_name="+", verbose_name=_("contact"))
     reporting_contact = models.ForeignKey(
-        ContactPerson, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        ContactPerson,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("contact for reports"),
     )
     price_nok = models.PositiveIntegerField(_("price in NOK"), default=0)
     notice = models.TextField(_("notice on every page"), blank=True)
@@ -105,7 +119,9 @@ class ProgrammeOwner(Orderable):
     """An owner county of a programme (V3)."""
 
     programme = ParentalKey(ProgrammePage, on_delete=models.CASCADE, related_name="owner_links")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisation")
+    )
 
     panels = [FieldPanel("organisation")]
 
@@ -123,8 +139,10 @@ class ProgrammePartner(Orderable):
         OTHER = "other", _("Partner")
 
     programme = ParentalKey(ProgrammePage, on_delete=models.CASCADE, related_name="partner_links")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    role = models.CharField(max_length=20, choices=PartnerRole, default=PartnerRole.OTHER)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("organisation")
+    )
+    role = models.CharField(_("role"), max_length=20, choices=PartnerRole, default=PartnerRole.OTHER)
 
     panels = [FieldPanel("organisation"), FieldPanel("role")]
 

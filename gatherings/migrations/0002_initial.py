@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to="people.contactperson",
+                verbose_name="contact",
             ),
         ),
         migrations.AddField(
@@ -46,6 +47,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="gatherings",
                 to="courses.mission",
+                verbose_name="mission",
             ),
         ),
         migrations.AddField(
@@ -57,6 +59,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to="people.organisation",
+                verbose_name="where the moderator works",
             ),
         ),
         migrations.AddField(

@@ -156,6 +156,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="organisations",
                         to="people.municipality",
+                        verbose_name="municipality",
                     ),
                 ),
                 (
@@ -195,7 +196,10 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="contacts", to="people.organisation"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="people.organisation",
+                        verbose_name="organisation",
                     ),
                 ),
             ],
@@ -219,7 +223,12 @@ class Migration(migrations.Migration):
                 ("note_nn", models.TextField(blank=True, null=True, verbose_name="note")),
                 ("note_sv", models.TextField(blank=True, null=True, verbose_name="note")),
                 ("note_en", models.TextField(blank=True, null=True, verbose_name="note")),
-                ("members", models.ManyToManyField(blank=True, related_name="alliances", to="people.organisation")),
+                (
+                    "members",
+                    models.ManyToManyField(
+                        blank=True, related_name="alliances", to="people.organisation", verbose_name="members"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "alliance",

@@ -98,6 +98,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="people.organisation",
+                        verbose_name="organisation",
                     ),
                 ),
                 (
