@@ -17,10 +17,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from attendance.actions import withdraw_registration
+from attendance.calendar import calendar_file, entries_of
 from attendance.links import participant_of_token
 from attendance.models import Registration
 from attendance.refusals import withdrawal_refusal
 from attendance.standing import standings
+from attendance.telling import sender_of, told_of
 from courses.models import Phase
 from courses.refusals import Refused
 from people.models import Participant
@@ -42,6 +44,20 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(after or "my_page")
     context = {**_question(registration), "next": after, "back_url": after or reverse("my_page")}
     return render(request, "attendance/withdraw.html", context)
+
+
+@never_cache
+@require_safe
+@login_required
+def my_calendar(request: HttpRequest) -> HttpResponse:
+    """Every seat to come as one calendar file."""
+    participant = participant_of(request.user)
+    rows = [row for row in _coming(participant) if not row.session.is_cancelled] if participant else []
+    told = [one for one in told_of([row for row in rows if row.session.parent_id is None]) if one.standing.has_seat]
+    organiser = sender_of([one.standing.session.activity for one in told]).organiser
+    response = HttpResponse(calendar_file(entries_of(told), organiser), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="loft.ics"'
+    return response
 
 
 @never_cache

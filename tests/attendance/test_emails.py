@@ -33,7 +33,7 @@ from tests.factories import (
 )
 from webinars.models import Recording
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 State = Registration.State
 
 
@@ -218,6 +218,7 @@ def test_freed_workshop_seat_goes_to_the_first_in_line_and_tells_them(gathering,
     assert told[0].subject == f"You have a seat: {gathering.activity.title}: Visit 0"
 
 
+@pytest.mark.database
 def test_day_seats_go_in_order_even_when_somebody_comes_up_from_the_list_of_the_whole(gathering):
     """Who waited for the day first gets it first, whoever gets the seat that the same person left."""
     Session.objects.filter(pk=gathering.pk).update(capacity=2)
@@ -268,6 +269,7 @@ def test_cancelled_session_is_told_once_to_everybody_signed_up(sent):
     assert {Registration.objects.get(pk=row.pk).state for row in [*rows, gone]} == {State.REGISTERED, State.WAITING}
 
 
+@pytest.mark.database
 def test_task_that_runs_twice_sends_once(webinar, mailoutbox):
     registration = register(session=webinar, participant=person_of(), by=None)
     for _ in range(2):

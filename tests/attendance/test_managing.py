@@ -6,13 +6,15 @@ import pytest
 from django.core import signing
 from django.urls import reverse
 from django.utils import timezone, translation
+from icalendar import Calendar
 
 from attendance.actions import register
 from attendance.links import manage_token
 from attendance.models import Registration
 from tests.factories import ParticipantFactory, SessionFactory, UserFactory
+from tests.factories.attendance import RegistrationFactory
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 State = Registration.State
 
 
@@ -161,3 +163,25 @@ def test_page_asks_as_much_for_three_as_for_one(client, participant, count, djan
     client.get(address)
     with django_assert_num_queries(4):
         client.get(address)
+
+
+def test_calendar_has_every_seat_to_come_and_no_place_in_line(client, participant, session):
+    """V10"""
+    register(session=session, participant=ParticipantFactory(), by=None)
+    register(session=session, participant=participant, by=None)
+    seats = [SessionFactory(join_url="https://example.org/mine") for _ in range(2)]
+    for row in (*seats, SessionFactory(days_ahead=-3)):
+        RegistrationFactory(session=row, participant=participant)
+    RegistrationFactory(session=SessionFactory())
+    client.force_login(participant.user)
+    response = client.get(reverse("my_calendar"))
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    events = Calendar.from_ical(response.content).walk("VEVENT")
+    assert {event["UID"] for event in events} == {f"session-{row.pk}@127.0.0.1" for row in seats}
+    assert "https://example.org/mine" in events[0]["DESCRIPTION"]
+
+
+def test_calendar_is_empty_for_who_takes_no_part_and_shut_for_visitors(client):
+    assert client.get(reverse("my_calendar")).url.startswith(reverse("account_login"))
+    client.force_login(UserFactory())
+    assert Calendar.from_ical(client.get(reverse("my_calendar")).content).walk("VEVENT") == []

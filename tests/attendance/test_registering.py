@@ -26,7 +26,7 @@ from tests.factories import (
     WebinarPageFactory,
 )
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 State = Registration.State
 
 
@@ -152,6 +152,7 @@ def test_form_shows_the_ticked_modules_and_what_they_register_for(client, module
     assert "The recording is on its way" in page
 
 
+@pytest.mark.database
 def test_known_address_gets_the_same_answer_and_keeps_what_is_stored(client, post, modules, mailoutbox):
     known = ParticipantFactory(email="known@example.org", name="Kari Kjent", language="en")
     stored = Participant.objects.filter(pk=known.pk).values().get()
@@ -167,6 +168,7 @@ def test_known_address_gets_the_same_answer_and_keeps_what_is_stored(client, pos
     assert "Hello, Kari Kjent" in mailoutbox[0].body
 
 
+@pytest.mark.database
 def test_form_sent_twice_is_one_of_everything(post, modules, mailoutbox):
     for _ in range(2):
         post(reverse("register"), typed(module=[modules[0].pk]))
@@ -372,6 +374,7 @@ def test_gathering_asks_for_days_and_for_one_of_what_goes_on_at_once(client, gat
     assert "Dietary needs" not in page
 
 
+@pytest.mark.database
 def test_gathering_takes_days_choices_and_answers(client, gathering, participant):
     Admission.objects.create(session=gathering, questions=["dietary_needs", "access_needs", "overnight"])
     first, second = days(gathering)
@@ -475,6 +478,7 @@ def test_gathering_and_webinar_know_their_own_pages(client, gathering):
     assert client.get(reverse("register_gathering", args=[SessionFactory().activity.pk])).status_code == 404
 
 
+@pytest.mark.database
 def test_answers_are_deleted_thirty_days_after(gathering):
     from gatherings.actions import purge_answers
 

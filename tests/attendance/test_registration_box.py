@@ -20,7 +20,7 @@ from tests.factories import (
     WebinarPageFactory,
 )
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 LINK = "https://example.org/live"
 

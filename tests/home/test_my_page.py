@@ -30,7 +30,7 @@ from tests.factories import (
 )
 from webinars.models import Recording
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 LINK = "https://example.org/live"
 
@@ -162,6 +162,7 @@ def test_gathering_shows_its_days_and_waiting_for_an_answer(client, participant,
     assert first not in text
 
 
+@pytest.mark.database
 def test_track_counts_what_earns_it_and_says_what_is_left(client, participant, track):
     for _ in range(2):
         present(webinar(track, days_ahead=-3), participant)
@@ -302,6 +303,7 @@ def fill(programme, participant, count):
         register(session=root, participant=participant, by=None)
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("count", [1, 3])
 def test_page_asks_as_much_for_three_of_everything_as_for_one(
     client, participant, programme, count, django_assert_num_queries

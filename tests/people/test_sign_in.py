@@ -11,7 +11,7 @@ from people.actions import claim_participant, link_participant
 from people.models import Participant, User
 from tests.factories import ParticipantFactory, UserFactory
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -56,6 +56,7 @@ def test_code_signs_in(client, mailoutbox):
     assert EmailAddress.objects.get(user=user).verified
 
 
+@pytest.mark.database
 def test_unknown_address_gets_a_code_that_works_as_well(client, mailoutbox):
     sign_in(client, mailoutbox, "new@example.org")
     user = User.objects.get(email="new@example.org")

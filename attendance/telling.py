@@ -1,0 +1,95 @@
+"""How a registration is told: by which name, at which address, when, and by whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.utils import timezone
+from wagtail.models import Page
+
+from attendance.models import Registration
+from attendance.standing import Standing, standings
+from content import dates
+from courses.models import Level, ProgrammePage, Session
+from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
+
+
+@dataclass(frozen=True)
+class Organiser:
+    """Whom to write to."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who writes: the name at the top, the time zone that times are told in, and whom to answer."""
+
+    name: str
+    zone: dt.tzinfo
+    organiser: Organiser
+
+
+@dataclass
+class Told:
+    """Where somebody stands with an activity, with the words and the address for it."""
+
+    standing: Standing
+    url: str
+    when: str
+
+    @property
+    def title(self) -> str:
+        """The activity's, and the session's where it is only about that."""
+        session = self.standing.session
+        if session.level in (Level.WHOLE, Level.DAY) or not session.title:
+            return session.activity.title
+        return f"{session.activity.title}: {session.title}"
+
+
+def told_of(rows: Sequence[Registration]) -> list[Told]:
+    """The rows with everything active below those that are about a whole."""
+    wholes = [row for row in rows if row.session.parent_id is None]
+    below = (
+        Registration.objects.active()
+        .filter(
+            participant__in={row.participant_id for row in wholes},
+            session__activity__in={row.session.activity_id for row in wholes},
+            session__parent__isnull=False,
+        )
+        .select_related("session__activity")
+        .order_by("session__date", "session__starts_at", "session__order")
+    )
+    return [
+        Told(standing, address_of(standing.session.activity), when_of(standing.session))
+        for standing in standings([*rows, *below])
+    ]
+
+
+def when_of(session: Session) -> str:
+    """«Torsdag 26. november kl. 09.00–11.00», or the days."""
+    if session.starts_at and session.final_date == session.date:
+        return dates.session_time(session.starts_at, session.ends_at)
+    return dates.date_range(session.date, session.final_date) if session.date else ""
+
+
+def address_of(page: Page) -> str:
+    """The page's full address in the language in use."""
+    parts = page.get_url_parts()
+    return f"{settings.WAGTAILADMIN_BASE_URL}{parts[2]}" if parts else settings.WAGTAILADMIN_BASE_URL
+
+
+def sender_of(pages: Sequence[Page]) -> Sender:
+    """The programme that the pages stand in; the site itself where there is none."""
+    path = pages[0].path[: PATH_STEP * PROGRAMME_DEPTH] if pages else ""
+    programme = ProgrammePage.objects.filter(path=path).select_related("contact").first()
+    if programme is None:
+        organiser = Organiser(settings.WAGTAIL_SITE_NAME, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+        return Sender(settings.WAGTAIL_SITE_NAME, timezone.get_default_timezone(), organiser)
+    organiser = Organiser(programme.contact.name, programme.contact.email)
+    return Sender(programme.short_title, programme.zone, organiser)
