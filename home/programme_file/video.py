@@ -117,7 +117,8 @@ def _card(video: Video, current: int, fonts: dict[int, Font]) -> Image.Image:
         label = f"{second // 3600}:{second % 3600 // 60:02}:{second % 60:02}   {title}"
         draw.text((50, top), label[:70], font=fonts[15], fill=_INK if is_now else _FAINT)
         top += 20
-    draw.text((MARGIN, SIZE[1] - 26), video.note, font=fonts[11], fill=_FAINT)
+    for place, line in enumerate(wrap(video.note, 96)[:2]):
+        draw.text((MARGIN, 333 + 13 * place), line, font=fonts[11], fill=_FAINT)
     draw.rectangle((MARGIN, BAR, SIZE[0] - MARGIN, BAR + 4), fill=_LINE)
     for second in (start for start, _ in video.chapters):
         left = _across(second / video.seconds)
