@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -63,20 +62,26 @@ class Box:
         return self.kind == "webinar" and self.participant is not None and bool(self.participant.name)
 
 
-def boxes_of(activities: Iterable[ActivityPage], participant: Participant | None) -> dict[int, Box]:
-    """By activity. A fixed number of queries, however many there are."""
+def boxes_of(
+    activities: Iterable[ActivityPage], participant: Participant | None, known: Iterable[Session] | None = None
+) -> dict[int, Box]:
+    """By activity. A fixed number of queries, however many there are.
+
+    `known` are their root sessions with `activity`, `taken` and, signed in, `own_state`, where they are read already.
+    """
     activities = list(activities)
     now = timezone.now()
-    roots = {
-        root.activity_id: root
-        for root in Session.objects.roots().filter(activity__in=activities).select_related("activity__content_type")
-    }
-    own = _own(activities, participant) if roots else {}
-    refusals = registration_refusals(roots.values(), participant, now)
-    limited = [root for root in roots.values() if root.capacity is not None and refusals[root.pk] is None]
-    taken: dict[int, int] = defaultdict(int)
-    if limited:
-        taken |= Registration.objects.filter(session__in=limited).holding_seat().by_session()
+    roots = {root.activity_id: root for root in (_roots(activities) if known is None else known)}
+    states = None
+    if known is not None and participant is not None:
+        states = {root.pk: getattr(root, "own_state", None) or "" for root in roots.values()}
+    own = _own(activities, participant) if roots and _may_stand_somewhere(states) else {}
+    refusals = registration_refusals(roots.values(), participant, now, states)
+    taken = (
+        {root.pk: getattr(root, "taken", 0) for root in roots.values()}
+        if known is not None
+        else _taken(roots.values(), refusals)
+    )
     boxes = {}
     for activity in activities:
         root = roots.get(activity.pk)
@@ -86,10 +91,23 @@ def boxes_of(activities: Iterable[ActivityPage], participant: Participant | None
             standing=own.get(activity.pk),
             refusal=refusals[root.pk] if root else None,
             participant=participant,
-            taken=taken[root.pk] if root else 0,
+            taken=taken.get(root.pk, 0) if root else 0,
             now=now,
         )
     return boxes
+
+
+def _roots(activities: list[ActivityPage]) -> Iterable[Session]:
+    return Session.objects.roots().filter(activity__in=activities).select_related("activity__content_type")
+
+
+def _may_stand_somewhere(states: Mapping[int, str] | None) -> bool:
+    return states is None or any(state in Registration.ACTIVE for state in states.values())
+
+
+def _taken(roots: Iterable[Session], refusals: Mapping[int, Refusal | None]) -> dict[int, int]:
+    limited = [root for root in roots if root.capacity is not None and refusals[root.pk] is None]
+    return Registration.objects.filter(session__in=limited).holding_seat().by_session() if limited else {}
 
 
 def _own(activities: list[ActivityPage], participant: Participant | None) -> dict[int, Standing]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -30,9 +30,15 @@ def registration_refusal(
 
 
 def registration_refusals(
-    sessions: Iterable[Session], participant: Participant | None = None, now: dt.datetime | None = None
+    sessions: Iterable[Session],
+    participant: Participant | None = None,
+    now: dt.datetime | None = None,
+    states: Mapping[int, str] | None = None,
 ) -> dict[int, Refusal | None]:
-    """The same for many root sessions (with `activity` loaded), in a fixed number of queries."""
+    """The same for many root sessions (with `activity` loaded), in a fixed number of queries.
+
+    `states` are the participant's own registrations there, where they are read already.
+    """
     sessions = list(sessions)
     now = now or timezone.now()
     refusals: dict[int, Refusal | None] = {session.pk: clock_refusal(session, now) for session in sessions}
@@ -48,7 +54,9 @@ def registration_refusals(
         for session in limited:
             if refusals[session.pk] is None and taken.get(session.pk, 0) >= (session.capacity or 0):
                 refusals[session.pk] = FULL
-    if participant is not None and open_ones:
+    if states is not None:
+        refusals |= {pk: TURNED_DOWN for pk in refusals if states.get(pk) == Registration.State.TURNED_DOWN}
+    elif participant is not None and open_ones:
         turned_down = Registration.objects.filter(
             participant=participant, session__in=open_ones, state=Registration.State.TURNED_DOWN
         ).values_list("session_id", flat=True)

@@ -16,7 +16,7 @@ class FactsBoxBlock(SnippetChooserBlock):
     class Meta:
         icon = "info-circle"
         label = _("Facts box")
-        template = "components/facts_box.html"
+        template = "content/blocks/facts_box.html"
 
 
 class QuoteBlock(blocks.StructBlock):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.snippets.models import register_snippet
 from wagtailmedia.models import AbstractMedia
 
@@ -82,8 +82,14 @@ class BasePage(Page):
 
     facts_boxes = StreamField([("facts_box", FactsBoxBlock())], blank=True, verbose_name=_("facts boxes"))
 
+    known_unrestricted = False
+    """Set where the page was found together with all above it, and none of them is closed to anybody."""
+
     class Meta:
         abstract = True
+
+    def get_view_restrictions(self):
+        return PageViewRestriction.objects.none() if self.known_unrestricted else super().get_view_restrictions()
 
 
 class StandardPage(BasePage):

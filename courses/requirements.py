@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Q
 
-from courses.models import ActivityPage, CompletionRule, Session
+from courses.models import ActivityPage, CompletionRule, ProgrammePage, Session
 from courses.rules import Requirement, Rule
 
 PATH_STEP = ActivityPage.steplen
@@ -31,6 +31,15 @@ def rules_of(activities: Iterable[ActivityPage]) -> dict[int, Rule]:
         rule = defaults.get(activity.path[: PATH_STEP * PROGRAMME_DEPTH], Rule())
         rules[activity.pk] = own[activity.pk].over(rule) if activity.pk in own else rule
     return rules
+
+
+def rule_over(*pages: ProgrammePage | ActivityPage | None) -> Rule:
+    """The rule of pages whose `completion_rule` is joined, each over the one before: programme, activity."""
+    rule = Rule()
+    for page in pages:
+        own = getattr(page, "completion_rule", None)
+        rule = own.over(rule) if own else rule
+    return rule
 
 
 def rule_of_programme(path: str) -> Rule:

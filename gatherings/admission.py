@@ -20,7 +20,7 @@ ORGANISATION_FULL = Refusal("organisation_full", _("Your organisation has used a
 def refusals(sessions: Iterable[Session], participant: Participant | None) -> dict[int, Refusal]:
     """By root session: the audience that the person is outside of, or the organisation's seats that are used up."""
     answer: dict[int, Refusal] = {}
-    admissions = list(Admission.objects.filter(session__in=list(sessions)))
+    admissions = _admissions(list(sessions))
     organisation = participant.organisation if participant else None
     for admission in admissions:
         if admission.audience and participant is None:
@@ -39,3 +39,10 @@ def refusals(sessions: Iterable[Session], participant: Participant | None) -> di
             if taken.get(session_id, 0) >= most:
                 answer.setdefault(session_id, ORGANISATION_FULL)
     return answer
+
+
+def _admissions(sessions: list[Session]) -> list[Admission]:
+    """The rules of these sessions; one query, none where they came along."""
+    if all(Session.admission.is_cached(session) for session in sessions):
+        return [session.admission for session in sessions if hasattr(session, "admission")]
+    return list(Admission.objects.filter(session__in=sessions))

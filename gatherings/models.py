@@ -144,6 +144,16 @@ class Admission(models.Model):
         return str(self.session)
 
     @property
+    def is_aid(self) -> bool:
+        """Whether a seat may be aid to the organisation that gets it."""
+        return self.aid_basis not in ("", self.AidBasis.NONE)
+
+    @property
+    def has_terms(self) -> bool:
+        """Whether there is anything to know before one asks for a seat."""
+        return bool(self.audience or self.needs_approval or self.max_per_organisation or self.is_aid)
+
+    @property
     def audience_labels(self) -> list[str]:
         return [str(OrganisationType(word).label) for word in self.audience]
 

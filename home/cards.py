@@ -1,32 +1,31 @@
-"""What a list shows of an activity, and where its reader stands with it. Read in a fixed number of queries."""
+"""What a list shows of an activity or a module, and where its reader stands with it.
+
+A card knows; how it is worded for each kind of list is in `home.faces`.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
 
 from attendance.models import Registration
 from attendance.refusals import NOT_YET, clock_refusal
-from courses.models import ActivityPage, Enrolment, Phase, ProgrammePage, Session
-from courses.querysets import below
-from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
-from home.pages import joined, specific, with_card_facts
-from people.models import Participant
+from courses.models import Phase, Session
+from courses.requirements import rule_over
+from courses.rules import Requirement
+from courses.wording import completion_words
+from home import faces, pick_rows
 from progress.models import Completion
 from progress.rules import mean_progress
-
-TRACK_DEPTH = PROGRAMME_DEPTH + 1
-MODULE_DEPTH = PROGRAMME_DEPTH + 2
+from progress.standing import Doing
 
 
 @dataclass(frozen=True)
@@ -35,25 +34,53 @@ class Status:
 
     code: str
     label: Any
+    tone: str = ""
 
 
 STATUSES = {
     status.code: status
     for status in (
         Status("cancelled", _("Cancelled")),
-        Status("today", _("Today")),
+        Status("live", _("Live now"), "green"),
+        Status("today", _("Today"), "green"),
         Status("not_yet", _("Registration opens later")),
         Status("closed", _("Registration has closed")),
         Status("full", _("Waiting list")),
-        Status("open", _("Registration open")),
+        Status("open", _("Registration open"), "green"),
         Status("recording_pending", _("The recording is on its way")),
         Status("held", _("Held")),
     )
 }
 
 
+class Shown:
+    """What every kind of card shows of its page."""
+
+    @property
+    def page(self) -> Any:
+        raise NotImplementedError
+
+    @property
+    def title(self) -> str:
+        return self.page.title
+
+    @cached_property
+    def url(self) -> str:
+        return self.page.get_url() or ""
+
+    @property
+    def seed(self) -> str:
+        return self.page.slug
+
+    @property
+    def lang(self) -> str:
+        """The language of the page's words, where it is another than the reader's."""
+        code = getattr(self.page, "language_code", "")
+        return code if code != get_language() else ""
+
+
 @dataclass
-class Card:
+class Card(Shown):
     """An activity in a list, with where it stands by the clock and, signed in, for the reader."""
 
     activity: Any
@@ -63,10 +90,21 @@ class Card:
     module: Any = None
     programme: Any = None
     completion: Completion | None = None
+    parts: Sequence[Session] = ()
+    """The sessions below the whole, where they are read too."""
+
+    @property
+    def page(self) -> Any:
+        return self.activity
 
     @property
     def kind(self) -> str:
         return self.activity.kind
+
+    @property
+    def theme(self) -> str:
+        """What its cover is drawn from: its first theme, else its module's, else its kind."""
+        return getattr(self.activity, "theme_slug", "") or getattr(self.module, "theme_slug", "") or self.kind
 
     @property
     def is_recording(self) -> bool:
@@ -84,8 +122,54 @@ class Card:
         return _("Recording") if self.is_recording else self.activity.kind_label
 
     @property
+    def level(self) -> str:
+        return self.track.title if self.track else ""
+
+    @property
+    def responsible(self) -> Any:
+        return self.activity.responsible
+
+    @cached_property
     def phase(self) -> str:
         return self.session.phase(self.now) if self.session else ""
+
+    @property
+    def is_coming(self) -> bool:
+        """Today's included."""
+        return self.phase in (Phase.BEFORE, Phase.TODAY)
+
+    @property
+    def is_today(self) -> bool:
+        return self.phase == Phase.TODAY
+
+    @property
+    def is_live(self) -> bool:
+        """Going on at this moment, where its times are known."""
+        session = self.session
+        if session is None or self.phase != Phase.TODAY or session.starts_at is None or session.ends_at is None:
+            return False
+        return session.starts_at <= self.now < session.ends_at
+
+    @property
+    def is_over(self) -> bool:
+        return self.phase == Phase.AFTER
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.phase == Phase.CANCELLED
+
+    @property
+    def capacity(self) -> int | None:
+        return self.session.capacity if self.session else None
+
+    @property
+    def length(self) -> str:
+        """«116 min», of the recording."""
+        return faces.length(self.recording.minutes) if self.recording and self.recording.minutes else ""
+
+    @property
+    def seats(self) -> faces.Piece | None:
+        return faces.seats(self)
 
     @property
     def seats_left(self) -> int | None:
@@ -93,6 +177,12 @@ class Card:
         if self.session is None or self.session.capacity is None:
             return None
         return max(0, self.session.capacity - getattr(self.session, "taken", 0))
+
+    @property
+    def seats_taken_percent(self) -> int:
+        """Whole percent of the capacity, rounded down, never past 100."""
+        taken = getattr(self.session, "taken", 0)
+        return min(100, taken * 100 // self.capacity) if self.capacity else 100
 
     @property
     def own_state(self) -> str:
@@ -105,19 +195,26 @@ class Card:
         return self.completion.progress if self.completion else Decimal(0)
 
     @property
+    def is_done(self) -> bool:
+        return self.completion is not None and self.completion.is_complete
+
+    @property
     def is_open(self) -> bool:
         """Whether the clock lets somebody register now."""
         return self.session is not None and clock_refusal(self.session, self.now) is None
 
     @cached_property
     def status(self) -> Status | None:
-        """Where it stands by the clock: the one tag a card carries."""
+        """Where it stands by the clock; None where that says nothing: a lesson, a recording."""
         if self.session is None:
             return None
         if self.phase == Phase.AFTER:
             return self._status_after
-        word = {Phase.CANCELLED: STATUSES["cancelled"], Phase.TODAY: STATUSES["today"]}.get(Phase(self.phase))
-        return word or self._status_before
+        if self.phase == Phase.CANCELLED:
+            return STATUSES["cancelled"]
+        if self.phase == Phase.TODAY:
+            return STATUSES["live" if self.is_live else "today"]
+        return self._status_before
 
     @property
     def _status_after(self) -> Status | None:
@@ -132,14 +229,108 @@ class Card:
             return STATUSES["not_yet" if refusal is NOT_YET else "closed"]
         return STATUSES["full" if self.seats_left == 0 else "open"]
 
+    @property
+    def admission(self) -> Any:
+        """The rule for who may come to a gathering, where there is one."""
+        return getattr(self.session, "admission", None)
+
+    @property
+    def audience(self) -> str:
+        return faces.audience(self)
+
+    @cached_property
+    def requirement(self) -> Requirement:
+        """What completes it. The rules must be joined, and for a gathering its `parts` read."""
+        rule = rule_over(self.programme, self.activity)
+        return type(self.activity).requirement(rule, [*([self.session] if self.session else []), *self.parts])
+
+    @property
+    def how_to_complete(self) -> list[str]:
+        return completion_words(self.requirement)
+
+    @property
+    def doing(self) -> Doing:
+        return Doing(self.activity, self.requirement, self.completion, self.session, self.now)
+
+    # What the components ask for.
+
+    @property
+    def tag(self) -> faces.Piece | None:
+        return faces.own_tag(self) or faces.clock_tag(self)
+
+    @property
+    def face(self) -> faces.Piece:
+        """In a list of all kinds."""
+        return faces.result(self)
+
+    @property
+    def face_in_module(self) -> faces.Piece:
+        return faces.result(self, is_among_its_own=True)
+
+    @property
+    def recording_face(self) -> faces.Piece:
+        """Among recordings only."""
+        return faces.recording(self)
+
+    @property
+    def related_face(self) -> faces.Piece:
+        """Beside the page that it goes with."""
+        return faces.related(self)
+
+    @property
+    def row(self) -> faces.Piece:
+        """As a dated row with place and seats."""
+        return faces.event_row(self)
+
+    @property
+    def short_row(self) -> faces.Piece:
+        """As a small dated row."""
+        return faces.short_row(self)
+
+    @property
+    def ahead(self) -> str:
+        """«Next, in five days»"""
+        return faces.ahead(self)
+
+    @property
+    def ahead_facts(self) -> list[faces.Piece]:
+        return faces.ahead_facts(self)
+
+    @property
+    def dated_row(self) -> faces.Piece:
+        """For `components/dated_row.html`."""
+        return faces.dated_row(self)
+
+    @property
+    def head_facts(self) -> list[faces.Piece]:
+        """On its own page."""
+        return faces.head_facts(self)
+
+    @property
+    def action(self) -> faces.Piece | None:
+        return faces.action(self)
+
 
 @dataclass
-class ModuleCard:
+class ModuleCard(Shown):
     """A module in a track's list: its activities, and how far the reader has come."""
 
     module: Any
     cards: list[Card]
     is_picked: bool = False
+    track: Any = None
+
+    @property
+    def page(self) -> Any:
+        return self.module
+
+    @property
+    def id(self) -> int:
+        return self.module.pk
+
+    @property
+    def theme(self) -> str:
+        return getattr(self.module, "theme_slug", "") or next((card.theme for card in self.cards), "module")
 
     @property
     def progress(self) -> Decimal:
@@ -151,164 +342,75 @@ class ModuleCard:
 
     @property
     def is_done(self) -> bool:
-        return bool(self.cards) and all(card.completion and card.completion.is_complete for card in self.cards)
+        return bool(self.cards) and all(card.is_done for card in self.cards)
 
     @property
     def next_card(self) -> Card | None:
         """Its next live webinar or gathering."""
-        coming = [card for card in self.cards if card.session and card.phase in (Phase.BEFORE, Phase.TODAY)]
-        return min(coming, key=_starts, default=None)
+        return min((card for card in self.cards if card.is_coming), key=starts, default=None)
 
     @property
     def recordings(self) -> list[Card]:
         return [card for card in self.cards if card.is_recording]
 
+    @property
+    def done(self) -> int:
+        return sum(1 for card in self.cards if card.is_done)
+
+    @property
+    def in_order(self) -> list[Card]:
+        """What comes first is first, then what has no date, then what is over."""
+        return in_order(self.cards)
+
+    @property
+    def pick(self) -> faces.Piece:
+        """As a row to tick."""
+        return pick_rows.pick_row(self)
+
+    @property
+    def head_facts(self) -> list[faces.Piece]:
+        return pick_rows.head_facts(self)
+
 
 @dataclass
-class TrackCard:
+class TrackCard(Shown):
     track: Any
     modules: list[ModuleCard]
 
+    @property
+    def page(self) -> Any:
+        return self.track
 
-@dataclass
-class Outline:
-    """A programme as its pages show it: tracks with their modules, and the dated activities in order."""
-
-    programme: ProgrammePage
-    tracks: list[TrackCard]
-    cards: list[Card]
+    @property
+    def cards(self) -> list[Card]:
+        return [card for module in self.modules for card in module.cards]
 
     @property
     def coming(self) -> list[Card]:
-        """What comes next, the first first, today's included."""
-        cards = [card for card in self.cards if card.session and card.phase in (Phase.BEFORE, Phase.TODAY)]
-        return sorted((card for card in cards if card.session and card.session.date), key=_starts)
+        """What comes next in it, the first first, today's included."""
+        dated = [card for card in self.cards if card.is_coming and card.session and card.session.date]
+        return sorted(dated, key=starts)
 
     @property
-    def held_webinars(self) -> list[Card]:
-        """Held webinars, the latest first: with a recording, or with one on its way."""
-        held = [card for card in self.cards if card.kind == "webinar" and card.phase == Phase.AFTER]
-        return sorted(held, key=_starts, reverse=True)
+    def picked(self) -> list[ModuleCard]:
+        return [module for module in self.modules if module.is_picked]
 
     @property
-    def recordings(self) -> list[Card]:
-        return [card for card in self.held_webinars if card.is_recording]
-
-    @property
-    def gatherings(self) -> list[Card]:
-        """Coming gatherings first, then held ones, the latest first."""
-        cards = [card for card in self.cards if card.kind == "gathering"]
-        over = [card for card in cards if card.phase in (Phase.AFTER, Phase.CANCELLED)]
-        coming = [card for card in cards if card not in over]
-        return sorted(coming, key=_starts) + sorted(over, key=_starts, reverse=True)
-
-    def module(self, page: Page) -> ModuleCard | None:
-        return next((card for track in self.tracks for card in track.modules if card.module.pk == page.pk), None)
-
-    def track(self, page: Page) -> TrackCard | None:
-        return next((card for card in self.tracks if card.track.pk == page.pk), None)
+    def dates_picked(self) -> str:
+        return pick_rows.dates_picked(self.picked)
 
 
-def outline(programme: ProgrammePage, participant: Participant | None = None, within: Page | None = None) -> Outline:
-    """The programme (or the part of it `within` a page) in a fixed number of queries: pages, sessions, own rows."""
-    now = timezone.now()
-    pages = with_card_facts(joined(Page.objects.live().filter(below(within or programme)))).order_by("path")
-    rows = [specific(page) for page in pages]
-    if within is not None:
-        rows.insert(0, within)
-    cards = {
-        card.activity.path: card for card in cards_of([row for row in rows if _is_original(row)], participant, now)
-    }
-    tracks: list[TrackCard] = []
-    modules: dict[str, ModuleCard] = {}
-    picked = _picked(participant, programme)
-    for row in rows:
-        if row.cached_content_type.model == "trackpage":
-            tracks.append(TrackCard(row, []))
-        elif row.cached_content_type.model == "modulepage":
-            module = modules[row.path] = ModuleCard(row, [], row.pk in picked)
-            if tracks:
-                tracks[-1].modules.append(module)
-        elif row.path in cards:
-            card = cards[row.path]
-            card.programme = programme
-            above = modules.get(row.path[: PATH_STEP * MODULE_DEPTH])
-            if above:
-                card.module, card.track = above.module, tracks[-1].track if tracks else None
-                above.cards.append(card)
-    return Outline(programme, sorted(tracks, key=lambda card: card.track.number), list(cards.values()))
-
-
-def cards_of(activities: Iterable[Any], participant: Participant | None, now: dt.datetime | None = None) -> list[Card]:
-    """Cards of specific activities, in their order. Two queries, three signed in."""
-    activities = list(activities)
-    now = now or timezone.now()
-    sessions = {
-        session.activity_id: session
-        for session in with_own_state(Session.objects.roots().filter(activity__in=activities), participant)
-    }
-    completions = {}
-    if participant is not None:
-        completions = {row.activity_id: row for row in participant.completions.filter(activity__in=activities)}
-    return [
-        Card(activity, sessions.get(activity.pk), now, completion=completions.get(activity.pk))
-        for activity in activities
-    ]
-
-
-def with_own_state(sessions: QuerySet[Session], participant: Participant | None) -> QuerySet[Session]:
-    """Sessions with `taken` seats and, signed in, the reader's `own_state` there."""
-    seats = (
-        Registration.objects.filter(session_id=OuterRef("pk"))
-        .holding_seat()
-        .order_by()
-        .values("session_id")
-        .annotate(total=Count("pk"))
-        .values("total")
-    )
-    sessions = sessions.annotate(taken=Coalesce(Subquery(seats, output_field=IntegerField()), 0))
-    if participant is not None:
-        own = Registration.objects.filter(session_id=OuterRef("pk"), participant=participant)
-        sessions = sessions.annotate(own_state=Subquery(own.values("state")[:1]))
-    return sessions
-
-
-def place(cards: Iterable[Card]) -> list[Card]:
-    """Fills in the programme, track and module that each card's activity stands in. One query."""
-    cards = list(cards)
-    paths = {
-        card.activity.path[: PATH_STEP * depth]
-        for card in cards
-        for depth in (PROGRAMME_DEPTH, TRACK_DEPTH, MODULE_DEPTH)
-    }
-    pages = Page.objects.filter(path__in=paths).select_related(
-        "content_type", "programmepage", "trackpage", "modulepage"
-    )
-    above = {page.path: specific(page) for page in pages if page.cached_content_type.model in _ABOVE}
-    for card in cards:
-        for depth in (PROGRAMME_DEPTH, TRACK_DEPTH, MODULE_DEPTH):
-            page = above.get(card.activity.path[: PATH_STEP * depth])
-            if page is not None and page.pk != card.activity.pk:
-                setattr(card, page.cached_content_type.model.removesuffix("page"), page)
-    return cards
-
-
-_ABOVE = ("programmepage", "trackpage", "modulepage")
-
-
-def _is_original(row: Any) -> bool:
-    return isinstance(row, ActivityPage) and row.original_id is None
-
-
-def _starts(card: Card) -> tuple:
+def starts(card: Card) -> tuple:
+    """For sorting by when it starts; what has no date comes last."""
     session = card.session
     if session is None or session.date is None:
         return (dt.date.max, 0.0, card.activity.pk)
     return (session.date, session.starts_at.timestamp() if session.starts_at else 0.0, card.activity.pk)
 
 
-def _picked(participant: Participant | None, programme: ProgrammePage) -> set[int]:
-    if participant is None:
-        return set()
-    own = Enrolment.objects.active().filter(Q(participant=participant) & below(programme, "module__"))
-    return set(own.values_list("module_id", flat=True))
+def in_order(cards: Iterable[Card]) -> list[Card]:
+    """What comes first is first, then what has no date, then what is over, the latest first."""
+    cards = list(cards)
+    over = [card for card in cards if card.is_over or card.is_cancelled]
+    coming = [card for card in cards if not (card.is_over or card.is_cancelled)]
+    return sorted(coming, key=starts) + sorted(over, key=starts, reverse=True)

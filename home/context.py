@@ -9,28 +9,44 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.text import get_text_list
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext as _
 
 from content.languages import OWN_NAMES
-from courses.models import ProgrammeOwner, ProgrammePage
+from courses.models import ProgrammePage
 from courses.permissions import staff_programmes
-from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
+from home.models import HomePage
+from home.pages import Owner, place_of, public
 from people.permissions import participant_of
 
-MOST_OWNERS = 80
+MOST_ROWS = 80
+ALIKE = {
+    "fylkeskommune": gettext_noop("%(names)s county councils"),
+    "kommune": gettext_noop("%(names)s municipalities"),
+}
+"""The last word of names that are the same but for the first, and how several are named together."""
 
 
 @dataclass
 class Frame:
-    """The programme the reader is in, or the only one there is; None among several."""
+    """The programmes there are, or the one that the reader is in."""
 
-    programme: ProgrammePage | None = None
-    owners: list[str] = field(default_factory=list)
+    programmes: list[ProgrammePage] = field(default_factory=list)
+    owners_of: dict[int, list[Owner]] = field(default_factory=dict)
+
+    @property
+    def programme(self) -> ProgrammePage | None:
+        """The one the reader is in, or the only one there is; None among several."""
+        return self.programmes[0] if len(self.programmes) == 1 else None
+
+    @property
+    def owners(self) -> list[Owner]:
+        return self.owners_of.get(self.programme.pk, []) if self.programme else []
 
     @property
     def name(self) -> str:
@@ -38,28 +54,39 @@ class Frame:
 
     @property
     def owner_line(self) -> str:
-        return get_text_list(self.owners, _("and"))
+        return self.owner_line_of(self.programme) if self.programme else ""
+
+    def owner_line_of(self, programme: ProgrammePage) -> str:
+        """«Østfold, Akershus and Buskerud county councils»; other names stand in full."""
+        names = [owner.name for owner in self.owners_of.get(programme.pk, [])]
+        for word, together in ALIKE.items():
+            if len(names) > 1 and all(name.endswith(f" {word}") for name in names):
+                shorter = [name.removesuffix(f" {word}") for name in names]
+                return gettext(together) % {"names": get_text_list(shorter, _("and"))}
+        return get_text_list(names, _("and"))
 
     @property
     def about(self) -> str:
-        if not self.programme:
+        if not self.owner_line:
             return _("Competence programmes for the green transition.")
         return _("A competence programme by %(owners)s.") % {"owners": self.owner_line}
 
     @property
     def notice(self) -> str:
-        return self.programme.notice if self.programme else ""
+        return next((programme.notice for programme in self.programmes if programme.notice), "")
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Context processor."""
     route = getattr(request, "_wagtail_route_for_request", None)
-    frame: Any = SimpleLazyObject(lambda: read_frame(route.page if route else None))
+    page = route.page if route else None
+    frame: Any = SimpleLazyObject(lambda: read_frame(page))
     return {
+        "frame": frame,
         "site_name": SimpleLazyObject(lambda: frame.name),
         "site_owner_line": SimpleLazyObject(lambda: frame.owner_line),
         "site_about": SimpleLazyObject(lambda: frame.about),
-        "site_nav": SimpleLazyObject(lambda: menu(request, frame)),
+        "site_nav": SimpleLazyObject(lambda: menu(request, frame, page)),
         "site_footer": SimpleLazyObject(lambda: footer(frame)),
         "site_search_url": reverse("catalogue"),
         "site_theme_url": "",
@@ -71,26 +98,52 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def read_frame(page: Any = None) -> Frame:
-    """The programme and its owners together: one query."""
-    links = ProgrammeOwner.objects.filter(programme__live=True).select_related("programme", "organisation")
-    if page is not None and page.depth >= PROGRAMME_DEPTH:
-        links = links.filter(programme__path=page.path[: PATH_STEP * PROGRAMME_DEPTH])
-    programmes: dict[int, Frame] = {}
-    for link in links.order_by("programme__path", "sort_order")[:MOST_OWNERS]:
-        programmes.setdefault(link.programme_id, Frame(link.programme)).owners.append(link.organisation.name)
-    return programmes.popitem()[1] if len(programmes) == 1 else Frame()
+    """All programmes with their owners, in one query; on a page within a programme that one, found on the way there."""
+    place = place_of(page) if page is not None else None
+    if place is not None and place.programme is not None:
+        return Frame([place.programme], {place.programme.pk: place.owners})
+    rows = (
+        public(ProgrammePage.objects.live())
+        .select_related("contact", "mission__alliance", "mission__organisation", "historical_owner", "completion_rule")
+        .annotate(
+            language_code=F("locale__language_code"),
+            owner_name=F("owner_links__organisation__name"),
+            owner_url=F("owner_links__organisation__url"),
+        )
+        .order_by("path", "owner_links__sort_order")
+    )
+    frame = Frame()
+    for row in rows[:MOST_ROWS]:
+        if row.pk not in frame.owners_of:
+            frame.programmes.append(row)
+            frame.owners_of[row.pk] = []
+        if row.owner_name:
+            frame.owners_of[row.pk].append(Owner(row.owner_name, row.owner_url))
+    return frame
 
 
-def menu(request: HttpRequest, frame: Frame) -> list[dict[str, Any]]:
+def menu(request: HttpRequest, frame: Frame, page: Any = None) -> list[dict[str, Any]]:
+    """The main menu. The front page of a site with one programme is that programme's."""
     recordings = f"{reverse('catalogue')}?kind=recording"
     items = [
         (_("Programme") if frame.programme else _("Programmes"), programme_url(frame)),
         (_("Catalogue"), reverse("catalogue")),
         (_("Recordings"), recordings),
     ]
-    here = request.get_full_path()
-    current = recordings if here.startswith(recordings) else request.path
-    return [{"label": label, "url": url, "current": url == current} for label, url in items]
+    here = _where_in_menu(request, page, recordings, programme_url(frame))
+    return [{"label": label, "url": url, "current": here.get(url, "")} for label, url in items]
+
+
+def _where_in_menu(request: HttpRequest, page: Any, recordings: str, programme: str) -> dict[str, str]:
+    """By address: "page" for where one is, "true" for what that belongs to."""
+    if request.get_full_path().startswith(recordings):
+        return {recordings: "page"}
+    if page is None or place_of(page).programme is None:
+        return {programme if isinstance(page, HomePage) else request.path: "page"}
+    if page.get_url() == programme:
+        return {programme: "page"}
+    recording = getattr(page, "recording", None)
+    return {recordings if recording and recording.is_published() else programme: "true"}
 
 
 def footer(frame: Frame) -> list[dict[str, Any]]:
@@ -100,7 +153,7 @@ def footer(frame: Frame) -> list[dict[str, Any]]:
         (_("Catalogue"), catalogue),
         (_("Recordings and presentations"), f"{catalogue}?kind=recording"),
     ]
-    yours = [(_("My page"), reverse("wagtail_serve", args=["my-page/"]))]
+    yours = [(_("My page"), reverse("my_page"))]
     if frame.programme:
         yours.append((_("Contact us"), f"{frame.programme.get_url()}#contact"))
     columns = [(_("Programme"), programme), (_("For you"), yours), (_("Languages"), [])]
@@ -121,7 +174,7 @@ def account(request: HttpRequest) -> dict[str, Any]:
         return {"label": _("Sign in"), "url": reverse("account_login"), "signed_in": False}
     if participant_of(user) is None and staff_programmes(user).exists():
         return {"label": str(user), "url": reverse("wagtail_serve", args=["staff/"]), "signed_in": True}
-    return {"label": _("My page"), "url": reverse("wagtail_serve", args=["my-page/"]), "signed_in": True}
+    return {"label": _("My page"), "url": reverse("my_page"), "signed_in": True}
 
 
 def language_links(request: HttpRequest) -> list[dict[str, Any]]:

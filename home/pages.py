@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Count, Exists, ExpressionWrapper, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
 
 from courses.models import ActivityPage, ModulePage
+from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
 from webinars.models import CaptionTrack, Handout
 
+TRACK_DEPTH = PROGRAMME_DEPTH + 1
+MODULE_DEPTH = PROGRAMME_DEPTH + 2
 JOINED = (
     "content_type",
     "homepage",
     "standardpage",
     "programmepage__contact",
     "programmepage__mission__alliance",
+    "programmepage__mission__organisation",
     "programmepage__historical_owner",
+    "programmepage__completion_rule",
     "trackpage",
     "modulepage__lead_partner",
     "activitypage__responsible",
+    "activitypage__completion_rule",
     "activitypage__lessonpage",
     "activitypage__webinarpage__recording__media",
     "activitypage__gatheringpage__municipality",
@@ -41,26 +48,27 @@ KINDS: dict[str, tuple[str, ...]] = {
     "webinarpage": ("activitypage", "webinarpage"),
     "gatheringpage": ("activitypage", "gatheringpage"),
 }
+ANNOTATED = {"language_code", "is_restricted", "theme_slug", "caption_count", "slides_count", "attachment_count"}
 
 
 def joined(pages: QuerySet[Page]) -> QuerySet[Page]:
     """The pages with the rows of their kinds, in one query; `specific` then asks nothing."""
-    return pages.select_related(*JOINED)
+    return pages.select_related(*JOINED).annotate(language_code=F("locale__language_code"))
 
 
 def specific(page: Page) -> Any:
     """The page as its kind, from what `joined` brought along; annotations are carried over."""
     node: Any = page
     for name in KINDS.get(page.cached_content_type.model, ()):
-        node = getattr(node, name)
+        parent, node = node, getattr(node, name)
+        # A link between two parents of a kind is known on the upper one only.
+        for known, value in parent._state.fields_cache.items():
+            node._state.fields_cache.setdefault(known, value)
     if node is page and page.cached_content_type.model not in KINDS:
         return page.specific
     for name in page.__dict__.keys() & ANNOTATED:
         setattr(node, name, getattr(page, name))
     return node
-
-
-ANNOTATED = {"theme_slug", "caption_count", "slides_count", "attachment_count"}
 
 
 def with_card_facts(pages: QuerySet[Page]) -> QuerySet[Page]:
@@ -85,16 +93,96 @@ def _count(rows: QuerySet, group: str) -> Coalesce:
     return Coalesce(Subquery(total, output_field=IntegerField()), 0)
 
 
+def public(pages: QuerySet) -> QuerySet:
+    """Without pages that somebody has closed to the public, or that stand below one. Costs no query of its own."""
+    here = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    return pages.filter(
+        ~Exists(PageViewRestriction.objects.annotate(here=here).filter(here__startswith=F("page__path")))
+    )
+
+
+class Owner(NamedTuple):
+    name: str
+    url: str
+
+
+@dataclass
+class Place:
+    """Where a page stands: programme, track and module above it, itself among them, and who owns the programme."""
+
+    programme: Any = None
+    track: Any = None
+    module: Any = None
+    owners: list[Owner] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, path: str, pages: dict[str, Any]) -> Place:
+        """From pages by tree path."""
+        place = cls()
+        for name, depth in _DEPTHS.items():
+            page = pages.get(path[: PATH_STEP * depth])
+            if page is not None and page.cached_content_type.model == f"{name}page":
+                setattr(place, name, page)
+        return place
+
+
+_DEPTHS = {"programme": PROGRAMME_DEPTH, "track": TRACK_DEPTH, "module": MODULE_DEPTH}
+
+
+def paths_above(paths: Iterable[str]) -> set[str]:
+    """The tree paths of programme, track and module above these, whether or not such pages are there."""
+    return {path[: PATH_STEP * depth] for path in paths for depth in _DEPTHS.values()}
+
+
 def route(request: HttpRequest, path: str) -> RouteResult | None:
-    """The page at this address in one query. None: leave it to Wagtail."""
+    """The page at this address, with those above it, in one query. None: leave it to Wagtail."""
+    root = _root_address(request)
+    if not root or (path and not path.endswith("/")):
+        return None
+    parts = path.split("/")[:-1]
+    addresses = [root + "".join(f"{part}/" for part in parts[:end]) for end in range(len(parts) + 1)]
+    found = with_card_facts(joined(Page.objects.filter(url_path__in=addresses)))
+    line, owners = _line(found.annotate(is_restricted=_restricted()))
+    page = next((page for page in line.values() if page.url_path == addresses[-1]), None)
+    if page is None or not page.live:
+        return None
+    page.place = Place.of(page.path, line)
+    page.place.owners = owners
+    page.known_unrestricted = not any(above.is_restricted or above.alias_of_id for above in line.values())
+    return RouteResult(page)
+
+
+def _root_address(request: HttpRequest) -> str:
+    """Where the addresses of the site begin in the tree: from the cache, where there is one site only."""
+    sites = Site.get_site_root_paths()
+    if len({site.site_id for site in sites}) == 1:
+        return sites[0].root_path
     site = Site.find_for_request(request)
-    if site is None:
-        return None
-    address = f"{site.root_page.url_path}{path}"
-    if path and not path.endswith("/"):
-        return None
-    page = joined(Page.objects.live().filter(url_path=address, path__startswith=site.root_page.path)).first()
-    return RouteResult(specific(page)) if page else None
+    return site.root_page.url_path if site else ""
+
+
+def _line(pages: QuerySet[Page]) -> tuple[dict[str, Any], list[Owner]]:
+    """By tree path, and the owners of the programme among them: its row comes once for each."""
+    link = "programmepage__owner_links"
+    rows = list(
+        pages.annotate(owner_name=F(f"{link}__organisation__name"), owner_url=F(f"{link}__organisation__url")).order_by(
+            "path", f"{link}__sort_order"
+        )
+    )
+    return by_path(rows), [Owner(row.owner_name, row.owner_url) for row in rows if row.owner_name]
+
+
+def _restricted() -> Exists:
+    return Exists(PageViewRestriction.objects.filter(page_id=OuterRef("pk")))
+
+
+def place_of(page: Any) -> Place:
+    """Where the page stands: found on the way to it, or with one query where it came another way (a preview)."""
+    if not hasattr(page, "place"):
+        line, owners = _line(joined(Page.objects.filter(path__in=paths_above([page.path]))))
+        page.place = Place.of(page.path, line)
+        page.place.owners = owners
+    return page.place
 
 
 def by_path(pages: Iterable[Page]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django import template
 from wagtail.models import Page
 
 from attendance.boxes import boxes_of
-from courses.models import ActivityPage
+from courses.models import ActivityPage, Session
 from courses.querysets import below
 from people.permissions import participant_of
 
@@ -16,20 +16,28 @@ register = template.Library()
 
 @register.inclusion_tag("attendance/includes/registration_box.html", takes_context=True)
 def registration_box(
-    context: dict[str, Any], activity: ActivityPage, among: Iterable[ActivityPage] | None = None
+    context: dict[str, Any],
+    activity: ActivityPage,
+    among: Iterable[ActivityPage] | None = None,
+    session: Session | None = None,
 ) -> dict[str, Any]:
     """How the reader stands with the activity, or how to register.
 
     The first box of a page reads for all activities below that page, or for `among`, where a list is no page's.
+    `session` is the activity's whole, with seats and the reader's state, where the page has read it already
+    and shows seats and dates itself.
     """
     request = context["request"]
     boxes = request.__dict__.setdefault("_registration_boxes", {})
-    if activity.pk not in boxes:
+    if session is not None:
+        boxes |= boxes_of([activity], participant_of(request.user), known=[session])
+    elif activity.pk not in boxes:
         boxes |= boxes_of(_beside(activity, context.get("page"), among), participant_of(request.user))
     return {
         "box": boxes[activity.pk],
         "csrf_token": context.get("csrf_token", ""),
         "address": request.get_full_path(),
+        "brief": session is not None,
         "request": request,
     }
 

@@ -150,9 +150,22 @@ def days_ahead(value: date) -> str:
         return gettext("today")
     if count == 1:
         return gettext("tomorrow")
-    words = {2: gettext("two"), 3: gettext("three"), 4: gettext("four"), 5: gettext("five"), 6: gettext("six"),
-             7: gettext("seven"), 8: gettext("eight"), 9: gettext("nine"), 10: gettext("ten")}  # fmt: skip
-    return ngettext("in %(count)s day", "in %(count)s days", count) % {"count": words.get(count, str(count))}
+    return ngettext("in %(count)s day", "in %(count)s days", count) % {"count": number_word(count)}
+
+
+@register.filter
+def number_word(count: int) -> str:
+    """«five»; from eleven on in digits."""
+    words = {1: gettext("one"), 2: gettext("two"), 3: gettext("three"), 4: gettext("four"), 5: gettext("five"),
+             6: gettext("six"), 7: gettext("seven"), 8: gettext("eight"), 9: gettext("nine"),
+             10: gettext("ten")}  # fmt: skip
+    return words.get(count, str(count))
+
+
+@register.filter
+def last_day(moment: datetime) -> date:
+    """A deadline within the day that it ends: what closes at midnight closes the day before."""
+    return dates.local(moment) - timedelta(microseconds=1)
 
 
 @register.filter(needs_autoescape=True)

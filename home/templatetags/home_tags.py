@@ -1,14 +1,25 @@
+"""What the public pages ask for: a programme's outline, the cards of a page, where it stands."""
+
 from __future__ import annotations
 
 from typing import Any
 
 from django import template
-from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from courses.models import ProgrammePage
-from home.cards import Card, Outline, cards_of, outline, place
-from home.pages import joined, specific, with_card_facts
+from content.models import FactsBox
+from content.translated import shown_language
+from courses.models import ProgrammePage, ProgrammePartner, Session
+from gatherings.agenda import Agenda, agenda
+from home import fronts
+from home.cards import Card, ModuleCard, TrackCard, in_order
+from home.context import Frame, programme_url
+from home.outline import Outline, cards_of, outline, with_own_state
+from home.pages import Place, joined, place_of, public, specific, with_card_facts
 from people.permissions import participant_of
 
 register = template.Library()
@@ -21,24 +32,128 @@ def programme_outline(context: dict[str, Any], programme: ProgrammePage, within:
 
 
 @register.simple_tag(takes_context=True)
-def activity_card(context: dict[str, Any], activity: Any) -> Card:
-    """The activity of this page as a card, with the track, module and programme it stands in."""
-    [card] = place(cards_of([activity], _participant(context)))
-    return card
+def programme_fronts(context: dict[str, Any]) -> list[fronts.ProgrammeFront]:
+    """Each programme of the site, for a front page of several."""
+    return fronts.programme_fronts(context["frame"], _participant(context))
+
+
+@register.simple_tag
+def first_of(programmes: list[fronts.ProgrammeFront]) -> Card | None:
+    """What comes next of all programmes."""
+    return fronts.first_of(programmes)
+
+
+@register.simple_tag
+def place(page: Page) -> Place:
+    """The programme, track and module that a page stands in."""
+    return place_of(page)
+
+
+@register.simple_tag
+def partners_of(programme: ProgrammePage) -> list[ProgrammePartner]:
+    """The partners in order, with their role (V2)."""
+    return list(programme.partner_links.select_related("organisation"))
+
+
+@register.simple_tag
+def themes_of(page: Any) -> list[Any]:
+    return list(page.themes.all())
+
+
+@register.simple_tag
+def facts_boxes_of(page: Any) -> list[dict[str, Any]]:
+    """The facts boxes that somebody has put on the page, in their order (V25)."""
+    boxes: list[FactsBox] = [block.value for block in page.facts_boxes if block.value]
+    own = get_language()
+    shown = [(box, shown_language(box, "text")) for box in boxes]
+    return [
+        {"title": box.title, "text": box.text, "slug": box.slug, "lang": code if code != own else ""}
+        for box, code in shown
+    ]
+
+
+@register.simple_tag
+def crumbs(page: Page, with_page: bool = False) -> list[dict[str, str]]:
+    """The way down to a page, for `components/breadcrumbs.html`."""
+    where = place_of(page)
+    above = [one for one in (where.programme, where.track, where.module) if one is not None and one.pk != page.pk]
+    trail = [{"label": getattr(one, "short_title", one.title), "url": one.get_url()} for one in above]
+    return [*trail, {"label": page.title}] if with_page else trail
+
+
+@register.simple_tag
+def catalogue_crumbs(frame: Frame) -> list[dict[str, str]]:
+    """Where the catalogue stands: below the one programme, or the front page of several."""
+    label = frame.name if frame.programme else _("Programmes")
+    return [{"label": label, "url": programme_url(frame)}, {"label": _("Catalogue")}]
+
+
+@register.simple_tag
+def track_of(outline: Outline, page: Page) -> TrackCard:
+    """The track of this page, as the outline shows it."""
+    return outline.track(page) or TrackCard(page, [])
+
+
+@register.simple_tag
+def module_of(outline: Outline, page: Page) -> ModuleCard:
+    """The module of this page, as the outline shows it."""
+    return outline.module(page) or ModuleCard(page, [])
+
+
+@register.simple_tag
+def card_of(outline: Outline, page: Page) -> Card:
+    """The activity of this page, as the outline shows it."""
+    return next(card for card in outline.cards if card.activity.pk == page.pk)
+
+
+@register.simple_tag
+def others_of(outline: Outline, page: Page) -> list[Card]:
+    """The activities beside the one of this page."""
+    return in_order(card for card in outline.cards if card.activity.pk != page.pk)
+
+
+@register.simple_tag
+def in_language(page: Any) -> SafeString:
+    """` lang="nb"` for an element with words of the page, where the reader's language is another."""
+    code = getattr(page, "language_code", None) or page.locale.language_code
+    return format_html(' lang="{}"', code) if code and code != get_language() else mark_safe("")
 
 
 @register.simple_tag(takes_context=True)
-def related_cards(context: dict[str, Any], activity: Any) -> list[Card]:
-    """The activities that this one complements, as cards (V23)."""
-    rows = with_card_facts(joined(Page.objects.live().filter(activitypage__complements=activity.pk))).order_by("path")
-    activities = [specific(row) for row in rows]
-    return cards_of(activities, _participant(context), timezone.now()) if activities else []
+def activity_cards(context: dict[str, Any], activity: Any) -> dict[str, Any]:
+    """The page's own activity as a card, and those that it goes together with (V23): read together."""
+    rows = public(Page.objects.live().filter(activitypage__complements=activity.pk))
+    others = [specific(row) for row in with_card_facts(joined(rows)).order_by("path")]
+    own, *related = cards_of([activity, *others], _participant(context))
+    where = place_of(activity)
+    own.programme, own.track, own.module = where.programme, where.track, where.module
+    return {"own": own, "related": in_order(related)}
 
 
 @register.simple_tag(takes_context=True)
-def live_programmes(context: dict[str, Any]) -> list[ProgrammePage]:
-    """The programmes of the site, in the order of the tree."""
-    return list(ProgrammePage.objects.live().select_related("contact").order_by("path"))
+def gathering_agenda(context: dict[str, Any], card: Card) -> Agenda:
+    """The days of a gathering with all that takes place on them; the card then knows what completes it."""
+    below = Session.objects.filter(activity=card.activity.pk, parent__isnull=False)
+    rows = with_own_state(below.select_related("agenda_item__room"), _participant(context))
+    found = agenda(card.activity, card.session, rows)
+    card.parts = found.parts
+    return found
+
+
+@register.simple_tag
+def contact_of(programme: ProgrammePage) -> dict[str, str]:
+    """Whom to ask, for `components/contact_card.html`."""
+    person = programme.contact
+    title = person.title[:1].lower() + person.title[1:]
+    return {
+        "heading": _("Do you have a question?"),
+        "text": _("%(name)s is %(title)s and helps you find the right module.") % {"name": person.name, "title": title}
+        if title
+        else _("%(name)s helps you find the right module.") % {"name": person.name},
+        "email": person.email,
+        "phone": person.phone,
+        "phone_href": person.phone.replace(" ", ""),
+    }
 
 
 def _participant(context: dict[str, Any]):

@@ -10,7 +10,7 @@ from courses.models import ActivityPage, ModulePage
 from courses.querysets import below
 from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
 from people.permissions import participant_of
-from progress.standing import ModuleProgress, doings_of, modules_progress
+from progress.standing import Doing, ModuleProgress, doings_of, modules_progress
 
 register = template.Library()
 
@@ -32,15 +32,16 @@ def progress_of(context: dict[str, Any], module: ModulePage) -> ModuleProgress |
 
 
 @register.inclusion_tag("progress/includes/done_box.html", takes_context=True)
-def done_box(context: dict[str, Any], activity: ActivityPage) -> dict[str, Any]:
+def done_box(context: dict[str, Any], activity: ActivityPage, doing: Doing | None = None) -> dict[str, Any]:
     """What the reader has done of the activity, how that is known, and a way to mark it as done. Nothing for a visitor.
 
-    The first box of a page reads for all activities below that page.
+    The first box of a page reads for all activities below that page, unless the page has read it already: `doing`.
     """
     request = context["request"]
     participant = participant_of(request.user)
-    doing = None
-    if participant is not None:
+    if participant is None:
+        doing = None
+    elif doing is None:
         doings = request.__dict__.setdefault("_doings", {})
         if activity.pk not in doings:
             page = context.get("page")

@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from attendance.actions import register
-from home.cards import outline
+from home.outline import outline
 from home.pages import joined, specific
 from tests.factories import (
     GatheringPageFactory,

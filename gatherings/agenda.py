@@ -1,0 +1,115 @@
+"""A gathering's agenda: its days, on each the sessions in order, and side by side those that run at the same time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from courses.models import Level, Session
+from gatherings.models import AgendaItem, AgendaSpeaker, GatheringPage, Room
+
+
+@dataclass
+class Entry:
+    """One session on the agenda."""
+
+    session: Session
+    item: AgendaItem | None
+    speakers: list[AgendaSpeaker]
+    whole: int | None
+    """How many the gathering holds: said once, not at every session."""
+
+    @property
+    def title(self) -> str:
+        return self.session.title
+
+    @property
+    def is_break(self) -> bool:
+        return self.item is not None and self.item.kind == AgendaItem.Kind.MEAL
+
+    @property
+    def capacity(self) -> int | None:
+        """Where it is another than the gathering's."""
+        return None if self.session.capacity == self.whole else self.session.capacity
+
+    @property
+    def seats_left(self) -> int | None:
+        if self.session.capacity is None or not self.session.takes_registration:
+            return None
+        return max(0, self.session.capacity - getattr(self.session, "taken", 0))
+
+    @property
+    def room(self) -> str:
+        if self.item is not None and self.item.room:
+            return self.item.room.name
+        return self.session.place
+
+
+@dataclass
+class Slot:
+    """What starts at the same time."""
+
+    starts_at: dt.datetime | None
+    ends_at: dt.datetime | None
+    entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def is_parallel(self) -> bool:
+        return len(self.entries) > 1
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether one chooses among them."""
+        return self.is_parallel and all(entry.session.takes_registration for entry in self.entries)
+
+
+@dataclass
+class Day:
+    session: Session
+    slots: list[Slot]
+
+
+@dataclass
+class Agenda:
+    days: list[Day]
+    rooms: list[Room]
+    parts: list[Session]
+    """All sessions below the whole."""
+
+    @property
+    def has_sessions(self) -> bool:
+        return any(day.slots for day in self.days)
+
+
+def agenda(page: GatheringPage, whole: Session | None, sessions: Iterable[Session]) -> Agenda:
+    """From all sessions below the whole, in three queries with who speaks and the rooms."""
+    rows = list(sessions)
+    speakers: dict[int, list[AgendaSpeaker]] = defaultdict(list)
+    for speaker in AgendaSpeaker.objects.filter(item__session__activity=page.pk).select_related("organisation"):
+        speakers[speaker.item_id].append(speaker)
+    days = [
+        Day(day, _slots([row for row in rows if row.parent_id == day.pk], speakers, whole))
+        for day in sorted((row for row in rows if row.level == Level.DAY), key=_order)
+    ]
+    return Agenda(days, list(page.rooms.all()), rows)
+
+
+def _slots(rows: list[Session], speakers: dict[int, list[AgendaSpeaker]], whole: Session | None) -> list[Slot]:
+    slots: list[Slot] = []
+    for row in sorted(rows, key=_order):
+        item = getattr(row, "agenda_item", None)
+        entry = Entry(row, item, speakers[item.pk] if item else [], whole.capacity if whole else None)
+        if not slots or row.starts_at is None or slots[-1].starts_at != row.starts_at:
+            slots.append(Slot(row.starts_at, row.ends_at))
+        slots[-1].entries.append(entry)
+        slots[-1].ends_at = max(filter(None, (slots[-1].ends_at, row.ends_at)), default=None)
+    return slots
+
+
+def _order(row: Session) -> tuple[Any, ...]:
+    """By time where there is one, else as the owner put them."""
+    moment = row.starts_at.timestamp() if row.starts_at else float("inf")
+    return (row.date or dt.date.max, moment if row.level != Level.DAY else 0, row.order, row.pk)

@@ -1,0 +1,339 @@
+"""How a card is worded in each kind of list: the mappings that the components of `templates/components/` ask for.
+
+Nothing is decided here that `home.cards` does not know already. Words are put together in the reader's language.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from attendance.models import Registration
+from content import dates
+from content.templatetags.content_tags import days_ahead
+from courses.models import Session
+
+if TYPE_CHECKING:
+    from home.cards import Card
+
+Piece = dict[str, Any]
+A_DISTANT_DATE = 270
+"""So many days away, a date is written with its year."""
+
+
+# States
+
+
+def own_tag(card: Card) -> Piece | None:
+    """Where the reader stands: done, has a seat, has begun."""
+    if card.is_done:
+        return _tag(_("Completed"), "green", "check")
+    if card.is_coming and card.own_state:
+        return {
+            Registration.State.REGISTERED: _tag(_("You are registered"), "green", "check"),
+            Registration.State.WAITING: _tag(_("You are on the waiting list"), "warm"),
+            Registration.State.AWAITING_APPROVAL: _tag(_("Your registration awaits approval"), "warm"),
+        }[Registration.State(card.own_state)]
+    if card.is_recording and card.completion and card.completion.watched_share:
+        share = int(card.completion.watched_share * 100)
+        return _tag(_("You have seen %(share)s %%") % {"share": share}, "warm")
+    return None
+
+
+def clock_tag(card: Card) -> Piece | None:
+    """What the clock says."""
+    status = card.status
+    if status is None:
+        return None
+    label = status.label
+    if status.code == "not_yet" and card.session and card.session.registration_opens_at:
+        label = _("Opens %(day)s") % {"day": dates.day(card.session.registration_opens_at)}
+    return _tag(label, status.tone)
+
+
+def _tag(label: Any, tone: str = "", icon: str = "") -> Piece:
+    return {"label": label, "tone": tone, "icon": icon}
+
+
+# Facts
+
+
+def fact(label: Any, icon: str = "") -> Piece:
+    return {"label": label, "icon": icon}
+
+
+def when(session: Session | None, *, short: bool = False) -> str:
+    """«Thursday 26 November 09:00», «20–21 January», with the year where it is far away."""
+    if session is None or session.date is None:
+        return ""
+    year = is_far(session.date)
+    if session.last_date and session.last_date != session.date:
+        return dates.date_range(session.date, session.last_date, year=year, short=short)
+    if session.starts_at and not short:
+        return dates.session_time(session.starts_at, year=year)
+    text = dates.day(session.date, weekday=not short, year=year, short=short)
+    return text[:1].upper() + text[1:]
+
+
+def length(minutes: int) -> str:
+    return dates.minutes(minutes * 60)
+
+
+def where(card: Card) -> str:
+    """«Demohallen, Drammen»"""
+    page = card.activity
+    return ", ".join(str(part) for part in (page.venue, page.municipality) if part)
+
+
+def files(card: Card) -> str:
+    """«2 presentations, 1 attachment»"""
+    slides, others = card.activity.slides_count, card.activity.attachment_count
+    parts = []
+    if slides:
+        parts.append(ngettext("%(count)s presentation", "%(count)s presentations", slides) % {"count": slides})
+    if others:
+        parts.append(ngettext("%(count)s attachment", "%(count)s attachments", others) % {"count": others})
+    return ", ".join(parts)
+
+
+def facts(card: Card) -> list[Piece]:
+    """The line at the foot of a card in a list of all kinds."""
+    partner = [fact(card.responsible.name)] if card.responsible else []
+    if card.kind == "lesson":
+        return [fact(length(card.activity.duration_minutes), "clock"), *partner]
+    if card.is_recording:
+        return [*recording_facts(card, with_length=True), *partner]
+    date = [fact(when(card.session), "calendar")] if card.session and card.session.date else []
+    if card.kind == "gathering":
+        return [*date, fact(where(card), "pin")] if where(card) else date
+    return [*date, *partner]
+
+
+def recording_facts(card: Card, *, with_length: bool = False) -> list[Piece]:
+    found = []
+    if with_length and card.recording.minutes:
+        found.append(fact(length(card.recording.minutes), "clock"))
+    if card.activity.caption_count:
+        found.append(fact(_("Captioned"), "captions"))
+    if files(card):
+        found.append(fact(files(card), "file"))
+    return found
+
+
+# Faces
+
+
+def _base(card: Card) -> Piece:
+    return {"url": card.url, "title": card.title, "lang": card.lang, "theme": card.theme, "seed": card.seed}
+
+
+def result(card: Card, *, is_among_its_own: bool = False) -> Piece:
+    """In a list of all kinds; among those of its own module the level goes without saying."""
+    page = card.activity
+    return {
+        **_base(card),
+        "kind": card.kind_label,
+        "level": "" if is_among_its_own else card.level,
+        "tags": [card.tag] if card.tag else [],
+        "text": getattr(page, "lead", "") or page.abstract_text or getattr(page, "goal", ""),
+        "facts": facts(card),
+        "action": action(card),
+    }
+
+
+def recording(card: Card) -> Piece:
+    parts = [card.responsible.name] if card.responsible else []
+    if card.session and card.session.date:
+        parts.append(dates.day(card.session.date, year=is_far(card.session.date)))
+    own = own_tag(card)
+    return {
+        **_base(card),
+        "length": length(card.recording.minutes) if card.recording.minutes else "",
+        "tags": [own] if own else [],
+        "text": ", ".join(parts),
+        "facts": recording_facts(card),
+    }
+
+
+def related(card: Card) -> Piece:
+    parts = [when(card.session)]
+    if card.kind == "gathering":
+        parts.append(where(card))
+    return {
+        **_base(card),
+        "kind": card.kind_label,
+        "text": ", ".join(part for part in parts if part),
+        "tags": [card.tag] if card.tag else [],
+    }
+
+
+def action(card: Card) -> Piece | None:
+    """The one thing to do with it."""
+    if card.is_open and not card.own_state:
+        label = _("Join the waiting list") if card.seats_left == 0 else _("Sign me up")
+        # A gathering has much to read before one asks for a seat; its page has the way to the form.
+        url = reverse("register_webinar", args=[card.activity.pk]) if card.kind == "webinar" else card.url
+        return {"label": label, "url": url, "button": True}
+    label = _link_label(card)
+    return {"label": label, "url": card.url, "button": False}
+
+
+def _link_label(card: Card) -> str:
+    if card.kind == "lesson":
+        return _("Read again") if card.is_done else _("Read the lesson")
+    if card.is_recording:
+        if card.is_done:
+            return _("Watch again")
+        begun = card.completion is not None and card.completion.watched_share
+        return _("Continue") if begun else _("Watch the recording")
+    if card.kind == "gathering":
+        recap = card.is_over and card.activity.recap
+        return _("Read the summary") if recap else _("See the agenda")
+    return _("Read more")
+
+
+def event_row(card: Card) -> Piece:
+    """A gathering among gatherings."""
+    session, page = card.session, card.activity
+    return {
+        "url": card.url,
+        "title": card.title,
+        "lang": card.lang,
+        "start": session.date if session else None,
+        "end": session.last_date if session else None,
+        "text": (page.recap if card.is_over else "") or page.goal,
+        "place": where(card),
+        "seats": seats(card),
+        "note": audience(card),
+        "tag": card.tag,
+        "action": action(card),
+    }
+
+
+def seats(card: Card) -> Piece | None:
+    """«38 of 110 seats free», with the share that is taken where registration has begun."""
+    if card.capacity is None or not card.is_coming:
+        return None
+    if card.status and card.status.code == "not_yet":
+        text = ngettext("%(count)s seat", "%(count)s seats", card.capacity) % {"count": card.capacity}
+        return {"text": text, "share": None, "label": ""}
+    taken = card.seats_taken_percent
+    return {
+        "text": free_seats(card.seats_left or 0, card.capacity),
+        "share": taken,
+        "label": _("%(share)s %% of the seats are taken") % {"share": taken},
+    }
+
+
+def free_seats(free: int, capacity: int) -> str:
+    if free == 0:
+        return _("All %(capacity)s seats are taken") % {"capacity": capacity}
+    return _("%(free)s of %(capacity)s seats free") % {"free": free, "capacity": capacity}
+
+
+def audience(card: Card) -> str:
+    """«For innovation actor, business cluster and county council», where it is not for everybody."""
+    admission = card.admission
+    if admission is None or not admission.audience:
+        return ""
+    kinds = [label[:1].lower() + label[1:] for label in admission.audience_labels]
+    return _("For %(kinds)s") % {"kinds": get_text_list(kinds, _("and"))}
+
+
+def short_row(card: Card) -> Piece:
+    """One line for one that is dated, under its date."""
+    return {
+        "url": card.url,
+        "title": card.title,
+        "lang": card.lang,
+        "start": card.session.date if card.session else None,
+        "facts": [piece for piece in facts(card) if piece["icon"] != "calendar"],
+        "tag": card.tag,
+    }
+
+
+def dated_row(card: Card) -> Piece:
+    """One line in a narrow column."""
+    session = card.session
+    if session and session.date and session.last_date:
+        time = dates.date_range(session.date, session.last_date, year=False, short=True)
+    else:
+        time = dates.hours(session.starts_at) if session and session.starts_at else ""
+    return {
+        "url": card.url,
+        "title": card.title,
+        "lang": card.lang,
+        "start": session.date if session else None,
+        "time": time,
+        "text": ", ".join(str(part) for part in (card.kind_label, card.responsible) if part),
+    }
+
+
+# The band of what comes next
+
+
+def ahead(card: Card) -> str:
+    if card.is_live:
+        return _("Going on now")
+    if card.is_today or card.session is None or card.session.date is None:
+        return _("Today")
+    return _("Next, %(when)s") % {"when": days_ahead(card.session.date)}
+
+
+def ahead_facts(card: Card) -> list[Piece]:
+    session = card.session
+    found = []
+    if session and session.date:
+        found.append(fact(_full_time(session, session.date), "calendar"))
+    if card.level:
+        found.append(fact(card.level, "level"))
+    if card.kind == "gathering":
+        found += [fact(where(card), "pin")] if where(card) else []
+    elif card.responsible:
+        found.append(fact(_("Online, with %(partner)s") % {"partner": card.responsible.name}))
+    else:
+        found.append(fact(_("Online")))
+    return found
+
+
+# The head of an activity's own page
+
+
+def head_facts(card: Card) -> list[Piece]:
+    session = card.session
+    found = []
+    if card.kind == "lesson":
+        found.append(fact(length(card.activity.duration_minutes), "clock"))
+    elif card.is_recording:
+        if session and session.date:
+            found.append(
+                fact(_("Recording from %(day)s") % {"day": dates.day(session.date, year=is_far(session.date))})
+            )
+        if card.recording.minutes:
+            found.append(fact(length(card.recording.minutes), "clock"))
+    elif session and session.date:
+        found.append(fact(_full_time(session, session.date), "calendar"))
+    if card.kind == "gathering" and where(card):
+        found.append(fact(where(card), "pin"))
+    if card.level:
+        found.append(fact(card.level, "level"))
+    if card.responsible:
+        found.append(fact(card.responsible.name))
+    return found
+
+
+def _full_time(session: Session, date: dt.date) -> str:
+    if session.starts_at and not session.last_date:
+        return dates.session_time(session.starts_at, session.ends_at, year=is_far(date))
+    return dates.date_range(date, session.last_date, year=True)
+
+
+def is_far(day: dt.date) -> bool:
+    """Whether it is so far away that it is written with its year."""
+    return abs((day - timezone.localdate()).days) > A_DISTANT_DATE

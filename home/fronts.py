@@ -1,0 +1,71 @@
+"""The front page of a site with several programmes: each of them in short."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import OuterRef, Subquery
+from wagtail.models import Page
+
+from courses.models import ProgrammePage, Session, TrackPage
+from home.cards import Card, Shown, starts
+from home.outline import cards_of, place
+from home.pages import joined, public, specific, with_card_facts
+from people.models import Participant
+
+if TYPE_CHECKING:
+    from home.context import Frame
+
+
+@dataclass
+class ProgrammeFront(Shown):
+    programme: ProgrammePage
+    owner_line: str
+    tracks: list[TrackPage] = field(default_factory=list)
+    next: Card | None = None
+
+    @property
+    def page(self) -> Any:
+        return self.programme
+
+    @property
+    def title(self) -> str:
+        return self.programme.short_title
+
+    @property
+    def theme(self) -> str:
+        return self.next.theme if self.next else "regional-utvikling"
+
+
+def programme_fronts(frame: Frame, participant: Participant | None) -> list[ProgrammeFront]:
+    """Every programme with its tracks and what comes next in it, however many: in six queries, seven signed in."""
+    tracks: dict[str, list[TrackPage]] = defaultdict(list)
+    for track in public(TrackPage.objects.live()).order_by("number"):
+        tracks[track.path[: -TrackPage.steplen]].append(track)
+    coming = _next_cards(frame.programmes, participant)
+    return [
+        ProgrammeFront(one, frame.owner_line_of(one), tracks[one.path], coming.get(one.pk)) for one in frame.programmes
+    ]
+
+
+def first_of(programmes: list[ProgrammeFront]) -> Card | None:
+    """What comes next of all."""
+    return min((front.next for front in programmes if front.next), key=starts, default=None)
+
+
+def _next_cards(programmes: list[ProgrammePage], participant: Participant | None) -> dict[int, Card]:
+    coming = (
+        Session.objects.roots()
+        .upcoming()
+        .filter(activity__path__startswith=OuterRef("path"), activity__live=True, activity__original=None)
+    )
+    rows = ProgrammePage.objects.filter(pk__in=[one.pk for one in programmes]).values_list(
+        "pk", Subquery(coming.values("activity")[:1])
+    )
+    activity_of = dict(rows)
+    pages = public(Page.objects.filter(pk__in=[pk for pk in activity_of.values() if pk]))
+    found = {page.pk: specific(page) for page in with_card_facts(joined(pages))}
+    cards = {card.activity.pk: card for card in place(cards_of(found.values(), participant))}
+    return {programme: cards[pk] for programme, pk in activity_of.items() if pk in cards}

@@ -1,0 +1,20 @@
+// What htmx does not do for the catalogue. Without any of it the form has its button, and gives the same page.
+
+const form = document.getElementById("catalogue");
+
+// With script the answer comes by itself.
+for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
+
+// On a phone the filters are folded away; without script they stay open.
+const fold = form.querySelector("details.filters-toggle");
+if (matchMedia("(width < 60rem)").matches) fold.open = false;
+
+// A chip is gone once it has been followed: whoever stood on it goes on at the results.
+form.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.requestConfig?.elt.matches("a")) event.detail.target.focus();
+});
+
+// Where the answer does not come, the plain page says why.
+for (const wrong of ["htmx:responseError", "htmx:sendError"]) {
+  form.addEventListener(wrong, (event) => location.assign(event.detail.pathInfo.finalRequestPath));
+}
