@@ -50,6 +50,7 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     ),
     "recording_video": (OPEN, METHOD),
     "my_page": (SIGNED_IN, METHOD),
+    "my_calendar": (SIGNED_IN, METHOD),
     "my_details": (SIGNED_IN, SIGNED_IN),
     "register": (OPEN, OPEN),
     "registered": (OPEN, METHOD),

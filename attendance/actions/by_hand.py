@@ -22,7 +22,7 @@ from attendance.actions.presence import (
 )
 from attendance.models import Attendance
 from attendance.refusals import CANCELLED
-from courses.models import Phase, Session
+from courses.models import Level, Phase, Session
 from courses.refusals import Refusal, Refused
 from people.models import Participant
 from progress.actions import withdraw_evidence
