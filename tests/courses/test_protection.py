@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from attendance.actions import register
 from courses.models import CompletionRule, Enrolment, Session
-from courses.protection import deletion_refusal
+from courses.protection import HAS_FACTS, deletion_refusal
 from progress.actions import set_rule
 from tests.factories import (
     GatheringPageFactory,
@@ -79,7 +79,7 @@ def test_admin_refuses_to_delete_or_move_and_says_why(admin):
     ]
     for address, data in requests:
         response = admin.post(address, data, follow=True)
-        assert "Unpublish it instead" in response.content.decode()
+        assert str(HAS_FACTS) in response.content.decode()
         page.refresh_from_db()
         assert page.get_parent().pk != target.pk
 
