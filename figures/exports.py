@@ -16,7 +16,7 @@ Row = tuple[Cell, ...]
 def csv_sheet(report: Report) -> Sheet:
     """Everything in one table, a number to a row, each named as in `expected_report`."""
     head = [_("Key"), _("Figure"), _("Of"), _("Value"), _("Target")]
-    return Sheet(title=_("Figures"), head=head, rows=_numbers(report))
+    return Sheet(title=_("Figures"), head=head, rows=list(_numbers(report)))
 
 
 def xlsx_sheets(report: Report) -> list[Sheet]:

@@ -129,8 +129,7 @@ def set_presence(*, session: Session, rows: Iterable[ByHand], by: User) -> int:
         changes.append(row)
     if refusals:
         raise RowsRefused(refusals)
-    _keep(session, [row for row in changes if row.participant.pk not in known], Source.LIST, by)
-    _keep(session, [row for row in changes if row.participant.pk in known], Source.CORRECTION, by)
+    _keep(session, changes, known, by)
     if changes:
         data = {"participants": [row.participant.pk for row in changes]}
         log(session, "attendance.presence_set", user=by, data=data)
@@ -198,10 +197,12 @@ def _known(session: Session, people: Collection[int]) -> set[int]:
     return set(pieces_at(inside, people).values_list("participant_id", flat=True))
 
 
-def _keep(session: Session, rows: Collection[ByHand], source: Source, by: User) -> None:
+def _keep(session: Session, rows: Collection[ByHand], known: Collection[int], by: User) -> None:
+    """A first record stands on the list that staff kept; where something was known it is a correction."""
     if not rows:
         return
     now = timezone.now()
+    corrections = {row.participant.pk for row in rows if row.participant.pk in known}
     record_attendances(
         session=session,
         rows=[
@@ -209,12 +210,13 @@ def _keep(session: Session, rows: Collection[ByHand], source: Source, by: User) 
                 participant=row.participant,
                 # In the order of time: of two corrections the later one counts.
                 key=f"{now.isoformat()}:{uuid.uuid4()}",
+                source=Source.CORRECTION if row.participant.pk in corrections else Source.LIST,
                 minutes=row.minutes if row.present else 0,
-                reason=row.reason.strip() if source == Source.CORRECTION else "",
+                reason=row.reason.strip() if row.participant.pk in corrections else "",
             )
             for row in rows
         ],
-        source=source,
+        source=Source.LIST,
         at=moment_of(session, now),
         by=by,
     )

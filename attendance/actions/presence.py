@@ -26,10 +26,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class AttendanceRow:
-    """One person at one session, as some source says. Neither minutes nor stays: present throughout."""
+    """One person at one session, as some source says. Neither minutes nor stays: present throughout.
+
+    `source` where it is another than that of the rows beside it.
+    """
 
     participant: Participant
     key: str
+    source: Source | None = None
     minutes: int | None = None
     stays: Sequence[Sequence[float]] = ()
     reason: str = ""
@@ -65,7 +69,7 @@ def record_attendances(
                 activity=session.activity,
                 session=session,
                 kind=EvidenceKind.PRESENT,
-                source=source,
+                source=row.source or source,
                 key=row.key,
                 happened_at=at,
                 stays=row.stays,

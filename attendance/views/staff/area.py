@@ -21,6 +21,7 @@ from courses.models import ProgrammePage, Session
 from courses.permissions import staff_programmes
 
 P = ParamSpec("P")
+LONGEST_KEY = 18
 StaffView = Callable[Concatenate[HttpRequest, ProgrammePage, P], HttpResponseBase]
 
 
@@ -91,6 +92,11 @@ def page_context(request: HttpRequest, programme: ProgrammePage, current: str) -
 
 def account(request: HttpRequest) -> dict[str, Any]:
     return {"label": str(request.user), "url": reverse("my_page"), "signed_in": True}
+
+
+def is_key(text: str) -> bool:
+    """Whether a text can be the key of a row: digits, and no more than the database takes."""
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY
 
 
 def query_without(request: HttpRequest, *names: str) -> str:

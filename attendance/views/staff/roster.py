@@ -22,7 +22,7 @@ from attendance.actions.by_hand import presence_refusal
 from attendance.filters import RosterFilter
 from attendance.forms.staff import PresenceForm, ReasonForm
 from attendance.roster import Roster, Row, tree_of
-from attendance.views.staff.area import page_context, query_without, session_of, staff_view
+from attendance.views.staff.area import is_key, page_context, query_without, session_of, staff_view
 from attendance.views.staff.session_pages import session_context
 from content.spreadsheets import Cell, Sheet, csv_response, xlsx_response
 from courses.models import Phase, ProgrammePage
@@ -72,7 +72,7 @@ def export(request: HttpRequest, programme: ProgrammePage, pk: int, kind: str) -
     """Everybody who signed up or was there, as a spreadsheet. Who took the list out is logged (X4)."""
     session = session_of(programme, pk)
     people = Roster(session, tree_of(session))
-    sheet = Sheet(title=_("Participants"), head=_export_head(), rows=_export_rows(people))
+    sheet = Sheet(title=_("Participants"), head=_export_head(), rows=list(_export_rows(people)))
     log(session, "attendance.list_exported", user=request.user, data={"format": kind})
     name = slugify(f"{session.activity.slug}-{session.title if session.parent_id else ''}")
     return csv_response(sheet, name) if kind == "csv" else xlsx_response([sheet], name)
@@ -110,7 +110,7 @@ def _show(
 
 
 def _save(request: HttpRequest, programme: ProgrammePage, people: Roster) -> HttpResponse:
-    posted = [int(pk) for pk in request.POST.getlist("person") if pk.isdecimal()]
+    posted = [pk for pk in request.POST.getlist("person") if is_key(pk)]
     rows = people.rows(people.people().filter(pk__in=posted[:PER_PAGE]))
     sheet = _sheet(people, rows, request.POST)
     only = request.POST.get("row", "")
@@ -125,7 +125,7 @@ def _save(request: HttpRequest, programme: ProgrammePage, people: Roster) -> Htt
         return _part(request, programme, people, sheet, only) or _show(
             request, programme, people, sheet=sheet, reason=reason, status=422
         )
-    if request.htmx and only:  # type: ignore[attr-defined]
+    if request.htmx and is_key(only):  # type: ignore[attr-defined]
         fresh = _sheet(people, people.rows(people.people().filter(pk=only)), None)
         return _part(request, programme, people, fresh, only) or HttpResponse(status=404)
     said = ngettext("%(count)s row saved.", "%(count)s rows saved.", saved) % {"count": saved}
@@ -167,6 +167,7 @@ def _part(
         "line": lines[0],
         "outcomes": _outcomes(request, people, people.counts()),
         "is_part": True,
+        "programme": programme,
         **session_context(programme, people),
     }
     return render(request, "attendance/staff/includes/roster_row.html", context)

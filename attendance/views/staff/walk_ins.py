@@ -16,7 +16,7 @@ from attendance.actions.by_hand import sheet_refusal
 from attendance.forms.staff import NewPersonForm
 from attendance.refusals import registration_refusal
 from attendance.roster import Roster, known_in, tree_of
-from attendance.views.staff.area import page_context, session_of, staff_view
+from attendance.views.staff.area import is_key, page_context, session_of, staff_view
 from attendance.views.staff.session_pages import session_context
 from content.ordering import InNorwegianOrder
 from courses.models import Phase, ProgrammePage, Session
@@ -39,7 +39,7 @@ def add(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse
     if request.method == "POST":
         chosen = request.POST.get("participant", "")
         try:
-            if chosen.isdecimal():
+            if is_key(chosen):
                 who = get_object_or_404(_may_be_found(programme, request.GET.get("q", "")), pk=chosen)
                 _add(session, who, request.POST.get("key", ""), user, takes_seat=takes_seat)
                 return _done(request, programme, session, who)
@@ -47,7 +47,7 @@ def add(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse
                 who = _add_unknown(session, form, user, takes_seat=takes_seat)
                 return _done(request, programme, session, who)
         except Refused as refused:
-            if chosen.isdecimal():
+            if is_key(chosen):
                 messages.error(request, str(refused.refusal))
                 return redirect(request.get_full_path())
             form.add_error(None, str(refused.refusal))

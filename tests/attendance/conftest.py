@@ -1,0 +1,39 @@
+import pytest
+from django.test import Client
+
+from courses.models import Role
+from tests.factories import (
+    ModulePageFactory,
+    ProgrammePageFactory,
+    ProgrammeRoleFactory,
+    SessionFactory,
+    TrackPageFactory,
+    UserFactory,
+    WebinarPageFactory,
+)
+
+
+@pytest.fixture
+def programme():
+    return ProgrammePageFactory()
+
+
+@pytest.fixture
+def webinar(programme):
+    """The root session of a webinar of sixty minutes that was held yesterday."""
+    module = ModulePageFactory(parent=TrackPageFactory(parent=programme))
+    return SessionFactory(activity=WebinarPageFactory(parent=module), days_ahead=-1)
+
+
+@pytest.fixture
+def staff(programme):
+    user = UserFactory(first_name="Marit", last_name="Demo")
+    ProgrammeRoleFactory(user=user, programme=programme, role=Role.COUNTY_STAFF)
+    return user
+
+
+@pytest.fixture
+def desk(client: Client, staff):
+    """The browser of county staff of the programme."""
+    client.force_login(staff)
+    return client
