@@ -90,7 +90,15 @@ def _webinar(row: Any) -> dict[str, Any]:
         "title": row.title,
         "session": row.session,
         "date": row.date,
-        "cells": [text(value) for value in (row.registered, row.attended, row.hours, row.certificates)],
+        "cells": [
+            {"label": label, "text": text(value)}
+            for label, value in (
+                (_("Registered"), row.registered),
+                (_("Attended"), row.attended),
+                (_("Hours"), row.hours),
+                (_("Certificates"), row.certificates),
+            )
+        ],
     }
 
 
