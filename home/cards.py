@@ -163,6 +163,11 @@ class Card(Shown):
         return self.session.capacity if self.session else None
 
     @property
+    def day(self) -> str:
+        """«Thursday 26 November»"""
+        return faces.day(self.session)
+
+    @property
     def length(self) -> str:
         """«116 min», of the recording."""
         return faces.length(self.recording.minutes) if self.recording and self.recording.minutes else ""
@@ -213,7 +218,7 @@ class Card(Shown):
         if self.phase == Phase.CANCELLED:
             return STATUSES["cancelled"]
         if self.phase == Phase.TODAY:
-            return STATUSES["live" if self.is_live else "today"]
+            return STATUSES["live" if self.is_live and self.kind == "webinar" else "today"]
         return self._status_before
 
     @property

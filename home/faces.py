@@ -34,7 +34,7 @@ def own_tag(card: Card) -> Piece | None:
     """Where the reader stands: done, has a seat, has begun."""
     if card.is_done:
         return _tag(_("Completed"), "green", "check")
-    if card.is_coming and card.own_state:
+    if card.is_coming and card.own_state and not card.is_live:
         return {
             Registration.State.REGISTERED: _tag(_("You are registered"), "green", "check"),
             Registration.State.WAITING: _tag(_("You are on the waiting list"), "warm"),
@@ -78,6 +78,14 @@ def when(session: Session | None, *, short: bool = False) -> str:
     if session.starts_at and not short:
         return dates.session_time(session.starts_at, year=year)
     text = dates.day(session.date, weekday=not short, year=year, short=short)
+    return text[:1].upper() + text[1:]
+
+
+def day(session: Session | None) -> str:
+    """«Thursday 26 November», with the year where it is far away."""
+    if session is None or session.date is None:
+        return ""
+    text = dates.day(session.date, weekday=True, year=is_far(session.date))
     return text[:1].upper() + text[1:]
 
 

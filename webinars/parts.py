@@ -93,7 +93,7 @@ class WebinarParts:
             {
                 "seconds": row.second,
                 "title": row.title,
-                "url": f"?t={row.second}#player",
+                "url": f"?t={row.second}#player" if self.video_url else "",
                 "current": bool(self.start) and row.second == current,
             }
             for row in self.chapters
@@ -107,7 +107,7 @@ def webinar_parts(page: WebinarPage, user: User | AnonymousUser, asked: str, *, 
     parts = WebinarParts(
         page=page,
         speakers=list(page.speakers.select_related("organisation")),
-        handouts=list(page.handouts.select_related("organisation")),
+        handouts=sorted(page.handouts.select_related("organisation"), key=_order),
         recording=published,
         chapters=list(recording.chapters.all()) if recording else [],
     )
@@ -116,6 +116,11 @@ def webinar_parts(page: WebinarPage, user: User | AnonymousUser, asked: str, *, 
         parts.can_watch = user_can_watch(user, published)
         parts.start = _second(asked, (published.minutes or 0) * 60)
     return parts
+
+
+def _order(handout: Handout) -> tuple[bool, int, int]:
+    """Presentations first."""
+    return (handout.kind != Handout.Kind.SLIDES, handout.order, handout.pk)
 
 
 def _second(asked: str, length: int) -> int:
