@@ -32,7 +32,7 @@ def main() -> int:
     parts: dict[str, tuple[str, list[str], AbstractContextManager[str]]] = {
         "sqlite": ("all but the browser, on SQLite", ["-n", "2", "-m", "not browser"], contextlib.nullcontext("")),
         "postgresql": ("what the database decides, on PostgreSQL", ["-m", "database"], postgresql.server()),
-        "browser": ("walks through the site", ["-m", "browser"], in_browser()),
+        "browser": ("walks through the site", ["-n", "2", "-m", "browser"], in_browser()),
     }
     chosen = [name for name in parts if name in sys.argv[1:2]] or list(parts)
     arguments = sys.argv[2:] if len(chosen) == 1 else sys.argv[1:]

@@ -42,7 +42,7 @@ def world():
 
 @pytest.mark.parametrize("size", ["desk", "phone"])
 def test_presence_is_set_corrected_and_shows_in_the_figures(page: Page, world, sign_in, barriers, size):
-    user, webinar = world
+    user, _webinar = world
     sign_in(user)
     page.goto("/en/staff/")
     expect(page.get_by_role("heading", name="Sessions")).to_be_visible()
@@ -96,7 +96,7 @@ def test_the_sheet_works_without_script(browser, live_server, world):
 
 @pytest.mark.parametrize(("size", "language", "scheme"), [("desk", "", "light"), ("phone", "/en", "dark")])
 def test_no_page_of_the_area_has_a_barrier(page: Page, world, sign_in, barriers, size, language, scheme):
-    user, webinar = world
+    user, _webinar = world
     sign_in(user)
     page.emulate_media(color_scheme=scheme)
     base = f"{language}/staff/omstilling"
