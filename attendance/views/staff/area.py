@@ -91,7 +91,8 @@ def page_context(request: HttpRequest, programme: ProgrammePage, current: str) -
 
 
 def account(request: HttpRequest) -> dict[str, Any]:
-    return {"label": str(request.user), "url": reverse("my_page"), "signed_in": True}
+    """Whose work this is, and the way out."""
+    return {"label": str(request.user), "url": reverse("account_logout"), "signed_in": True}
 
 
 def is_key(text: str) -> bool:
