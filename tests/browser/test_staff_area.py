@@ -96,7 +96,7 @@ def test_the_sheet_works_without_script(browser, live_server, world):
 
 @pytest.mark.parametrize(("size", "language", "scheme"), [("desk", "", "light"), ("phone", "/en", "dark")])
 def test_no_page_of_the_area_has_a_barrier(page: Page, world, sign_in, barriers, size, language, scheme):
-    user, _webinar = world
+    user, webinar = world
     sign_in(user)
     page.emulate_media(color_scheme=scheme)
     base = f"{language}/staff/omstilling"
