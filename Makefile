@@ -24,7 +24,7 @@ test: setup ## Run all tests: SQLite, PostgreSQL, browser
 check: setup ## Format, types, templates, import direction, migrations, translations, Django's own checks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint --check --lint templates
+	$(BIN)/djlint --quiet --lint templates
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
@@ -34,7 +34,6 @@ check: setup ## Format, types, templates, import direction, migrations, translat
 format: setup ## Put code and templates into the one format that `make check` asks for
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format --quiet .
-	-$(BIN)/djlint --quiet --reformat templates
 
 messages: setup ## Bring locale/ up to date with the texts in the code
 	$(BIN)/python manage.py translations
