@@ -75,6 +75,11 @@ def presence_refusal(session: Session, now: dt.datetime | None = None) -> Refusa
     return None
 
 
+def lock_session(session: Session) -> Session:
+    """Two of the staff with the same sheet open: the second waits, and is told what the first did."""
+    return Session.objects.select_for_update(of=("self",)).select_related("activity").get(pk=session.pk)
+
+
 def sheet_refusal(session: Session) -> Refusal | None:
     """The same, and that a gathering of days is recorded day by day. One query."""
     if refusal := presence_refusal(session):
@@ -107,8 +112,7 @@ def set_presence(*, session: Session, rows: Iterable[ByHand], by: User) -> int:
     `RowsRefused` with a reason for each row that cannot be kept as it is.
     """
     rows = list(rows)
-    # Two of the staff with the same sheet open: the second is told what the first did.
-    session = Session.objects.select_for_update(of=("self",)).select_related("activity").get(pk=session.pk)
+    session = lock_session(session)
     if refusal := sheet_refusal(session):
         raise Refused(refusal)
     people = [row.participant.pk for row in rows]

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from attendance.actions.by_hand import minutes_refusal, moment_of, sheet_refusal
+from attendance.actions.by_hand import lock_session, minutes_refusal, moment_of, sheet_refusal
 from attendance.actions.presence import AttendanceRow, record_attendances
 from attendance.models import Attendance
 from courses.models import Session
@@ -28,7 +28,7 @@ def add_walk_in(
     *, session: Session, participant: Participant, minutes: int | None = None, key: str, by: User
 ) -> Attendance:
     """Somebody known was there, registered or not. A `key` that comes twice is once. Raises `Refused`."""
-    session = Session.objects.select_for_update(of=("self",)).select_related("activity").get(pk=session.pk)
+    session = lock_session(session)
     if refusal := sheet_refusal(session) or minutes_refusal(session, minutes):
         raise Refused(refusal)
     record = Attendance.objects.filter(session=session, participant=participant).first()
@@ -61,7 +61,7 @@ def add_unknown_walk_in(
 
     A `key` that comes twice is once, also where there is no address to know the person by.
     """
-    Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    lock_session(session)
     if known := Evidence.objects.filter(session=session, key=_key(key)).select_related("participant").first():
         participant = known.participant
     elif email:

@@ -1,4 +1,4 @@
-"""Two people on the last seat at the same moment, with the lock and, as control, without it."""
+"""Two people on the last seat, two of the staff on one row: with the lock and, as control, without it."""
 
 import os
 import subprocess
@@ -10,12 +10,12 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from attendance.actions import register, seats
+from attendance.actions import ByHand, RowsRefused, by_hand, register, seats, set_presence
 from attendance.models import Registration
 from courses.models import Session
 from progress.actions import add_evidence
 from progress.models import Completion, Evidence, EvidenceKind, Source
-from tests.factories import ParticipantFactory, SessionFactory
+from tests.factories import ParticipantFactory, SessionFactory, UserFactory
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -106,6 +106,45 @@ def test_evidence_from_two_sources_at_once_is_judged_together_on_postgresql():
     at_once(lambda: add(0), lambda: add(30))
     assert Evidence.objects.count() == 2
     assert Completion.objects.get(activity=session.activity).minutes == 60
+
+
+def race_for_a_row(monkeypatch):
+    """Two of the staff set the same person at the same moment, and both had seen an empty row."""
+    session, person = SessionFactory(days_ahead=-1), ParticipantFactory()
+    staff = UserFactory.create_batch(2)
+    known = by_hand._known
+
+    def slowly(*arguments):
+        answer = known(*arguments)
+        time.sleep(0.5)
+        return answer
+
+    monkeypatch.setattr(by_hand, "_known", slowly)
+    outcomes = []
+
+    def set_minutes(user, minutes):
+        row = ByHand(participant=person, present=True, minutes=minutes, seen=(False, None))
+        try:
+            set_presence(session=session, rows=[row], by=user)
+            outcomes.append("saved")
+        except RowsRefused as refused:
+            outcomes.append(refused.refusals[person.pk].code)
+
+    at_once(*(lambda user=user, minutes=30 + n: set_minutes(user, minutes) for n, user in enumerate(staff)))
+    return sorted(outcomes)
+
+
+@postgresql_only
+def test_the_second_of_two_staff_is_told_what_the_first_set_on_postgresql(monkeypatch):
+    assert race_for_a_row(monkeypatch) == ["changed", "saved"]
+    assert Evidence.objects.count() == 1
+
+
+@postgresql_only
+def test_two_staff_overwrite_each_other_unseen_without_the_lock_on_postgresql(monkeypatch):
+    """The control: it proves that the race above is one."""
+    monkeypatch.setattr(by_hand, "lock_session", lambda session: Session.objects.get(pk=session.pk))
+    assert race_for_a_row(monkeypatch) == ["saved", "saved"]
 
 
 def race_of_processes(mode):
