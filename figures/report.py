@@ -14,7 +14,8 @@ from django.utils.translation import pgettext
 
 from content import dates
 from courses.models import ProgrammeTarget
-from figures.figures import UNKNOWN, Figures, GatheringFigures, WebinarFigures, hours
+from figures.figures import UNKNOWN
+from figures.objects import Figures, GatheringFigures, WebinarFigures, hours
 from figures.suppression import Hidden, Shown, published_count, published_gender, published_groups
 from people.models import Gender, OrganisationType, SizeClass
 
