@@ -76,8 +76,6 @@ class Day:
 class Agenda:
     days: list[Day]
     rooms: list[Room]
-    parts: list[Session]
-    """All sessions below the whole."""
 
     @property
     def has_sessions(self) -> bool:
@@ -85,7 +83,7 @@ class Agenda:
 
 
 def agenda(page: GatheringPage, whole: Session | None, sessions: Iterable[Session]) -> Agenda:
-    """From all sessions below the whole, in three queries with who speaks and the rooms."""
+    """From all sessions below the whole; who speaks and the rooms are two queries."""
     rows = list(sessions)
     speakers: dict[int, list[AgendaSpeaker]] = defaultdict(list)
     for speaker in AgendaSpeaker.objects.filter(item__session__activity=page.pk).select_related("organisation"):
@@ -94,7 +92,7 @@ def agenda(page: GatheringPage, whole: Session | None, sessions: Iterable[Sessio
         Day(day, _slots([row for row in rows if row.parent_id == day.pk], speakers, whole))
         for day in sorted((row for row in rows if row.level == Level.DAY), key=_order)
     ]
-    return Agenda(days, list(page.rooms.all()), rows)
+    return Agenda(days, list(page.rooms.all()))
 
 
 def _slots(rows: list[Session], speakers: dict[int, list[AgendaSpeaker]], whole: Session | None) -> list[Slot]:

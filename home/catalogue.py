@@ -97,7 +97,7 @@ def read(parameters: QueryDict, participant: Participant | None) -> Catalogue:
 
 
 def _activities() -> QuerySet:
-    return pages.public(ActivityPage.objects.live().originals())
+    return pages.public(ActivityPage.objects.originals())
 
 
 def with_clock(activities: QuerySet) -> QuerySet:
@@ -172,7 +172,7 @@ def _tracks(activities: QuerySet) -> list[Option]:
     hits = activities.order_by().filter(path__startswith=OuterRef("path")).annotate(all=Value(1))
     programme = ProgrammePage.objects.filter(path=OuterRef("programme_path")).values("short_title")[:1]
     rows = list(
-        pages.public(TrackPage.objects.live())
+        pages.public(TrackPage.objects.all())
         .annotate(programme_path=Substr("path", 1, PATH_STEP * PROGRAMME_DEPTH), hits=_total(hits, "all"))
         .annotate(programme_title=Subquery(programme))
         .order_by("path")

@@ -12,12 +12,13 @@ from django.conf import settings
 from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext as _
 
 from content.languages import OWN_NAMES
+from content.models import SiteSettings
 from courses.models import ProgrammePage
 from courses.permissions import staff_programmes
 from home.models import HomePage
@@ -50,11 +51,20 @@ class Frame:
 
     @property
     def name(self) -> str:
-        return self.programme.short_title if self.programme else settings.WAGTAIL_SITE_NAME
+        if self.programme:
+            return self.programme.short_title
+        return self.site.name if self.site and self.site.name else settings.WAGTAIL_SITE_NAME
 
     @property
     def owner_line(self) -> str:
-        return self.owner_line_of(self.programme) if self.programme else ""
+        if self.programme:
+            return self.owner_line_of(self.programme)
+        return self.site.owner_line if self.site else ""
+
+    @cached_property
+    def site(self) -> SiteSettings | None:
+        """What the site of several programmes calls itself; asked only where there is not one programme to name."""
+        return SiteSettings.objects.filter(site__is_default_site=True).first()
 
     def owner_line_of(self, programme: ProgrammePage) -> str:
         """«Østfold, Akershus and Buskerud county councils»; other names stand in full."""
@@ -103,7 +113,7 @@ def read_frame(page: Any = None) -> Frame:
     if place is not None and place.programme is not None:
         return Frame([place.programme], {place.programme.pk: place.owners})
     rows = (
-        public(ProgrammePage.objects.live())
+        public(ProgrammePage.objects.all())
         .select_related("contact", "mission__alliance", "mission__organisation", "historical_owner", "completion_rule")
         .annotate(
             language_code=F("locale__language_code"),

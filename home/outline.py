@@ -99,7 +99,7 @@ class Outline:
 def outline(programme: ProgrammePage, participant: Participant | None = None, within: Page | None = None) -> Outline:
     """The programme (or the part of it `within` a page): pages, sessions and, signed in, two more for own rows."""
     now = timezone.now()
-    pages = public(Page.objects.live().filter(below(within or programme)))
+    pages = public(Page.objects.filter(below(within or programme)))
     rows = [specific(page) for page in with_card_facts(joined(pages)).order_by("path")]
     if within is not None:
         rows.insert(0, within)
@@ -128,27 +128,47 @@ def outline(programme: ProgrammePage, participant: Participant | None = None, wi
     return Outline(programme, tracks, list(modules.values()), list(cards.values()))
 
 
-def cards_of(activities: Iterable[Any], participant: Participant | None, now: dt.datetime | None = None) -> list[Card]:
-    """Cards of specific activities, in their order. One query for sessions, one more signed in."""
+def cards_of(
+    activities: Iterable[Any],
+    participant: Participant | None,
+    now: dt.datetime | None = None,
+    in_full: Any = None,
+) -> list[Card]:
+    """Cards of specific activities, in their order. One query for sessions, one more signed in.
+
+    The card of the activity named `in_full` gets all sessions below the whole, in the same query.
+    """
     activities = list(activities)
     now = now or timezone.now()
-    sessions = {session.activity_id: session for session in roots_of(activities, participant)}
+    wholes, parts = {}, []
+    for session in sessions_of(activities, participant, in_full):
+        if session.parent_id is None:
+            wholes[session.activity_id] = session
+        else:
+            parts.append(session)
     completions = {}
     if participant is not None:
         completions = {row.activity_id: row for row in participant.completions.filter(activity__in=activities)}
+    cards = []
     for activity in activities:
-        if activity.pk in sessions:
-            sessions[activity.pk].activity = activity
-    return [
-        Card(activity, sessions.get(activity.pk), now, completion=completions.get(activity.pk))
-        for activity in activities
-    ]
+        session = wholes.get(activity.pk)
+        if session is not None:
+            session.activity = activity
+        card = Card(activity, session, now, completion=completions.get(activity.pk))
+        if in_full is not None and activity.pk == in_full.pk:
+            card.parts = parts
+        cards.append(card)
+    return cards
 
 
-def roots_of(activities: Iterable[Any], participant: Participant | None) -> QuerySet[Session]:
+def sessions_of(activities: Iterable[Any], participant: Participant | None, in_full: Any = None) -> QuerySet[Session]:
     """The sessions that stand for whole activities, with seats and the rule for who may come."""
-    roots = Session.objects.roots().filter(activity__in=activities).select_related("admission")
-    return with_own_state(roots, participant)
+    wanted = Q(parent__isnull=True)
+    joins = ["admission"]
+    if in_full is not None:
+        wanted |= Q(activity=in_full.pk)
+        joins.append("agenda_item__room")
+    return with_own_state(Session.objects.filter(wanted, activity__in=activities).select_related(*joins), participant)
 
 
 def with_own_state(sessions: QuerySet[Session], participant: Participant | None) -> QuerySet[Session]:

@@ -94,11 +94,11 @@ def _count(rows: QuerySet, group: str) -> Coalesce:
 
 
 def public(pages: QuerySet) -> QuerySet:
-    """Without pages that somebody has closed to the public, or that stand below one. Costs no query of its own."""
+    """Those that are published with all above them, and closed to nobody. Costs no query of its own."""
     here = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    return pages.filter(
-        ~Exists(PageViewRestriction.objects.annotate(here=here).filter(here__startswith=F("page__path")))
-    )
+    hidden = Page.objects.filter(live=False).annotate(here=here).filter(here__startswith=F("path"))
+    closed = PageViewRestriction.objects.annotate(here=here).filter(here__startswith=F("page__path"))
+    return pages.filter(~Exists(hidden), ~Exists(closed))
 
 
 class Owner(NamedTuple):

@@ -15,6 +15,8 @@ from content import art, dates, icons
 
 register = template.Library()
 
+LONG_WORD = 14
+
 
 @register.simple_tag
 def cover(theme: object, seed: object, variant: str = "wide") -> SafeString:
@@ -175,6 +177,12 @@ def unbroken(value: str, autoescape: bool = True) -> SafeString:
     text = re.sub(r"(?<=\w) (?=\d{1,2}(?:[:,?!]|\.?$))", dates.NB, text)
     text = re.sub(r"(?<=\d) (?=(?:%|min\b|minutt|kr\b))", dates.NB, text)
     return mark_safe(re.sub(r"\bkl\. (?=\d)", f"kl.{dates.NB}", text))  # noqa: S308
+
+
+@register.filter
+def size_of_words(text: str) -> str:
+    """A class for a heading with a word too long for a phone at the usual size: «Bærekraftsrapportering»."""
+    return "has-long-word" if any(len(word) > LONG_WORD for word in str(text).split()) else ""
 
 
 @register.filter

@@ -13,12 +13,12 @@ from wagtail.models import Page
 
 from content.models import FactsBox
 from content.translated import shown_language
-from courses.models import ProgrammePage, ProgrammePartner, Session
+from courses.models import ProgrammePage, ProgrammePartner
 from gatherings.agenda import Agenda, agenda
 from home import fronts
 from home.cards import Card, ModuleCard, TrackCard, in_order
 from home.context import Frame, programme_url
-from home.outline import Outline, cards_of, outline, with_own_state
+from home.outline import Outline, cards_of, outline
 from home.pages import Place, joined, place_of, public, specific, with_card_facts
 from people.permissions import participant_of
 
@@ -73,12 +73,13 @@ def facts_boxes_of(page: Any) -> list[dict[str, Any]]:
 
 
 @register.simple_tag
-def crumbs(page: Page, with_page: bool = False) -> list[dict[str, str]]:
+def crumbs(page: Page) -> list[dict[str, str]]:
     """The way down to a page, for `components/breadcrumbs.html`."""
     where = place_of(page)
     above = [one for one in (where.programme, where.track, where.module) if one is not None and one.pk != page.pk]
-    trail = [{"label": getattr(one, "short_title", one.title), "url": one.get_url()} for one in above]
-    return [*trail, {"label": page.title}] if with_page else trail
+    return [
+        {"label": getattr(one, "short_title", one.title), "url": one.get_url(), "lang": foreign(one)} for one in above
+    ]
 
 
 @register.simple_tag
@@ -115,29 +116,32 @@ def others_of(outline: Outline, page: Page) -> list[Card]:
 @register.simple_tag
 def in_language(page: Any) -> SafeString:
     """` lang="nb"` for an element with words of the page, where the reader's language is another."""
+    code = foreign(page)
+    return format_html(' lang="{}"', code) if code else mark_safe("")
+
+
+def foreign(page: Any) -> str:
+    """The language of a page, where it is another than the reader's."""
     code = getattr(page, "language_code", None) or page.locale.language_code
-    return format_html(' lang="{}"', code) if code and code != get_language() else mark_safe("")
+    return code if code != get_language() else ""
 
 
 @register.simple_tag(takes_context=True)
 def activity_cards(context: dict[str, Any], activity: Any) -> dict[str, Any]:
     """The page's own activity as a card, and those that it goes together with (V23): read together."""
-    rows = public(Page.objects.live().filter(activitypage__complements=activity.pk))
+    rows = public(Page.objects.filter(activitypage__complements=activity.pk))
     others = [specific(row) for row in with_card_facts(joined(rows)).order_by("path")]
-    own, *related = cards_of([activity, *others], _participant(context))
+    in_full = activity if activity.kind == "gathering" else None
+    own, *related = cards_of([activity, *others], _participant(context), in_full=in_full)
     where = place_of(activity)
     own.programme, own.track, own.module = where.programme, where.track, where.module
     return {"own": own, "related": in_order(related)}
 
 
-@register.simple_tag(takes_context=True)
-def gathering_agenda(context: dict[str, Any], card: Card) -> Agenda:
-    """The days of a gathering with all that takes place on them; the card then knows what completes it."""
-    below = Session.objects.filter(activity=card.activity.pk, parent__isnull=False)
-    rows = with_own_state(below.select_related("agenda_item__room"), _participant(context))
-    found = agenda(card.activity, card.session, rows)
-    card.parts = found.parts
-    return found
+@register.simple_tag
+def gathering_agenda(card: Card) -> Agenda:
+    """The days of a gathering with all that takes place on them."""
+    return agenda(card.activity, card.session, card.parts)
 
 
 @register.simple_tag

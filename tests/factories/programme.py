@@ -1,0 +1,158 @@
+"""A programme of every kind of page, as large as a test asks for."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from content.models import FactsBox, MediaFile
+from courses.models import Level, ProgrammePage, ProgrammePartner, Session
+from gatherings.models import Admission, AgendaItem, AgendaSpeaker, GatheringPage, Room
+from people.models import Organisation
+from tests.factories.courses import (
+    DayFactory,
+    GatheringPageFactory,
+    LessonPageFactory,
+    ModulePageFactory,
+    ProgrammePageFactory,
+    SessionFactory,
+    TrackPageFactory,
+    WebinarPageFactory,
+)
+from tests.factories.people import OrganisationFactory, ThemeFactory
+from webinars.models import CaptionTrack, Chapter, Handout, Recording, Speaker, WebinarPage
+
+
+@dataclass
+class Made:
+    programme: ProgrammePage
+    tracks: list = field(default_factory=list)
+    modules: list = field(default_factory=list)
+    coming: list = field(default_factory=list)
+    held: list = field(default_factory=list)
+    lessons: list = field(default_factory=list)
+    gatherings: list = field(default_factory=list)
+
+    @property
+    def one_of_each(self) -> list:
+        kinds = (self.tracks, self.modules, self.coming, self.held, self.lessons, self.gatherings)
+        return [self.programme, *(pages[0] for pages in kinds)]
+
+
+def make_programme(size: int = 1, **fields) -> Made:
+    """Two tracks; in each, and of each kind of thing below them, `size`."""
+    partner = OrganisationFactory(name="NORSUS", full_name="Norsk institutt for bærekraftsforskning")
+    boxes = [_box(number) for number in range(size)]
+    made = Made(ProgrammePageFactory(facts_boxes=[("facts_box", box) for box in boxes], **fields))
+    for number in range(size):
+        made.programme.partner_links.add(
+            ProgrammePartner(organisation=OrganisationFactory(name=f"Partner {number}"), role="academic")
+        )
+    made.programme.save()
+    for number, title in enumerate(("Basisdelen", "Den avanserte delen"), 1):
+        track = TrackPageFactory(parent=made.programme, number=number, title=title)
+        made.tracks.append(track)
+        made.modules += [_module(made, track, partner, size) for _ in range(size)]
+    made.gatherings += [make_gathering(made.programme, size) for _ in range(size)]
+    for gathering in made.gatherings:
+        gathering.complements.add(*made.coming[:size], *made.held[:size])
+    return made
+
+
+def _box(number: int) -> FactsBox:
+    title = f"Fakta {number}"
+    return FactsBox.objects.get_or_create(slug=f"fakta-{number}", defaults={"title": title, "text": "Dette er fakta."})[
+        0
+    ]
+
+
+def _module(made: Made, track, partner: Organisation, size: int):
+    module = ModulePageFactory(parent=track, lead_partner=partner)
+    module.themes.add(ThemeFactory())
+    module.save()
+    for _ in range(size):
+        made.coming.append(make_webinar(module, size, responsible=partner))
+        made.held.append(make_recording(module, size, responsible=partner).webinar)
+        made.lessons.append(LessonPageFactory(parent=module, responsible=partner))
+    return module
+
+
+def make_webinar(module, size: int = 1, days_ahead: int = 7, session: dict | None = None, **fields) -> WebinarPage:
+    webinar = WebinarPageFactory(parent=module, **fields)
+    for number in range(size):
+        webinar.themes.add(ThemeFactory(slug=f"theme-{number}"))
+        webinar.speakers.add(Speaker(role=f"Forsker {number}", organisation=OrganisationFactory()))
+        Handout.objects.create(webinar=webinar, kind="slides", title=f"Lysark {number}", pages=12, is_planned=True)
+    webinar.facts_boxes = [("facts_box", _box(number)) for number in range(size)]
+    webinar.save()
+    SessionFactory(
+        activity=webinar,
+        days_ahead=days_ahead,
+        join_url="https://example.org/live",
+        **{"capacity": 300, **(session or {})},
+    )
+    return webinar
+
+
+def make_recording(module, size: int = 1, days_ago: int = 9, *, with_film: bool = True, **fields) -> Recording:
+    webinar = make_webinar(module, size, days_ahead=-days_ago, **fields)
+    Handout.objects.filter(webinar=webinar).update(is_planned=False)
+    film = MediaFile.objects.create(title="Film", file="film.mp4", duration=3600) if with_film else None
+    recording = Recording.objects.create(
+        webinar=webinar, published_on=timezone.localdate() - dt.timedelta(days=1), minutes=60, media=film
+    )
+    for number, code in zip(range(size), ("nb", "nn", "en"), strict=False):
+        CaptionTrack.objects.create(recording=recording, language=code, added_on=timezone.localdate())
+        Chapter.objects.create(recording=recording, second=number * 600, title=f"Kapittel {number}")
+    return recording
+
+
+def make_gathering(parent, size: int = 1, days_ahead: int = 20, days: int = 2, **fields) -> GatheringPage:
+    """Each day has `size` sessions at nine and as many at eleven."""
+    gathering = GatheringPageFactory(
+        parent=parent,
+        **{"venue": "Demohallen", "audience_text": "For alle.", "goal": "Møtes og lage planer.", **fields},
+    )
+    gathering.themes.add(ThemeFactory())
+    for number in range(size):
+        gathering.rooms.add(Room(name=f"Sal {number}", capacity=30))
+    gathering.facts_boxes = [("facts_box", _box(number)) for number in range(size)]
+    gathering.save()
+    first = timezone.localdate() + dt.timedelta(days=days_ahead)
+    last = first + dt.timedelta(days=days - 1)
+    whole = SessionFactory(
+        activity=gathering,
+        date=first,
+        last_date=last if days > 1 else None,
+        ends_at=_at(last, 16),
+        capacity=110,
+        live_minutes=None,
+    )
+    Admission.objects.create(session=whole, max_per_organisation=3)
+    for number in range(days):
+        day = DayFactory(parent=whole, date=first + dt.timedelta(days=number), order=number)
+        for hour in (9, 11):
+            for place in range(size):
+                _item(day, hour, place, gathering)
+    return gathering
+
+
+def _item(day: Session, hour: int, place: int, gathering: GatheringPage) -> Session:
+    row = Session.objects.create(
+        activity=day.activity,
+        parent=day,
+        level=Level.SESSION,
+        order=place,
+        title=f"Økt {hour} {place}",
+        date=day.date,
+        starts_at=_at(day.date, hour),
+        ends_at=_at(day.date, hour + 1),
+        capacity=110,
+    )
+    item = AgendaItem.objects.create(session=row, kind="talk", room=gathering.rooms.first())
+    AgendaSpeaker.objects.create(item=item, role="Professor", organisation=OrganisationFactory())
+    return row
+
+
+def _at(day: dt.date, hour: int) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))

@@ -1,0 +1,152 @@
+"""What holds for every public page: it asks little, its markup is sound, and it shows only what is published."""
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+from wagtail.models import PageViewRestriction
+
+from attendance.actions import pick_modules
+from tests.factories import ParticipantFactory, UserFactory
+from tests.factories.programme import Made, make_programme
+from tests.html import flaws, links, read, words
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+# What each page asks a visitor, and somebody who is signed in, has picked modules and registered.
+ASKS = {
+    "front": (6, 9),
+    "catalogue": (8, 10),
+    "programme": (5, 8),
+    "track": (3, 6),
+    "module": (4, 7),
+    "coming": (7, 10),
+    "held": (9, 11),
+    "lesson": (5, 8),
+    "gathering": (7, 11),
+}
+
+
+def addresses(made: Made) -> dict[str, str]:
+    names = ("programme", "track", "module", "coming", "held", "lesson", "gathering")
+    pages = {name: page.url for name, page in zip(names, made.one_of_each, strict=True)}
+    return {"front": reverse("wagtail_serve", args=[""]), "catalogue": reverse("catalogue"), **pages}
+
+
+def signed_in(client, made: Made):
+    """Somebody who has picked a module, and with it registered for its webinars, and for a gathering."""
+    from attendance.actions import register
+    from courses.models import Session
+
+    participant = ParticipantFactory(user=UserFactory())
+    pick_modules(participant=participant, modules=made.modules[:1], by=participant.user)
+    register(session=Session.objects.get(activity=made.gatherings[0].pk, parent=None), participant=participant, by=None)
+    client.force_login(participant.user)
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_a_page_asks_as_little_of_much_as_of_little(client, size, django_assert_num_queries):
+    made = make_programme(size)
+    for who, prepare in enumerate((lambda: None, lambda: signed_in(client, made))):
+        prepare()
+        for name, address in addresses(made).items():
+            client.get(address)  # session, site and content types are in the cache from now on
+            with django_assert_num_queries(ASKS[name][who], info=f"{name}, {('visitor', 'signed in')[who]}"):
+                assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_every_page_is_sound(client, language):
+    made = make_programme(2)
+    with override(language):
+        for name, address in addresses(made).items():
+            page = read(client, address)
+            assert flaws(page) == [], name
+            assert page.html["lang"] == language
+
+
+def test_every_page_is_sound_for_who_is_signed_in(client):
+    made = make_programme(2)
+    signed_in(client, made)
+    for name, address in addresses(made).items():
+        assert flaws(read(client, address)) == [], name
+
+
+def test_the_join_link_stands_on_no_public_page(client):
+    """V12: it is sent to the registered, and shown to them alone."""
+    made = make_programme()
+    for name, address in addresses(made).items():
+        assert "example.org/live" not in client.get(address).content.decode(), name
+
+
+def test_the_join_link_is_shown_to_who_has_a_seat(client):
+    """V12"""
+    made = make_programme()
+    signed_in(client, made)
+    shown = {name for name, address in addresses(made).items() if b"example.org/live" in client.get(address).content}
+    assert shown == {"coming"}
+
+
+def test_an_unpublished_page_is_neither_found_nor_listed(client):
+    made = make_programme()
+    gone = [made.modules[0], made.coming[1], made.held[1], made.lessons[1], made.gatherings[0]]
+    for page in gone:
+        page.unpublish()
+    for page in gone:
+        assert client.get(page.url).status_code == 404
+    lists = ["/", reverse("catalogue"), made.programme.url, made.tracks[0].url, made.modules[1].url]
+    for address in lists:
+        assert links(read(client, address)) & {page.url for page in gone} == set(), address
+
+
+def test_what_stands_below_an_unpublished_page_is_not_listed(client):
+    made = make_programme()
+    made.modules[0].unpublish()
+    for address in ("/", reverse("catalogue"), made.programme.url, made.tracks[0].url):
+        seen = links(read(client, address))
+        assert made.coming[0].url not in seen, address
+    assert made.coming[1].url in links(read(client, reverse("catalogue")))
+
+
+def test_a_page_closed_to_the_public_is_neither_shown_nor_listed(client):
+    made = make_programme()
+    closed = made.modules[0]
+    PageViewRestriction.objects.create(page=closed, restriction_type=PageViewRestriction.LOGIN)
+    assert client.get(closed.url).status_code == 302
+    assert client.get(made.coming[0].url).status_code == 302
+    for address in ("/", reverse("catalogue"), made.programme.url, made.tracks[0].url):
+        assert not any(link.startswith(closed.url) for link in links(read(client, address))), address
+    client.force_login(UserFactory())
+    assert client.get(made.coming[0].url).status_code == 200
+
+
+def test_under_another_language_the_interface_is_its_own_and_the_content_the_same(client):
+    made = make_programme()
+    with override("en"):
+        english = read(client, made.coming[0].url)
+    assert words(english.h1) == made.coming[0].title
+    assert english.h1["lang"] == "nb"
+    assert "When and where" in words(english.main)
+    norwegian = read(client, made.coming[0].url)
+    assert norwegian.h1.get("lang") is None
+    assert "When and where" not in words(norwegian.main)
+
+
+def test_words_of_the_programme_are_marked_where_the_interface_is_in_another_language(client):
+    """X2: the language is marked in the page's code."""
+    made = make_programme()
+    with override("sv"):
+        for address in (made.programme.url, made.tracks[0].url, reverse("catalogue")):
+            page = read(client, address)
+            titles = page.main.find_all(string=lambda text: text and made.coming[0].title == text.strip())
+            assert all(title.find_parent(lang="nb") for title in titles)
+
+
+def test_an_address_without_a_page_is_not_found(client):
+    make_programme()
+    assert client.get("/nowhere/").status_code == 404
+
+
+def test_an_address_without_its_slash_leads_to_the_page(client):
+    made = make_programme()
+    response = client.get(made.programme.url.rstrip("/"))
+    assert (response.status_code, response["Location"]) == (301, made.programme.url)
