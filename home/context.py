@@ -183,7 +183,7 @@ def account(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {"label": _("Sign in"), "url": reverse("account_login"), "signed_in": False}
     if participant_of(user) is None and staff_programmes(user).exists():
-        return {"label": str(user), "url": reverse("wagtail_serve", args=["staff/"]), "signed_in": True}
+        return {"label": str(user), "url": reverse("staff_home"), "signed_in": True}
     return {"label": _("My page"), "url": reverse("my_page"), "signed_in": True}
 
 

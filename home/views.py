@@ -60,9 +60,11 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def my_page(request: HttpRequest) -> HttpResponse:
     """What the signed-in participant has signed up for, picked and done. Staff who take no part go to their area."""
     participant = participant_of(request.user)
-    if participant is None and staff_programmes(request.user).exists():
-        return redirect("wagtail_serve", "staff/")
-    return render(request, "home/my_page.html", {"my": read_my_page(participant), "participant": participant})
+    is_staff = staff_programmes(request.user).exists()
+    if participant is None and is_staff:
+        return redirect("staff_home")
+    context = {"my": read_my_page(participant), "participant": participant, "is_staff": is_staff}
+    return render(request, "home/my_page.html", context)
 
 
 @require_POST

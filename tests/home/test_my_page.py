@@ -310,10 +310,17 @@ def test_page_asks_as_much_for_three_of_everything_as_for_one(
 ):
     fill(programme, participant, count)
     client.get(reverse("my_page"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = client.get(reverse("my_page"))
     my = response.context["my"]
     assert (len(my.coming), len(my.begun), len(my.ways), len(my.completed)) == (3 * count, count, count, 2 * count)
     assert len(my.picked) == 5 * count - 1
     assert Completion.objects.filter(participant=participant, track__isnull=False).count() == count
     assert TrackPage.objects.count() == count
+
+
+def test_whoever_is_both_participant_and_staff_finds_the_way_to_the_staff_area(client):
+    role = ProgrammeRoleFactory()
+    ParticipantFactory(user=role.user)
+    client.force_login(role.user)
+    assert f'href="{reverse("staff_home")}"' in client.get(reverse("my_page")).content.decode()
