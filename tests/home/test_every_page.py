@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils.translation import override
 from wagtail.models import PageViewRestriction
 
-from attendance.actions import pick_modules
+from attendance.actions import pick_modules, register
+from courses.models import Session
 from tests.factories import ParticipantFactory, UserFactory
 from tests.factories.programme import Made, make_programme
 from tests.html import flaws, links, read, words
@@ -34,9 +35,6 @@ def addresses(made: Made) -> dict[str, str]:
 
 def signed_in(client, made: Made):
     """Somebody who has picked a module, and with it registered for its webinars, and for a gathering."""
-    from attendance.actions import register
-    from courses.models import Session
-
     participant = ParticipantFactory(user=UserFactory())
     pick_modules(participant=participant, modules=made.modules[:1], by=participant.user)
     register(session=Session.objects.get(activity=made.gatherings[0].pk, parent=None), participant=participant, by=None)

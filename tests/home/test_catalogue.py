@@ -1,0 +1,280 @@
+"""The catalogue: what is asked for is found, each address can be shared, and none ends in an error."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from attendance.actions import register
+from courses.models import Session
+from tests.factories import (
+    GatheringPageFactory,
+    LessonPageFactory,
+    ModulePageFactory,
+    OrganisationFactory,
+    ParticipantFactory,
+    ProgrammePageFactory,
+    SessionFactory,
+    ThemeFactory,
+    TrackPageFactory,
+    UserFactory,
+    WebinarPageFactory,
+)
+from tests.factories.programme import make_gathering, make_programme, make_recording, make_webinar
+from tests.html import flaws, parse, read, words
+from webinars.models import Chapter
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+
+@pytest.fixture
+def programme():
+    return ProgrammePageFactory()
+
+
+@pytest.fixture
+def track(programme):
+    return TrackPageFactory(parent=programme, title="Basisdelen")
+
+
+@pytest.fixture
+def module(track):
+    return ModulePageFactory(parent=track)
+
+
+def catalogue(client, address="", **parameters):
+    with override("en"):
+        return read(client, reverse("catalogue") + address, **parameters)
+
+
+def titles(page):
+    return [words(card.h3) for card in page.select(".results .card")]
+
+
+def counts(page):
+    """What stands beside each choice, by its label."""
+    rows = page.select(".filter")
+    return {words(row.find("span")): int(words(row.select_one(".filter__count"))) for row in rows}
+
+
+def test_everything_is_there_in_the_order_of_the_clock(client, module, programme):
+    make_webinar(module, days_ahead=9, title="Second")
+    make_webinar(module, days_ahead=2, title="First")
+    LessonPageFactory(parent=module, title="Third, without a date")
+    make_recording(module, days_ago=2, title="Fourth, held lately")
+    make_gathering(programme, days_ahead=-30, title="Fifth, held long ago")
+    make_webinar(module, days_ahead=1, title="Last, cancelled", session={"cancelled_at": timezone.now()})
+    assert titles(catalogue(client)) == [
+        "First", "Second", "Third, without a date", "Fourth, held lately", "Fifth, held long ago", "Last, cancelled",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["åpen", "ÅPEN", "Åp", "vei åpen"])
+def test_text_is_found_in_either_case(client, module, text):
+    make_webinar(module, title="Veien er åpen")
+    make_webinar(module, title="Something else")
+    assert titles(catalogue(client, text=text)) == ["Veien er åpen"]
+
+
+@pytest.mark.parametrize("text", ["regneark", "norsus", "bærekraftsforskning", "kretsløp", "avtaletyper"])
+def test_text_is_found_in_abstract_partner_theme_and_chapters(client, module, text):
+    partner = OrganisationFactory(name="NORSUS", full_name="Norsk institutt for bærekraftsforskning")
+    webinar = make_recording(module, abstract_text="Vi fyller ut et regneark.", responsible=partner).webinar
+    webinar.themes.add(ThemeFactory(slug="kretslop", name_nb="Kretsløp"))
+    webinar.save()
+    Chapter.objects.create(recording=webinar.recording, second=99, title="Avtaletyper")
+    make_webinar(module, title="Something else")
+    assert titles(catalogue(client, text=text)) == [webinar.title]
+
+
+def test_a_sign_that_means_something_to_the_database_is_searched_for_as_it_is(client, module):
+    make_webinar(module, title="100 % fornybart")
+    make_webinar(module, title="100 prosent")
+    assert titles(catalogue(client, text="%")) == ["100 % fornybart"]
+    assert titles(catalogue(client, text="_")) == []
+
+
+def test_filters_narrow_and_choices_within_one_widen(client, programme):
+    basic = TrackPageFactory(parent=programme, number=1)
+    advanced = TrackPageFactory(parent=programme, number=2)
+    usn, ncce = OrganisationFactory(name="USN"), OrganisationFactory(name="NCCE")
+    for track, partner in ((basic, usn), (basic, ncce), (advanced, usn)):
+        page = WebinarPageFactory(
+            parent=ModulePageFactory(parent=track), title=f"{track.number} {partner}", responsible=partner
+        )
+        SessionFactory(activity=page)
+    assert set(titles(catalogue(client, track=basic.pk))) == {"1 USN", "1 NCCE"}
+    assert set(titles(catalogue(client, track=[basic.pk, advanced.pk]))) == {"1 USN", "1 NCCE", "2 USN"}
+    assert titles(catalogue(client, track=[basic.pk, advanced.pk], partner=ncce.pk)) == ["1 NCCE"]
+    assert titles(catalogue(client, track=advanced.pk, partner=ncce.pk)) == []
+
+
+def test_kinds_follow_the_clock(client, programme, module):
+    make_webinar(module, title="coming")
+    make_recording(module, title="recording")
+    make_webinar(module, days_ahead=-1, title="on its way")
+    make_gathering(programme, title="gathering")
+    LessonPageFactory(parent=module, title="lesson")
+    make_webinar(module, title="cancelled", session={"cancelled_at": timezone.now()})
+    now = timezone.now()
+    ended = {"date": timezone.localdate(now), "starts_at": now - dt.timedelta(minutes=2), "ends_at": now}
+    make_webinar(module, title="ended today", session=ended)
+    found = {
+        kind: set(titles(catalogue(client, kind=kind))) for kind in ("webinar", "recording", "gathering", "lesson")
+    }
+    assert found == {
+        "webinar": {"coming"},
+        "recording": {"recording", "on its way", "ended today"},
+        "gathering": {"gathering"},
+        "lesson": {"lesson"},
+    }
+
+
+def test_a_held_webinar_says_that_its_recording_is_on_its_way(client, module):
+    make_webinar(module, days_ahead=-1)
+    assert "The recording is on its way" in words(catalogue(client).select_one(".card"))
+
+
+def test_each_choice_says_how_many_it_gives_beside_the_other_filters(client, programme, track, module):
+    """A choice that gives nothing stays to be seen."""
+    usn = OrganisationFactory(name="USN")
+    webinar = make_webinar(module, responsible=usn)
+    webinar.themes.set([ThemeFactory(slug="klima", name_nb="Klima", name_en="Climate")])
+    webinar.save()
+    make_gathering(programme, responsible=OrganisationFactory(name="NCCE"))
+    whole = counts(catalogue(client))
+    assert (whole["Climate"], whole["Coming webinar"], whole["Gathering"], whole["Lesson"]) == (1, 1, 1, 0)
+    assert (whole["Basisdelen"], whole["USN"], whole["NCCE"]) == (1, 1, 1)
+    gatherings = counts(catalogue(client, kind="gathering"))
+    # What another kind would give does not depend on the kind that is chosen; all else does.
+    assert (gatherings["Coming webinar"], gatherings["Gathering"]) == (1, 1)
+    assert (gatherings["Climate"], gatherings["Basisdelen"], gatherings["USN"], gatherings["NCCE"]) == (0, 0, 0, 1)
+
+
+def test_filters_in_use_are_chips_that_take_them_away(client, module):
+    webinar = make_webinar(module)
+    webinar.themes.set([ThemeFactory(slug="klima", name_nb="Klima", name_en="Climate")])
+    webinar.save()
+    page = catalogue(client, theme="klima", kind="webinar", text="web")
+    chips = {words(chip).removeprefix("Remove "): chip["href"] for chip in page.select(".chip")}
+    assert chips == {
+        "«web»": "?theme=klima&kind=webinar",
+        "Climate": "?text=web&kind=webinar",
+        "Coming webinar": "?text=web&theme=klima",
+    }
+    assert page.find(id="filter-theme-klima").has_attr("checked")
+    assert not page.find(id="filter-kind-lesson").has_attr("checked")
+    assert page.select_one("[type=search]")["value"] == "web"
+
+
+def test_an_address_gives_the_same_to_everybody(client, module):
+    make_recording(module, title="Found")
+    make_webinar(module)
+    page = catalogue(client, "?kind=recording")
+    assert titles(page) == ["Found"]
+    assert words(page.select_one("#results h2")) == "1 result"
+
+
+def test_a_result_that_is_empty_helps_on(client, module):
+    make_webinar(module)
+    page = catalogue(client, text="nothing has this in it")
+    assert words(page.select_one("#results h2")) == "0 results"
+    assert words(page.select_one(".empty .h3")) == "Nothing matches all of this"
+    with override("en"):
+        assert page.select_one(".empty a")["href"] == reverse("catalogue")
+    assert flaws(page) == []
+
+
+def test_a_site_with_nothing_in_it_has_a_catalogue(client, programme):
+    page = catalogue(client)
+    assert words(page.select_one(".empty .h3")) == "Nothing is published yet"
+    assert flaws(page) == []
+
+
+HOSTILE = [
+    "page=abc", "page=-1", "page=99999999999999999999", "theme=nonsense", "theme=%00", "theme='%20OR%201=1--",
+    "track=abc", "track=999999999999999999999", "track=-1", "partner=1.5", "partner=999999999999999999999",
+    "kind=nonsense", "kind[]=webinar", "text=%00%ff", "text=" + "a" * 5000, "text=" + "%20b" * 500, "text[$ne]=1",
+    "&".join(f"theme=t{number}" for number in range(500)), "unknown=1", "=",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", HOSTILE, ids=lambda query: query[:24])
+def test_no_address_ends_in_an_error(client, module, query):
+    make_webinar(module)
+    for headers in ({}, {"HX-Request": "true"}):
+        assert client.get(f"{reverse('catalogue')}?{query}", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["theme=nonsense", "track=999999", "partner=999999", "kind=nonsense"])
+def test_a_choice_that_is_not_there_finds_nothing_and_can_be_taken_away(client, module, query):
+    make_webinar(module)
+    page = catalogue(client, f"?{query}")
+    assert titles(page) == []
+    assert [words(chip) for chip in page.select(".chip")] == ["Remove Unknown choice"]
+
+
+def test_many_results_come_in_pages_that_keep_the_filters(client, module):
+    for number in range(14):
+        SessionFactory(activity=WebinarPageFactory(parent=module, title=f"W{number:02}"), days_ahead=number + 1)
+    first = catalogue(client, kind="webinar")
+    assert len(titles(first)) == 12
+    assert words(first.select_one("#results h2")) == "14 results"
+    assert first.select_one("a[rel=next]")["href"] == "?kind=webinar&page=2"
+    assert titles(catalogue(client, "?kind=webinar&page=2")) == ["W12", "W13"]
+    assert titles(catalogue(client, "?page=abc")) == titles(catalogue(client))
+    assert titles(catalogue(client, "?page=99")) == ["W12", "W13"]
+
+
+def test_script_gets_the_results_the_counts_and_what_is_read_out(client, module):
+    make_webinar(module)
+    response = client.get(f"{reverse('catalogue')}?text=&kind=webinar", headers={"HX-Request": "true"})
+    part = parse(response)
+    assert part.html is None
+    assert len(part.select(".results .card")) == 1
+    assert {tag["id"] for tag in part.select("[hx-swap-oob]")} == {"facets", "voice"}
+    assert words(part.find(id="voice")) == words(part.h2)
+    assert response["HX-Push-Url"] == f"{reverse('catalogue')}?kind=webinar"
+    assert "HX-Request" in response["Vary"]
+
+
+def test_going_back_with_script_gets_the_whole_page(client, module):
+    headers = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    assert parse(client.get(reverse("catalogue"), headers=headers)).html is not None
+
+
+def test_without_script_a_button_gives_the_same(client, module):
+    form = catalogue(client).find(id="catalogue")
+    with override("en"):
+        assert (form["action"], form["method"]) == (reverse("catalogue"), "get")
+    assert words(form.select_one("[type=submit]")) == "Show the results"
+    assert {tag["name"] for tag in form.select("input")} == {"text", "kind", "track"}
+
+
+def test_choices_of_several_programmes_say_which(client):
+    for title in ("Grønn omstilling", "Kyst og hav"):
+        TrackPageFactory(parent=ProgrammePageFactory(short_title=title), title="Basisdelen")
+    assert {"Basisdelen, Grønn omstilling", "Basisdelen, Kyst og hav"} <= counts(catalogue(client)).keys()
+
+
+def test_a_card_says_where_its_reader_stands(client, programme):
+    made = make_programme()
+    participant = ParticipantFactory(user=UserFactory())
+    register(session=Session.objects.get(activity=made.coming[0].pk), participant=participant, by=None)
+    client.force_login(participant.user)
+    cards = {words(card.h3): words(card.select_one(".tags")) for card in catalogue(client).select(".card")}
+    assert "You are registered" in cards[made.coming[0].title]
+    assert "Registration open" in cards[made.coming[1].title]
+
+
+def test_a_translation_is_not_listed_beside_its_original(client, programme, module):
+    original = make_webinar(module, title="Original")
+    WebinarPageFactory(parent=module, title="Translation", original=original)
+    assert titles(catalogue(client)) == ["Original"]
+
+
+def test_a_gathering_without_a_date_is_listed(client, programme):
+    GatheringPageFactory(parent=programme, title="Some day")
+    assert titles(catalogue(client)) == ["Some day"]
