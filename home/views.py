@@ -90,5 +90,5 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
 def _own_module(request: HttpRequest, pk: int) -> tuple[Participant, ModulePage]:
     """A module that the signed-in participant has picked at some time."""
     enrolments = Enrolment.objects.select_related("participant__user", "module")
-    own = get_object_or_404(enrolments, participant__user=request.user, module=pk)
+    own = get_object_or_404(enrolments, participant__user=request.user, module__id=pk)
     return own.participant, own.module

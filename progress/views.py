@@ -55,7 +55,7 @@ def _participant(request: HttpRequest) -> Participant:
 
 def _activity(pk: int) -> ActivityPage:
     activities = ActivityPage.objects.live().originals().select_related("content_type")
-    return get_object_or_404(activities, pk=pk)
+    return get_object_or_404(activities, id=pk)
 
 
 def _back(request: HttpRequest, activity: ActivityPage) -> HttpResponse:

@@ -139,7 +139,7 @@ class WebinarView(RegisteringView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         activities = ActivityPage.objects.live().originals().select_related("content_type")
-        self.activity = get_object_or_404(activities, pk=kwargs["pk"])
+        self.activity = get_object_or_404(activities, id=kwargs["pk"])
         roots = Session.objects.roots().select_related("activity__content_type")
         self.root = get_object_or_404(roots, activity=self.activity)
 

@@ -1,5 +1,6 @@
 """The pages where one registers: who may, who may not, twice, with nothing, and what a stranger learns (nothing)."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone, translation
 
 from attendance.actions import register, turn_down_registration
 from attendance.models import Registration
+from content import dates
 from courses.models import Enrolment, Level, Session
 from gatherings.models import Admission, Answers
 from people.models import Organisation, Participant
@@ -141,6 +143,20 @@ def test_one_form_picks_any_number_of_modules(client, post, modules, mailoutbox)
     page = text_of(client.get(response.url))
     assert "ola@example.org" in page
     assert all(module.title in page for module in modules)
+
+
+@pytest.mark.parametrize("name", ["register_webinar", "register_gathering"])
+def test_number_too_large_for_the_database_is_not_found(client, name):
+    assert client.get(reverse(name, args=[10**22])).status_code == 404
+
+
+def test_form_names_the_last_day_to_withdraw_without_a_fee(client, gathering):
+    """The deadline is a midnight: its day is over then."""
+    day = timezone.localdate() + dt.timedelta(days=3)
+    gathering.cancel_by = timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time()))
+    gathering.save()
+    page = text_of(client.get(reverse("register_gathering", args=[gathering.activity_id])))
+    assert f"You can withdraw without a fee until {dates.day(day)}.".replace(dates.NB, " ") in page
 
 
 def test_form_shows_the_ticked_modules_and_what_they_register_for(client, modules):
