@@ -46,6 +46,8 @@ class GatheringForm(RegisteringForm):
         self, *args: Any, sessions: Sequence[Session], admission: Admission | None, waiting: set[int], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        if "email" in self.fields:
+            self.fields["email"].help_text = _("This is where the answer is sent.")
         asked = set(admission.questions) if admission else set()
         self.day_sessions = [row for row in sessions if row.level == Level.DAY and not row.is_cancelled]
         self.slots = slots_of(sessions)
