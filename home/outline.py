@@ -151,10 +151,10 @@ def cards_of(
         completions = {row.activity_id: row for row in participant.completions.filter(activity__in=activities)}
     cards = []
     for activity in activities:
-        session = wholes.get(activity.pk)
-        if session is not None:
-            session.activity = activity
-        card = Card(activity, session, now, completion=completions.get(activity.pk))
+        whole = wholes.get(activity.pk)
+        if whole is not None:
+            whole.activity = activity
+        card = Card(activity, whole, now, completion=completions.get(activity.pk))
         if in_full is not None and activity.pk == in_full.pk:
             card.parts = parts
         cards.append(card)

@@ -10,11 +10,11 @@ const fold = form.querySelector("details.filters-toggle");
 if (matchMedia("(width < 60rem)").matches) fold.open = false;
 
 // A chip is gone once it has been followed: whoever stood on it goes on at the results.
-form.addEventListener("htmx:afterSwap", (event) => {
+document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.requestConfig?.elt.matches("a")) event.detail.target.focus();
 });
 
 // Where the answer does not come, the plain page says why.
 for (const wrong of ["htmx:responseError", "htmx:sendError"]) {
-  form.addEventListener(wrong, (event) => location.assign(event.detail.pathInfo.finalRequestPath));
+  document.addEventListener(wrong, (event) => location.assign(event.detail.pathInfo.finalRequestPath));
 }
