@@ -7,8 +7,10 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import TransactionTestCase
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import network
@@ -44,6 +46,12 @@ def django_db_setup(
 def nothing_remembered() -> None:
     """Begin each test with an empty cache: it holds counts of sign-ins and addresses of pages that are no more."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def main_language() -> None:
+    """Begin each test in the main language: a request leaves its own behind."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 class EarlierReport:

@@ -17,7 +17,7 @@ if (film) {
       if (event.metaKey || event.ctrlKey || event.shiftKey) return;
       event.preventDefault();
       film.currentTime = Number(line.dataset.seek);
-      film.play();
+      film.play().catch(() => {}); // a film that cannot be played says so in its own place
       film.scrollIntoView({ block: "nearest" });
       history.replaceState(null, "", line.getAttribute("href"));
     });

@@ -1,0 +1,64 @@
+"""The catalogue answers as it is changed, keeps the place of who uses the keyboard, and goes back as it came."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.factories import ModulePageFactory, ProgrammePageFactory, TrackPageFactory
+from tests.factories.programme import make_gathering, make_recording, make_webinar
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def filled() -> None:
+    programme = ProgrammePageFactory()
+    module = ModulePageFactory(parent=TrackPageFactory(parent=programme))
+    make_webinar(module, title="Veien er åpen")
+    make_recording(module, title="Opptak av reisen", with_film=False)
+    make_gathering(programme, title="Vi møtes")
+
+
+def test_filters_answer_at_once_and_can_be_gone_back_from(page: Page, filled: None, barriers) -> None:
+    page.goto("/en/catalogue/")
+    count = page.locator("#results h2")
+    expect(count).to_have_text(re.compile("3 results"))
+    page.get_by_role("checkbox", name=re.compile("^Gathering")).focus()
+    page.keyboard.press("Space")
+    expect(count).to_have_text(re.compile("1 result"))
+    expect(page).to_have_url(re.compile(r"\?kind=gathering$"))
+    expect(page.locator("#filter-kind-gathering")).to_be_focused()
+    expect(page.get_by_role("status")).to_have_text(re.compile("1 result"))
+    assert barriers(page) == []
+    page.get_by_role("link", name="Remove Gathering").click()
+    expect(count).to_have_text(re.compile("3 results"))
+    expect(page.locator("#results")).to_be_focused()
+    search = page.get_by_role("searchbox")
+    search.press_sequentially("ÅPEN")
+    expect(count).to_have_text(re.compile("1 result"))
+    expect(search).to_be_focused()
+    page.go_back()
+    expect(count).to_have_text(re.compile("3 results"))
+    expect(search).to_have_value("")
+
+
+@pytest.mark.parametrize("size", ["phone"])
+def test_on_a_phone_the_filters_are_folded_and_work(page: Page, filled: None) -> None:
+    page.goto("/en/catalogue/")
+    box = page.get_by_role("checkbox", name=re.compile("^Gathering"))
+    expect(box).to_be_hidden()
+    page.get_by_text("Filters", exact=True).first.click()
+    box.check()
+    expect(page.locator("#results h2")).to_have_text(re.compile("1 result"))
+
+
+def test_a_chapter_moves_the_film_without_leaving_the_page(page: Page, filled: None) -> None:
+    """The address follows, so that the place can be shared."""
+    recording = make_recording(ModulePageFactory(), size=3)
+    # There is no film behind it here: what is tested is where the page would play it from.
+    page.route("**/video/", lambda route: route.fulfill(status=204))
+    page.goto(f"/en{recording.webinar.url}")
+    page.get_by_role("link", name=re.compile("Kapittel 1")).click()
+    expect(page).to_have_url(re.compile(r"\?t=600#player$"))
+    assert page.evaluate("document.querySelector('video').currentTime") == 600
