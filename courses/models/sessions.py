@@ -99,13 +99,16 @@ class Session(models.Model):
         return self.cancelled_at is not None
 
     def phase(self, now: dt.datetime | None = None) -> Phase:
-        """Before, today (until it ends), after or cancelled, by the clock."""
+        """Before, today (until it ends), after or cancelled, by the clock.
+
+        The times decide where there are any, because they are the same moment in every zone; a date is not.
+        """
         now = now or timezone.now()
         today = timezone.localdate(now)
+        first = timezone.localdate(self.starts_at) if self.starts_at else self.date
         if self.is_cancelled:
             return Phase.CANCELLED
-        if self.date is None or today < self.date:
+        if first is None or today < first:
             return Phase.BEFORE
-        if (self.final_date and today > self.final_date) or (self.ends_at and now >= self.ends_at):
-            return Phase.AFTER
-        return Phase.TODAY
+        is_over = now >= self.ends_at if self.ends_at else self.final_date is not None and today > self.final_date
+        return Phase.AFTER if is_over else Phase.TODAY
