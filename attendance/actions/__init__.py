@@ -14,6 +14,7 @@ from attendance.actions.presence import AttendanceRow, record_attendance, record
 from attendance.actions.seats import (
     approve_registration,
     drop_module,
+    give_free_seats,
     keep_module,
     pick_modules,
     record_registrations,
@@ -34,6 +35,7 @@ __all__ = [
     "cancel_session",
     "correct_attendance",
     "drop_module",
+    "give_free_seats",
     "keep_module",
     "pick_modules",
     "pick_modules_by_address",

@@ -201,6 +201,15 @@ def record_registrations(
     return Registration.objects.filter(session__activity=root.activity).count() - before
 
 
+@transaction.atomic
+def give_free_seats(*, session: Session, by: User | None) -> None:
+    """Gives the free seats of an activity to those in line and tells them, as after its capacity was raised."""
+    root = lock_root(session)
+    tree = {seat.pk: seat for seat in Session.objects.filter(activity=root.activity, cancelled_at=None)}
+    for seat in sorted(tree.values(), key=lambda seat: len(_above(seat, tree))):
+        _fill(seat)
+
+
 def lock_root(session: Session) -> Session:
     """The whole that `session` belongs to, locked until the transaction ends."""
     return (
@@ -287,6 +296,8 @@ def _write(
 
 
 def _seat_or_wait(session: Session) -> State:
+    """A seat, once those who stood in line have theirs: the capacity may have been raised since."""
+    _fill(session)
     return State.REGISTERED if _has_seat(session) else State.WAITING
 
 

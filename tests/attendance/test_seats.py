@@ -9,6 +9,7 @@ from django.utils import timezone
 from attendance.actions import (
     approve_registration,
     drop_module,
+    give_free_seats,
     pick_modules,
     record_registrations,
     register,
@@ -96,6 +97,29 @@ def test_freed_seat_goes_to_the_first_in_line(webinar):
         State.REGISTERED,
         State.WAITING,
     ]
+
+
+def test_raised_capacity_goes_to_those_in_line_before_anybody_new(webinar):
+    one, two, three, four = ParticipantFactory.create_batch(4)
+    for person in (one, two, three):
+        register(session=webinar, participant=person, by=None)
+    Session.objects.filter(pk=webinar.pk).update(capacity=2)
+    assert register(session=webinar, participant=four, by=None).state == State.WAITING
+    assert [state(webinar, person) for person in (two, three)] == [State.REGISTERED, State.WAITING]
+
+
+def test_free_seats_are_given_in_the_order_of_the_line_and_told(
+    webinar, mailoutbox, django_capture_on_commit_callbacks
+):
+    one, two, three = ParticipantFactory.create_batch(3)
+    for person in (one, two, three):
+        register(session=webinar, participant=person, by=None)
+    Session.objects.filter(pk=webinar.pk).update(capacity=2)
+    with django_capture_on_commit_callbacks(execute=True):
+        give_free_seats(session=webinar, by=None)
+        give_free_seats(session=webinar, by=None)
+    assert [state(webinar, person) for person in (two, three)] == [State.REGISTERED, State.WAITING]
+    assert [message.to for message in mailoutbox] == [[two.email]]
 
 
 def test_withdrawing_twice_is_once(webinar):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from attendance.actions import AttendanceRow, record_attendances, record_registrations
+from attendance.actions import AttendanceRow, give_free_seats, record_attendances, record_registrations
 from attendance.models import Registration
 from courses.models import Session
 from home.programme_file.loading.sessions import start_of
@@ -55,6 +55,10 @@ def load_attendance(load: Load) -> None:
         for presence in presences:
             _record(load, presence, people)
         load.say(f"  {id} ({number} of {len(sections.attendance)})")
+    # The file may have raised a capacity since people began to wait.
+    waiting = Registration.objects.waiting().filter(session__activity__in=roots).values("session__activity")
+    for root in Session.objects.upcoming().filter(parent__isnull=True, activity__in=waiting):
+        give_free_seats(session=root, by=None)
 
 
 def _people(load: Load) -> dict[str, Participant]:
