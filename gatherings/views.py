@@ -28,7 +28,7 @@ class GatheringView(RegisteringView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.activity = get_object_or_404(GatheringPage.objects.live().filter(original=None), id=kwargs["pk"])
-        sessions = Session.objects.filter(activity=self.activity).select_related("activity__content_type")
+        sessions = Session.objects.filter(activity=self.activity).select_related("activity__content_type", "admission")
         self.sessions = list(sessions.order_by("date", "starts_at", "order", "pk"))
         roots = [session for session in self.sessions if session.parent_id is None]
         if not roots:
@@ -37,7 +37,7 @@ class GatheringView(RegisteringView):
 
     @cached_property
     def admission(self) -> Admission | None:
-        return Admission.objects.filter(session=self.root).first()
+        return getattr(self.root, "admission", None)
 
     @cached_property
     def standing(self) -> Standing | None:
@@ -54,7 +54,7 @@ class GatheringView(RegisteringView):
             user=self.request.user,
             sessions=self.sessions,
             admission=self.admission,
-            waiting=self._with_waiting_list(),
+            waiting=self.with_waiting_list,
             initial=self._initial(),
         )
 
@@ -66,7 +66,7 @@ class GatheringView(RegisteringView):
             "standing": self.standing,
             "admission": self.admission,
             "refusal": refusal,
-            "is_full": self.root.pk in self._with_waiting_list(),
+            "is_full": self.root.pk in self.with_waiting_list,
         }
 
     def register(self, participant: Participant, form: RegisteringForm) -> None:
@@ -98,7 +98,8 @@ class GatheringView(RegisteringView):
     def done(self, form: RegisteringForm) -> dict[str, list[int]]:
         return {"modules": [], "activities": [self.activity.pk]}
 
-    def _with_waiting_list(self) -> set[int]:
+    @cached_property
+    def with_waiting_list(self) -> set[int]:
         """The sessions that are full, so that one waits there."""
         limited = [session for session in self.sessions if session.capacity is not None]
         taken = Registration.objects.filter(session__in=limited).holding_seat().by_session()
