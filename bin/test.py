@@ -31,7 +31,7 @@ def main() -> int:
 
     parts: dict[str, tuple[str, list[str], AbstractContextManager[str]]] = {
         "sqlite": ("all but the browser, on SQLite", ["-n", "2", "-m", "not browser"], contextlib.nullcontext("")),
-        "postgresql": ("what the database decides, on PostgreSQL", ["-m", "database"], postgresql.server()),
+        "postgresql": ("what the database decides, on PostgreSQL", ["-n", "2", "-m", "database"], postgresql.server()),
         "browser": ("walks through the site", ["-n", "2", "-m", "browser"], in_browser()),
     }
     chosen = [name for name in parts if name in sys.argv[1:2]] or list(parts)

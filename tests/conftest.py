@@ -7,8 +7,10 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connections
 from django.test import TransactionTestCase
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
@@ -29,12 +31,17 @@ def django_db_setup(
     request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
     """Copy a migrated database instead of migrating one, and again after every test that commits."""
+    from django.contrib.contenttypes.models import ContentType
+
     from tests import template_database
 
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
     with django_db_blocker.unblock():
         template_database.prepare(worker)
+        # Asked for once in a process: a literal count of queries must not depend on which test asks first.
+        ContentType.objects.get_for_models(*apps.get_models())
+        connections.close_all()
     TransactionTestCase._fixture_teardown = lambda self: template_database.restore()  # type: ignore[attr-defined]
     yield
     TransactionTestCase._fixture_teardown = flush  # type: ignore[attr-defined]
