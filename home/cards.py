@@ -23,34 +23,10 @@ from courses.requirements import rule_over
 from courses.rules import Requirement
 from courses.wording import completion_words
 from home import faces, pick_rows
+from home.statuses import STATUSES, Status
 from progress.models import Completion
 from progress.rules import mean_progress
 from progress.standing import Doing
-
-
-@dataclass(frozen=True)
-class Status:
-    """One word about where an activity stands: `code` for style and tests, `label` for people."""
-
-    code: str
-    label: Any
-    tone: str = ""
-
-
-STATUSES = {
-    status.code: status
-    for status in (
-        Status("cancelled", _("Cancelled")),
-        Status("live", _("Live now"), "green"),
-        Status("today", _("Today"), "green"),
-        Status("not_yet", _("Registration opens later")),
-        Status("closed", _("Registration has closed")),
-        Status("full", _("Waiting list")),
-        Status("open", _("Registration open"), "green"),
-        Status("recording_pending", _("The recording is on its way")),
-        Status("held", _("Held")),
-    )
-}
 
 
 class Shown:

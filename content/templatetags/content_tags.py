@@ -16,6 +16,7 @@ from content import art, dates, icons
 register = template.Library()
 
 LONG_WORD = 14
+LONG_TITLE = 48
 
 
 @register.simple_tag
@@ -181,8 +182,11 @@ def unbroken(value: str, autoescape: bool = True) -> SafeString:
 
 @register.filter
 def size_of_words(text: str) -> str:
-    """A class for a heading with a word too long for a phone at the usual size: «Bærekraftsrapportering»."""
-    return "has-long-word" if any(len(word) > LONG_WORD for word in str(text).split()) else ""
+    """Classes for a heading with a word too long for a phone, «Bærekraftsrapportering», and for a long heading."""
+    long_word = any(len(word) > LONG_WORD for word in str(text).split())
+    return " ".join(
+        name for name, holds in (("has-long-word", long_word), ("is-long", len(str(text)) > LONG_TITLE)) if holds
+    )
 
 
 @register.filter
