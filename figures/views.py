@@ -6,7 +6,8 @@ import datetime as dt
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.log_actions import log
@@ -43,7 +44,10 @@ def figures(request: HttpRequest, programme: ProgrammePage) -> HttpResponse:
 @staff_view
 def export(request: HttpRequest, programme: ProgrammePage, kind: str) -> HttpResponseBase:
     """The report that the page shows for the same address, as a file. Who took it out is logged (X4)."""
-    _form, made = _asked_for(request, programme)
+    form, made = _asked_for(request, programme)
+    if form.errors:
+        # No file of another day than was asked for: the page says what is wrong with it.
+        return redirect(f"{reverse('staff_figures', args=[programme.slug])}?{request.GET.urlencode()}")
     data = {"format": kind, "as_of": made.as_of.isoformat(), "published": made.is_published}
     log(programme, "figures.exported", user=request.user, data=data)
     name = f"{programme.slug}-{made.as_of.isoformat()}"

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import ActivityPage, TrackPage
+from courses.models import ActivityPage, ModulePage, TrackPage
 from webinars.models import Chapter
 
 KINDS = {
@@ -103,9 +103,7 @@ class ActivityFilter(filters.FilterSet):
         return activities.filter(where)
 
     def filter_track(self, activities: QuerySet, name: str, values: list[str]) -> QuerySet:
-        here = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-        tracks = TrackPage.objects.live().filter(pk__in=values)
-        return activities.filter(Exists(tracks.annotate(here=here).filter(here__startswith=F("path"))))
+        return activities.filter(Exists(_above_activity(TrackPage.objects.live().filter(pk__in=values))))
 
     def filter_partner(self, activities: QuerySet, name: str, values: list[str]) -> QuerySet:
         return activities.filter(responsible__in=values)
@@ -135,8 +133,15 @@ def _with_word(word: str) -> Q:
         | Q(responsible__name__icontains=word)
         | Q(responsible__full_name__icontains=word)
         | Q(pk__in=_themed(theme))
+        | Exists(_above_activity(ModulePage.objects.live().filter(title__icontains=word)))
         | Q(pk__in=Chapter.objects.filter(title__icontains=word).values("recording__webinar"))
     )
+
+
+def _above_activity(pages: QuerySet) -> QuerySet:
+    """Those of the pages that the activity of the outer query stands below."""
+    here = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    return pages.annotate(here=here).filter(here__startswith=F("path"))
 
 
 def _themed(where: Q) -> QuerySet:

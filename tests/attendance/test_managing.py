@@ -11,7 +11,7 @@ from icalendar import Calendar
 from attendance.actions import register
 from attendance.links import manage_token
 from attendance.models import Registration
-from tests.factories import ParticipantFactory, SessionFactory, UserFactory
+from tests.factories import ModulePageFactory, ParticipantFactory, SessionFactory, UserFactory, WebinarPageFactory
 from tests.factories.attendance import RegistrationFactory
 
 pytestmark = pytest.mark.django_db
@@ -157,8 +157,10 @@ def test_what_is_over_cannot_be_withdrawn(client, participant, session):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_page_asks_as_much_for_three_as_for_one(client, participant, count, django_assert_num_queries):
+    module = ModulePageFactory()
     for _ in range(count):
-        register(session=SessionFactory(), participant=participant, by=None)
+        coming = SessionFactory(activity=WebinarPageFactory(parent=module))
+        register(session=coming, participant=participant, by=None)
     address = reverse("manage", args=[manage_token(participant)])
     client.get(address)
     with django_assert_num_queries(4):

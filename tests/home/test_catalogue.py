@@ -278,3 +278,10 @@ def test_a_translation_is_not_listed_beside_its_original(client, programme, modu
 def test_a_gathering_without_a_date_is_listed(client, programme):
     GatheringPageFactory(parent=programme, title="Some day")
     assert titles(catalogue(client)) == ["Some day"]
+
+
+def test_activity_is_found_by_the_name_of_its_module(client, module):
+    make_webinar(module, title="Veien er åpen")
+    module.title = "Å tenke i livsløp"
+    module.save_revision().publish()
+    assert titles(catalogue(client, text="TENKE")) == ["Veien er åpen"]
