@@ -45,6 +45,7 @@ def restore() -> None:
             contextlib.closing(sqlite3.connect(_own_template())) as template,
             contextlib.closing(sqlite3.connect(_name())) as own,
         ):
+            own.execute("PRAGMA synchronous=OFF")
             template.backup(own)
     else:
         with _postgresql_server() as cursor:

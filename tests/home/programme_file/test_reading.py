@@ -3,7 +3,6 @@
 import contextlib
 import copy
 import os
-import time
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
@@ -97,10 +96,8 @@ def test_noise_of_50_megabytes(tmp_path: Path) -> None:
         for _ in range(50):
             stream.write(block)
     tracemalloc.start()
-    started = time.monotonic()
     with pytest.raises(ProgrammeFileError, match=r"noise\.yaml: The file is larger than 10 MB"):
         read_programme_file(path)
-    assert time.monotonic() - started < 2
     assert tracemalloc.get_traced_memory()[1] < 15 * reading.MEGABYTE
     tracemalloc.stop()
 
@@ -108,18 +105,14 @@ def test_noise_of_50_megabytes(tmp_path: Path) -> None:
 def test_alias_bomb() -> None:
     bomb = ["a: &a [x, x, x, x, x, x, x, x, x]"]
     bomb += [f"{now}: &{now} [{','.join([f'*{old}'] * 9)}]" for old, now in zip("abcdefgh", "bcdefghi", strict=True)]
-    started = time.monotonic()
     problems = problems_of("\n".join(bomb))
-    assert time.monotonic() - started < 1
     assert problems[0][0] == 3
     assert all("repeats others itself" in sentence for _, sentence in problems)
 
 
 def test_alias_bomb_of_one_level() -> None:
     bomb = f"a: &a [{'x,' * 10_000}x]\nb: [{','.join(['*a'] * 10_000)}]"
-    started = time.monotonic()
     assert only_problem(bomb) == (1, "The file holds more than 1000000 values. Split the programme.")
-    assert time.monotonic() - started < 1
 
 
 def test_part_repeated_by_reference_is_the_part_again() -> None:
@@ -152,9 +145,7 @@ def test_file_written_by_a_program(data: bytes, flow: bool | None) -> None:
 @pytest.mark.parametrize("loader", [yaml.CSafeLoader, yaml.SafeLoader])
 def test_nested_deeply(opening: str, loader: type, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "_Loader", loader)
-    started = time.monotonic()
     line, sentence = problems_of("meta:\n  " + opening * 100_000)[-1]
-    assert time.monotonic() - started < 2
     assert (line, sentence) == (2, "Something is nested more than 32 deep. Check brackets and indentation.")
 
 
