@@ -39,6 +39,6 @@ messages: setup ## Bring locale/ up to date with the texts in the code
 	$(BIN)/python manage.py translations
 
 lock: setup ## Choose versions anew within the ranges of requirements/*.in and package.json
-	for name in base uv node dev; do $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --no-header \
+	for name in base storage uv node dev; do $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --no-header \
 		--no-emit-index-url --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
 	npm install --package-lock-only --ignore-scripts
