@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -115,6 +119,7 @@ class MediaFile(AbstractMedia):
 
     file = models.FileField(upload_to="media", storage=private_storage, verbose_name=_("file"))
     checksum = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    facts = models.JSONField(default=dict, blank=True, editable=False, help_text="What was read from the file.")
 
     admin_form_fields = ("title", "file", "collection", "duration", "width", "height", "thumbnail", "tags")
 
@@ -125,6 +130,34 @@ class MediaFile(AbstractMedia):
     @property
     def url(self) -> str:
         return reverse("media_file", args=[self.pk])
+
+
+class Upload(models.Model):
+    """A file on its way in, piece by piece. What has arrived is kept, so that a lost connection costs nothing.
+
+    `key` is what the browser knows the file by (name, size, time of change): the same file taken up again goes on
+    where it stopped. `place` says what the file is for; only the view that gave it out takes it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="uploads")
+    place = models.CharField(max_length=80)
+    key = models.CharField(max_length=64)
+    name = models.CharField(max_length=255)
+    size = models.PositiveBigIntegerField(help_text="Bytes announced.")
+    received = models.PositiveBigIntegerField(default=0, help_text="Bytes that have arrived.")
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "place", "key"], name="upload_once_per_file"),
+            models.CheckConstraint(condition=Q(received__lte=F("size")), name="upload_no_more_than_announced"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 @register_setting(icon="site")

@@ -232,7 +232,7 @@ def _recording_figures(
     """The recordings published by the day, in the order of their webinars' dates."""
     live_on = Session.objects.roots().filter(activity=OuterRef("webinar")).values("date")[:1]
     recordings = (
-        Recording.objects.published(as_of)
+        Recording.objects.published(dt.datetime.combine(as_of, dt.time.max, programme.zone))
         .in_programme(programme)
         .with_inaccessible_slides()
         .annotate(

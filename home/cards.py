@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -91,7 +90,7 @@ class Card(Shown):
         """The published recording of a webinar that is over; None before that."""
         recording = getattr(self.activity, "recording", None) if self.kind == "webinar" else None
         held = self.session is None or self.session.phase(self.now) == Phase.AFTER
-        return recording if recording and held and recording.is_published(timezone.localdate(self.now)) else None
+        return recording if recording and held and recording.is_published(self.now) else None
 
     @property
     def kind_label(self) -> Any:

@@ -118,7 +118,7 @@ class World:
         media = MediaFile(title="Video", type="video", duration=60)
         media.file.save("video.mp4", ContentFile(b"video"))
         self.recording = Recording.objects.create(
-            webinar=self.held.activity, published_on=timezone.localdate(), media=media, minutes=1
+            webinar=self.held.activity, published_at=timezone.now(), media=media, seconds=60
         )
         self.users = {
             "visitor": None,

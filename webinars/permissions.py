@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from people.models import User
 
 
-def user_can_watch(user: User | AnonymousUser, recording: Recording, today: dt.date | None = None) -> bool:
+def user_can_watch(user: User | AnonymousUser, recording: Recording, now: dt.datetime | None = None) -> bool:
     """A published recording is for everybody, without an account; a restricted one for those registered then."""
-    if not recording.webinar.live or not recording.is_published(today):
+    if not recording.webinar.live or not recording.is_published(now):
         return False
     if not recording.is_restricted:
         return True

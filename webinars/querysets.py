@@ -12,9 +12,9 @@ from courses.querysets import below
 
 
 class RecordingQuerySet(models.QuerySet[Any]):
-    def published(self, day: dt.date | None = None) -> RecordingQuerySet:
-        """Public by the end of `day` (today when None)."""
-        return self.filter(published_on__lte=day or timezone.localdate())
+    def published(self, at: dt.datetime | None = None) -> RecordingQuerySet:
+        """Public at that moment (now when None)."""
+        return self.filter(published_at__lte=at or timezone.now())
 
     def in_programme(self, programme: Page) -> RecordingQuerySet:
         return self.filter(below(programme, "webinar__"), webinar__original__isnull=True)

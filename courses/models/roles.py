@@ -20,6 +20,9 @@ class Role(models.TextChoices):
 STAFF_ROLES = (Role.COUNTY_STAFF, Role.ADMINISTRATOR)
 """Who may see the people of a programme. A course owner writes pages and sees nobody's attendance."""
 
+EDITOR_ROLES = (Role.COURSE_OWNER, Role.ADMINISTRATOR)
+"""Who may change all activities of a programme."""
+
 
 class ProgrammeRole(models.Model):
     """What an account may do in one programme. A partner editor's holds for one organisation's activities."""

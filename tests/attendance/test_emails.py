@@ -151,7 +151,7 @@ def test_picked_modules_come_in_one_e_mail_with_one_file(webinar, sent):
     module = webinar.activity.get_parent().specific
     recorded, read = ModulePageFactory(parent=module.get_parent()), ModulePageFactory(parent=module.get_parent())
     held = SessionFactory(activity=WebinarPageFactory(parent=recorded), days_ahead=-9)
-    Recording.objects.create(webinar=held.activity, published_on=timezone.localdate(), minutes=84)
+    Recording.objects.create(webinar=held.activity, published_at=timezone.now(), seconds=5040)
     LessonPageFactory(parent=read)
     second = SessionFactory(activity=WebinarPageFactory(parent=module))
     [message] = sent(lambda: pick_modules(participant=person_of(), modules=[module, recorded, read], by=None))

@@ -99,7 +99,7 @@ def make_recording(module, size: int = 1, days_ago: int = 9, *, with_film: bool 
     Handout.objects.filter(webinar=webinar).update(is_planned=False)
     film = MediaFile.objects.create(title="Film", file="film.mp4", duration=3600) if with_film else None
     recording = Recording.objects.create(
-        webinar=webinar, published_on=timezone.localdate() - dt.timedelta(days=1), minutes=60, media=film
+        webinar=webinar, published_at=timezone.now() - dt.timedelta(days=1), seconds=3600, media=film
     )
     for number, code in zip(range(size), ("nb", "nn", "en"), strict=False):
         CaptionTrack.objects.create(recording=recording, language=code, added_on=timezone.localdate())

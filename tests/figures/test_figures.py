@@ -317,11 +317,11 @@ def test_ids_of_another_programmes_file_do_not_name(page, track):
 
 
 @pytest.fixture
-def recording(track):
+def recording(page, track):
     session = world.webinar(track, date=dt.date(2026, 11, 10), slug="w")
     return Recording.objects.create(
         webinar=session.activity,
-        published_on=dt.date(2026, 11, 12),
+        published_at=dt.datetime(2026, 11, 12, tzinfo=page.zone),
         captions_required=["nb", "nn"],
         transcript_approved=True,
     )
@@ -372,7 +372,7 @@ def test_figures_ask_seven_queries_however_much_there_is(django_assert_num_queri
             session = world.webinar(track)
             registered(session, *crowd)
             attended(session, *crowd)
-            recording = Recording.objects.create(webinar=session.activity, published_on=session.date)
+            recording = Recording.objects.create(webinar=session.activity, published_at=session.ends_at)
             CaptionTrack.objects.create(recording=recording, language="nb", added_on=session.date)
         _root, days = world.gathering(page)
         attended(days[0], *crowd)

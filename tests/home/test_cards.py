@@ -34,7 +34,7 @@ def fill(programme, count):
     for _ in range(count):
         module = ModulePageFactory(parent=track)
         held = SessionFactory(activity=WebinarPageFactory(parent=module), days_ahead=-9)
-        Recording.objects.create(webinar=held.activity, published_on=timezone.localdate(), minutes=60)
+        Recording.objects.create(webinar=held.activity, published_at=timezone.now(), seconds=3600)
         SessionFactory(activity=WebinarPageFactory(parent=module))
         LessonPageFactory(parent=module)
         SessionFactory(activity=GatheringPageFactory(parent=programme))
@@ -77,7 +77,7 @@ def test_status_follows_the_clock(programme):
     webinar("cancelled", cancelled_at=now)
     webinar("recording_pending", days_ahead=-2)
     held = webinar("none", days_ahead=-2)
-    Recording.objects.create(webinar=held.activity, published_on=timezone.localdate(), minutes=50)
+    Recording.objects.create(webinar=held.activity, published_at=timezone.now(), seconds=3000)
     today = {"date": timezone.localdate(), "starts_at": now + dt.timedelta(minutes=1)}
     if timezone.localdate(today["starts_at"]) == today["date"]:
         webinar("today", **today)

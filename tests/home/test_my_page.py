@@ -187,7 +187,7 @@ def test_completed_track_stays_completed_whatever_the_rule_becomes(client, parti
 
 def test_half_done_says_what_is_missing(client, participant, track):
     session = webinar(track, days_ahead=-3)
-    Recording.objects.create(webinar=session.activity, published_on=timezone.localdate(), minutes=100)
+    Recording.objects.create(webinar=session.activity, published_at=timezone.now(), seconds=6000)
     watched(session, participant, "0.62")
     text = see(client)
     assert "68 % on the way. Watch 28 minutes more of the recording." in text
@@ -290,7 +290,7 @@ def fill(programme, participant, count):
             webinar(track, days_ahead=days, capacity=capacity) for days, capacity in ((-9, None), (-6, None), (5, 1))
         )
         webinar(track, days_ahead=3)
-        Recording.objects.create(webinar=half.activity, published_on=timezone.localdate(), minutes=60)
+        Recording.objects.create(webinar=half.activity, published_at=timezone.now(), seconds=3600)
         LessonPageFactory(parent=held.activity.get_parent())
         register(session=full, participant=ParticipantFactory(), by=None)
         pick_modules(participant=participant, modules=ModulePage.objects.all(), by=None)

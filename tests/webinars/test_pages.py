@@ -123,7 +123,7 @@ def test_after_it_the_recording_is_on_its_way(client, module):
     page = english(client, webinar)
     assert words(page.select_one(".notice h2")) == "The recording is on its way"
     assert page.find(id="registration") is None
-    Recording.objects.create(webinar=webinar, published_on=timezone.localdate() + dt.timedelta(days=1), minutes=60)
+    Recording.objects.create(webinar=webinar, published_at=timezone.now() + dt.timedelta(days=1), seconds=3600)
     assert english(client, webinar).video is None
 
 

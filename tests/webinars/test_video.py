@@ -22,7 +22,7 @@ def recording():
     session = SessionFactory()
     media = MediaFile(title="Video", type="video", duration=60)
     media.file.save("video.mp4", ContentFile(BYTES))
-    return Recording.objects.create(webinar=session.activity, published_on=timezone.localdate(), media=media, minutes=1)
+    return Recording.objects.create(webinar=session.activity, published_at=timezone.now(), media=media, seconds=60)
 
 
 def get(client, recording, method="get", **headers):
@@ -76,7 +76,7 @@ def test_head_has_the_length_and_no_body(client, recording):
 
 
 def test_unpublished_recording_does_not_exist(client, recording):
-    Recording.objects.update(published_on=timezone.localdate() + dt.timedelta(days=1))
+    Recording.objects.update(published_at=timezone.now() + dt.timedelta(days=1))
     assert get(client, recording).status_code == 404
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,7 +22,7 @@ def load_webinars(load: Load) -> None:
         module = modules[load.ids["modules"][entry.module]]
         page = _bring_page(load, entry, module)
         _, changed = bring_root(page.pk, _session_values(load, entry), is_cancelled=entry.is_cancelled)
-        changed |= _bring_recording(page, entry)
+        changed |= _bring_recording(load, page, entry)
         if changed:
             load.amend("webinars")
         set_own_rule(page, entry.completion)
@@ -79,7 +80,7 @@ def _session_values(load: Load, entry: Webinar) -> dict[str, Any]:
     }
 
 
-def _bring_recording(page: webinars.WebinarPage, entry: Webinar) -> bool:
+def _bring_recording(load: Load, page: webinars.WebinarPage, entry: Webinar) -> bool:
     """The recording as the file knows it. What an owner has published or approved since stays so."""
     said = entry.recording or Recording(status="planned")
     row = webinars.Recording.objects.filter(webinar=page).first()
@@ -91,7 +92,10 @@ def _bring_recording(page: webinars.WebinarPage, entry: Webinar) -> bool:
         "is_restricted": entry.recording_access not in (None, "public"),
     }
     if said.status == "published":
-        values |= {"published_on": said.published, "minutes": said.minutes}
+        values |= {
+            "published_at": said.published and load.file.moment(said.published, dt.time()),
+            "seconds": said.minutes and said.minutes * 60,
+        }
     if "transcript" in said.place.lines:
         values["transcript_approved"] = said.transcript
     changes = changed_names(row, values)

@@ -1,0 +1,81 @@
+"""The webinar page, and who speaks there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.models import Orderable
+
+from courses.models import ActivityPage, Session
+from courses.rules import Requirement, Rule
+from people.models import Organisation
+from webinars.models.recordings import Recording, whole_minutes
+
+
+class WebinarPage(ActivityPage):
+    """Live on the net, later a recording, at the same address."""
+
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+
+    kind = "webinar"
+    kind_label = _("Webinar")
+    joined_by_picking = True
+    is_creatable = True
+    content_panels = [
+        *ActivityPage.activity_panels,
+        InlinePanel("speakers", heading=_("Speakers")),
+        FieldPanel("language"),
+        FieldPanel("facts_boxes"),
+    ]
+    template = "webinars/webinar_page.html"
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("webinar")
+        verbose_name_plural = _("webinars")
+
+    @classmethod
+    def requirement(cls, rule: Rule, sessions: Sequence[Session]) -> Requirement:
+        root = next((session for session in sessions if session.parent_id is None), None)
+        return Requirement(
+            live_session=root.pk if root else None,
+            live_minutes=root.live_minutes if root else None,
+            live_share=rule.live_share,
+            live_start=root.starts_at.timestamp() if root and root.starts_at else None,
+            live_end=root.ends_at.timestamp() if root and root.ends_at else None,
+            watched_share=rule.watched_share,
+            may_declare=rule.may_declare,
+        )
+
+    @classmethod
+    def offers(cls, activities: Iterable[ActivityPage]) -> dict[int, str]:
+        recordings = Recording.objects.published().filter(webinar__in=[activity.pk for activity in activities])
+        return {
+            pk: gettext("Recording, %(minutes)s min") % {"minutes": whole_minutes(seconds)}
+            if seconds
+            else gettext("Recording")
+            for pk, seconds in recordings.values_list("webinar_id", "seconds")
+        }
+
+
+class Speaker(Orderable):
+    """Who speaks at a webinar: a role, and the organisation where there is one."""
+
+    webinar = ParentalKey(WebinarPage, on_delete=models.CASCADE, related_name="speakers")
+    role = models.CharField(_("role"), max_length=160)
+    name = models.CharField(_("name"), max_length=160, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organisation")
+    )
+
+    panels = [FieldPanel("role"), FieldPanel("name"), FieldPanel("organisation")]
+
+    def __str__(self) -> str:
+        return self.name or self.role

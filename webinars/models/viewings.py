@@ -1,0 +1,44 @@
+"""How much of a recording somebody has seen."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Participant
+from webinars.models.recordings import Recording
+
+
+class Viewing(models.Model):
+    """What one participant has seen of one recording, as the union of the seconds played.
+
+    Working state, not evidence: it changes, and starts over when the video is replaced. `segments` are pairs of whole
+    seconds, `[[start, end], …]`, sorted and apart; `covered` is their length. `views` keeps, for each page view that
+    reported lately, what it has been credited and how far its messages had come.
+    """
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="viewings")
+    recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="viewings")
+    media_version = models.PositiveIntegerField()
+    duration = models.PositiveIntegerField(help_text="Seconds.")
+    segments = models.JSONField(default=list)
+    covered = models.PositiveIntegerField(default=0, help_text="Seconds.")
+    position = models.PositiveIntegerField(default=0, help_text="Seconds.")
+    position_at = models.DateTimeField(null=True, blank=True)
+    views = models.JSONField(default=dict)
+    clamped = models.PositiveIntegerField(default=0, help_text="Seconds reported faster than a clock allows.")
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-updated_at", "pk"]
+        verbose_name = _("viewing")
+        verbose_name_plural = _("viewings")
+        constraints = [
+            models.UniqueConstraint(fields=["participant", "recording"], name="viewing_once_per_recording"),
+            models.CheckConstraint(
+                condition=models.Q(covered__lte=models.F("duration")), name="viewing_covers_no_more_than_there_is"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant}: {self.covered} s"
