@@ -34,7 +34,7 @@ LEAST = {
     },
     "segments": {"track": {"done": "3 of 4", "words": "done", "parts": [100, 100, 62, 0]}},
     "steps": {"steps": [{"label": "A", "state": "done"}, {"label": "B", "state": "current"}]},
-    "stretches": {"stretches": [{"start": "0", "width": "10.5"}]},
+    "stretches": {"stretches": [(0, 105)], "length": 1000},
     "tabs": {"tabs": [{"label": "A", "url": "/"}], "tabs_label": "B"},
     "tag": {"tag": {"label": "Open"}},
 }
