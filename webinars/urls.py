@@ -1,5 +1,5 @@
 from django.urls import path
 
-from webinars import views
+from webinars.views import files
 
-urlpatterns = [path("recordings/<int:pk>/video/", views.video, name="recording_video")]
+urlpatterns = [path("recordings/<int:pk>/video/", files.video, name="recording_video")]
