@@ -172,6 +172,8 @@ MEDIA_URL = "media/"
 MEDIA_ROOT = VAR_DIR / "media"
 # Whether Løft itself hands out the pictures in MEDIA_ROOT, or a web server in front of it does.
 SERVE_MEDIA = env.bool("SERVE_MEDIA", True)
+# Where a recording may lie instead of here. Nothing is asked of such a host before the reader has pressed a button.
+VIDEO_HOSTS = env.list("VIDEO_HOSTS", ["youtube.com", "youtu.be", "vimeo.com"])
 
 # --- People and sign-in ---------------------------------------------------------------------------------------
 
