@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.models import GroupPagePermission
 
 from courses.models import ProgrammePage, ProgrammeRole, Role
@@ -35,13 +36,16 @@ def grant_role(
     """Gives an account a role in a programme, and what goes with it in the CMS. Twice is once.
 
     A course owner writes the programme's pages and the texts they share. An administrator may do everything in the
-    CMS. County staff, the door and a partner's editor get nothing there by this.
+    CMS. A partner's editor gets past its door, to the screens of ours that lie there, and may change no page. County
+    staff and the door get nothing there by this.
     """
     row, _created = ProgrammeRole.objects.get_or_create(
         user=user, programme=programme, role=role, organisation=organisation
     )
     if role == Role.COURSE_OWNER:
         user.groups.add(_owners(programme))
+    elif role == Role.PARTNER_EDITOR:
+        user.groups.add(_partner_editors())
     elif role == Role.ADMINISTRATOR and not (user.is_superuser and user.is_staff):
         user.is_superuser = user.is_staff = True
         user.save(update_fields=["is_superuser", "is_staff"])
@@ -55,10 +59,22 @@ def _owners(programme: ProgrammePage) -> Group:
         for codename in PAGE_PERMISSIONS:
             permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
             GroupPagePermission.objects.create(group=group, page=programme, permission=permission)
-        wanted = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
+        wanted = _door_of_the_cms()
         for app_label, model in SNIPPETS:
             wanted |= Permission.objects.filter(
                 content_type__app_label=app_label, codename__in=(f"add_{model}", f"change_{model}", f"view_{model}")
             )
         group.permissions.set(wanted)
     return group
+
+
+def _partner_editors() -> Group:
+    """The group whose members come into the CMS and have nothing there but what asks `user_can_edit`."""
+    group, created = Group.objects.get_or_create(name="Partner editors")
+    if created:
+        group.permissions.set(_door_of_the_cms())
+    return group
+
+
+def _door_of_the_cms() -> QuerySet[Permission]:
+    return Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")

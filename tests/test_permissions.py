@@ -38,6 +38,9 @@ STAFF_ONLY = {role: "ok" if role in STAFF else "none" for role in ROLES} | {"vis
 OWN_ONLY = {role: "ok" if role == "participant" else "none" for role in ROLES} | {"visitor": "sign in"}
 PARTICIPANTS = {role: "ok" if role in ("participant", "stranger") else "no" for role in ROLES} | {"visitor": "sign in"}
 METHOD = dict.fromkeys(ROLES, "method")
+# Screens within the CMS: who may not enter it is shown the way in; its editors have the activities in their charge.
+EDITORS = dict.fromkeys(ROLES, "sign in") | {"owner": "ok", "partner": "none", "administrator": "ok"}
+EDITORS_METHOD = EDITORS | {"owner": "method", "partner": "method", "administrator": "method"}
 
 # By route: what a GET and what a POST of each role comes to.
 TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
@@ -49,6 +52,7 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         METHOD,
     ),
     "recording_video": (OPEN, METHOD),
+    "publish_recording": (EDITORS, EDITORS_METHOD),
     "my_page": (SIGNED_IN, METHOD),
     "my_calendar": (SIGNED_IN, METHOD),
     "my_details": (SIGNED_IN, SIGNED_IN),
@@ -144,6 +148,7 @@ class World:
             "wagtail_serve": {"args": ["programme/"]},
             "media_file": {"args": [self.recording.media_id]},
             "recording_video": {"args": [self.recording.pk]},
+            "publish_recording": {"args": [self.held.activity_id]},
             "register_webinar": {"args": [self.coming.activity_id]},
             "register_gathering": {"args": [self.gathering.activity_id]},
             "withdraw": {"args": [self.registration.pk]},

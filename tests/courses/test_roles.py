@@ -1,6 +1,7 @@
 """What a role opens, and what stays closed."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -32,6 +33,19 @@ def test_staff_and_door_have_no_business_in_the_cms(client, programme, role):
     grant_role(user=user, programme=programme, role=role, by=None)
     client.force_login(user)
     assert client.get(reverse("wagtailadmin_pages:edit", args=[programme.pk])).status_code == 302
+
+
+def test_partner_editor_comes_into_the_cms_and_can_change_no_page_there(client, programme):
+    user = UserFactory()
+    grant_role(user=user, programme=programme, role=Role.PARTNER_EDITOR, organisation=OrganisationFactory(), by=None)
+    client.force_login(user)
+    assert client.get(reverse("wagtailadmin_home")).status_code == 200
+    assert {str(permission.codename) for permission in Permission.objects.filter(group__user=user)} == {"access_admin"}
+    for page in ("wagtailadmin_pages:edit", "wagtailadmin_pages:delete", "wagtailadmin_pages:unpublish"):
+        address = reverse(page, args=[programme.pk])
+        assert [client.get(address).status_code, client.post(address).status_code] == [302, 302]
+    programme.refresh_from_db()
+    assert programme.live
 
 
 def test_granting_twice_is_once(programme):

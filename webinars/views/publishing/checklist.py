@@ -1,0 +1,11 @@
+"""What a person would forget, the preview, and publishing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from webinars.views.publishing.desk import Desk
+
+
+def section(desk: Desk) -> dict[str, Any]:
+    return {}

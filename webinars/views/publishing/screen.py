@@ -1,0 +1,66 @@
+"""The one screen on which a recording is made ready and published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from courses.models import ModulePage
+from webinars.views.publishing import access, captions, chapters, checklist, files, presentations, video
+from webinars.views.publishing.desk import Desk, desk_view
+
+SECTIONS = {
+    "files": files.section,
+    "video": video.section,
+    "captions": captions.section,
+    "chapters": chapters.section,
+    "presentations": presentations.section,
+    "access": access.section,
+    "checklist": checklist.section,
+}
+"""In the order of the work. Each gives what its template reads under the section's own name."""
+
+
+@require_safe
+@desk_view
+def screen(desk: Desk) -> HttpResponse:
+    return show(desk)
+
+
+def show(desk: Desk, *, status: int = 200, **given: Any) -> HttpResponse:
+    """The whole screen. `given` replaces what a section shows by what somebody typed there and must mend."""
+    sections = {name: given.get(name) or section(desk) for name, section in SECTIONS.items()}
+    by_section: dict[str, list[Any]] = {name: [] for name in SECTIONS}
+    elsewhere: list[Any] = []
+    for message in messages.get_messages(desk.request):
+        by_section.get(message.extra_tags or "", elsewhere).append(message)
+    context = {
+        **sections,
+        "desk": desk,
+        "webinar": desk.webinar,
+        "recording": desk.recording,
+        "programme": desk.programme,
+        "said": by_section,
+        "messages": elsewhere,
+        "breadcrumbs_items": _breadcrumbs(desk),
+        "header_icon": "media",
+        "page_title": _("Publish the recording"),
+    }
+    return render(desk.request, "webinars/publishing/screen.html", context, status=status)
+
+
+def _breadcrumbs(desk: Desk) -> list[dict[str, str]]:
+    """The way here through the page tree, for those who may go there."""
+    items = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
+    if desk.webinar.permissions_for_user(desk.request.user).can_edit():
+        module = ModulePage.objects.parent_of(desk.webinar).first()
+        if module is not None:
+            items.append({"url": reverse("wagtailadmin_explore", args=[module.pk]), "label": module.title})
+        items.append({"url": reverse("wagtailadmin_pages:edit", args=[desk.webinar.pk]), "label": desk.webinar.title})
+    return [*items, {"url": "", "label": _("Recording")}]

@@ -1,0 +1,52 @@
+"""The screens for editors within the Wagtail admin, and the ways there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.urls import URLPattern, reverse
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin.widgets.button import Button, ListingButton
+from wagtail.models import Page
+
+from courses.models import Phase, Session
+from courses.permissions import user_can_edit
+from webinars import publishing_urls
+from webinars.models import WebinarPage
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    return publishing_urls.urlpatterns
+
+
+@hooks.register("register_page_header_buttons")
+def header_button(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    if has_recording(page, user):
+        yield Button(_("Publish the recording"), _address(page), icon_name="media", priority=5)
+
+
+@hooks.register("register_page_listing_buttons")
+def listing_button(page: Page, user: User, next_url: str | None = None) -> Iterator[ListingButton]:
+    if has_recording(page, user):
+        yield ListingButton(_("Recording"), _address(page), icon_name="media", priority=15)
+
+
+def has_recording(page: Page, user: Any) -> bool:
+    """Whether this is a held webinar whose recording the user may work on."""
+    if page.specific_class is not WebinarPage:
+        return False
+    webinar = page.specific_deferred
+    if webinar.original_id is not None:
+        return False
+    session = Session.objects.roots().filter(activity=page.pk).first()
+    return session is not None and session.phase() == Phase.AFTER and user_can_edit(user, webinar)
+
+
+def _address(page: Page) -> str:
+    return reverse("publish_recording", args=[page.pk])
