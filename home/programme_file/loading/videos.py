@@ -15,7 +15,11 @@ from django.db.models import QuerySet
 from content.models import MediaFile
 from courses.models import FileId
 from home.programme_file.document import ProgrammeFile
-from home.programme_file.video import Video, can_draw, draw_video
+from home.programme_file.material.captions import plain_captions
+from home.programme_file.material.decks import decks_of
+from home.programme_file.material.slides import Slide, read_slides
+from home.programme_file.material.subject import Subject, subjects_of
+from home.programme_file.material.video import Video, Voiced, can_draw, draw_all
 from webinars.models import Recording
 
 Videos = Mapping[str, Video]
@@ -23,21 +27,25 @@ Videos = Mapping[str, Video]
 
 def videos_of(file: ProgrammeFile) -> dict[str, Video]:
     """By webinar, what its video is to show. A real programme has recordings of its own, and none is drawn."""
-    meta, programme = file.sections.meta, file.sections.programme
-    language = meta.default_language
-    if not meta.demo:
+    if not file.sections.meta.demo:
         return {}
-    return {
-        webinar.id: Video(
-            title=webinar.title.get(language),
-            programme=programme.short_title.get(language),
-            note=meta.notice.get(language) if meta.notice else "",
-            minutes=webinar.recording.minutes,
-            chapters=tuple(webinar.recording.chapters),
-        )
-        for webinar in file.sections.webinars
-        if webinar.recording and webinar.recording.status == "published" and webinar.recording.minutes
-    }
+    written = _written_slides(settings.BASE_DIR / "demo" / file.id / "decks")
+    return {id: _video(subject, written) for id, subject in subjects_of(file).items()}
+
+
+def _written_slides(folder: Path) -> dict[str, tuple[Slide, ...]]:
+    return {path.stem: read_slides(path) for path in sorted(folder.glob("*.yaml"))}
+
+
+def _video(subject: Subject, written: Mapping[str, tuple[Slide, ...]]) -> Video:
+    said = plain_captions(subject, subject.language)
+    return Video(
+        title=subject.title.get(subject.language),
+        seconds=subject.seconds,
+        chapters=tuple(second for second, _ in subject.chapters),
+        decks=decks_of(subject, written),
+        voices=tuple(Voiced(one.start / 1000, one.end / 1000, one.speaker) for one in said),
+    )
 
 
 def draw_videos(file: ProgrammeFile, say: Callable[[str], None], notes: list[str]) -> Videos:
@@ -50,17 +58,20 @@ def draw_videos(file: ProgrammeFile, say: Callable[[str], None], notes: list[str
     wanted = {id: video for id, video in wanted.items() if id not in done}
     missing = {id: video for id, video in wanted.items() if not _storage().exists(_name(video))}
     if missing and not can_draw():
-        notes.append(f"{len(missing)} recordings have no video: PyAV, which draws them, is not installed.")
+        notes.append(f"{len(missing)} recordings have no video: PyAV or Typst, which draw them, is not installed.")
         return {id: video for id, video in wanted.items() if id not in missing}
-    typeface = settings.NODE_MODULES / "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2"
-    for number, (id, video) in enumerate(missing.items(), 1):
-        say(f"drawing the video of {id}, {video.minutes} minutes ({number} of {len(missing)})")
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "video.mp4"
-            draw_video(video, path, typeface if typeface.exists() else None)
-            with path.open("rb") as drawn:
-                _storage().save(_name(video), File(drawn))
+    with tempfile.TemporaryDirectory() as folder:
+        drawn = draw_all(list(missing.values()), Path(folder), _typeface())
+        for number, (id, video) in enumerate(missing.items(), 1):
+            say(f"drawing the video of {id}, {video.seconds // 60} minutes ({number} of {len(missing)})")
+            with next(drawn).open("rb") as data:
+                _storage().save(_name(video), File(data))
     return wanted
+
+
+def _typeface() -> Path | None:
+    path = Path(settings.NODE_MODULES / "@fontsource-variable/inter/files/inter-latin-opsz-normal.woff2")
+    return path if path.exists() else None
 
 
 @transaction.atomic

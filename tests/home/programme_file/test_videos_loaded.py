@@ -5,23 +5,14 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-import av
 import pytest
 from django.core.management import call_command
 
 from content.models import MediaFile
-from home.programme_file.video import Video, draw_video
 from webinars.models import Recording
 
 OTHER = (Path(__file__).parent / "other.yaml").read_text()
 DEMO = OTHER.replace("meta:\n", "meta:\n  demo: true\n")
-VIDEO = Video(
-    title="Sirkulærøkonomi 2: ombruk, reparasjon og innkjøp – og en tittel som er altfor lang for to linjer",
-    programme="Grønn omstilling i praksis",
-    note="Dette er demonstrasjonsdata.",
-    minutes=3,
-    chapters=tuple((second, f"Kapittel {second}") for second in range(0, 240, 13)),
-)
 
 
 @pytest.fixture
@@ -34,27 +25,6 @@ def load(tmp_path: Path) -> Any:
         return out.getvalue(), err.getvalue()
 
     return load
-
-
-def test_video_is_as_long_as_it_says_and_can_be_sought(tmp_path: Path) -> None:
-    draw_video(VIDEO, tmp_path / "video.mp4")
-    data = (tmp_path / "video.mp4").read_bytes()
-    assert data.index(b"moov") < data.index(b"mdat")
-    with av.open(str(tmp_path / "video.mp4")) as container:
-        stream = container.streams.video[0]
-        assert (stream.codec_context.name, stream.codec_context.pix_fmt) == ("h264", "yuv420p")
-        assert container.duration == 180 * 1_000_000
-        pictures = [frame.to_image().convert("L") for frame in container.decode(stream)]
-    assert len(pictures) == 36
-    mark = [max(range(30, 610), key=lambda x: -picture.getpixel((x, 318))) for picture in (pictures[0], pictures[-1])]
-    assert mark[0] < 50
-    assert mark[1] > 580
-
-
-def test_video_of_the_same_is_the_same_file(tmp_path: Path) -> None:
-    for name in ("one.mp4", "two.mp4"):
-        draw_video(VIDEO, tmp_path / name)
-    assert (tmp_path / "one.mp4").read_bytes() == (tmp_path / "two.mp4").read_bytes()
 
 
 @pytest.mark.django_db
@@ -86,7 +56,7 @@ def test_without_pyav_the_recording_waits_for_its_video(load: Any, monkeypatch: 
     with monkeypatch.context() as without:
         without.setitem(sys.modules, "av", None)
         said, _ = load(text)
-    assert "Note: 1 recordings have no video: PyAV, which draws them, is not installed." in said
+    assert "Note: 1 recordings have no video: PyAV or Typst, which draw them, is not installed." in said
     assert Recording.objects.filter(media__isnull=False).count() == 0
     load(text)
     assert Recording.objects.filter(media__isnull=False).count() == 1

@@ -1,0 +1,339 @@
+"""The standing phrases of slides and captions, in the languages of the site.
+
+They are part of what is drawn, like the slides themselves, and not of the interface: the language is that of the
+recording, whoever looks at it. That is why they are here and not among the translations.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """What slides and captions say around the subject. Braces are filled in."""
+
+    part: str
+    agenda: str
+    speaking: str
+    aim: str
+    in_short: str
+    word: str
+    time_spent: str
+    minutes: str
+    where_we_are: str
+    questions: str
+    take_with_you: str
+    think: str
+    ask: tuple[tuple[str, tuple[str, ...]], ...]
+    next_steps: tuple[str, tuple[str, ...]]
+    round: tuple[str, str, tuple[str, ...]]
+    roles: tuple[str, tuple[tuple[str, str], ...]]
+    start_where: tuple[str, str, str, tuple[str, ...]]
+    note_down: tuple[str, tuple[str, ...]]
+    thanks: str
+    thanks_lines: tuple[str, ...]
+    sheet: tuple[str, ...]
+    sheet_intro: str
+    welcome: tuple[str, ...]
+    begin: tuple[str, ...]
+    remarks: tuple[str, ...]
+    pauses: tuple[str, ...]
+    goodbye: tuple[str, ...]
+
+
+def phrases_in(language: str) -> Phrases:
+    return PHRASES.get(language, PHRASES["en"])
+
+
+PHRASES = {
+    "nb": Phrases(
+        part="Del {n}",
+        agenda="Dette skal vi gjennom",
+        speaking="Dette er vi som snakker",
+        aim="Dette handler det om",
+        in_short="Kort sagt",
+        word="Et ord vi bruker",
+        time_spent="Slik fordeler vi tiden",
+        minutes="min",
+        where_we_are="Her er vi nå",
+        questions="Spørsmål å ta med hjem",
+        take_with_you="Ta med deg dette",
+        think="Tenk selv, to minutter",
+        ask=(
+            ("Hva betyr dette hos dere?", ("Hvem merker det først?", "Hva gjør dere allerede?", "Hva mangler?")),
+            ("Hvem må være med?", ("Den som bestemmer", "Den som gjør jobben", "Den som betaler")),
+            ("Hva er det minste dere kan prøve?", ("Innen en uke", "Uten nye penger", "Med folk dere har")),
+            ("Hvordan vet dere at det virker?", ("Ett tall å følge", "Én som har ansvar", "Én dato å se på det igjen")),
+        ),
+        next_steps=("Fire skritt videre", ("Se hva dere har", "Velg ett sted", "Prøv i det små", "Del det dere lærte")),
+        round=("Ta det i runder", "Bedre for hver gang", ("Kartlegg", "Velg", "Prøv", "Mål", "Juster")),
+        roles=(
+            "Hvem gjør hva",
+            (
+                ("Ledelsen", "Setter målet og gir tid til arbeidet"),
+                ("Fagansvarlig", "Samler tall og holder tråden"),
+                ("De som gjør jobben", "Vet hvor det glipper, og prøver det nye"),
+            ),
+        ),
+        start_where=(
+            "Hvor bør dere begynne?",
+            "Lettere å få til →",
+            "Større nytte",
+            ("Stort løft", "Begynn her", "Kan vente", "Ta det i farten"),
+        ),
+        note_down=(
+            "Skriv ned",
+            ("Det jeg visste fra før", "Det som var nytt", "Hvem jeg må spørre", "Det første vi gjør"),
+        ),
+        thanks="Takk for at du så på",
+        thanks_lines=("Opptaket, teksten og presentasjonene ligger på samme side.",),
+        sheet=("Del", "Det jeg tar med meg", "Det vi gjør", "Hvem", "Når"),
+        sheet_intro="Fyll ut mens du ser opptaket. Én linje er nok for hver del.",
+        welcome=("Hei, og velkommen til «{title}».", "Dette er en del av {programme}.", "Med oss er {speakers}."),
+        begin=(
+            "Vi begynner på en ny del: «{chapter}».",
+            "Da går vi videre til «{chapter}».",
+            "Neste del heter «{chapter}».",
+        ),
+        remarks=(
+            "La oss ta det steg for steg.",
+            "Begynn med det dere har, ikke med det dere mangler.",
+            "Skriv ned ett tall dere kjenner fra før.",
+            "Et anslag er bedre enn et tomt felt.",
+            "Spør den som gjør jobben til daglig. Der finnes svaret ofte.",
+            "Det er ikke nødvendig å gjøre alt på én gang.",
+            "Se på lysbildet. Det viktigste står øverst.",
+            "Dette møter vi igjen i flere bransjer.",
+            "Prøv det i det små før dere bestemmer dere.",
+            "Her er det lett å gå seg bort i detaljer. Hold fast ved spørsmålet.",
+            "Skriv gjerne i samtalefeltet hva dere gjør i dag.",
+            "Noter hvem dere må snakke med etterpå.",
+            "Vi kommer tilbake til dette mot slutten.",
+            "Ett godt eksempel fra egen bedrift er verdt mer enn ti fra andre.",
+            "Det som blir målt, blir også snakket om.",
+            "Avtal en dag da dere ser på det igjen.",
+        ),
+        pauses=("[Deltakerne noterer]", "[Stillhet]", "[Innlederen viser på lysbildet]"),
+        goodbye=("Takk for at dere var med.", "Presentasjonene ligger sammen med opptaket.", "Ha det bra."),
+    ),
+    "nn": Phrases(
+        part="Del {n}",
+        agenda="Dette skal vi gjennom",
+        speaking="Dette er vi som snakkar",
+        aim="Dette handlar det om",
+        in_short="Kort sagt",
+        word="Eit ord vi bruker",
+        time_spent="Slik fordeler vi tida",
+        minutes="min",
+        where_we_are="Her er vi no",
+        questions="Spørsmål å ta med heim",
+        take_with_you="Ta med deg dette",
+        think="Tenk sjølv, to minutt",
+        ask=(
+            ("Kva betyr dette hos dykk?", ("Kven merkar det først?", "Kva gjer de allereie?", "Kva manglar?")),
+            ("Kven må vere med?", ("Den som bestemmer", "Den som gjer jobben", "Den som betaler")),
+            ("Kva er det minste de kan prøve?", ("Innan ei veke", "Utan nye pengar", "Med folk de har")),
+            (
+                "Korleis veit de at det verkar?",
+                ("Eitt tal å følgje", "Éin som har ansvar", "Ein dato å sjå på det att"),
+            ),
+        ),
+        next_steps=("Fire steg vidare", ("Sjå kva de har", "Vel éin stad", "Prøv i det små", "Del det de lærte")),
+        round=("Ta det i rundar", "Betre for kvar gong", ("Kartlegg", "Vel", "Prøv", "Mål", "Juster")),
+        roles=(
+            "Kven gjer kva",
+            (
+                ("Leiinga", "Set målet og gir tid til arbeidet"),
+                ("Fagansvarleg", "Samlar tal og held tråden"),
+                ("Dei som gjer jobben", "Veit kvar det glepp, og prøver det nye"),
+            ),
+        ),
+        start_where=(
+            "Kvar bør de begynne?",
+            "Lettare å få til →",
+            "Større nytte",
+            ("Stort løft", "Begynn her", "Kan vente", "Ta det i farten"),
+        ),
+        note_down=(
+            "Skriv ned",
+            ("Det eg visste frå før", "Det som var nytt", "Kven eg må spørje", "Det første vi gjer"),
+        ),
+        thanks="Takk for at du såg på",
+        thanks_lines=("Opptaket, teksten og presentasjonane ligg på same side.",),
+        sheet=("Del", "Det eg tek med meg", "Det vi gjer", "Kven", "Når"),
+        sheet_intro="Fyll ut medan du ser opptaket. Éi linje er nok for kvar del.",
+        welcome=("Hei, og velkomen til «{title}».", "Dette er ein del av {programme}.", "Med oss er {speakers}."),
+        begin=(
+            "Vi begynner på ein ny del: «{chapter}».",
+            "Då går vi vidare til «{chapter}».",
+            "Neste del heiter «{chapter}».",
+        ),
+        remarks=(
+            "Lat oss ta det steg for steg.",
+            "Begynn med det de har, ikkje med det de manglar.",
+            "Skriv ned eitt tal de kjenner frå før.",
+            "Eit anslag er betre enn eit tomt felt.",
+            "Spør den som gjer jobben til dagleg. Der finst svaret ofte.",
+            "Det er ikkje nødvendig å gjere alt på éin gong.",
+            "Sjå på lysbiletet. Det viktigaste står øvst.",
+            "Dette møter vi att i fleire bransjar.",
+            "Prøv det i det små før de bestemmer dykk.",
+            "Her er det lett å gå seg bort i detaljar. Hald fast ved spørsmålet.",
+            "Skriv gjerne i samtalefeltet kva de gjer i dag.",
+            "Noter kven de må snakke med etterpå.",
+            "Vi kjem tilbake til dette mot slutten.",
+            "Eitt godt døme frå eiga bedrift er verdt meir enn ti frå andre.",
+            "Det som blir målt, blir òg snakka om.",
+            "Avtal ein dag då de ser på det att.",
+        ),
+        pauses=("[Deltakarane noterer]", "[Stille]", "[Innleiaren viser på lysbiletet]"),
+        goodbye=("Takk for at de var med.", "Presentasjonane ligg saman med opptaket.", "Ha det bra."),
+    ),
+    "sv": Phrases(
+        part="Del {n}",
+        agenda="Det här går vi igenom",
+        speaking="Det här är vi som talar",
+        aim="Det här handlar det om",
+        in_short="Kort sagt",
+        word="Ett ord vi använder",
+        time_spent="Så fördelar vi tiden",
+        minutes="min",
+        where_we_are="Här är vi nu",
+        questions="Frågor att ta med hem",
+        take_with_you="Ta med dig det här",
+        think="Tänk själv, två minuter",
+        ask=(
+            ("Vad betyder det här hos er?", ("Vem märker det först?", "Vad gör ni redan?", "Vad saknas?")),
+            ("Vilka måste vara med?", ("Den som bestämmer", "Den som gör jobbet", "Den som betalar")),
+            ("Vad är det minsta ni kan pröva?", ("Inom en vecka", "Utan nya pengar", "Med folk ni har")),
+            ("Hur vet ni att det fungerar?", ("Ett tal att följa", "En som ansvarar", "Ett datum att titta igen")),
+        ),
+        next_steps=(
+            "Fyra steg vidare",
+            ("Se vad ni har", "Välj ett ställe", "Pröva i liten skala", "Dela det ni lärde er"),
+        ),
+        round=("Ta det i omgångar", "Bättre för varje gång", ("Kartlägg", "Välj", "Pröva", "Mät", "Justera")),
+        roles=(
+            "Vem gör vad",
+            (
+                ("Ledningen", "Sätter målet och ger tid till arbetet"),
+                ("Den ansvariga", "Samlar siffror och håller i tråden"),
+                ("De som gör jobbet", "Vet var det brister och prövar det nya"),
+            ),
+        ),
+        start_where=(
+            "Var bör ni börja?",
+            "Lättare att genomföra →",
+            "Större nytta",
+            ("Stort lyft", "Börja här", "Kan vänta", "Gör i förbifarten"),
+        ),
+        note_down=("Skriv ner", ("Det jag visste", "Det som var nytt", "Vem jag måste fråga", "Det första vi gör")),
+        thanks="Tack för att du tittade",
+        thanks_lines=("Inspelningen, texten och presentationerna finns på samma sida.",),
+        sheet=("Del", "Det jag tar med mig", "Det vi gör", "Vem", "När"),
+        sheet_intro="Fyll i medan du ser inspelningen. En rad räcker för varje del.",
+        welcome=("Hej och välkommen till ”{title}”.", "Det här är en del av {programme}.", "Med oss är {speakers}."),
+        begin=(
+            "Vi börjar på en ny del: ”{chapter}”.",
+            "Då går vi vidare till ”{chapter}”.",
+            "Nästa del heter ”{chapter}”.",
+        ),
+        remarks=(
+            "Låt oss ta det steg för steg.",
+            "Börja med det ni har, inte med det ni saknar.",
+            "Skriv ner ett tal som ni redan känner till.",
+            "En uppskattning är bättre än en tom ruta.",
+            "Fråga den som gör jobbet till vardags. Där finns ofta svaret.",
+            "Man behöver inte göra allt på en gång.",
+            "Titta på bilden. Det viktigaste står överst.",
+            "Det här ser vi i flera branscher.",
+            "Pröva i liten skala innan ni bestämmer er.",
+            "Här är det lätt att gå vilse i detaljer. Håll fast vid frågan.",
+            "Skriv gärna i chatten hur ni gör i dag.",
+            "Notera vem ni måste tala med efteråt.",
+            "Vi kommer tillbaka till det här mot slutet.",
+            "Ett bra exempel från er själva är värt mer än tio från andra.",
+            "Det som mäts blir det också talat om.",
+            "Bestäm en dag då ni tittar på det igen.",
+        ),
+        pauses=("[Deltagarna antecknar]", "[Tystnad]", "[Talaren pekar på bilden]"),
+        goodbye=("Tack för att ni var med.", "Presentationerna finns vid inspelningen.", "Hej då."),
+    ),
+    "en": Phrases(
+        part="Part {n}",
+        agenda="What we will go through",
+        speaking="Who is speaking",
+        aim="What this is about",
+        in_short="In short",
+        word="A word we use",
+        time_spent="How we spend the time",
+        minutes="min",
+        where_we_are="Where we are now",
+        questions="Questions to take home",
+        take_with_you="Take this with you",
+        think="Think for yourself, two minutes",
+        ask=(
+            (
+                "What does this mean where you work?",
+                ("Who notices first?", "What do you do already?", "What is missing?"),
+            ),
+            ("Who has to be part of it?", ("Those who decide", "Those who do the work", "Those who pay")),
+            ("What is the least you can try?", ("Within a week", "Without new money", "With the people you have")),
+            (
+                "How do you know that it works?",
+                ("One number to follow", "One person in charge", "One day to look again"),
+            ),
+        ),
+        next_steps=(
+            "Four steps from here",
+            ("See what you have", "Choose one place", "Try it small", "Share what you learned"),
+        ),
+        round=("Take it in rounds", "Better each time", ("Map", "Choose", "Try", "Measure", "Adjust")),
+        roles=(
+            "Who does what",
+            (
+                ("Management", "Sets the goal and gives time for the work"),
+                ("The one in charge", "Gathers numbers and keeps the thread"),
+                ("Those who do the work", "Know where it slips, and try what is new"),
+            ),
+        ),
+        start_where=(
+            "Where should you begin?",
+            "Easier to do →",
+            "More to gain",
+            ("A big lift", "Begin here", "Can wait", "Do it in passing"),
+        ),
+        note_down=("Write it down", ("What I knew before", "What was new", "Whom I must ask", "The first thing we do")),
+        thanks="Thank you for watching",
+        thanks_lines=("The recording, the text and the presentations are on the same page.",),
+        sheet=("Part", "What I take with me", "What we do", "Who", "When"),
+        sheet_intro="Fill it in while you watch. One line is enough for each part.",
+        welcome=("Hello, and welcome to “{title}”.", "This is part of {programme}.", "With us are {speakers}."),
+        begin=(
+            "We begin a new part: “{chapter}”.",
+            "Let us go on to “{chapter}”.",
+            "The next part is called “{chapter}”.",
+        ),
+        remarks=(
+            "Let us take it step by step.",
+            "Begin with what you have, not with what you lack.",
+            "Write down one number that you know already.",
+            "An estimate is better than an empty field.",
+            "Ask the person who does the job every day. The answer is often there.",
+            "There is no need to do everything at once.",
+            "Look at the slide. What matters most is at the top.",
+            "We see this in several lines of business.",
+            "Try it small before you make up your mind.",
+            "It is easy to get lost in details here. Hold on to the question.",
+            "Do write in the chat what you do today.",
+            "Note whom you have to talk to afterwards.",
+            "We come back to this towards the end.",
+            "One good example of your own is worth more than ten of others.",
+            "What is measured is also talked about.",
+            "Agree on a day when you look at it again.",
+        ),
+        pauses=("[Participants take notes]", "[Silence]", "[The speaker points at the slide]"),
+        goodbye=("Thank you for being here.", "The presentations are beside the recording.", "Goodbye."),
+    ),
+}

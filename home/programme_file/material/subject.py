@@ -1,0 +1,111 @@
+"""What a recording is about, as far as the programme file tells: enough to make slides and captions of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..document import ProgrammeFile
+from ..schema.activities import Slides, Webinar
+from ..text import Text
+
+# A presentation whose file says nothing about its length.
+USUAL_PAGES = 12
+_STEM = 8
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Somebody who speaks: a role, and whose it is."""
+
+    role: Text
+    organisation: str = ""
+
+    def name(self, language: str) -> str:
+        return ", ".join(filter(None, (self.role.get(language), self.organisation)))
+
+
+@dataclass(frozen=True)
+class DeckEntry:
+    """A presentation as the file lists it."""
+
+    id: str
+    title: Text
+    organisation: str
+    pages: int
+    is_accessible: bool
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A recording and what belongs to it. The first of the voices is the host."""
+
+    id: str
+    programme_id: str
+    language: str
+    title: Text
+    abstract: Text
+    programme: Text
+    notice: Text | None
+    theme: str
+    themes: tuple[Text, ...]
+    seconds: int
+    chapters: tuple[tuple[int, str], ...]
+    voices: tuple[Voice, ...]
+    decks: tuple[DeckEntry, ...]
+    facts: tuple[tuple[Text, Text], ...] = ()
+    terms: tuple[tuple[Text, Text], ...] = ()
+
+    @property
+    def host(self) -> Voice | None:
+        return self.voices[0] if self.voices else None
+
+
+def subjects_of(file: ProgrammeFile) -> dict[str, Subject]:
+    """By webinar, the published recordings of a file; those still to come show nothing."""
+    return {
+        webinar.id: _subject(file, webinar)
+        for webinar in file.sections.webinars
+        if webinar.recording and webinar.recording.status == "published" and webinar.recording.minutes
+    }
+
+
+def _subject(file: ProgrammeFile, webinar: Webinar) -> Subject:
+    sections = file.sections
+    language = webinar.language or sections.meta.default_language
+    names = {one.id: one.name for one in (*sections.organisations, *sections.participant_organisations)}
+    themes = {one.id: one.name for one in sections.themes}
+    facts = {one.id: (one.title, one.text) for one in sections.facts_boxes}
+    speaking = [one for one in (webinar.moderator, *webinar.speakers) if one]
+    recording = webinar.recording
+    assert recording is not None
+    seconds = (recording.minutes or 0) * 60
+    said = f"{webinar.title.get(language)} {webinar.abstract.get(language)}".casefold()
+    return Subject(
+        id=webinar.id,
+        programme_id=file.id,
+        language=language,
+        title=webinar.title,
+        abstract=webinar.abstract,
+        programme=sections.programme.short_title,
+        notice=sections.meta.notice,
+        theme=webinar.themes[0] if webinar.themes else "",
+        themes=tuple(themes[id] for id in webinar.themes),
+        seconds=seconds,
+        chapters=tuple((second, title) for second, title in recording.chapters if second < seconds),
+        voices=tuple(Voice(one.role, names.get(one.organisation or "", "")) for one in speaking),
+        decks=tuple(_deck(one, names) for one in webinar.slides if not one.planned),
+        facts=tuple(facts[id] for id in webinar.facts_boxes),
+        terms=tuple(
+            (one.term, one.text) for one in sections.glossary if one.term.get(language).casefold()[:_STEM] in said
+        ),
+    )
+
+
+def _deck(entry: Slides, names: dict[str, str]) -> DeckEntry:
+    return DeckEntry(
+        id=entry.id,
+        title=entry.title,
+        organisation=names.get(entry.organisation or "", ""),
+        pages=entry.pages or USUAL_PAGES,
+        is_accessible=entry.accessible is not False,
+    )

@@ -1,0 +1,305 @@
+"""Draws the recording of a webinar that never took place: its slides, who speaks, and a mark that moves.
+
+Only demonstration programmes get one. PyAV and Typst are needed, which are installed for development and tests alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from importlib.util import find_spec
+from io import BytesIO
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pypdfium2 as pdfium
+from PIL import Image, ImageDraw, ImageFont
+
+from .pacing import SECONDS_PER_FRAME, Shown, slides_shown
+from .presentation import can_write, drawing_digest, fonts_of, write_presentation
+from .slides import Deck
+
+if TYPE_CHECKING:
+    from av.video.reformatter import VideoReformatter
+
+# Counted up when a video of the same slides would come to look different.
+DRAWING_VERSION = 2
+SIZE = (640, 360)
+POSTER_SIZE = (1280, 720)
+# A picture that needs no other before it comes with each slide, and at least this often.
+FRAMES_BETWEEN_KEYS = 24
+
+# To start another process takes longer than to draw a video or two.
+FEW = 2
+
+# Where the one who speaks is seen, in even numbers as video stores colour for two by two points.
+TILE = (516, 18, 616, 86)
+LINE_HEIGHT = 4
+_FINER = 4
+
+_PAPER = (251, 249, 244)
+_DEEP = (17, 60, 48)
+_EDGE = (86, 143, 115)
+_SUN = (240, 180, 94)
+_TRACK = (223, 216, 202)
+_SEEN = (44, 122, 94)
+_CHAPTER = (87, 89, 80)
+_PEOPLE = (
+    ((200, 221, 206), (146, 188, 163)),
+    ((241, 230, 210), (203, 116, 67)),
+    ((227, 237, 227), (86, 143, 115)),
+    ((248, 230, 208), (240, 180, 94)),
+    ((191, 214, 200), (36, 102, 80)),
+)
+_LEVELS = ((4, 9, 6), (8, 5, 11), (11, 8, 4), (6, 12, 9), (9, 4, 7))
+
+Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+
+
+@dataclass(frozen=True)
+class Voiced:
+    """Somebody speaks, from and to in seconds."""
+
+    start: float
+    end: float
+    name: str
+
+
+@dataclass(frozen=True)
+class Video:
+    """What a video shows. Two that show the same are the same file."""
+
+    title: str
+    seconds: int
+    chapters: tuple[int, ...]
+    decks: tuple[Deck, ...]
+    voices: tuple[Voiced, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        voices = [(one.start, one.end, one.name) for one in self.voices]
+        decks = [deck.digest for deck in self.decks]
+        shown = [DRAWING_VERSION, drawing_digest(), self.title, self.seconds, self.chapters, decks, voices]
+        return hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()
+
+    @property
+    def shown(self) -> list[Shown]:
+        return slides_shown(self.decks, self.seconds)
+
+
+def can_draw() -> bool:
+    return can_write() and find_spec("av") is not None
+
+
+def draw_all(videos: Sequence[Video], folder: Path, typeface: Path | None = None) -> Iterator[Path]:
+    """The videos in order, as each is done, drawn by as many processes as there are processors."""
+    jobs = [(video, folder / f"{number}.mp4", typeface) for number, video in enumerate(videos)]
+    workers = min(len(jobs), os.cpu_count() or 1)
+    if len(jobs) <= FEW or workers < 2:
+        yield from map(_draw, jobs)
+        return
+    # Started anew instead of copied: a copy would share its parent's connections.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_draw, jobs)
+
+
+def _draw(job: tuple[Video, Path, Path | None]) -> Path:
+    video, path, typeface = job
+    with fonts_of(typeface) as fonts:
+        presentations = {deck.id: write_presentation(deck, fonts) for deck in video.decks}
+    draw_video(video, presentations, path, typeface)
+    return path
+
+
+def draw_video(video: Video, presentations: Mapping[str, bytes], path: Path, typeface: Path | None = None) -> None:
+    """Writes the video as MP4 with H.264, its index first so that a browser can start and seek at once.
+
+    `presentations` are the PDFs by the id of their deck: the video shows exactly their pages.
+    """
+    import av
+    from av.video.frame import PictureType
+
+    with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}) as container:
+        stream = container.add_stream("libx264", rate=Fraction(1, SECONDS_PER_FRAME))
+        stream.width, stream.height = SIZE
+        stream.pix_fmt = "yuv420p"
+        stream.options = {"preset": "ultrafast", "crf": "23", "g": str(FRAMES_BETWEEN_KEYS), "threads": "1"}
+        faces = _Faces(video.voices, typeface)
+        line = _Line(video)
+        for page, seconds in _pages(video, presentations):
+            planes = [bytearray(plane) for plane in _planes(page)]
+            corner = page.crop(TILE)
+            for second in seconds:
+                _put(planes, faces.on(corner, second), TILE[0], TILE[1], TILE[2] - TILE[0])
+                _put(planes, line.at(second), 0, SIZE[1] - LINE_HEIGHT, SIZE[0])
+                frame = av.VideoFrame(*SIZE, "yuv420p")
+                for target, plane in zip(frame.planes, planes, strict=True):
+                    target.update(bytes(plane))
+                if second == seconds[0]:
+                    frame.pict_type = PictureType.I
+                container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+
+
+def draw_poster(presentation: bytes) -> bytes:
+    """The first page, large enough for a wide screen, as WebP."""
+    target = BytesIO()
+    _rendered(presentation, [1], POSTER_SIZE)[1].save(target, "WEBP", quality=82, method=4)
+    return target.getvalue()
+
+
+def _pages(video: Video, presentations: Mapping[str, bytes]) -> Iterator[tuple[Image.Image, range]]:
+    """Each page that is shown, and the seconds at which it is shown anew."""
+    shown = video.shown
+    ends = [one.second for one in shown[1:]] + [video.seconds]
+    wanted = {deck: [one.page for one in shown if one.deck == deck] for deck in presentations}
+    pages = {deck: _rendered(data, wanted[deck], SIZE) for deck, data in presentations.items()}
+    for one, end in zip(shown, ends, strict=True):
+        yield pages[one.deck][one.page], range(one.second, end, SECONDS_PER_FRAME)
+
+
+def _rendered(presentation: bytes, numbers: Sequence[int], size: tuple[int, int]) -> dict[int, Image.Image]:
+    document = pdfium.PdfDocument(presentation)
+    try:
+        pictures = {}
+        for number in numbers:
+            page = document[number - 1]
+            picture = page.render(scale=size[0] / page.get_width()).to_pil().convert("RGB")
+            pictures[number] = picture if picture.size == size else picture.resize(size)
+        return pictures
+    finally:
+        document.close()
+
+
+# Parts of a picture that change from one to the next
+
+
+def _planes(picture: Image.Image) -> list[bytes]:
+    """A picture as video stores it: brightness, and two planes of colour with half the detail, row by row."""
+    import av
+
+    width, height = picture.size
+    frame = _reformatter(picture.size).reformat(av.VideoFrame.from_image(picture), format="yuv420p")
+    planes = []
+    for plane, across in zip(frame.planes, (width, width // 2, width // 2), strict=True):
+        stored = bytes(plane)
+        rows = range(0, plane.line_size * (height * across // width), plane.line_size)
+        # Rows of a small picture are stored with room after them.
+        planes.append(b"".join(stored[row : row + across] for row in rows))
+    return planes
+
+
+@cache
+def _reformatter(size: tuple[int, int]) -> VideoReformatter:
+    """Kept for each size: to make one takes longer than what it does."""
+    from av.video.reformatter import VideoReformatter
+
+    return VideoReformatter()
+
+
+def _put(planes: list[bytearray], part: list[bytes], left: int, top: int, width: int) -> None:
+    """Turning all of a picture into video takes longest: only what changed is put into it."""
+    for plane, small, share in zip(planes, part, (1, 2, 2), strict=True):
+        across, whole = width // share, SIZE[0] // share
+        for row in range(len(small) // across):
+            start = (top // share + row) * whole + left // share
+            plane[start : start + across] = small[row * across : (row + 1) * across]
+
+
+class _Faces:
+    """The one who speaks, in a corner of the slide. Nobody real: a shape, and the role."""
+
+    def __init__(self, voices: Sequence[Voiced], typeface: Path | None) -> None:
+        self.voices = voices
+        names = list(dict.fromkeys(one.name for one in voices if one.name))
+        font = ImageFont.truetype(typeface, 9 * _FINER) if typeface else ImageFont.load_default(9 * _FINER)
+        self.tiles = {name: _tile(name, place, font) for place, name in enumerate(names)}
+        self.next = 0
+        self.name = names[0] if names else ""
+        self.made: dict[tuple[bytes, str, int], list[bytes]] = {}
+
+    def on(self, corner: Image.Image, second: int) -> list[bytes]:
+        """The corner with a face in it. Seconds are asked for in order."""
+        is_heard = False
+        while self.next < len(self.voices) and self.voices[self.next].start < second + SECONDS_PER_FRAME:
+            one = self.voices[self.next]
+            if one.name and one.end > second:
+                self.name, is_heard = one.name, True
+            if one.end > second + SECONDS_PER_FRAME:
+                break
+            self.next += 1
+        level = 1 + second // SECONDS_PER_FRAME % len(_LEVELS) if is_heard else 0
+        key = (corner.tobytes(), self.name, level)
+        if key not in self.made:
+            self.made[key] = _planes(self._drawn(corner, level))
+        return self.made[key]
+
+    def _drawn(self, corner: Image.Image, level: int) -> Image.Image:
+        if self.name not in self.tiles:
+            return corner
+        tile = self.tiles[self.name]
+        picture = corner.copy()
+        picture.paste(tile, (0, 0), tile)
+        if level:
+            draw = ImageDraw.Draw(picture)
+            for place, height in enumerate(_LEVELS[level - 1]):
+                left = tile.width - 24 + 5 * place
+                draw.rounded_rectangle((left, 20 - height, left + 2, 20), 1, fill=_SUN)
+        return picture
+
+
+def _tile(name: str, place: int, font: Font) -> Image.Image:
+    width, height = TILE[2] - TILE[0], TILE[3] - TILE[1]
+    size = (width * _FINER, height * _FINER)
+    skin, clothes = _PEOPLE[place % len(_PEOPLE)]
+    tile = Image.new("RGBA", size, (*_DEEP, 255))
+    draw = ImageDraw.Draw(tile)
+    x, y = size[0] / 2, size[1] * 0.40
+    head, wide = (13 + place % 2) * _FINER, (29 + 3 * (place % 3)) * _FINER
+    draw.ellipse((x - wide, y + head * 0.95, x + wide, y + head * 5.2), fill=clothes)
+    draw.ellipse((x - head, y - head, x + head, y + head), fill=skin)
+    draw.rectangle((0, size[1] - 15 * _FINER, *size), fill=(*_DEEP, 255))
+    text = _fitted(name, font, size[0] - 12 * _FINER)
+    draw.text((size[0] / 2, size[1] - 7.5 * _FINER), text, font=font, fill=_PAPER, anchor="mm")
+    draw.rounded_rectangle((0, 0, size[0] - 1, size[1] - 1), 9 * _FINER, outline=_EDGE, width=_FINER)
+    shape = Image.new("L", size, 0)
+    ImageDraw.Draw(shape).rounded_rectangle((0, 0, size[0] - 1, size[1] - 1), 9 * _FINER, fill=255)
+    tile.putalpha(shape)
+    return tile.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def _fitted(name: str, font: Font, width: float) -> str:
+    """The role alone when whose it is does not fit beside it."""
+    role = name.split(", ", maxsplit=1)[0]
+    for text in (name, role, *(role[:length].rstrip() + "…" for length in range(len(role), 0, -1))):
+        if font.getlength(text) <= width:
+            return text
+    return ""
+
+
+class _Line:
+    """The thin line at the foot that shows how far it is, with a notch for each chapter."""
+
+    def __init__(self, video: Video) -> None:
+        self.seconds = video.seconds
+        self.chapters = [self._across(second) for second in video.chapters if 0 < second < video.seconds]
+
+    def at(self, second: int) -> list[bytes]:
+        picture = Image.new("RGB", (SIZE[0], LINE_HEIGHT), _TRACK)
+        draw = ImageDraw.Draw(picture)
+        here = self._across(second)
+        draw.rectangle((0, 0, here, LINE_HEIGHT), fill=_SEEN)
+        for left in self.chapters:
+            draw.rectangle((left, 0, left + 1, LINE_HEIGHT), fill=_PAPER if left < here else _CHAPTER)
+        draw.rectangle((max(0, here - 5), 0, here + 6, LINE_HEIGHT), fill=_SUN)
+        return _planes(picture)
+
+    def _across(self, second: int) -> int:
+        return round(second / self.seconds * (SIZE[0] - 1))

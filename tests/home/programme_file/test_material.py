@@ -1,0 +1,153 @@
+"""What a demonstration shows and says: exact, readable, the same each time."""
+
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import pypdfium2 as pdfium
+import pytest
+from django.conf import settings
+
+from home.programme_file.document import read_programme_file
+from home.programme_file.material.captions import plain_captions
+from home.programme_file.material.decks import decks_of
+from home.programme_file.material.pacing import slides_shown
+from home.programme_file.material.presentation import write_presentation
+from home.programme_file.material.slides import read_slides
+from home.programme_file.material.subject import DeckEntry, Subject, Voice, subjects_of
+from home.programme_file.material.video import Video, Voiced, draw_poster, draw_video
+from home.programme_file.text import Text
+
+DEMO = settings.BASE_DIR / "demo" / "programme.yaml"
+
+
+def text(**languages: str) -> Text:
+    return Text(languages, next(iter(languages)))
+
+
+SUBJECT = Subject(
+    id="w1",
+    programme_id="p",
+    language="nb",
+    title=text(nb="Vann som går i ring", en="Water in rounds"),
+    abstract=text(nb="Vi ser på vann, varme og masser. Hvem har noe til overs, og hvem kan bruke det?"),
+    programme=text(nb="Prøveprogrammet"),
+    notice=text(nb="Alt er oppdiktet."),
+    theme="sirkularokonomi",
+    themes=(),
+    seconds=120,
+    chapters=((0, "Velkommen"), (40, "Vannet"), (95, "Spørsmål #1 og *svar*")),
+    voices=(Voice(text(nb="Vert", en="Host"), "Huset"), Voice(text(nb="Forsker", en="Researcher"), "Vannet")),
+    decks=(DeckEntry("d1", text(nb="Vann #1 [og] *varme*"), "Vannet", 3, is_accessible=True),),
+)
+
+
+@pytest.fixture(scope="module")
+def recording(tmp_path_factory: pytest.TempPathFactory) -> tuple[Video, dict[str, bytes], Path]:
+    decks = decks_of(SUBJECT)
+    presentations = {deck.id: write_presentation(deck) for deck in decks}
+    voices = (Voiced(1, 4, "Vert, Huset"), Voiced(50, 58, "Forsker, Vannet"))
+    video = Video("Vann", SUBJECT.seconds, (0, 40, 95), decks, voices)
+    path = tmp_path_factory.mktemp("video") / "video.mp4"
+    draw_video(video, presentations, path)
+    return video, presentations, path
+
+
+def test_presentation_has_its_pages_and_shows_what_is_written_as_it_is_written() -> None:
+    (deck,) = decks_of(SUBJECT)
+    written = write_presentation(deck)
+    document = pdfium.PdfDocument(written)
+    assert len(document) == 3
+    assert document.is_tagged()
+    assert document.get_metadata_value("Title") == "Vann #1 [og] *varme*"
+    assert "Vann #1 [og]" in document[0].get_textpage().get_text_range()
+    assert b"pdfuaid:part" in written
+    assert b"/Lang(nb" in written
+    assert write_presentation(deck) == written
+
+
+def test_presentation_that_not_all_can_read_is_without_tags() -> None:
+    (deck,) = decks_of(replace(SUBJECT, decks=(replace(SUBJECT.decks[0], is_accessible=False),)))
+    assert not pdfium.PdfDocument(write_presentation(deck)).is_tagged()
+
+
+@pytest.mark.parametrize("pages", [1, 2, 7, 60])
+def test_presentation_is_as_long_as_the_file_says(pages: int) -> None:
+    (deck,) = decks_of(replace(SUBJECT, decks=(replace(SUBJECT.decks[0], pages=pages),)))
+    assert len(deck.slides) == pages
+    assert deck.slides[0].layout == "title"
+    assert len(pdfium.PdfDocument(write_presentation(deck))) == pages
+
+
+def test_all_the_demo_has_is_written_as_its_file_says() -> None:
+    file = read_programme_file(DEMO)
+    written = {path.stem: read_slides(path) for path in (DEMO.parent / file.id / "decks").glob("*.yaml")}
+    for subject in subjects_of(file).values():
+        decks = decks_of(subject, written)
+        assert [len(deck.slides) for deck in decks] == [entry.pages for entry in subject.decks]
+        shown = slides_shown(decks, subject.seconds)
+        assert len(shown) == sum(len(deck.slides) for deck in decks)
+        assert all(one.second < other.second for one, other in pairwise(shown))
+        for deck in decks:
+            if deck.id in written:
+                assert len(written[deck.id]) == len(deck.slides) - 1, deck.id
+    assert written.keys() <= {entry.id for subject in subjects_of(file).values() for entry in subject.decks}
+
+
+def test_video_shows_each_page_when_it_is_said_to(recording: tuple[Video, dict[str, bytes], Path]) -> None:
+    video, presentations, path = recording
+    data = path.read_bytes()
+    assert data.index(b"moov") < data.index(b"mdat")
+    document = pdfium.PdfDocument(presentations["d1"])
+    pages = [page.render(scale=1).to_pil().convert("L").crop((0, 90, 640, 350)) for page in document]
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        assert (stream.codec_context.name, stream.codec_context.pix_fmt) == ("h264", "yuv420p")
+        assert container.duration == 120 * 1_000_000
+        frames = {round(frame.time): (frame, frame.to_image().convert("L")) for frame in container.decode(stream)}
+    assert list(frames) == list(range(0, 120, 5))
+    shown = video.shown
+    assert [one.page for one in shown] == [1, 2, 3]
+    for one, end in zip(shown, [*(later.second for later in shown[1:]), 120], strict=True):
+        assert frames[one.second][0].key_frame
+        for second in range(one.second, end, 5):
+            picture = frames[second][1].crop((0, 90, 640, 350))
+            differences = [
+                sum(abs(a - b) for a, b in zip(picture.tobytes()[::97], page.tobytes()[::97], strict=True))
+                for page in pages
+            ]
+            assert differences.index(min(differences)) == one.page - 1
+    marks = [max(range(640), key=lambda x, second=second: frames[second][1].getpixel((x, 357))) for second in (5, 115)]
+    assert marks[0] != marks[1]
+
+
+def test_video_of_the_same_is_the_same_file(recording: tuple[Video, dict[str, bytes], Path], tmp_path: Path) -> None:
+    video, presentations, path = recording
+    draw_video(video, presentations, tmp_path / "again.mp4")
+    assert (tmp_path / "again.mp4").read_bytes() == path.read_bytes()
+    assert replace(video).digest == video.digest
+    assert replace(video, seconds=125).digest != video.digest
+
+
+def test_poster_is_the_first_page(recording: tuple[Video, dict[str, bytes], Path]) -> None:
+    poster = draw_poster(recording[1]["d1"])
+    assert poster[8:12] == b"WEBP"
+    assert len(poster) < 150_000
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "sv", "en", "fi"])
+@pytest.mark.parametrize("minutes", [1, 84])
+def test_captions_are_in_order_short_and_within_the_recording(language: str, minutes: int) -> None:
+    captions = plain_captions(replace(SUBJECT, seconds=minutes * 60), language)
+    assert captions == plain_captions(replace(SUBJECT, seconds=minutes * 60), language)
+    assert all(one.end <= other.start for one, other in pairwise(captions))
+    assert captions[-1].end <= minutes * 60_000
+    for one in captions:
+        assert 2_000 <= one.end - one.start <= 7_000
+        lines = one.text.split("\n")
+        assert len(lines) <= 2
+        assert max(map(len, lines)) <= 42
+    if minutes > 1:
+        assert len(captions) > 36
+        assert {one.speaker for one in captions} == {"", *(voice.name(language) for voice in SUBJECT.voices)}
