@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button, ListingButton
 from wagtail.models import Page
@@ -18,6 +19,20 @@ from webinars.models import WebinarPage
 
 if TYPE_CHECKING:
     from people.models import User
+
+ACTIONS = {
+    "webinars.handout_added": (gettext_lazy("Add file"), gettext_lazy("File added")),
+    "webinars.handout_changed": (gettext_lazy("Change file"), gettext_lazy("File changed")),
+    "webinars.handout_removed": (gettext_lazy("Remove file"), gettext_lazy("File removed")),
+    "webinars.slides_timed": (gettext_lazy("Set times of slides"), gettext_lazy("Times of slides set")),
+}
+"""The names under which Wagtail's log keeps what is done here."""
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    for name, (label, message) in ACTIONS.items():
+        actions.register_action(name, label, message)
 
 
 @hooks.register("register_admin_urls")

@@ -168,6 +168,8 @@ STORAGES: dict[str, Any] = {
         "OPTIONS": {"location": VAR_DIR / "private", "base_url": None},
     },
 }
+# The largest presentation or attachment that is taken, in bytes.
+HANDOUT_MAX_BYTES = env.int("HANDOUT_MAX_MB", 100, validate=validate.Range(min=1)) * 1024**2
 MEDIA_URL = "media/"
 MEDIA_ROOT = VAR_DIR / "media"
 # Whether Løft itself hands out the pictures in MEDIA_ROOT, or a web server in front of it does.

@@ -47,6 +47,15 @@ class Handout(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def has_pages(self) -> bool:
+        """Whether every page is read. Until then, and where one could not be, none of them is shown."""
+        return bool(self.pages and self.file and not self.problem and self.pages_read >= self.pages)
+
+    @property
+    def is_being_read(self) -> bool:
+        return bool(self.pages and self.file and not self.problem and self.pages_read < self.pages)
+
 
 class Slide(models.Model):
     """One page of a presentation: its picture, its text and, where known, when the recording shows it first."""

@@ -1,0 +1,161 @@
+"""What is in a presentation: the facts of it, and page by page picture and text. Whatever the file does, this returns.
+
+The file itself is opened in a process of its own (`child.py`), which is ended when it takes too long.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import selectors
+import subprocess
+import sys
+import tempfile
+import time
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from django.core.files.base import File
+
+MOST_PAGES = 500
+WIDTH, HEIGHT = 640, 1280
+"""A page is shown 320 wide, on a screen of twice the points; a tall one stays within the height."""
+CHARACTERS = 10_000
+"""Of the text of one page."""
+LIMITS = {
+    "memory": 1024**3,
+    "seconds": 20,
+    "pages": MOST_PAGES,
+    # Five metres: the most that the format's own description allows for.
+    "points": 14_400,
+    "unpacked": 256 * 1024**2,
+    "width": WIDTH,
+    "height": HEIGHT,
+    "characters": CHARACTERS,
+}
+PATIENCE = 30.0
+"""Seconds until the next line, by the clock; processor time is bounded by `LIMITS`."""
+LONGEST_LINE = 8 * 1024**2
+
+
+class Unreadable(Exception):
+    """A presentation that cannot be read. `code` has its sentence in `problems.py`; `page` where it is about one."""
+
+    def __init__(self, code: str, page: int | None = None) -> None:
+        super().__init__(code)
+        self.code, self.page = code, page
+
+
+@dataclass(frozen=True)
+class Facts:
+    pages: int
+    is_tagged: bool
+
+
+@dataclass(frozen=True)
+class PageRead:
+    number: int
+    width: int
+    height: int
+    text: str
+    image: bytes
+    """WebP."""
+
+
+def facts_of(file: File) -> Facts:
+    """How many pages it has, and whether they are tagged. Raises `Unreadable` for what no reader should be given."""
+    with _lines(file, "check") as lines:
+        line = next(lines)
+    return Facts(pages=int(line["pages"]), is_tagged=bool(line["tagged"]))
+
+
+def read_pages(file: File, first: int) -> Iterator[PageRead]:
+    """The pages from `first` on, each as soon as it is drawn. Raises `Unreadable` at the page that cannot be."""
+    with _lines(file, "read", str(first), first=first) as lines:
+        for line in lines:
+            yield PageRead(
+                number=int(line["number"]),
+                width=int(line["width"]),
+                height=int(line["height"]),
+                text=cleaned(line["text"]),
+                image=base64.b64decode(line["image"]),
+            )
+
+
+def cleaned(text: str) -> str:
+    """Text of a page as people read it: no control characters, no broken-up words, no empty lines."""
+    # Pdfium marks a hyphen that only breaks a line with U+0002 or U+FFFE.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for mark in ("\x02\n", "\x02", "\ufffe\n", "\ufffe", "\xad\n", "\xad"):
+        text = text.replace(mark, "")
+    text = unicodedata.normalize("NFC", text)
+    kept = "".join(
+        letter if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cs", "Co", "Cn") else " "
+        for letter in text
+    )
+    lines = (" ".join(line.split()) for line in kept.splitlines())
+    return "\n".join(line for line in lines if line)[:CHARACTERS]
+
+
+@contextmanager
+def _lines(file: File, task: str, *arguments: str, first: int | None = None) -> Iterator[Iterator[dict[str, Any]]]:
+    """What the process says, line by line; it is gone when this is left."""
+    with _copy_of(file) as copy:
+        process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-I", str(Path(__file__).with_name("child.py")), task, json.dumps(LIMITS), *arguments],
+            stdin=copy,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            # No secret of ours, no signal meant for us.
+            env={name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ},
+            start_new_session=True,
+        )
+        with process:
+            try:
+                yield _said(process, first)
+            finally:
+                process.kill()
+
+
+@contextmanager
+def _copy_of(file: File) -> Iterator[IO[bytes]]:
+    """The file as one on this computer, wherever it is stored; nothing is left of it."""
+    with tempfile.TemporaryFile() as copy:
+        file.seek(0)
+        for chunk in file.chunks():
+            copy.write(chunk)
+        copy.flush()
+        copy.seek(0)
+        yield copy
+
+
+def _said(process: subprocess.Popen[bytes], page: int | None) -> Iterator[dict[str, Any]]:
+    """`page` is the one that is due first, where it goes by pages."""
+    assert process.stdout is not None
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        waiting, due = b"", time.monotonic() + PATIENCE
+        while True:
+            if not selector.select(max(0.0, due - time.monotonic())):
+                raise Unreadable("page_slow" if page else "slow", page)
+            piece = os.read(process.stdout.fileno(), 1024**2)
+            if not piece:
+                break
+            *lines, waiting = (waiting + piece).split(b"\n")
+            if len(waiting) > LONGEST_LINE:
+                raise Unreadable("heavy", page)
+            for line in lines:
+                said = json.loads(line)
+                if "problem" in said:
+                    raise Unreadable(said["problem"], said["page"] or page)
+                page = page + 1 if page else None
+                due = time.monotonic() + PATIENCE
+                yield said
+                due = time.monotonic() + PATIENCE
+    if process.wait() != 0:
+        raise Unreadable("page_heavy" if page else "heavy", page)

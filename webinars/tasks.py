@@ -1,0 +1,17 @@
+"""What is done with recordings in the background. Every task may be cut off anywhere and done again."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from webinars.presentations.pages import read_on
+
+BEHIND = -10
+"""E-mails that somebody waits for go first."""
+
+
+@task(priority=BEHIND)
+def read_presentation(handout: int, checksum: str) -> None:
+    """Makes a picture and the text of every page, a while at a time so that others get their turn."""
+    if read_on(handout, checksum):
+        read_presentation.enqueue(handout, checksum)
