@@ -12,6 +12,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from home.urls import page_patterns
+from webinars.urls import reading_patterns
 
 
 @never_cache
@@ -62,6 +63,7 @@ urlpatterns += i18n_patterns(
     path("", include("attendance.urls")),
     path("", include("gatherings.urls")),
     path("", include("figures.urls")),
+    path("", include(reading_patterns)),
     path("", include("home.urls")),
     path("", include(page_patterns)),
     path("", include(wagtail_urls)),

@@ -120,15 +120,20 @@ def _add_to_activity(pieces: list[NewEvidence], by: User | None) -> dict[tuple[i
     return after
 
 
+@transaction.atomic
 def withdraw_evidence(*, evidence: Evidence, reason: str, by: User | None) -> Evidence:
     """Takes one piece back, with a reason; what is left is judged anew. Twice is once."""
+    key = f"withdraws:{evidence.pk}"
+    activity, participant = evidence.activity, evidence.participant
+    if evidence.kind == EvidenceKind.WATCHED and not participant.evidence.filter(activity=activity, key=key).exists():
+        activity.specific_class.watching_taken_back(activity, participant)
     return add_evidence(
-        participant=evidence.participant,
-        activity=evidence.activity,
+        participant=participant,
+        activity=activity,
         session=evidence.session,
         kind=EvidenceKind.WITHDRAWAL,
         source=Source.STAFF if by is None or by.pk != evidence.participant.user_id else Source.PARTICIPANT,
-        key=f"withdraws:{evidence.pk}",
+        key=key,
         happened_at=timezone.now(),
         reason=reason,
         withdraws=[evidence],
@@ -210,10 +215,20 @@ def set_rule(
         rule.save(update_fields=sorted(changed))
     if created or changed:
         if activity is not None:
-            reassess(activities=[activity])
-        elif programme is not None:
-            reassess(activities=ActivityPage.objects.originals().filter(below(programme)))
+            affected = [activity]
+        else:
+            affected = list(ActivityPage.objects.originals().filter(below(rule.programme)))
+        _tell_kinds(affected)
+        reassess(activities=affected)
     return rule
+
+
+def _tell_kinds(activities: Iterable[ActivityPage]) -> None:
+    by_kind: dict[type[ActivityPage], list[ActivityPage]] = defaultdict(list)
+    for activity in activities:
+        by_kind[activity.specific_class].append(activity)
+    for kind, own in by_kind.items():
+        kind.rule_changed(own)
 
 
 def reassess(*, activities: Iterable[ActivityPage]) -> None:

@@ -53,6 +53,8 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     ),
     "recording_video": (OPEN, METHOD),
     "publish_recording": (EDITORS, EDITORS_METHOD),
+    # Without the token of a page that was shown to whoever sends it, a message of a player is nobody's.
+    "recording_watched": (METHOD, dict.fromkeys(ROLES, "no")),
     "my_page": (SIGNED_IN, METHOD),
     "my_calendar": (SIGNED_IN, METHOD),
     "my_details": (SIGNED_IN, SIGNED_IN),
@@ -149,6 +151,7 @@ class World:
             "media_file": {"args": [self.recording.media_id]},
             "recording_video": {"args": [self.recording.pk]},
             "publish_recording": {"args": [self.held.activity_id]},
+            "recording_watched": {"args": [self.recording.pk]},
             "register_webinar": {"args": [self.coming.activity_id]},
             "register_gathering": {"args": [self.gathering.activity_id]},
             "withdraw": {"args": [self.registration.pk]},

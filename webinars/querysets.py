@@ -23,3 +23,12 @@ class RecordingQuerySet(models.QuerySet[Any]):
         """Counts as `inaccessible_slides` the presentations that not everybody can read."""
         unreadable = Q(webinar__handouts__kind="slides", webinar__handouts__is_accessible=False)
         return self.annotate(inaccessible_slides=Count("webinar__handouts", filter=unreadable, distinct=True))
+
+
+class ViewingQuerySet(models.QuerySet[Any]):
+    def locked(self) -> ViewingQuerySet:
+        """With their webinars, one after another for everybody, so that no two writers wait for each other."""
+        return self.select_for_update(of=("self",)).select_related("participant", "recording__webinar").order_by("pk")
+
+    def of_current_video(self) -> ViewingQuerySet:
+        return self.filter(media_version=models.F("recording__media_version"))

@@ -96,6 +96,14 @@ class ActivityPage(BasePage):
         """By activity: what somebody can have of it at any time, in a few words. One query for them all."""
         return {}
 
+    @classmethod
+    def rule_changed(cls, activities: Sequence[ActivityPage]) -> None:
+        """Told before everybody is judged by the new rule: what this kind keeps may be evidence by now."""
+
+    @classmethod
+    def watching_taken_back(cls, activity: ActivityPage, participant: Participant) -> None:
+        """Told before evidence of watching is withdrawn: what it was made from does not count any more."""
+
     def copy_for_translation(self, *args, **kwargs):
         copy = super().copy_for_translation(*args, **kwargs)
         copy.original_id = self.original_id or self.pk

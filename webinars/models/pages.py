@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -14,8 +15,9 @@ from wagtail.models import Orderable
 
 from courses.models import ActivityPage, Session
 from courses.rules import Requirement, Rule
-from people.models import Organisation
+from people.models import Organisation, Participant
 from webinars.models.recordings import Recording, whole_minutes
+from webinars.models.viewings import Viewing
 
 
 class WebinarPage(ActivityPage):
@@ -63,6 +65,22 @@ class WebinarPage(ActivityPage):
             else gettext("Recording")
             for pk, seconds in recordings.values_list("webinar_id", "seconds")
         }
+
+    @classmethod
+    def rule_changed(cls, activities: Sequence[ActivityPage]) -> None:
+        """Whoever has seen as much as is required now has evidence of it."""
+        from webinars.reaching import add_evidence_of
+
+        viewings = Viewing.objects.filter(recording__webinar__in=activities, covered__gt=0)
+        add_evidence_of(viewings.of_current_video().locked())
+
+    @classmethod
+    def watching_taken_back(cls, activity: ActivityPage, participant: Participant) -> None:
+        """Watching starts over: what led to a piece that was taken back leads to no other."""
+        for viewing in Viewing.objects.filter(recording__webinar=activity, participant=participant).locked():
+            viewing.start_over()
+            viewing.counts_from = timezone.now()
+            viewing.save()
 
 
 class Speaker(Orderable):

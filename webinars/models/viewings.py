@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Participant
 from webinars.models.recordings import Recording
+from webinars.querysets import ViewingQuerySet
 
 
 class Viewing(models.Model):
@@ -14,7 +15,7 @@ class Viewing(models.Model):
 
     Working state, not evidence: it changes, and starts over when the video is replaced. `segments` are pairs of whole
     seconds, `[[start, end], …]`, sorted and apart; `covered` is their length. `views` keeps, for each page view that
-    reported lately, what it has been credited and how far its messages had come.
+    reported lately, what it has been credited and how far its messages had come (`webinars.credit`).
     """
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="viewings")
@@ -27,7 +28,14 @@ class Viewing(models.Model):
     position_at = models.DateTimeField(null=True, blank=True)
     views = models.JSONField(default=dict)
     clamped = models.PositiveIntegerField(default=0, help_text="Seconds reported faster than a clock allows.")
+    counts_from = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="What was played on pages opened before this does not count: staff took back what it had led to.",
+    )
     updated_at = models.DateTimeField()
+
+    objects = ViewingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-updated_at", "pk"]
@@ -42,3 +50,7 @@ class Viewing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.participant}: {self.covered} s"
+
+    def start_over(self) -> None:
+        """As if nothing had been seen yet."""
+        self.segments, self.covered, self.position, self.position_at, self.views = [], 0, 0, None, {}

@@ -1,0 +1,192 @@
+"""How much of a recording has been seen: plain arithmetic over stretches of whole seconds, without Django.
+
+A browser reports all that it has played since the page was opened, again and again, late, twice or not at all. So the
+one thing done with a report is a union: it is idempotent, commutative and associative and only grows, and nothing has
+to be sorted out. Each law is a property test.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_UP, Decimal
+from functools import cached_property
+
+Segments = tuple[tuple[int, int], ...]
+"""Stretches of whole seconds, from and up to, sorted and apart by more than `BRIDGED`."""
+
+BRIDGED = 1
+"""Seconds between two stretches that count as seen: players lose as much when they jump or pause."""
+MOST_RANGES = 500
+NEAR_END = 0.98
+"""Whoever stopped after this part has seen it all, and starts from the beginning."""
+STEPS = 10_000
+"""A share is kept with four decimals."""
+
+
+def union(*parts: Iterable[Sequence[int]]) -> Segments:
+    """All the seconds that are in any of the parts, small gaps bridged."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted((segment[0], segment[1]) for part in parts for segment in part):
+        if joined and start - joined[-1][1] <= BRIDGED:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        elif end > start:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def cleaned(ranges: object, duration: int) -> Segments:
+    """What a player says that it played, whatever it says: within the recording, in whole seconds, the longest 500.
+
+    What is no pair of finite numbers, or ends before it begins, is left out.
+    """
+    if not isinstance(ranges, list):
+        return ()
+    found = union(pair for pair in (_whole_seconds(item, duration) for item in ranges) if pair)
+    if len(found) > MOST_RANGES:
+        longest = sorted(found, key=lambda segment: segment[0] - segment[1])[:MOST_RANGES]
+        found = tuple(sorted(longest))
+    return found
+
+
+def _whole_seconds(item: object, duration: int) -> tuple[int, int] | None:
+    if not isinstance(item, list) or len(item) != 2:
+        return None
+    start, end = (whole_second(value, duration) for value in item)
+    return (start, end) if start is not None and end is not None and start < end else None
+
+
+def whole_second(value: object, duration: int) -> int | None:
+    """A moment that a player names, as a second of the recording; None for what is no finite number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return math.floor(min(max(value, 0), duration) + 0.5)
+
+
+def within(segments: Iterable[Sequence[int]], duration: int) -> Segments:
+    """What is left of stretches in a recording of this length."""
+    return union((start, min(end, duration)) for start, end in segments)
+
+
+def length(segments: Iterable[Sequence[int]]) -> int:
+    return sum(end - start for start, end in segments)
+
+
+def gaps(segments: Iterable[Sequence[int]], duration: int) -> Segments:
+    """The stretches that are not covered."""
+    missing, reached = [], 0
+    for start, end in segments:
+        if start > reached:
+            missing.append((reached, start))
+        reached = max(reached, end)
+    if reached < duration:
+        missing.append((reached, duration))
+    return tuple(missing)
+
+
+def without(segments: Segments, others: Segments) -> Segments:
+    """The seconds of the first that are not in the second."""
+    if not segments:
+        return ()
+    left = []
+    for from_, to in gaps(others, segments[-1][1]):
+        left += [(max(start, from_), min(end, to)) for start, end in segments if start < to and end > from_]
+    return tuple(sorted(left))
+
+
+def beginning(segments: Segments, seconds: int) -> Segments:
+    """The first so many seconds of stretches."""
+    kept = []
+    for start, end in segments:
+        if seconds <= 0:
+            break
+        kept.append((start, min(end, start + seconds)))
+        seconds -= end - start
+    return tuple(kept)
+
+
+def extended(seen: Segments, played: Segments, allowed: int) -> tuple[Segments, int]:
+    """What has been seen with what was played, but no more than `allowed` new seconds; and how many were too many."""
+    whole = union(seen, played)
+    new = length(whole) - length(seen)
+    if new <= allowed:
+        return whole, 0
+    fresh = without(whole, seen)
+    part = union(seen, beginning(fresh, allowed))
+    if length(part) - length(seen) > allowed:  # The last second allowed lies a bridge away from what was seen.
+        part = union(seen, beginning(fresh, allowed - 1))
+    return part, new - (length(part) - length(seen))
+
+
+def share(covered: int, duration: int) -> Decimal:
+    """The part that is covered, rounded down to four decimals and never above 1."""
+    return Decimal(min(covered, duration) * STEPS // duration) / STEPS if duration else Decimal(0)
+
+
+def seconds_needed(threshold: Decimal, duration: int) -> int:
+    """The fewest covered seconds whose share reaches the threshold."""
+    return math.ceil(threshold.quantize(Decimal(1) / STEPS, ROUND_UP) * duration)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where somebody stands with a recording: what the page shows, and what every report of the player is answered."""
+
+    duration: int
+    threshold: Decimal | None
+    """The share that completes the activity; None where watching is no way to it."""
+    segments: Segments = ()
+    position: int = 0
+    is_complete: bool = False
+    """Whether the activity is complete, in whatever way."""
+    seen: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "seen", length(self.segments))
+
+    @property
+    def share(self) -> Decimal:
+        return share(self.seen, self.duration)
+
+    @property
+    def percent(self) -> int:
+        """Whole percent, rounded down."""
+        return int(self.share * 100)
+
+    @property
+    def threshold_percent(self) -> int | None:
+        return None if self.threshold is None else math.ceil(self.threshold * 100)
+
+    @property
+    def is_begun(self) -> bool:
+        return self.seen > 0
+
+    @cached_property
+    def missing(self) -> Segments:
+        """The stretches not seen, from and up to, in seconds."""
+        return gaps(self.segments, self.duration)
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether so much has been seen that it completes the activity."""
+        return self.seconds_left == 0
+
+    @property
+    def seconds_left(self) -> int | None:
+        """How much more has to be seen for completion; None where watching is no way to it."""
+        if self.threshold is None:
+            return None
+        return max(0, seconds_needed(self.threshold, self.duration) - self.seen)
+
+    @property
+    def minutes_left(self) -> int | None:
+        """The same in whole minutes, rounded up."""
+        return None if self.seconds_left is None else math.ceil(self.seconds_left / 60)
+
+    @property
+    def resume_at(self) -> int:
+        """The second to go on from; 0 is the beginning."""
+        return self.position if self.position < self.duration * NEAR_END else 0

@@ -1,0 +1,77 @@
+"""Where a participant stands with recordings: what they have seen, what is missing, and the rule. One query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models.functions import Substr
+
+from courses.models import CompletionRule
+from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
+from courses.rules import Rule
+from people.models import Participant
+from progress.models import Completion
+from webinars.coverage import Segments, Standing, within
+from webinars.models import Recording
+
+
+def standing_of(participant: Participant, recording: Recording) -> Standing | None:
+    """Where somebody stands with a recording; None where nothing can be measured (no file of ours, no length)."""
+    return standings_of(participant, [recording]).get(recording.pk)
+
+
+def standings_of(participant: Participant, recordings: Iterable[Recording]) -> dict[int, Standing]:
+    """By recording: the same for those of them that can be measured."""
+    rows = (
+        Recording.objects.filter(pk__in=[recording.pk for recording in recordings], media__isnull=False, seconds__gt=0)
+        .annotate(mine=FilteredRelation("viewings", condition=Q(viewings__participant=participant)))
+        .annotate(
+            completed_at=completed_at("webinar", participant.pk),
+            own_share=own_share("webinar__"),
+            programme_share=programme_share("webinar__"),
+        )
+        .values_list(
+            *("pk", "seconds", "media_version", "own_share", "programme_share", "completed_at"),
+            *("mine__media_version", "mine__segments", "mine__position"),
+        )
+    )
+    standings = {}
+    for pk, seconds, version, own, programme, completed, seen_version, segments, position in rows:
+        is_current = seen_version == version
+        standings[pk] = Standing(
+            duration=seconds,
+            threshold=threshold(own, programme),
+            segments=as_segments(segments, seconds) if is_current else (),
+            position=min(position, seconds) if is_current else 0,
+            is_complete=completed is not None,
+        )
+    return standings
+
+
+def as_segments(segments: list[list[int]], duration: int) -> Segments:
+    """Stored segments as they are worked with, cut to the recording's length, which may have been put right since."""
+    return within(segments, duration)
+
+
+def threshold(own: Decimal | None, programme: Decimal | None) -> Decimal | None:
+    """The share of a recording that completes its webinar: the webinar's own, else the programme's, else the usual."""
+    return Rule().overridden({"watched_share": programme}).overridden({"watched_share": own}).watched_share
+
+
+def own_share(webinar: str) -> F:
+    """The share in a webinar's own rule; `webinar` is the prefix that leads to the page."""
+    return F(f"{webinar}completion_rule__watched_share")
+
+
+def programme_share(webinar: str) -> Subquery:
+    """The share in the rule of the programme that a webinar stands in."""
+    path = Substr(OuterRef(f"{webinar}path"), 1, PATH_STEP * PROGRAMME_DEPTH)
+    return Subquery(CompletionRule.objects.filter(programme__path=path).values("watched_share")[:1])
+
+
+def completed_at(webinar: str, participant: int | OuterRef) -> Subquery:
+    """When a participant completed a webinar, in whatever way."""
+    rows = Completion.objects.filter(activity=OuterRef(webinar), participant=participant).order_by()
+    return Subquery(rows.values("completed_at")[:1])

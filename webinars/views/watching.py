@@ -1,0 +1,88 @@
+"""What the player reports while somebody watches."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from courses.refusals import Refusal, Refused
+from webinars.actions.watching import NOT_THERE, OUT_OF_DATE, record_viewing
+from webinars.coverage import Standing
+from webinars.tokens import ViewToken
+
+MOST_BYTES = 64 * 1024
+TOO_LARGE = Refusal("too_large", _("That is more than a player has to say."))
+NOT_UNDERSTOOD = Refusal("not_understood", _("That is not what a player says."))
+NOT_YOURS = Refusal("not_yours", _("Load the page again: somebody else is signed in now, or nobody."))
+STATUS = {
+    TOO_LARGE.code: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    NOT_UNDERSTOOD.code: HTTPStatus.BAD_REQUEST,
+    NOT_YOURS.code: HTTPStatus.FORBIDDEN,
+    NOT_THERE.code: HTTPStatus.NOT_FOUND,
+    OUT_OF_DATE.code: HTTPStatus.GONE,
+}
+
+
+@require_POST
+def watched(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes one message of a player: all it has played since the page was opened. Says where its reader stands.
+
+    It comes every few seconds from everybody who watches, so the account is not read: the token was given to one of
+    them, and the session says whether it is the same. The answer is the page's own words where HTML is asked for, else
+    the numbers.
+    """
+    try:
+        standing = record_viewing(view=_view(request, pk), **_message(request))
+    except Refused as refused:
+        refusal = refused.refusal
+        return JsonResponse({"refused": refusal.code, "message": str(refusal)}, status=STATUS[refusal.code])
+    if "text/html" in request.headers.get("Accept", ""):
+        return HttpResponse(render_to_string("webinars/includes/watch_status.html", {"standing": standing}))
+    return JsonResponse(_numbers(standing))
+
+
+def _view(request: HttpRequest, pk: int) -> ViewToken:
+    """The page view that the token tells of, where it is one of this recording by the account that is signed in."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+        raise Refused(TOO_LARGE)
+    try:
+        view = ViewToken.read(request.POST.get("token", ""))
+    except signing.SignatureExpired:
+        raise Refused(OUT_OF_DATE) from None
+    except signing.BadSignature:
+        raise Refused(NOT_YOURS) from None
+    if view.recording != pk or str(view.user) != request.session.get(SESSION_KEY):
+        raise Refused(NOT_YOURS)
+    return view
+
+
+def _message(request: HttpRequest) -> dict[str, Any]:
+    """What was played, where the player is, and the number of the message; whether it makes sense is asked later."""
+    try:
+        return {
+            "ranges": json.loads(request.POST.get("ranges", "")),
+            "position": json.loads(request.POST.get("position", "null")),
+            "seq": max(0, int(request.POST.get("seq", "0")[:9])),
+        }
+    except (ValueError, RecursionError):
+        raise Refused(NOT_UNDERSTOOD) from None
+
+
+def _numbers(standing: Standing) -> dict[str, object]:
+    return {
+        "percent": standing.percent,
+        "seen": standing.seen,
+        "duration": standing.duration,
+        "threshold_percent": standing.threshold_percent,
+        "missing": standing.missing,
+        "seconds_left": standing.seconds_left,
+        "is_complete": standing.is_complete,
+    }
