@@ -41,6 +41,10 @@ def parse(text: str) -> tuple[list[Cue], list[Dropped]]:
 
 
 def parse_blocks(text: str) -> Iterator[Cue | Dropped]:
+    """The cues one by one, for a reader that wants to stop before the end."""
+    if ">" not in text:
+        # No arrow, no times: a large file of anything else is not taken apart.
+        return
     number = ""
     pending: tuple[str, int, int, int] | None = None
     rows: list[str] = []
