@@ -4,11 +4,17 @@ import datetime as dt
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 from wagtail.models import Page
 
 from courses.querysets import below
+
+
+class HandoutQuerySet(models.QuerySet[Any]):
+    def unread(self) -> HandoutQuerySet:
+        """Presentations that still have pages to read, as `Handout.is_being_read` says of one."""
+        return self.filter(kind="slides", problem="", pages_read__lt=F("pages")).exclude(file="")
 
 
 class RecordingQuerySet(models.QuerySet[Any]):

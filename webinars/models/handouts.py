@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.models import private_storage
 from people.models import Organisation
+from webinars.querysets import HandoutQuerySet
 
 
 class Handout(models.Model):
@@ -38,6 +39,8 @@ class Handout(models.Model):
     is_tagged = models.BooleanField(_("tagged"), null=True, blank=True)
     is_accessible = models.BooleanField(_("can be read by everybody"), default=True)
     is_planned = models.BooleanField(_("not there yet"), default=False)
+
+    objects = HandoutQuerySet.as_manager()
 
     class Meta:
         ordering = ["webinar", "kind", "order", "pk"]

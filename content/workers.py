@@ -1,0 +1,112 @@
+"""Task workers that are gone, and what they left half done.
+
+The queue marks a task as running when a worker takes it, and leaves it so for ever when that worker is killed. So every
+worker tells that it lives, in the cache that all processes share, and takes up what those have left that no longer do.
+Each task of ours may be done again from anywhere in it: what is done is not done twice.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+from django.core.cache import cache
+from django.db import close_old_connections, connections
+from django.db.models import Q
+from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+logger = structlog.get_logger(__name__)
+
+BEAT = 15.0
+"""Seconds between two signs of life."""
+SILENCE = 4 * BEAT
+"""Seconds without one, after which a worker on another machine is taken for gone."""
+ATTEMPTS = 5
+"""A task that so many workers died of is not given to one more."""
+
+unfinished: list[Callable[[], None]] = []
+"""What finds work that was begun and has no task any more; called when a worker starts, and now and then after it."""
+
+
+def own_name() -> str:
+    """Names this process so that others on the same machine can see whether it still runs."""
+    return f"{socket.gethostname()[:24]}:{os.getpid()}:{_began(os.getpid())}:{secrets.token_hex(4)}"
+
+
+def _began(pid: int) -> str:
+    """When a process began, so that another with its number is not taken for it; empty for none, «?» where none tells."""
+    try:
+        state, *rest = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return "" if Path("/proc/self/stat").exists() else "?"
+    return "" if state in "ZX" else rest[18]
+
+
+def is_alive(name: str) -> bool:
+    host, _colon, rest = name.partition(":")
+    pid, _colon, began = rest.partition(":")
+    if host == socket.gethostname()[:24] and pid.isdigit() and "?" not in began:
+        return _began(int(pid)) == began.partition(":")[0]
+    return cache.get(_key(name)) is not None
+
+
+def show_life(name: str) -> None:
+    cache.set(_key(name), 1, timeout=SILENCE)
+
+
+def _key(name: str) -> str:
+    return f"worker-{name}"
+
+
+def take_up() -> int:
+    """Puts back into the queue what workers that are gone were doing; says how many tasks."""
+    taken = 0
+    stopped = Q(status=TaskResultStatus.FAILED, exception_class_path="builtins.SystemExit")
+    for row in DBTaskResult.objects.filter(Q(status=TaskResultStatus.RUNNING) | stopped).order_by("started_at"):
+        if row.status == TaskResultStatus.RUNNING and is_alive(row.worker_ids[-1] if row.worker_ids else ""):
+            continue
+        again = len(row.worker_ids) < ATTEMPTS
+        status = TaskResultStatus.READY if again else TaskResultStatus.FAILED
+        # Only as it was read: another worker may have taken it up since.
+        same = DBTaskResult.objects.filter(pk=row.pk, status=row.status, started_at=row.started_at)
+        if same.update(status=status, finished_at=None if again else timezone.now(), exception_class_path=""):
+            logger.warning("task_taken_up", task=row.task_path, attempts=len(row.worker_ids), again=again)
+            taken += again
+    for find in unfinished:
+        find()
+    return taken
+
+
+def is_queued(task_path: str, first: object) -> bool:
+    """Whether this task, with this first argument, is waiting or being done."""
+    rows = DBTaskResult.objects.filter(
+        task_path=task_path, status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    )
+    return any(row.args_kwargs["args"][:1] == [first] for row in rows)
+
+
+class Pulse(threading.Thread):
+    """Tells that this worker lives, and looks after those that do not."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name="pulse", daemon=True)
+        self.worker = name
+        self.ended = threading.Event()
+
+    def run(self) -> None:
+        while not self.ended.wait(BEAT):
+            close_old_connections()
+            try:
+                show_life(self.worker)
+                take_up()
+            except Exception:
+                # The database or the cache may be away for a while; the worker itself says so too.
+                logger.exception("pulse_missed")
+        connections.close_all()
