@@ -24,7 +24,7 @@ from people.models import Participant
 
 def registration(participant: int, registrations: Sequence[int], modules: Sequence[int]) -> EmailMultiAlternatives:
     """What somebody just signed up for: seats, places in line, and modules that have no webinar to come."""
-    person = _person(participant)
+    person = reader_of(participant)
     with translation.override(person.language):
         picked = list(ModulePage.objects.filter(pk__in=modules).order_by("path"))
         rows = _roots(registrations)
@@ -43,7 +43,7 @@ def registration(participant: int, registrations: Sequence[int], modules: Sequen
                     if not offer.live
                 ],
             }
-            message = _message("registration", person, sender, context)
+            message = compose("registration", person, sender, context)
             return _with_calendar(message, entries_of(seats), sender)
 
 
@@ -69,7 +69,7 @@ def cancellation(registration: int) -> EmailMultiAlternatives:
 
 def refusal(participant: int, session: int) -> EmailMultiAlternatives:
     """Why somebody could not be registered."""
-    person = _person(participant)
+    person = reader_of(participant)
     root = Session.objects.select_related("activity__content_type").get(pk=session)
     with translation.override(person.language):
         sender = sender_of([root.activity])
@@ -80,17 +80,17 @@ def refusal(participant: int, session: int) -> EmailMultiAlternatives:
                 "url": address_of(root.activity),
                 "refusal": registration_refusal(root, person),
             }
-            return _message("refusal", person, sender, context)
+            return compose("refusal", person, sender, context)
 
 
 def _about(name: str, pk: int, *, method: Method) -> EmailMultiAlternatives:
     row = Registration.objects.select_related("session__activity__content_type").get(pk=pk)
-    person = _person(row.participant_id)
+    person = reader_of(row.participant_id)
     with translation.override(person.language):
         sender = sender_of([row.session.activity])
         with timezone.override(sender.zone):
             [one] = told_of([row])
-            message = _message(name, person, sender, {"one": one})
+            message = compose(name, person, sender, {"one": one})
             if method == "CANCEL" or one.standing.has_seat:
                 _with_calendar(message, entries_of([one], all_days=method == "CANCEL"), sender, method)
             return message
@@ -101,11 +101,12 @@ def _roots(registrations: Sequence[int]) -> list[Registration]:
     return list(rows.order_by("session__date", "session__starts_at", "pk"))
 
 
-def _person(pk: int) -> Participant:
+def reader_of(pk: int) -> Participant:
     return Participant.objects.select_related("user", "organisation").get(pk=pk)
 
 
-def _message(name: str, person: Participant, sender: Sender, context: dict[str, Any]) -> EmailMultiAlternatives:
+def compose(name: str, person: Participant, sender: Sender, context: dict[str, Any]) -> EmailMultiAlternatives:
+    """The e-mail of the templates `emails/<name>…`, to one person, in the language in use."""
     base = settings.WAGTAILADMIN_BASE_URL
     context = {
         "participant": person,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.utils import timezone
@@ -48,15 +50,24 @@ def cancellation_email(key: str, registration: int) -> None:
 
 
 def send_once(key: str, make: Callable[[], EmailMessage]) -> bool:
-    """Sends the e-mail unless it has been sent, or another worker is at it. Says whether it did."""
+    """Sends the e-mail unless it has been sent, or another worker is at it. Says whether it did.
+
+    A worker that is killed while it hands an e-mail over cannot know whether it arrived. It is sent again after a
+    while, under the same Message-ID, so that a mailbox that has it already knows it for the same.
+    """
     now = timezone.now()
     row, _ = SentMail.objects.get_or_create(key=key)
     mine = SentMail.objects.filter(pk=row.pk)
     is_free = Q(claimed_at=None) | Q(claimed_at__lt=now - PATIENCE)
+    if not mine.filter(is_free, sent_at=None).exists():
+        return False
+    # Made before it is claimed: then hardly any time is spent where being killed would cost a wait.
+    message = make()
+    message.extra_headers.setdefault("Message-ID", f"<{key}@{urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname}>")
     if not mine.filter(is_free, sent_at=None).update(claimed_at=now):
         return False
     try:
-        make().send()
+        message.send()
     except Exception:
         mine.update(claimed_at=None)
         raise

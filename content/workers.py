@@ -41,7 +41,7 @@ def own_name() -> str:
 
 
 def _began(pid: int) -> str:
-    """When a process began, so that another with its number is not taken for it; empty for none, «?» where none tells."""
+    """When a process began, for another may get its number: empty where there is none, «?» where nothing tells."""
     try:
         state, *rest = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:

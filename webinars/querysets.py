@@ -22,6 +22,10 @@ class RecordingQuerySet(models.QuerySet[Any]):
         """Public at that moment (now when None)."""
         return self.filter(published_at__lte=at or timezone.now())
 
+    def with_video(self) -> RecordingQuerySet:
+        """As `Recording.has_video` says of one."""
+        return self.exclude(media__isnull=True, external_url="")
+
     def in_programme(self, programme: Page) -> RecordingQuerySet:
         return self.filter(below(programme, "webinar__"), webinar__original__isnull=True)
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.utils import timezone
 from django_tasks import task
 
+from attendance.tasks import PATIENCE
 from content.workers import is_queued
+from webinars import missed
 from webinars.models import Handout
 from webinars.presentations.pages import read_on
 
 BEHIND = -10
 """E-mails that somebody waits for go first."""
+ATTEMPTS = 6
+"""To send what could not be sent, over some hours."""
 
 
 @task(priority=BEHIND)
@@ -17,6 +24,17 @@ def read_presentation(handout: int, checksum: str) -> None:
     """Makes a picture and the text of every page, a while at a time so that others get their turn."""
     if read_on(handout, checksum):
         read_presentation.enqueue(handout, checksum)
+
+
+@task(priority=BEHIND)
+def tell_those_who_missed_it(recording: int, attempt: int = 1) -> None:
+    """Writes to those registered who were not there, once for each of them. Harmless to queue as often as one likes."""
+    told = missed.tell(recording)
+    if told is missed.Told.NOT_YET:
+        tell_those_who_missed_it.enqueue(recording, attempt)
+    elif told is missed.Told.NOT_SENT and attempt < ATTEMPTS:
+        later = timezone.now() + PATIENCE + dt.timedelta(minutes=attempt)
+        tell_those_who_missed_it.using(run_after=later).enqueue(recording, attempt + 1)
 
 
 def go_on_reading() -> None:

@@ -1,0 +1,136 @@
+"""A worker killed in the middle: the next one goes on where it was, and nothing is done twice."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import connection
+from django_tasks_db.models import DBTaskResult
+
+from attendance.models import SentMail
+from content import workers
+from content.models import private_storage
+from tests.factories import ModulePageFactory, ParticipantFactory, RegistrationFactory, WebinarPageFactory
+from tests.factories.programme import make_recording
+from tests.webinars import pdfs
+from webinars import tasks
+from webinars.models import Handout, Slide
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+PATIENCE = 60
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    for name in ("base_location", "location"):
+        monkeypatch.setattr(private_storage(), name, str(tmp_path))
+    return tmp_path
+
+
+def worker(folder, *task):
+    arguments = [task[0], json.dumps(task[1:])] if task else []
+    return subprocess.Popen(
+        [
+            *(sys.executable, "-m", "tests.webinars.worker"),
+            *(str(connection.settings_dict["NAME"]), str(folder), *arguments),
+        ],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "cms.settings.test"},
+        stdout=subprocess.DEVNULL,
+    )
+
+
+def killed_when(process, is_time):
+    until = time.monotonic() + PATIENCE
+    while not is_time():
+        assert process.poll() is None
+        assert time.monotonic() < until
+        time.sleep(0.005)
+    process.kill()
+    process.wait()
+    assert DBTaskResult.objects.running().count() == 1
+
+
+def test_pages_and_e_mails_go_on_after_a_kill_and_nothing_is_done_twice(folder):
+    recording = make_recording(ModulePageFactory())
+    row = Handout.objects.create(
+        webinar=recording.webinar, kind="slides", title="Lysark", checksum="0" * 64, pages=30, is_tagged=True
+    )
+    row.file.save("lysark.pdf", ContentFile(pdfs.deck(30)))
+    for _ in range(20):
+        RegistrationFactory(
+            session=recording.webinar.sessions.get(parent=None), participant=ParticipantFactory(language="en")
+        )
+
+    def told():
+        mail = folder / "mail"
+        return sorted(path.name.split()[1] for path in mail.iterdir()) if mail.exists() else []
+
+    def slides():
+        return dict(Slide.objects.filter(handout=row).values_list("number", "pk"))
+
+    killed_when(worker(folder, "read_presentation", row.pk, row.checksum), lambda: len(slides()) >= 3)
+    before = slides()
+    assert 3 <= len(before) < 30
+
+    killed_when(worker(folder, "tell_those_who_missed_it", recording.pk), lambda: len(told()) >= 3)
+    row.refresh_from_db()
+    assert (row.pages_read, row.problem, row.has_pages) == (30, "", True)
+    assert sorted(slides()) == list(range(1, 31))
+    # What was read before the kill was not read again.
+    assert before.items() <= slides().items()
+    assert len(list((folder / "slides" / str(row.pk)).iterdir())) == 30
+    assert 3 <= len(told()) < 20
+
+    # At most the one being handed over when the worker died may have arrived or not: it waits until that is certain.
+    unsure = SentMail.objects.filter(sent_at=None, claimed_at__isnull=False).count()
+    assert unsure <= 1
+    assert worker(folder).wait(PATIENCE) == 0
+    assert len(set(told())) == len(told())
+    assert len(told()) in (20, 20 - unsure)
+    assert not DBTaskResult.objects.running().exists()
+
+
+def test_task_that_every_worker_dies_of_is_given_up():
+    gone = [f"{'x' * 24}:1:2:{number}" for number in range(workers.ATTEMPTS)]
+    poison = DBTaskResult.objects.create(
+        status="RUNNING", worker_ids=gone, task_path="x", args_kwargs={}, run_after="9999-01-01T00:00Z"
+    )
+    assert workers.take_up() == 0
+    poison.refresh_from_db()
+    assert poison.status == "FAILED"
+
+
+def test_task_of_a_living_worker_is_left_alone():
+    here, there = workers.own_name(), "elsewhere:7:8:ab"
+    workers.show_life(there)
+    for name in (here, there, "stranger"):
+        DBTaskResult.objects.create(
+            status="RUNNING", worker_ids=[name], task_path=name, args_kwargs={}, run_after="9999-01-01T00:00Z"
+        )
+    assert workers.take_up() == 1
+    assert list(DBTaskResult.objects.ready().values_list("task_path", flat=True)) == ["stranger"]
+
+
+def test_presentation_that_nobody_is_at_is_queued(monkeypatch):
+    row = Handout.objects.create(
+        webinar=WebinarPageFactory(), kind="slides", title="Lysark", checksum="0" * 64, pages=3, file="lysark.pdf"
+    )
+    queued = []
+    monkeypatch.setattr(type(tasks.read_presentation), "enqueue", lambda self, *args: queued.append(args))
+    tasks.go_on_reading()
+    assert queued == [(row.pk, row.checksum)]
+    DBTaskResult.objects.create(
+        task_path=tasks.read_presentation.module_path,
+        args_kwargs={"args": [row.pk, row.checksum], "kwargs": {}},
+        run_after="9999-01-01T00:00Z",
+    )
+    tasks.go_on_reading()
+    Handout.objects.update(problem="page_slow:2")
+    tasks.go_on_reading()
+    assert len(queued) == 1

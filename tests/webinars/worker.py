@@ -1,0 +1,32 @@
+"""A task worker in a process of its own, to be killed.
+
+    python -m tests.webinars.worker DATABASE FOLDER [TASK ARGUMENTS]
+
+Queues the task, if one is named, then does all there is and ends. Files and e-mails go into the folder.
+"""
+
+import json
+import sys
+
+import django
+from django.conf import settings
+
+
+def main(name: str, folder: str, task: str = "", arguments: str = "[]") -> None:
+    settings.DATABASES["default"]["NAME"] = name
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.STORAGES["private"]["OPTIONS"]["location"] = folder
+    settings.EMAIL_BACKEND = "cms.mail.FolderEmailBackend"
+    settings.EMAIL_FILE_PATH = f"{folder}/mail"
+    django.setup()
+
+    from django.core.management import call_command
+    from django.utils.module_loading import import_string
+
+    if task:
+        import_string(f"webinars.tasks.{task}").enqueue(*json.loads(arguments))
+    call_command("db_worker", queue_name="*", batch=True, startup_delay=False, verbosity=0)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,36 @@
+"""What the e-mails about recordings say."""
+
+from __future__ import annotations
+
+from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone, translation
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from attendance.messages import compose, reader_of
+from attendance.telling import address_of, sender_of
+from courses.requirements import rules_of
+from webinars.models import Handout, Recording
+
+
+def recording_ready(recording: int, participant: int) -> EmailMultiAlternatives:
+    """To somebody who was registered for a webinar and was not there: now there is a recording of it."""
+    person = reader_of(participant)
+    row = Recording.objects.select_related("webinar").get(pk=recording)
+    webinar = row.webinar
+    with translation.override(person.language):
+        sender = sender_of([webinar])
+        languages = [str(track.get_language_display()) for track in row.captions.order_by("pk") if track.has_text]
+        context = {
+            "title": webinar.title,
+            "url": address_of(webinar),
+            "minutes": row.minutes,
+            "captions": get_text_list(languages, _("and")),
+            "chapters": row.chapters.count(),
+            "presentations": webinar.handouts.filter(kind=Handout.Kind.SLIDES, is_planned=False).count(),
+            "is_restricted": row.is_restricted,
+            # What plays elsewhere is not measured, so nothing is said about how much of it.
+            "share": rules_of([webinar])[webinar.pk].watched_share if row.media_id else None,
+        }
+        with timezone.override(sender.zone):
+            return compose("recording", person, sender, context)
