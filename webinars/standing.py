@@ -55,9 +55,12 @@ def as_segments(segments: list[list[int]], duration: int) -> Segments:
     return within(segments, duration)
 
 
-def threshold(own: Decimal | None, programme: Decimal | None) -> Decimal | None:
+def threshold(own: Decimal | float | None, programme: Decimal | float | None) -> Decimal | None:
     """The share of a recording that completes its webinar: the webinar's own, else the programme's, else the usual."""
-    return Rule().overridden({"watched_share": programme}).overridden({"watched_share": own}).watched_share
+    rule = Rule()
+    for part in (programme, own):
+        rule = rule.overridden({"watched_share": None if part is None else Decimal(str(part))})
+    return rule.watched_share
 
 
 def own_share(webinar: str) -> F:

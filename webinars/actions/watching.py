@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F
+from django.db.models import Exists, F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from content.prepared import Prepared
 from courses.refusals import Refusal, Refused
 from courses.rules import Requirement
 from people.models import Participant
@@ -97,23 +98,32 @@ def _record(view: ViewToken, ranges: object, position: object, seq: int, now: dt
 
 def locked_viewing(view: ViewToken) -> tuple[Viewing, _Facts] | None:
     """The row of this participant and recording, which two writers at once wait for, and what belongs to it."""
+    for row in _LOCKED.ask(participant=view.participant, user=view.user, recording=view.recording):
+        return row, _facts(row)
+    return None
+
+
+def _locked(participant: int, user: int, recording: int) -> QuerySet[Viewing]:
     rows = Viewing.objects.select_for_update(of=("self",)).filter(
-        participant=view.participant,
-        participant__user=view.user,
+        participant=participant,
+        participant__user=user,
         participant__user__is_active=True,
-        recording=view.recording,
+        recording=recording,
         recording__media__isnull=False,
         recording__seconds__gt=0,
     )
-    row = rows.annotate(
+    return rows.order_by().annotate(
         now_seconds=F("recording__seconds"),
         now_version=F("recording__media_version"),
         webinar=F("recording__webinar"),
         own_share=own_share("recording__webinar__"),
         programme_share=programme_share("recording__webinar__"),
-        completed_at=completed_at("recording__webinar", view.participant),
-    ).first()
-    return (row, _facts(row)) if row else None
+        completed_at=completed_at("recording__webinar", participant),
+    )
+
+
+# Asked for every message of every player.
+_LOCKED = Prepared(_locked, "participant", "user", "recording")
 
 
 def _first_viewing(view: ViewToken) -> tuple[Viewing, _Facts] | None:

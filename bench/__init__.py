@@ -1,0 +1,1 @@
+"""Benchmarks. They print figures and never say whether one is good."""

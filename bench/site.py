@@ -1,0 +1,51 @@
+"""A site to measure on: the settings of `make run`, a database of its own, and requests without a socket between."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable
+from typing import Any
+from wsgiref.util import FileWrapper, setup_testing_defaults
+
+from django.core.wsgi import get_wsgi_application
+
+Answer = tuple[int, bytes]
+
+
+class Site:
+    """The application as a web server calls it."""
+
+    def __init__(self) -> None:
+        self.application = get_wsgi_application()
+
+    def request(
+        self, method: str, path: str, *, body: bytes = b"", query: str = "", **headers: str
+    ) -> Callable[[], Answer]:
+        """A request that can be made again and again."""
+        environ: dict[str, Any] = {}
+        setup_testing_defaults(environ)
+        environ |= {
+            "REQUEST_METHOD": method,
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "HTTP_HOST": "localhost",
+            "REMOTE_ADDR": "127.0.0.1",
+            "CONTENT_LENGTH": str(len(body)),
+            "wsgi.file_wrapper": FileWrapper,
+            **headers,
+        }
+
+        def ask() -> Answer:
+            lines: list[str] = []
+
+            def start(status: str, *_: object) -> Callable[[bytes], object]:
+                lines.append(status)
+                return lambda piece: None
+
+            result: Iterable[bytes] = self.application(environ | {"wsgi.input": io.BytesIO(body)}, start)
+            content = b"".join(result)
+            if close := getattr(result, "close", None):
+                close()
+            return int(lines[0][:3]), content
+
+        return ask

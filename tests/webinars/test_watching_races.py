@@ -1,0 +1,148 @@
+"""Two devices report at the same moment: with the lock and, as control, without it."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+from django.conf import settings
+from django.db import IntegrityError, connection
+
+from content.prepared import Prepared
+from progress.models import Evidence
+from tests.factories import ModulePageFactory, ParticipantFactory, UserFactory
+from tests.factories.programme import make_recording
+from webinars.actions import watching
+from webinars.actions.watching import record_viewing
+from webinars.models import Viewing
+from webinars.tokens import ViewToken
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+
+postgresql_only = pytest.mark.skipif("postgresql" not in settings.DATABASES["default"]["ENGINE"], reason="PostgreSQL")
+sqlite_only = pytest.mark.skipif("sqlite" not in settings.DATABASES["default"]["ENGINE"], reason="SQLite")
+
+
+@pytest.fixture
+def slow_reading(monkeypatch):
+    """Between reading the row and writing it there is time for everybody else to read it too."""
+    locked_viewing = watching.locked_viewing
+
+    def slowly(view):
+        found = locked_viewing(view)
+        time.sleep(0.5)
+        return found
+
+    monkeypatch.setattr(watching, "locked_viewing", slowly)
+
+
+@pytest.fixture
+def devices():
+    """Two page views of one participant, both an hour old."""
+    participant, recording = ParticipantFactory(user=UserFactory()), make_recording(ModulePageFactory(), size=0)
+    return [
+        ViewToken(participant.pk, participant.user_id, recording.pk, 1, time.time() - 3600, name)
+        for name in ("desk", "phone")
+    ]
+
+
+def at_once(devices, *ranges, record=record_viewing):
+    """Reports from both devices in threads that start together, each with a connection of its own."""
+    barrier, errors = threading.Barrier(len(devices)), []
+
+    def report(view, played):
+        barrier.wait()
+        try:
+            record(view, played)
+        except IntegrityError as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=report, args=pair) for pair in zip(devices, ranges, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return errors
+
+
+def report(view, played):
+    record_viewing(view=view, ranges=[played], position=played[1], seq=1)
+
+
+@postgresql_only
+def test_both_first_messages_count_on_postgresql(devices, slow_reading):
+    assert at_once(devices, [0, 100], [500, 600], record=report) == []
+    assert Viewing.objects.get().segments == [[0, 100], [500, 600]]
+
+
+@postgresql_only
+def test_one_of_two_first_messages_fails_without_another_try_on_postgresql(devices, slow_reading):
+    """The control: it proves that the race above is one."""
+
+    def once(view, played):
+        now = watching.timezone.now()
+        watching._record(view, [played], played[1], 1, now)
+
+    assert len(at_once(devices, [0, 100], [500, 600], record=once)) == 1
+
+
+@postgresql_only
+def test_what_two_devices_report_is_added_up_and_completes_once_on_postgresql(devices, slow_reading):
+    report(devices[0], [0, 10])
+    assert at_once(devices, [10, 1700], [1690, 3300], record=report) == []
+    assert Viewing.objects.get().covered == 3300
+    assert Evidence.objects.count() == 1
+
+
+@postgresql_only
+def test_one_device_overwrites_the_other_without_the_lock_on_postgresql(devices, slow_reading, monkeypatch):
+    """The control: it proves that the race above is one."""
+
+    def without_lock(**values):
+        rows = watching._locked(**values)
+        rows.query.select_for_update = False
+        return rows
+
+    monkeypatch.setattr(watching, "_LOCKED", Prepared(without_lock, "participant", "user", "recording"))
+    report(devices[0], [0, 10])
+    at_once(devices, [10, 1700], [1690, 3300], record=report)
+    assert Viewing.objects.get().covered < 3300
+
+
+def race_of_processes(devices, mode):
+    report(devices[0], [0, 10])
+    racers = [
+        subprocess.Popen(
+            [
+                sys.executable, "-m", "tests.webinars.racer", str(connection.settings_dict["NAME"]), mode,
+                str(view.participant), str(view.user), str(view.recording), str(start), str(start + 100),
+            ],
+            cwd=settings.BASE_DIR,
+            env=os.environ | {"DJANGO_SETTINGS_MODULE": "cms.settings.test"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for view, start in zip(devices, (1000, 2000), strict=True)
+    ]  # fmt: skip
+    for racer in racers:
+        assert racer.stdout.readline() == "ready\n"
+    for racer in racers:
+        racer.stdin.write("go\n")
+        racer.stdin.flush()
+    return sorted(racer.communicate()[0] for racer in racers)
+
+
+@sqlite_only
+def test_what_two_devices_report_is_added_up_on_sqlite(devices):
+    assert race_of_processes(devices, "IMMEDIATE") == ["110", "210"]
+
+
+@sqlite_only
+def test_one_of_two_devices_fails_on_sqlite_without_immediate_transactions(devices):
+    """The control: it proves that the race above is one."""
+    assert race_of_processes(devices, "DEFERRED") == ["110", "error: database is locked"]
