@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count, cycle
+from textwrap import shorten
 
 from content.art import cover
 
@@ -20,6 +21,7 @@ OWN = ""
 _OWN_PAGES_PER_CHAPTER = 4
 _MOST_LABELS = 5
 _MOST_POINTS = 5
+_LONGEST = 220
 
 _ART = {
     "sand": "#f1e6d2",
@@ -62,7 +64,7 @@ def _deck(subject: Subject, entry: DeckEntry, span: Span, written: Sequence[Slid
         notice=subject.notice.get(subject.language) if subject.notice else "",
         language=subject.language,
         is_accessible=entry.is_accessible,
-        cover=_cover(subject.theme, subject.id),
+        cover=cover_of(subject.theme, subject.id),
         slides=_paged(_titled(subject, entry, span), written or (), subject, entry, span),
     )
 
@@ -108,10 +110,10 @@ def _spans(subject: Subject, entries: Sequence[DeckEntry]) -> list[Span]:
 
 def _titled(subject: Subject, entry: DeckEntry, span: Span) -> Slide:
     language = subject.language
-    speakers = [one.name(language) for one in subject.voices if one.organisation == entry.organisation]
+    speakers = [one.name(language) for one in subject.speakers if one.organisation == entry.organisation]
     webinar = subject.title.get(language)
     title = entry.title.get(language)
-    lines = [*([webinar] if webinar != title else []), *(speakers[-2:] or filter(None, [entry.organisation]))]
+    lines = [*([webinar] if webinar != title else []), *(speakers[:2] or filter(None, [entry.organisation]))]
     return Slide("title", title, points=tuple(lines), second=span[0][0] if span else None)
 
 
@@ -203,7 +205,7 @@ def _of_abstract(subject: Subject, phrases: Phrases) -> Iterator[Slide]:
 def _of_words(subject: Subject, phrases: Phrases) -> Iterator[Slide]:
     language = subject.language
     for term, text in subject.terms:
-        yield Slide("quote", text.get(language), text=f"{phrases.word}: {term.get(language)}")
+        yield Slide("quote", _sentences(text.get(language))[0], text=f"{phrases.word}: {term.get(language)}")
     for title, text in subject.facts:
         yield Slide("content", title.get(language), points=tuple(_sentences(text.get(language))[:_MOST_POINTS]))
     if len(subject.themes) > 1:
@@ -240,7 +242,7 @@ def _for_any(phrases: Phrases) -> Iterator[Slide]:
     names, notes = zip(*pairs, strict=True)
     yield Slide("content", title, figure=Figure("strata", labels=names, notes=notes))
     title, across, up, labels = phrases.start_where
-    places = ((18, 78), (80, 82), (22, 26), (76, 24))
+    places = ((8, 76), (60, 82), (8, 26), (58, 22))
     yield Slide("content", title, figure=Figure("matrix", labels=labels, across=across, up=up, places=places, mark=1))
     title, labels = phrases.note_down
     yield Slide("content", title, figure=Figure("form", labels=labels))
@@ -253,7 +255,8 @@ def _for_any(phrases: Phrases) -> Iterator[Slide]:
 
 
 def _sentences(text: str) -> list[str]:
-    return [one.strip() for one in re.split(r"(?<=[.!?])\s+", text) if one.strip()] or [text]
+    """One by one, and none longer than there is room for on a slide."""
+    return [shorten(one, _LONGEST, placeholder=" …") for one in re.split(r"(?<=[.!?])\s+", text.strip())]
 
 
 def _listed(sentence: str) -> list[str]:
@@ -277,7 +280,7 @@ def _chance(*words: str) -> random.Random:
     return random.Random(hashlib.sha256("/".join(words).encode()).digest())  # noqa: S311
 
 
-def _cover(theme: str, seed: str) -> str:
+def cover_of(theme: str, seed: str) -> str:
     """The cover art of the site, with its colours written into it: no style sheet reaches a presentation."""
     colours = "".join(
         f".art-{role}{{fill:{colour}}}.ink-{role}{{fill:none;stroke:{colour}}}" for role, colour in _ART.items()

@@ -143,6 +143,7 @@ def _check(figure: Figure) -> None:
     needed: dict[str, int] = {
         "values": count if figure.kind in ("bars", "rows", "ring") else len(figure.values),
         "shown": count if figure.kind in ("bars", "rows", "ring", "numbers") else len(figure.shown),
+        "notes": count if figure.notes else 0,
         "places": count if figure.kind == "matrix" else len(figure.places),
     }
     for name, number in needed.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..document import ProgrammeFile
-from ..schema.activities import Slides, Webinar
+from ..schema.activities import Slides, Speaker, Webinar
 from ..text import Text
 
 # A presentation whose file says nothing about its length.
@@ -37,7 +37,7 @@ class DeckEntry:
 
 @dataclass(frozen=True)
 class Subject:
-    """A recording and what belongs to it. The first of the voices is the host."""
+    """A recording and what belongs to it."""
 
     id: str
     programme_id: str
@@ -50,14 +50,16 @@ class Subject:
     themes: tuple[Text, ...]
     seconds: int
     chapters: tuple[tuple[int, str], ...]
-    voices: tuple[Voice, ...]
+    host: Voice | None
+    speakers: tuple[Voice, ...]
     decks: tuple[DeckEntry, ...]
     facts: tuple[tuple[Text, Text], ...] = ()
     terms: tuple[tuple[Text, Text], ...] = ()
 
     @property
-    def host(self) -> Voice | None:
-        return self.voices[0] if self.voices else None
+    def voices(self) -> tuple[Voice, ...]:
+        """All who are heard, the host first."""
+        return (self.host, *self.speakers) if self.host else self.speakers
 
 
 def subjects_of(file: ProgrammeFile) -> dict[str, Subject]:
@@ -75,7 +77,6 @@ def _subject(file: ProgrammeFile, webinar: Webinar) -> Subject:
     names = {one.id: one.name for one in (*sections.organisations, *sections.participant_organisations)}
     themes = {one.id: one.name for one in sections.themes}
     facts = {one.id: (one.title, one.text) for one in sections.facts_boxes}
-    speaking = [one for one in (webinar.moderator, *webinar.speakers) if one]
     recording = webinar.recording
     assert recording is not None
     seconds = (recording.minutes or 0) * 60
@@ -92,13 +93,18 @@ def _subject(file: ProgrammeFile, webinar: Webinar) -> Subject:
         themes=tuple(themes[id] for id in webinar.themes),
         seconds=seconds,
         chapters=tuple((second, title) for second, title in recording.chapters if second < seconds),
-        voices=tuple(Voice(one.role, names.get(one.organisation or "", "")) for one in speaking),
+        host=_voice(webinar.moderator, names) if webinar.moderator else None,
+        speakers=tuple(_voice(one, names) for one in webinar.speakers),
         decks=tuple(_deck(one, names) for one in webinar.slides if not one.planned),
         facts=tuple(facts[id] for id in webinar.facts_boxes),
         terms=tuple(
             (one.term, one.text) for one in sections.glossary if one.term.get(language).casefold()[:_STEM] in said
         ),
     )
+
+
+def _voice(speaker: Speaker, names: dict[str, str]) -> Voice:
+    return Voice(speaker.role, names.get(speaker.organisation or "", ""))
 
 
 def _deck(entry: Slides, names: dict[str, str]) -> DeckEntry:

@@ -1,15 +1,21 @@
 """What a demonstration shows and says: exact, readable, the same each time."""
 
+import re
+import zipfile
 from dataclasses import replace
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from xml.etree import ElementTree
 
 import av
 import pypdfium2 as pdfium
 import pytest
 from django.conf import settings
+from openpyxl import load_workbook
 
 from home.programme_file.document import read_programme_file
+from home.programme_file.material.attachments import read_sheet, write_attachment
 from home.programme_file.material.captions import plain_captions
 from home.programme_file.material.decks import decks_of
 from home.programme_file.material.pacing import slides_shown
@@ -38,7 +44,8 @@ SUBJECT = Subject(
     themes=(),
     seconds=120,
     chapters=((0, "Velkommen"), (40, "Vannet"), (95, "Spørsmål #1 og *svar*")),
-    voices=(Voice(text(nb="Vert", en="Host"), "Huset"), Voice(text(nb="Forsker", en="Researcher"), "Vannet")),
+    host=Voice(text(nb="Vert", en="Host"), "Huset"),
+    speakers=(Voice(text(nb="Forsker", en="Researcher"), "Vannet"),),
     decks=(DeckEntry("d1", text(nb="Vann #1 [og] *varme*"), "Vannet", 3, is_accessible=True),),
 )
 
@@ -151,3 +158,61 @@ def test_captions_are_in_order_short_and_within_the_recording(language: str, min
     if minutes > 1:
         assert len(captions) > 36
         assert {one.speaker for one in captions} == {"", *(voice.name(language) for voice in SUBJECT.voices)}
+
+
+@pytest.mark.parametrize("format", ["xlsx", "docx", "pdf", "zip"])
+def test_attachment_is_a_real_file_and_always_the_same(format: str) -> None:
+    subject = replace(SUBJECT, chapters=((0, "=1+1"), (40, "<b>Vannet</b> & varmen")))
+    data, suffix = write_attachment(subject, "Øvingsark: [1]", "Huset", format)
+    assert write_attachment(subject, "Øvingsark: [1]", "Huset", format) == (data, suffix)
+    if suffix == "xlsx":
+        page = load_workbook(BytesIO(data)).active
+        assert [(cell.value, cell.data_type) for cell in page["A"]][4:] == [
+            ("=1+1", "s"),
+            ("<b>Vannet</b> & varmen", "s"),
+        ]
+    elif suffix == "docx":
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            assert package.testzip() is None
+            written = "".join(ElementTree.fromstring(package.read("word/document.xml")).itertext())
+        assert "<b>Vannet</b> & varmen" in written
+    else:
+        assert suffix == "pdf"
+        assert len(pdfium.PdfDocument(data)) == 3
+
+
+def test_sheets_of_the_demo_count_right() -> None:
+    sheet = read_sheet(DEMO.parent / "gronn-omstilling" / "attachments" / "w04a1.yaml")
+    data, _ = write_attachment(SUBJECT, "Øvingsark", "USN", "xlsx", sheet)
+    page = load_workbook(BytesIO(data)).active
+    last = len(sheet.rows) + 4
+    assert page.cell(5, 6).value == "=C5*E5/1000"
+    assert page.cell(last + 1, 6).value == f"=SUM(F5:F{last})"
+    # What is said in the recording, and stands on its slides.
+    assert round(sum(row[2] * row[4] / 1000 for row in sheet.rows)) == 210
+
+
+@pytest.mark.parametrize(
+    "path", sorted((DEMO.parent / "gronn-omstilling" / "transcripts").glob("*.vtt")), ids=lambda path: path.stem
+)
+def test_transcripts_of_the_demo_can_be_read_in_time(path: Path) -> None:
+    id, language = path.stem.split(".")
+    subject = subjects_of(read_programme_file(DEMO))[id]
+    blocks = path.read_text(encoding="utf-8").split("\n\n")[2:]
+    times = [tuple(map(milliseconds, block.split("\n")[1].split(" --> "))) for block in blocks if block.strip()]
+    lines = [line for block in blocks for line in block.strip().split("\n")[2:]]
+    assert 180 <= len(times) <= 260
+    assert all(start < end <= later for (start, end), (later, _) in pairwise(times))
+    assert times[-1][1] <= subject.seconds * 1000
+    assert all(2_000 <= end - start <= 7_000 for start, end in times)
+    assert max(len(re.sub("<v [^>]+>", "", line)) for line in lines) <= 42
+    said = set(re.findall("<v ([^>]+)>", "".join(blocks)))
+    known = {voice.name(language) for voice in subject.voices}
+    if language == subject.language:
+        assert said - known == {"Deltaker"}
+        assert known <= said
+
+
+def milliseconds(written: str) -> int:
+    hours, minutes, seconds = written.split(":")
+    return (int(hours) * 60 + int(minutes)) * 60_000 + round(float(seconds) * 1000)
