@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from people.models import User
 
 ACTIONS = {
+    "webinars.captions_added": (gettext_lazy("Add captions"), gettext_lazy("Captions added")),
+    "webinars.captions_replaced": (gettext_lazy("Replace captions"), gettext_lazy("Captions replaced")),
+    "webinars.captions_corrected": (gettext_lazy("Correct captions"), gettext_lazy("Captions corrected")),
+    "webinars.captions_removed": (gettext_lazy("Remove captions"), gettext_lazy("Captions removed")),
+    "webinars.captions_language_changed": (
+        gettext_lazy("Change language of captions"),
+        gettext_lazy("Language of captions changed"),
+    ),
+    "webinars.chapters_set": (gettext_lazy("Set chapters"), gettext_lazy("Chapters set")),
     "webinars.handout_added": (gettext_lazy("Add file"), gettext_lazy("File added")),
     "webinars.handout_changed": (gettext_lazy("Change file"), gettext_lazy("File changed")),
     "webinars.handout_removed": (gettext_lazy("Remove file"), gettext_lazy("File removed")),

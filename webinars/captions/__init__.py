@@ -5,6 +5,8 @@
     encodings  which encoding the bytes are in
     reading    what a person uploads, of either format, as `Line`s; or a `CaptionProblem`
     speakers   names written as "Kari Nordmann: text"
+    mending    lines that end before they begin
+    languages  which language a text is in, roughly
     checking   what to tell the person about the lines
     writing    the normalised WebVTT that is stored
     chapters   chapters from a WebVTT file or from pasted lines

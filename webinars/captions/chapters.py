@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -12,12 +12,15 @@ from webinars.captions import subrip, webvtt
 from webinars.captions.cue_text import plain_text
 from webinars.captions.cues import Cue, Dropped
 from webinars.captions.encodings import decode
-from webinars.captions.lines import clean_text
+from webinars.captions.lines import Line, clean_text
 from webinars.captions.times import milliseconds
 
 MOST_CHAPTERS = 200
 LONGEST_TITLE = 200
 LONGEST_ROW = 500
+SHORTEST_CHAPTER = 45_000
+LONGEST_NAME = 120
+"""What sets chapters apart from captions: more time, and not more to say."""
 
 TIME = r"(?:([0-9]{1,3})[:.])?([0-9]{1,3})[:.]([0-9]{2})(?:[.,][0-9]{1,3})?(?![0-9:])"
 DASHES = "–—‒−-"
@@ -80,6 +83,16 @@ def read_chapters(source: bytes | str, duration_ms: int | None = None) -> Chapte
     """The chapters that a file or a pasted text names."""
     text = webvtt.normalised(decode(source).text if isinstance(source, bytes) else source.removeprefix("\ufeff"))
     return collected(rows_of(text), duration_ms)
+
+
+def looks_like_chapters(lines: Sequence[Line]) -> bool:
+    """Whether what came as captions is rather a list of chapters."""
+    times = sorted(line.end_ms - line.start_ms for line in lines)
+    return (
+        1 < len(lines) <= MOST_CHAPTERS
+        and times[len(times) // 2] >= SHORTEST_CHAPTER
+        and all(len(line.text) <= LONGEST_NAME and not line.speaker for line in lines)
+    )
 
 
 def rows_of(text: str) -> Iterator[Found]:

@@ -15,10 +15,13 @@ MOST_ROWS = 2
 FASTEST_READING = 20
 """Characters a second: what a practised reader follows, as broadcasters count."""
 SHORT_SHARE = 0.5
+UNREADABLE = "\ufffd"
+"""What stands where a letter could not be read."""
 
 
 class FindingCode(StrEnum):
     DROPPED = "dropped"
+    DAMAGED = "damaged"
     END_BEFORE_START = "end_before_start"
     AFTER_END = "after_end"
     MUCH_SHORTER = "much_shorter"
@@ -38,6 +41,7 @@ class Weight(StrEnum):
 
 WEIGHTS = {
     FindingCode.DROPPED: Weight.PROBLEM,
+    FindingCode.DAMAGED: Weight.PROBLEM,
     FindingCode.END_BEFORE_START: Weight.PROBLEM,
     FindingCode.AFTER_END: Weight.PROBLEM,
     FindingCode.MUCH_SHORTER: Weight.PROBLEM,
@@ -71,8 +75,9 @@ def check(
     *,
     dropped: Sequence[Dropped] = (),
     moved: Iterable[int] = (),
+    mended: Iterable[int] = (),
 ) -> list[Finding]:
-    """What is worth saying about lines, heaviest first; with what reading the file left out or moved, where known."""
+    """What is worth saying about lines, heaviest first; with what reading left out, moved or mended, where known."""
     last = max((line.end_ms for line in lines), default=0)
     numbered = list(enumerate(lines, 1))
     found = [
@@ -81,9 +86,10 @@ def check(
             tuple(block.line_number for block in dropped),
             {"reasons": tuple(dict.fromkeys(block.reason for block in dropped))},
         ),
+        Finding(FindingCode.DAMAGED, tuple(number for number, line in numbered if UNREADABLE in line.text)),
         Finding(
             FindingCode.END_BEFORE_START,
-            tuple(number for number, line in numbered if line.end_ms <= line.start_ms),
+            tuple(sorted({*mended, *(number for number, line in numbered if line.end_ms <= line.start_ms)})),
         ),
         Finding(FindingCode.OUT_OF_ORDER, tuple(sorted({*moved, *out_of_order(lines)}))),
         Finding(

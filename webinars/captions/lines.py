@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-LONGEST_SPEAKER = 200
+LONGEST_SPEAKER = 160
 
 SPACES = re.compile("[ \t\v\f\x85\u2028\u2029]+")
 # Controls, halves of surrogate pairs, and what is invisible or turns the direction of the text around it.

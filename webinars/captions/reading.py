@@ -15,7 +15,8 @@ from webinars.captions.lines import Line, clean_speaker, clean_text, out_of_orde
 from webinars.captions.speakers import with_names_taken_out
 from webinars.captions.times import milliseconds
 
-MOST_BYTES = 20 * 1024 * 1024
+MOST_BYTES = 5 * 1024 * 1024
+"""Captions of a whole day of speech are below one; what is larger would keep a request waiting."""
 MOST_CUES = 20_000
 LONGEST_TEXT = 2_000
 LONGEST_PAYLOAD = 20_000

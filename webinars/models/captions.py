@@ -22,6 +22,7 @@ class CaptionTrack(models.Model):
     added_on = models.DateField(_("added"))
     vtt = models.TextField(blank=True, editable=False)
     source_name = models.CharField(_("file"), max_length=255, blank=True)
+    facts = models.JSONField(default=dict, blank=True, editable=False, help_text="What was read from the file.")
 
     class Meta:
         ordering = ["recording", "pk"]

@@ -1,0 +1,24 @@
+"""Lines that end before they begin. What is said in them is kept, and shown as long as it takes to read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from webinars.captions.checking import FASTEST_READING
+from webinars.captions.lines import Line
+
+SHORTEST = 1_000
+
+
+def with_ends(lines: Sequence[Line]) -> tuple[list[Line], list[int]]:
+    """The lines, all of them ending after they begin, and the numbers (from 1) of those that did not."""
+    wrong = [number for number, line in enumerate(lines) if line.end_ms <= line.start_ms]
+    mended = list(lines)
+    for number in wrong:
+        line = lines[number]
+        readable = line.start_ms + max(SHORTEST, len(line.text) * 1000 // FASTEST_READING)
+        following = lines[number + 1].start_ms if number + 1 < len(lines) else readable
+        end = min(readable, following) if following >= line.start_ms + SHORTEST else readable
+        mended[number] = replace(line, end_ms=end)
+    return mended, [number + 1 for number in wrong]
