@@ -40,7 +40,7 @@ FRAMES_BETWEEN_KEYS = 24
 FEW = 2
 
 # Where the one who speaks is seen, in even numbers as video stores colour for two by two points.
-TILE = (516, 18, 616, 86)
+TILE = (508, 18, 616, 86)
 LINE_HEIGHT = 4
 _FINER = 4
 

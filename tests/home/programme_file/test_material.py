@@ -1,6 +1,5 @@
 """What a demonstration shows and says: exact, readable, the same each time."""
 
-import re
 import zipfile
 from dataclasses import replace
 from io import BytesIO
@@ -24,6 +23,9 @@ from home.programme_file.material.slides import read_slides
 from home.programme_file.material.subject import DeckEntry, Subject, Voice, subjects_of
 from home.programme_file.material.video import Video, Voiced, draw_poster, draw_video
 from home.programme_file.text import Text
+from webinars.captions.checking import check
+from webinars.captions.lines import Line
+from webinars.captions.reading import read_captions
 
 DEMO = settings.BASE_DIR / "demo" / "programme.yaml"
 
@@ -148,13 +150,9 @@ def test_poster_is_the_first_page(recording: tuple[Video, dict[str, bytes], Path
 def test_captions_are_in_order_short_and_within_the_recording(language: str, minutes: int) -> None:
     captions = plain_captions(replace(SUBJECT, seconds=minutes * 60), language)
     assert captions == plain_captions(replace(SUBJECT, seconds=minutes * 60), language)
-    assert all(one.end <= other.start for one, other in pairwise(captions))
-    assert captions[-1].end <= minutes * 60_000
-    for one in captions:
-        assert 2_000 <= one.end - one.start <= 7_000
-        lines = one.text.split("\n")
-        assert len(lines) <= 2
-        assert max(map(len, lines)) <= 42
+    assert check([Line(*one) for one in captions], minutes * 60_000) == []
+    assert all(2_000 <= one.end - one.start <= 7_000 for one in captions)
+    assert max(len(row) for one in captions for row in one.text.split("\n")) <= 42
     if minutes > 1:
         assert len(captions) > 36
         assert {one.speaker for one in captions} == {"", *(voice.name(language) for voice in SUBJECT.voices)}
@@ -198,21 +196,14 @@ def test_sheets_of_the_demo_count_right() -> None:
 def test_transcripts_of_the_demo_can_be_read_in_time(path: Path) -> None:
     id, language = path.stem.split(".")
     subject = subjects_of(read_programme_file(DEMO))[id]
-    blocks = path.read_text(encoding="utf-8").split("\n\n")[2:]
-    times = [tuple(map(milliseconds, block.split("\n")[1].split(" --> "))) for block in blocks if block.strip()]
-    lines = [line for block in blocks for line in block.strip().split("\n")[2:]]
-    assert 180 <= len(times) <= 260
-    assert all(start < end <= later for (start, end), (later, _) in pairwise(times))
-    assert times[-1][1] <= subject.seconds * 1000
-    assert all(2_000 <= end - start <= 7_000 for start, end in times)
-    assert max(len(re.sub("<v [^>]+>", "", line)) for line in lines) <= 42
-    said = set(re.findall("<v ([^>]+)>", "".join(blocks)))
+    captions = read_captions(path.read_bytes(), path.name)
+    assert captions.format == "webvtt"
+    assert check(captions.lines, subject.seconds * 1000, dropped=captions.dropped, moved=captions.moved) == []
+    assert 180 <= len(captions.lines) <= 260
+    assert all(2_000 <= line.end_ms - line.start_ms <= 7_000 for line in captions.lines)
+    assert max(len(row) for line in captions.lines for row in line.text.split("\n")) <= 42
+    said = {line.speaker for line in captions.lines} - {""}
     known = {voice.name(language) for voice in subject.voices}
     if language == subject.language:
         assert said - known == {"Deltaker"}
         assert known <= said
-
-
-def milliseconds(written: str) -> int:
-    hours, minutes, seconds = written.split(":")
-    return (int(hours) * 60 + int(minutes)) * 60_000 + round(float(seconds) * 1000)
