@@ -136,7 +136,8 @@ class Upload(models.Model):
     """A file on its way in, piece by piece. What has arrived is kept, so that a lost connection costs nothing.
 
     `key` is what the browser knows the file by (name, size, time of change): the same file taken up again goes on
-    where it stopped. `place` says what the file is for; only the view that gave it out takes it.
+    where it stopped. `place` says what the file is for; only the view that gave it out takes it. `pieces` are the
+    names in private storage of what has arrived, in order; `outcome` is what was answered when it was finished.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -146,6 +147,9 @@ class Upload(models.Model):
     name = models.CharField(max_length=255)
     size = models.PositiveBigIntegerField(help_text="Bytes announced.")
     received = models.PositiveBigIntegerField(default=0, help_text="Bytes that have arrived.")
+    pieces = models.JSONField(default=list)
+    outcome = models.JSONField(default=dict)
+    finished_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
 
@@ -158,6 +162,19 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_whole(self) -> bool:
+        return self.received == self.size
+
+    @property
+    def is_finished(self) -> bool:
+        return self.finished_at is not None
+
+    @property
+    def folder(self) -> str:
+        """Where its pieces lie in private storage."""
+        return f"uploads/{self.pk.hex}"
 
 
 @register_setting(icon="site")

@@ -2,8 +2,23 @@
 
 from django.urls import path
 
-from webinars.views.publishing import screen
+from webinars.views.publishing import access, checklist, screen, uploads, video
 
 urlpatterns = [
     path("recordings/<int:pk>/", screen.screen, name="publish_recording"),
+    path("recordings/<int:pk>/preview/", screen.preview, name="preview_recording"),
+    path("recordings/<int:pk>/uploads/", uploads.begin, name="begin_upload"),
+    path("recordings/<int:pk>/uploads/<uuid:key>/", uploads.upload, name="upload"),
+    path("recordings/<int:pk>/uploads/<uuid:key>/finish/", uploads.finish, name="finish_upload"),
+    path("recordings/<int:pk>/uploads/<uuid:key>/throw-away/", uploads.throw_away, name="throw_upload_away"),
+    path("recordings/<int:pk>/files/", uploads.whole_files, name="upload_whole_files"),
+    path("recordings/<int:pk>/video/link/", video.link, name="link_video"),
+    path("recordings/<int:pk>/video/remove/", video.remove, name="remove_video"),
+    path("recordings/<int:pk>/poster/", video.poster, name="set_poster"),
+    path("recordings/<int:pk>/description/", access.description, name="decide_description"),
+    path("recordings/<int:pk>/description/remove/", access.remove_described, name="remove_described"),
+    path("recordings/<int:pk>/access/", access.access, name="decide_access"),
+    path("recordings/<int:pk>/publish/", checklist.publish, name="publish"),
+    path("recordings/<int:pk>/unpublish/", checklist.unpublish, name="unpublish"),
+    path("recordings/<int:pk>/transcript/approve/", checklist.approve, name="approve_transcript"),
 ]

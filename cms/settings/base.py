@@ -174,6 +174,11 @@ MEDIA_URL = "media/"
 MEDIA_ROOT = VAR_DIR / "media"
 # Whether Løft itself hands out the pictures in MEDIA_ROOT, or a web server in front of it does.
 SERVE_MEDIA = env.bool("SERVE_MEDIA", True)
+# The largest file that an editor may send, asked before its first byte is sent. An hour of Teams is some 400 MB.
+MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_BYTES", 4 * 1024**3, validate=validate.Range(min=1))
+# On the disk of the files, so that what has arrived is moved and not copied.
+FILE_UPLOAD_TEMP_DIR = VAR_DIR / "incoming"
+FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 # Where a recording may lie instead of here. Nothing is asked of such a host before the reader has pressed a button.
 VIDEO_HOSTS = env.list("VIDEO_HOSTS", ["youtube.com", "youtu.be", "vimeo.com"])
 

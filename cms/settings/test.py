@@ -9,7 +9,15 @@ import tempfile
 # Each test process has a folder of its own, and with it a database of its own; TEST_DATABASE_URL names another kind.
 _folder = tempfile.mkdtemp(prefix="loft-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
-for _name in ("BASE_URL", "DEFAULT_FROM_EMAIL", "LOG_LEVEL", "LOG_FORMAT", "SERVE_MEDIA", "TRUSTED_PROXY_COUNT"):
+for _name in (
+    "BASE_URL",
+    "DEFAULT_FROM_EMAIL",
+    "LOG_LEVEL",
+    "LOG_FORMAT",
+    "SERVE_MEDIA",
+    "TRUSTED_PROXY_COUNT",
+    "MAX_UPLOAD_BYTES",
+):
     os.environ.pop(_name, None)
 os.environ.update(
     ENV_FILE=os.devnull,

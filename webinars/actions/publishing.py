@@ -1,8 +1,23 @@
-"""Making a recording public, and what must be decided about it."""
+"""Making a recording public, and what must be decided about it. Each is kept in the log of the webinar's page."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from courses.models import Session
+from courses.refusals import Refused
+from webinars import tasks
 from webinars.models import Recording, WebinarPage
+from webinars.refusals import NEEDS_REASON, publishing_refusal
+
+if TYPE_CHECKING:
+    from people.models import User
 
 
 def recording_of(webinar: WebinarPage) -> Recording:
@@ -13,3 +28,96 @@ def recording_of(webinar: WebinarPage) -> Recording:
     return Recording.objects.select_related("media", "described_media").get_or_create(
         webinar=webinar, defaults={"captions_required": [webinar.language]}
     )[0]
+
+
+@transaction.atomic
+def publish(*, recording: Recording, at: dt.datetime | None, by: User | None) -> Recording:
+    """Makes the recording public now, or at a moment to come. Those who missed the webinar are told then.
+
+    What is public already stays so since when it was. Raises `Refused`.
+    """
+    row = locked(recording)
+    refusal = publishing_refusal(row, Session.objects.roots().filter(activity=row.webinar_id).first(), at)
+    if refusal is not None:
+        raise Refused(refusal)
+    now = timezone.now()
+    if row.published_at == at or (at is None and row.is_published(now)):
+        return row
+    row.published_at = at or now
+    row.save(update_fields=["published_at"])
+    action = "webinars.recording_scheduled" if at else "webinars.recording_published"
+    note(row, action, by, at=row.published_at.isoformat())
+    _tell(row.pk, at)
+    return row
+
+
+@transaction.atomic
+def unpublish(*, recording: Recording, by: User | None) -> Recording:
+    """Takes the recording back; the page says again that it is on its way. What people did stands."""
+    row = locked(recording)
+    if row.published_at is not None:
+        row.published_at = None
+        row.save(update_fields=["published_at"])
+        note(row, "webinars.recording_unpublished", by)
+    return row
+
+
+@transaction.atomic
+def decide_description(*, recording: Recording, choice: str, burden: str = "", by: User | None) -> Recording:
+    """Decides how those who cannot see the picture follow it. A burden needs a reason, which the page shows."""
+    row = locked(recording)
+    choice, reason = Recording.AudioDescription(choice), burden.strip()
+    if choice == Recording.AudioDescription.BURDEN and not reason:
+        raise Refused(NEEDS_REASON)
+    if choice != Recording.AudioDescription.BURDEN:
+        reason = ""
+    if (row.audio_description, row.audio_description_note) != (choice, reason):
+        row.audio_description, row.audio_description_note = choice, reason
+        row.save(update_fields=["audio_description", "audio_description_note"])
+        note(row, "webinars.description_decided", by, choice=str(choice))
+    return row
+
+
+@transaction.atomic
+def decide_access(
+    *, recording: Recording, is_restricted: bool, captions_required: Collection[str], by: User | None
+) -> Recording:
+    """Decides whom the recording is for, and in which languages captions are owed."""
+    row, required = locked(recording), sorted(captions_required)
+    if (row.is_restricted, sorted(row.captions_required)) != (is_restricted, required):
+        row.is_restricted, row.captions_required = is_restricted, required
+        row.save(update_fields=["is_restricted", "captions_required"])
+        note(row, "webinars.access_decided", by, restricted=is_restricted, captions=required)
+    return row
+
+
+@transaction.atomic
+def approve_transcript(*, recording: Recording, by: User | None) -> Recording:
+    """Says that somebody has read the captions through and that they are right."""
+    row = locked(recording)
+    if not row.transcript_approved:
+        row.transcript_approved = True
+        row.save(update_fields=["transcript_approved"])
+        note(row, "webinars.transcript_approved", by)
+    return row
+
+
+def _tell(recording: int, at: dt.datetime | None) -> None:
+    """Once what is being done is certain. The task asks itself whether the recording is public by then."""
+    task = getattr(tasks, "tell_those_who_missed_it", None)
+    if task is None:
+        return
+    if at is not None:
+        task = task.using(run_after=at)
+    transaction.on_commit(lambda: task.enqueue(recording))
+
+
+def locked(recording: Recording) -> Recording:
+    """The row as it is now, held until the transaction ends."""
+    # Named, because a lock cannot be had on what an outer join may not find.
+    return Recording.objects.select_for_update(of=("self",)).select_related("webinar", "media").get(pk=recording.pk)
+
+
+def note(recording: Recording, action: str, by: User | None, **data: Any) -> None:
+    """Writes it into the log of the webinar's page."""
+    log(recording.webinar, action, user=by, data=data or None)

@@ -2,10 +2,85 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from webinars.views.publishing.desk import Desk
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from content import dates
+from courses.refusals import Refused
+from webinars.actions import publishing
+from webinars.checklist import checklist
+from webinars.refusals import publishing_refusal
+from webinars.views.publishing.desk import Desk, desk_view
 
 
-def section(desk: Desk) -> dict[str, Any]:
-    return {}
+def section(desk: Desk, *, at: str = "", error: str = "") -> dict[str, Any]:
+    recording, now = desk.recording, timezone.now()
+    items = checklist(recording, desk.webinar, desk.session)
+    return {
+        "todo": [item for item in items if item.state != "ok"],
+        "done": [item for item in items if item.state == "ok"],
+        "is_public": recording.is_published(now),
+        "is_scheduled": recording.published_at is not None and recording.published_at > now,
+        "refusal": publishing_refusal(recording, desk.session),
+        "at": at,
+        "error": error,
+        "earliest": dates.local(now).strftime("%Y-%m-%dT%H:%M"),
+        "zone": desk.programme.timezone,
+    }
+
+
+@require_POST
+@desk_view
+def publish(desk: Desk) -> HttpResponse:
+    """Now, or at a time of the programme's clock."""
+    from webinars.views.publishing.screen import show
+
+    typed = desk.request.POST.get("at", "").strip()
+    is_later = desk.request.POST.get("when") == "later"
+    at = moment(typed, desk) if is_later else None
+    if is_later and at is None:
+        error = _("Give a date and a time.")
+        return show(desk, status=422, checklist=section(desk, at=typed, error=error))
+    try:
+        row = publishing.publish(recording=desk.recording, at=at, by=desk.request.user)
+    except Refused as refused:
+        return show(desk, status=422, checklist=section(desk, at=typed, error=str(refused.refusal)))
+    if at is None:
+        desk.say("checklist", _("The recording is public."))
+    else:
+        when = dates.session_time(row.published_at, year=True)
+        desk.say("checklist", _("The recording comes out %(when)s.") % {"when": when[:1].lower() + when[1:]})
+    return desk.back("checklist")
+
+
+@require_POST
+@desk_view
+def unpublish(desk: Desk) -> HttpResponse:
+    publishing.unpublish(recording=desk.recording, by=desk.request.user)
+    desk.say("checklist", _("The recording is not public any more."))
+    return desk.back("checklist")
+
+
+@require_POST
+@desk_view
+def approve(desk: Desk) -> HttpResponse:
+    publishing.approve_transcript(recording=desk.recording, by=desk.request.user)
+    desk.say("captions", _("The transcript is approved."))
+    return desk.back("captions")
+
+
+def moment(text: str, desk: Desk) -> dt.datetime | None:
+    """The moment that a clock in the programme's zone shows so; None for what is no time."""
+    try:
+        parsed = parse_datetime(text)
+    except ValueError:
+        return None
+    if parsed is None:
+        return None
+    return parsed if timezone.is_aware(parsed) else parsed.replace(tzinfo=desk.programme.zone)

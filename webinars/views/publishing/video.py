@@ -4,8 +4,76 @@ from __future__ import annotations
 
 from typing import Any
 
-from webinars.views.publishing.desk import Desk
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from courses.refusals import Refused
+from webinars.actions import videos
+from webinars.hosts import elsewhere
+from webinars.video_facts import VideoFacts
+from webinars.views.publishing.desk import Desk, desk_view
+
+MOST_OF_AN_ADDRESS = 500
 
 
-def section(desk: Desk) -> dict[str, Any]:
-    return {"media": desk.recording.media}
+def section(desk: Desk, *, url: str = "", error: str = "") -> dict[str, Any]:
+    recording = desk.recording
+    media = recording.media
+    facts = VideoFacts.of(media.facts) if media else None
+    return {
+        "media": media,
+        "facts": facts,
+        "problems": facts.problems if facts else [],
+        "video_url": reverse("recording_video", args=[recording.pk]) if media else "",
+        "poster_url": f"{reverse('recording_poster', args=[recording.pk])}?{recording.poster.name[-16:]}"
+        if recording.poster
+        else "",
+        "elsewhere": elsewhere(recording.external_url) if recording.external_url else None,
+        "hosts": settings.VIDEO_HOSTS,
+        "url": url,
+        "error": error,
+    }
+
+
+@require_POST
+@desk_view
+def link(desk: Desk) -> HttpResponse:
+    """Makes a video elsewhere that of the recording. One that is here is replaced only when that is said."""
+    from webinars.views.publishing.screen import show
+
+    url = desk.request.POST.get("url", "").strip()[:MOST_OF_AN_ADDRESS]
+    if desk.recording.media_id and desk.request.POST.get("replace") != "yes":
+        error = _("There is a video already. Say that this address takes its place.")
+        return show(desk, status=422, video=section(desk, url=url, error=error))
+    try:
+        videos.link_video(recording=desk.recording, url=url, by=desk.request.user)
+    except Refused as refused:
+        return show(desk, status=422, video=section(desk, url=url, error=str(refused.refusal)))
+    desk.say("video", _("The video elsewhere is in place."))
+    return desk.back("video")
+
+
+@require_POST
+@desk_view
+def remove(desk: Desk) -> HttpResponse:
+    videos.remove_video(recording=desk.recording, by=desk.request.user)
+    desk.say("video", _("The video is removed."))
+    return desk.back("video")
+
+
+@require_POST
+@desk_view
+def poster(desk: Desk) -> HttpResponse:
+    """A still picture: taken from the playing video by the browser, or chosen among one's own files."""
+    file = desk.request.FILES.get("picture")
+    if file is None:
+        return desk.refuse("video", _("Choose a picture first."))
+    try:
+        videos.set_poster(recording=desk.recording, file=file, by=desk.request.user)
+    except Refused as refused:
+        return desk.refuse("video", refused.refusal)
+    desk.say("video", _("The still picture is in place."))
+    return desk.back("video")

@@ -1,0 +1,233 @@
+"""Files that come in piece by piece, and go on where they stopped.
+
+The row is the truth: what has arrived is the pieces that it names, and nothing else. A piece is stored first, under a
+name never used before; then one statement takes it into the row, and only where the row still ends where the piece
+begins. So whoever is killed between the two leaves a file that no row names and that `purge` sweeps away; the same
+piece sent twice counts once; and any web process on any machine takes the next piece, since all share the storage.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO, Any, Protocol
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.files.base import File
+from django.utils import timezone
+
+from content.models import Upload, private_storage
+
+PIECE = 8 * 1024 * 1024
+"""What a browser is told to send at a time, and the most that is taken at a time."""
+READ = 256 * 1024
+KEEP = dt.timedelta(days=7)
+"""So long an upload that nobody goes on with is kept."""
+LONGEST_NAME = 255
+
+
+class Source(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+class TooLarge(Exception):
+    """More bytes than the site takes."""
+
+
+class WrongOffset(Exception):
+    """A piece that does not begin where the last one ended. `upload` says where that is."""
+
+    def __init__(self, upload: Upload) -> None:
+        super().__init__(f"{upload.pk} has {upload.received} bytes")
+        self.upload = upload
+
+
+class Incomplete(Exception):
+    """Bytes are lacking; what there is was counted anew."""
+
+
+class WholeFile(File):
+    """All bytes of an upload as one file on this computer's disk. Local storage moves it into its place."""
+
+    def __init__(self, file: IO[bytes], name: str, size: int, checksum: str) -> None:
+        super().__init__(file, name)
+        self.checksum = checksum
+        self.path = file.name
+        self._size = size
+
+    @property
+    def size(self) -> int:
+        return self._size
+
+    def temporary_file_path(self) -> str:
+        """Asked by Django's own storage, which then renames instead of copying."""
+        return self.path
+
+
+@dataclass(frozen=True)
+class Announced:
+    """What a browser says of a file before it sends it."""
+
+    name: str
+    size: int
+    changed: str = ""
+
+    @property
+    def key(self) -> str:
+        return hashlib.sha256(f"{self.name}\0{self.size}\0{self.changed}".encode()).hexdigest()
+
+
+def plain_name(name: str) -> str:
+    """The last part of a file's name, printable. A name is shown and never used as a path."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    return "".join(letter for letter in last if letter.isprintable()).strip()[-LONGEST_NAME:] or "file"
+
+
+def begin(*, owner: AbstractBaseUser, place: str, announced: Announced) -> Upload:
+    """The upload of this file to this place, new or where it stopped. One that was finished begins anew."""
+    if announced.size > settings.MAX_UPLOAD_BYTES:
+        raise TooLarge
+    name = plain_name(announced.name)
+    known = Upload.objects.filter(owner=owner, place=place, key=announced.key).first()
+    if known is not None and known.is_finished:
+        discard(known)
+    return Upload.objects.get_or_create(
+        owner=owner, place=place, key=announced.key, defaults={"name": name, "size": announced.size}
+    )[0]
+
+
+def add_piece(upload: Upload, *, offset: int, source: Source) -> Upload:
+    """Takes what `source` gives, up to the end of the file, and says how far the upload has come.
+
+    Where the connection breaks off, what came before is kept.
+    """
+    if upload.is_finished or offset != upload.received:
+        raise WrongOffset(upload)
+    with tempfile.SpooledTemporaryFile(PIECE) as piece:
+        length = _copy(source, piece, min(PIECE, upload.size - offset))
+        if not length:
+            return upload
+        piece.seek(0)
+        name = private_storage().save(f"{upload.folder}/{offset}-{secrets.token_hex(4)}", File(piece))
+    taken = Upload.objects.filter(pk=upload.pk, received=offset, finished_at=None).update(
+        received=offset + length, pieces=[*upload.pieces, name], updated_at=timezone.now()
+    )
+    if not taken:
+        # Somebody else was first, or the upload is gone.
+        private_storage().delete(name)
+        upload.refresh_from_db()
+        raise WrongOffset(upload)
+    upload.refresh_from_db()
+    return upload
+
+
+def add_whole(upload: Upload, source: Source) -> Upload:
+    """Takes a file that came in one go."""
+    while not upload.is_whole:
+        before = upload.received
+        upload = add_piece(upload, offset=before, source=source)
+        if upload.received == before:
+            raise Incomplete
+    return upload
+
+
+@contextmanager
+def joined(upload: Upload) -> Iterator[WholeFile]:
+    """The file in one piece, as long as the block lasts unless it is moved to its place in it."""
+    storage, checksum = private_storage(), hashlib.sha256()
+    with tempfile.NamedTemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR, prefix=upload.pk.hex, delete=False) as whole:
+        try:
+            for name in upload.pieces:
+                # A piece that is not there counts as lacking below.
+                with suppress(FileNotFoundError), storage.open(name) as piece:
+                    while data := piece.read(READ):
+                        checksum.update(data)
+                        whole.write(data)
+            whole.flush()
+            size = whole.tell()
+            if size != upload.size:
+                start_over(upload)
+                raise Incomplete
+            whole.seek(0)
+            yield WholeFile(whole, upload.name, size, checksum.hexdigest())
+        finally:
+            with suppress(FileNotFoundError):
+                Path(whole.name).unlink()
+
+
+def finish(upload: Upload, outcome: dict[str, Any]) -> None:
+    """Notes that the file is where it belongs, with what was answered; its pieces are not needed any more."""
+    now = timezone.now()
+    Upload.objects.filter(pk=upload.pk).update(finished_at=now, updated_at=now, outcome=outcome, pieces=[])
+    _sweep(upload.folder)
+    upload.refresh_from_db()
+
+
+def note(upload: Upload, outcome: dict[str, Any]) -> None:
+    """Keeps what was answered about a file that waits for somebody."""
+    Upload.objects.filter(pk=upload.pk).update(outcome=outcome, updated_at=timezone.now())
+
+
+def discard(upload: Upload) -> None:
+    """Forgets an upload with all that has arrived of it."""
+    folder = upload.folder
+    Upload.objects.filter(pk=upload.pk).delete()
+    _sweep(folder)
+
+
+def start_over(upload: Upload) -> None:
+    """Counts from nothing: what had arrived is not to be had any more."""
+    Upload.objects.filter(pk=upload.pk).update(received=0, pieces=[], updated_at=timezone.now())
+    _sweep(upload.folder)
+    upload.refresh_from_db()
+
+
+def purge(*, before: dt.datetime | None = None) -> int:
+    """Forgets uploads that nobody has gone on with for long, and sweeps away what no upload names."""
+    before = before or timezone.now() - KEEP
+    try:
+        # Asked before the rows are: a folder made in between has a row.
+        folders, _files = private_storage().listdir("uploads")
+    except FileNotFoundError:
+        folders = []
+    stale = list(Upload.objects.filter(updated_at__lt=before))
+    for upload in stale:
+        discard(upload)
+    kept = {pk.hex for pk in Upload.objects.values_list("pk", flat=True)}
+    for name in set(folders) - kept:
+        _sweep(f"uploads/{name}")
+    for path in Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir():
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < before.timestamp():
+                path.unlink()
+    return len(stale)
+
+
+def _copy(source: Source, target: IO[bytes], most: int) -> int:
+    """Copies up to `most` bytes and says how many came before the source ended or broke off."""
+    length = 0
+    with suppress(OSError):
+        while length < most and (data := source.read(min(READ, most - length))):
+            target.write(data)
+            length += len(data)
+    return length
+
+
+def _sweep(folder: str) -> None:
+    storage = private_storage()
+    try:
+        _folders, files = storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    for name in files:
+        storage.delete(f"{folder}/{name}")
+    with suppress(OSError):
+        # An empty folder of a disk; object storage has none.
+        storage.delete(folder)

@@ -1,0 +1,115 @@
+"""What a file that somebody sent is, by what is in it and by its name, and where it belongs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from content.dates import timecode
+from content.uploads import WholeFile
+from courses.refusals import Refusal, Refused
+from webinars.actions import handouts, videos
+from webinars.captions.reading import MOST_BYTES
+from webinars.models import Recording
+from webinars.video_facts import NotAVideo, VideoFacts, read
+
+if TYPE_CHECKING:
+    from people.models import User
+
+HEAD = 4096
+VIDEO_SUFFIXES = {
+    ".3gp", ".asf", ".avi", ".flv", ".m2ts", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".mts", ".ogv", ".ts",
+    ".webm", ".wmv",
+}  # fmt: skip
+CAPTION_SUFFIXES = {".srt", ".vtt"}
+# How films begin: Matroska and WebM, Windows Media.
+VIDEO_BEGINNINGS = (b"\x1aE\xdf\xa3", b"0&\xb2u\x8ef\xcf\x11")
+CAPTION_BEGINNINGS = (b"WEBVTT", b"\xef\xbb\xbfWEBVTT")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Where a file went, and what is said of it there."""
+
+    section: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """What must be answered before a file is taken."""
+
+    message: str
+
+
+def take_file(
+    *, recording: Recording, file: WholeFile, stem: str, by: User | None, described: bool = False, replace: bool = False
+) -> Taken | Question:
+    """Puts a file where it belongs. Again with the same bytes it changes nothing. Raises `Refused`.
+
+    `described` says that it is the described version of the video. Where a video is there already, it is replaced only
+    when `replace` says so, because those who are in the middle of it start over.
+    """
+    kind = "video" if described else kind_of(file)
+    name = file.name or ""
+    if kind == "video":
+        return _take_video(recording, file, stem, by, described=described, replace=replace)
+    file.seek(0)
+    if kind == "captions":
+        from webinars.actions import captions  # type: ignore[attr-defined]
+
+        data = file.read(MOST_BYTES + 1)
+        track = captions.take_captions(recording=recording, data=data, name=name, language=None, by=by)
+        return Taken("captions", _("%(language)s captions are in place.") % {"language": track.get_language_display()})
+    handout = handouts.add_handout(webinar=recording.webinar, file=file, name=name, by=by)
+    return Taken("presentations", _("«%(title)s» is in place.") % {"title": handout.title})
+
+
+def kind_of(file: WholeFile) -> str:
+    """`video`, `captions` or `handout`."""
+    file.seek(0)
+    head = file.read(HEAD)
+    suffix = PurePosixPath(file.name or "").suffix.lower()
+    if suffix in CAPTION_SUFFIXES or head.startswith(CAPTION_BEGINNINGS):
+        return "captions"
+    if suffix in VIDEO_SUFFIXES or head.startswith(VIDEO_BEGINNINGS) or _is_film(head):
+        return "video"
+    return "handout"
+
+
+def _is_film(head: bytes) -> bool:
+    return head[4:8] == b"ftyp" or (head[:4] == b"RIFF" and head[8:12] == b"AVI ")
+
+
+def _take_video(
+    recording: Recording, file: WholeFile, stem: str, by: User | None, *, described: bool, replace: bool
+) -> Taken | Question:
+    section = "access" if described else "video"
+    current = recording.described_media if described else recording.media
+    if current is not None and current.checksum == file.checksum:
+        return Taken(section, _("This video is in place already."))
+    try:
+        facts = read(file.path)
+    except NotAVideo as error:
+        raise Refused(Refusal(error.code, error.reason)) from error
+    if not described and recording.has_video and not replace:
+        return Question(
+            _(
+                "There is a video already. If this one takes its place, those who are in the middle of it start over. "
+                "Whoever has completed the webinar has still completed it."
+            )
+        )
+    videos.take_video(recording=recording, file=file, facts=facts, stem=stem, by=by, described=described)
+    return Taken(section, _in_place(facts, described))
+
+
+def _in_place(facts: VideoFacts, described: bool) -> str:
+    length = timecode(facts.seconds)
+    if described:
+        return _("The described version is in place: %(length)s.") % {"length": length}
+    if not facts.plays:
+        return _("The video is in place: %(length)s. Not everybody can play it; see below.") % {"length": length}
+    return _("The video is in place: %(length)s.") % {"length": length}

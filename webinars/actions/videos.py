@@ -1,0 +1,194 @@
+"""The video of a recording: taken, linked, replaced, removed; and its still picture.
+
+Whenever the video that was there goes away, `media_version` is counted up: what was seen of another video says nothing
+of this one. What somebody has completed stays.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from io import BytesIO
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
+
+from content.models import MediaFile, private_storage
+from content.uploads import WholeFile
+from courses.refusals import Refusal, Refused
+from webinars import hosts
+from webinars.actions.publishing import locked, note
+from webinars.models import Recording
+from webinars.refusals import IMAGE_TOO_LARGE, NOT_AN_IMAGE
+from webinars.video_facts import VideoFacts
+
+if TYPE_CHECKING:
+    from people.models import User
+
+POSTER_BYTES = 10 * 1024 * 1024
+POSTER_PIXELS = 40_000_000
+POSTER_WIDTH = 1280
+POSTER_FORMATS = ("JPEG", "PNG", "WEBP")
+POSTER_QUALITY = 82
+SUFFIXES = {"MPEG-4": ".mp4", "WebM": ".webm", "Matroska": ".mkv", "AVI": ".avi", "Windows Media": ".wmv"}
+
+
+def take_video(
+    *, recording: Recording, file: WholeFile, facts: VideoFacts, stem: str, by: User | None, described: bool = False
+) -> MediaFile:
+    """Makes a media file of what was sent and puts it in its place. The same bytes again are the file there is.
+
+    `stem` names the file in storage. It is the same each time this upload is finished, so that a finishing that was cut
+    off leaves nothing behind when it is done again.
+    """
+    current = recording.described_media if described else recording.media
+    if current is not None and current.checksum == file.checksum:
+        return current
+    media = _kept(recording, file, facts, stem)
+    if described:
+        set_described(recording=recording, media=media, by=by)
+    else:
+        replace_video(recording=recording, media=media, by=by)
+    return media
+
+
+def _kept(recording: Recording, file: WholeFile, facts: VideoFacts, stem: str) -> MediaFile:
+    suffix = ".mov" if facts.profile == "QuickTime" else SUFFIXES.get(facts.container, Path(file.name or "").suffix)
+    name = f"media/{stem}{suffix.lower()}"
+    with transaction.atomic():
+        known = MediaFile.objects.filter(file=name).first()
+        if known is not None:
+            return known
+        # Left behind by a finishing that was killed before its row was there.
+        private_storage().delete(name)
+        media = MediaFile(
+            title=recording.webinar.title,
+            type="video",
+            duration=facts.seconds,
+            width=facts.width,
+            height=facts.height,
+            checksum=file.checksum,
+            facts=facts.stored(),
+        )
+        media.file.name = private_storage().save(name, file)
+        media.save()
+    return media
+
+
+@transaction.atomic
+def replace_video(*, recording: Recording, media: MediaFile, by: User | None) -> Recording:
+    """Makes this the video of the recording, in place of what was there, which is deleted where nothing else has it."""
+    row = locked(recording)
+    if row.media_id == media.pk:
+        return row
+    _leave_present_video(row)
+    row.media, row.external_url, row.seconds = media, "", int(media.duration) or None
+    row.save(update_fields=["media", "external_url", "seconds", "media_version"])
+    note(row, "webinars.video_replaced", by, media=media.pk, version=row.media_version)
+    return row
+
+
+@transaction.atomic
+def link_video(*, recording: Recording, url: str, by: User | None) -> Recording:
+    """Makes a video at another host that of the recording. Raises `Refused` where the host is not allowed."""
+    row, url = locked(recording), url.strip()
+    if not hosts.is_allowed(url):
+        raise Refused(host_refusal())
+    if row.external_url == url:
+        return row
+    _leave_present_video(row)
+    row.media, row.external_url, row.seconds = None, url, None
+    row.save(update_fields=["media", "external_url", "seconds", "media_version"])
+    note(row, "webinars.video_linked", by, url=url)
+    return row
+
+
+@transaction.atomic
+def remove_video(*, recording: Recording, by: User | None) -> Recording:
+    """Takes the video away. The recording keeps its captions, chapters and when it was published."""
+    row = locked(recording)
+    if row.has_video:
+        _leave_present_video(row)
+        row.media, row.external_url, row.seconds = None, "", None
+        row.save(update_fields=["media", "external_url", "seconds", "media_version"])
+        note(row, "webinars.video_removed", by)
+    return row
+
+
+@transaction.atomic
+def set_described(*, recording: Recording, media: MediaFile | None, by: User | None) -> Recording:
+    """Makes this the described version, or takes it away; what there is of audio description is decided by that."""
+    row = locked(recording)
+    old = row.described_media
+    if old == media:
+        return row
+    row.described_media = media
+    row.audio_description = Recording.AudioDescription.SEPARATE if media else Recording.AudioDescription.UNDECIDED
+    row.audio_description_note = ""
+    row.save(update_fields=["described_media", "audio_description", "audio_description_note"])
+    _delete_unused(old)
+    note(row, "webinars.description_decided", by, choice=str(row.audio_description), media=media.pk if media else None)
+    return row
+
+
+@transaction.atomic
+def set_poster(*, recording: Recording, file: IO[bytes], by: User | None) -> Recording:
+    """Makes this the still picture, drawn anew so that nothing but the picture is kept. Raises `Refused`."""
+    data = _picture(file)
+    name = f"posters/{recording.pk}-{hashlib.sha256(data).hexdigest()[:16]}.webp"
+    row = locked(recording)
+    old = row.poster.name
+    if old == name:
+        return row
+    private_storage().delete(name)
+    row.poster.name = private_storage().save(name, ContentFile(data))
+    row.save(update_fields=["poster"])
+    if old:
+        transaction.on_commit(lambda: private_storage().delete(old))
+    note(row, "webinars.poster_set", by)
+    return row
+
+
+def host_refusal() -> Refusal:
+    names = ", ".join(settings.VIDEO_HOSTS)
+    return Refusal("host", _("We cannot link to a video there. These hosts are allowed: %(names)s.") % {"names": names})
+
+
+def _leave_present_video(row: Recording) -> None:
+    if row.has_video:
+        row.media_version += 1
+    _delete_unused(row.media)
+
+
+def _delete_unused(media: MediaFile | None) -> None:
+    """Deletes the file with its row when the transaction is done, unless another recording shows it."""
+    if media is None:
+        return
+    others = Recording.objects.filter(Q(media=media) | Q(described_media=media))
+    transaction.on_commit(lambda: None if others.exists() else media.delete())
+
+
+def _picture(file: IO[bytes]) -> bytes:
+    data = file.read(POSTER_BYTES + 1)
+    if len(data) > POSTER_BYTES:
+        raise Refused(IMAGE_TOO_LARGE)
+    try:
+        with Image.open(BytesIO(data), formats=POSTER_FORMATS) as image:
+            too_large = image.width * image.height > POSTER_PIXELS
+            picture = None if too_large else ImageOps.exif_transpose(image).convert("RGB")
+    except Image.DecompressionBombError as error:
+        raise Refused(IMAGE_TOO_LARGE) from error
+    except Exception as error:
+        # A broken picture makes its reader raise errors of many kinds.
+        raise Refused(NOT_AN_IMAGE) from error
+    if picture is None:
+        raise Refused(IMAGE_TOO_LARGE)
+    picture.thumbnail((POSTER_WIDTH, POSTER_WIDTH))
+    drawn = BytesIO()
+    picture.save(drawn, "WEBP", quality=POSTER_QUALITY)
+    return drawn.getvalue()

@@ -1,0 +1,221 @@
+"""What a video file is, read from the file itself, and what of it will not play in a browser.
+
+The file is read by another process, because the library that does it is not Python: should a file make it fail or hang,
+nobody else's request does. `python -m webinars.video_facts FILE` prints what there is.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PATIENCE = 120
+"""Seconds that reading may take, on a slow disk too."""
+ROOT = Path(__file__).resolve().parent.parent
+
+CONTAINERS = {"MPEG-4", "WebM"}
+PICTURE_CODECS = {"AVC", "VP8", "VP9", "AV1"}
+SOUND_CODECS = {"AAC", "Opus", "Vorbis", "MPEG Audio"}
+EIGHT_BITS = 8
+NAMES = {
+    "AVC": "H.264",
+    "HEVC": "H.265 (HEVC)",
+    "MPEG-4": "MP4",
+    "MPEG-4 Visual": "MPEG-4 Part 2",
+    "MPEG Video": "MPEG-2",
+    "MPEG Audio": "MP3",
+    "Windows Media": "WMV",
+}
+"""What people call the things that have other names in the library."""
+
+
+@dataclass(frozen=True)
+class VideoFacts:
+    """What was read from a video file; empty where the file does not say."""
+
+    container: str = ""
+    profile: str = ""
+    picture: str = ""
+    sound: str = ""
+    seconds: float = 0
+    width: int = 0
+    height: int = 0
+    bit_depth: int = 0
+    chroma: str = ""
+    size: int = 0
+    fast_start: bool | None = None
+    """Whether what a player needs first comes first. None where the container has no such order."""
+    cut_off: bool = False
+
+    @classmethod
+    def of(cls, stored: dict[str, Any]) -> VideoFacts | None:
+        """From what was stored with a media file; None where nothing was read."""
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: value for name, value in stored.items() if name in known}) if stored else None
+
+    def stored(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @property
+    def container_name(self) -> str:
+        if self.profile == "QuickTime":
+            return "QuickTime"
+        return NAMES.get(self.container, self.container)
+
+    @property
+    def picture_name(self) -> str:
+        return NAMES.get(self.picture, self.picture)
+
+    @property
+    def sound_name(self) -> str:
+        return NAMES.get(self.sound, self.sound)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What browsers will make of it, the gravest first."""
+        found = [(self.cut_off, CUT_OFF), (not self.seconds, NO_LENGTH)]
+        if self.container not in CONTAINERS:
+            found.append((True, CONTAINER))
+        elif self.picture not in PICTURE_CODECS:
+            found.append((True, HEVC if self.picture == "HEVC" else PICTURE))
+        elif self.picture == "AVC" and (self.bit_depth > EIGHT_BITS or self.chroma not in ("", "4:2:0")):
+            found.append((True, COLOURS))
+        elif self.profile == "QuickTime":
+            found.append((True, QUICKTIME))
+        found += [
+            (bool(self.sound) and self.sound not in SOUND_CODECS, SOUND),
+            (not self.sound and not self.cut_off, SILENT),
+            (self.fast_start is False, SLOW_START),
+        ]
+        return [problem for there, problem in found if there]
+
+    @property
+    def plays(self) -> bool:
+        """Whether every browser in use plays it, picture and sound."""
+        return not any(problem.stops for problem in self.problems)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something about a video. `stops` says that some browsers will not play it, or not all of it."""
+
+    code: str
+    stops: bool
+    what: str | Promise
+    todo: str | Promise
+
+
+_EXPORT = _("Export it again as MP4 with H.264 and AAC, and drop it here. It takes this one's place.")
+
+CUT_OFF = Problem(
+    "cut_off",
+    True,
+    _("The file ends in the middle: it was not copied or downloaded to its end."),
+    _("Download it once more and drop it here. It takes this one's place."),
+)
+NO_LENGTH = Problem(
+    "no_length",
+    True,
+    _("The file does not say how long it is, so nobody can jump in it, and what is seen of it cannot be measured."),
+    _EXPORT,
+)
+CONTAINER = Problem("container", True, _("This kind of file does not play in all browsers."), _EXPORT)
+QUICKTIME = Problem(
+    "quicktime",
+    True,
+    _("A QuickTime file does not play in all browsers."),
+    _("Save it as MP4; the picture need not be made anew. Drop it here, and it takes this one's place."),
+)
+HEVC = Problem("hevc", True, _("The picture is coded as HEVC (H.265), which stays black in many browsers."), _EXPORT)
+PICTURE = Problem("picture", True, _("The picture is coded in a way that browsers do not know."), _EXPORT)
+COLOURS = Problem(
+    "colours", True, _("The picture has more colours (10 bits, or 4:2:2) than browsers can show."), _EXPORT
+)
+SOUND = Problem("sound", True, _("The sound is coded in a way that some browsers do not know."), _EXPORT)
+SILENT = Problem(
+    "silent",
+    False,
+    _("There is no sound."),
+    _("If people speak in it, export it again with the sound on."),
+)
+SLOW_START = Problem(
+    "slow_start",
+    False,
+    _("It starts slowly: a player must fetch the end of the file before the beginning."),
+    _("It can be published so. Better is to export it for the web («fast start»)."),
+)
+
+
+class NotAVideo(Exception):
+    """What was sent is not a video. `reason` says so in a sentence."""
+
+    def __init__(self, code: str, reason: str | Promise) -> None:
+        super().__init__(code)
+        self.code = code
+        self.reason = reason
+
+
+EMPTY = ("empty", _("The file is empty."))
+NO_VIDEO = ("no_video", _("This is not a video, or it is broken: no picture was found in it."))
+SOUND_ONLY = ("sound_only", _("There is sound in this file and no picture."))
+
+
+def read(path: str | Path) -> VideoFacts:
+    """The facts of a file on this computer. Raises `NotAVideo`."""
+    if not Path(path).stat().st_size:
+        raise NotAVideo(*EMPTY)
+    try:
+        answer = subprocess.run(  # noqa: S603
+            [sys.executable, "-m", "webinars.video_facts", str(path)],
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
+            timeout=PATIENCE,
+        )
+        tracks = json.loads(answer.stdout)
+    except (subprocess.SubprocessError, ValueError) as error:
+        raise NotAVideo(*NO_VIDEO) from error
+    kinds = {track["track_type"]: track for track in reversed(tracks)}
+    general, picture, sound = kinds.get("General", {}), kinds.get("Video"), kinds.get("Audio", {})
+    if picture is None or not picture.get("width"):
+        raise NotAVideo(*(SOUND_ONLY if sound else NO_VIDEO))
+    container = general.get("format", "")
+    streamable = general.get("isstreamable")
+    return VideoFacts(
+        container=container,
+        profile=general.get("format_profile", ""),
+        picture=picture.get("format", ""),
+        sound=sound.get("format", ""),
+        seconds=round(_number(general.get("duration")) / 1000, 3),
+        width=int(_number(picture.get("width"))),
+        height=int(_number(picture.get("height"))),
+        bit_depth=int(_number(picture.get("bit_depth"))),
+        chroma=picture.get("chroma_subsampling", ""),
+        size=Path(path).stat().st_size,
+        fast_start=streamable == "Yes" if streamable and container == "MPEG-4" else None,
+        cut_off=general.get("istruncated") == "Yes",
+    )
+
+
+def _number(value: Any) -> float:
+    try:
+        return float(value or 0)
+    except ValueError:
+        return 0
+
+
+def main(path: str) -> None:
+    from pymediainfo import MediaInfo
+
+    json.dump([track.to_data() for track in MediaInfo.parse(path).tracks], sys.stdout)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,237 @@
+"""Files on their way in: begun, sent piece by piece, finished, thrown away. Each belongs to whoever began it.
+
+A browser with script speaks JSON here; without script a plain form sends whole files and comes back to the screen.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from content import uploads
+from content.models import Upload
+from content.uploads import Announced, Incomplete, TooLarge, WrongOffset
+from courses.refusals import Refused
+from webinars.actions.taking import Question, take_file
+from webinars.views.publishing.desk import Desk, desk_view
+
+PURPOSES = {"", "described"}
+FORM = 64 * 1024
+"""What a form weighs beside its files."""
+LONGEST_NUMBER = 18
+
+
+@require_POST
+@desk_view
+def begin(desk: Desk) -> HttpResponse:
+    """Says where a file goes and how much of it has arrived, before its first byte is sent."""
+    post = desk.request.POST
+    name, size, purpose = post.get("name", ""), _number(post.get("size", "")), post.get("purpose", "")
+    if not name or size is None or purpose not in PURPOSES:
+        return _said(_("The browser did not say which file it is."), status=400)
+    if size == 0:
+        return _said(_("«%(name)s» is empty.") % {"name": uploads.plain_name(name)}, status=422)
+    announced = Announced(name, size, post.get("changed", "")[:40])
+    try:
+        upload = uploads.begin(owner=desk.request.user, place=place_of(desk, purpose), announced=announced)
+    except TooLarge:
+        return _said(too_large(uploads.plain_name(name), size), status=413)
+    return JsonResponse(_state(desk, upload) | {"piece": uploads.PIECE}, status=201)
+
+
+@require_http_methods(["GET", "HEAD", "PATCH", "DELETE"])
+@desk_view
+def upload(desk: Desk, key: uuid.UUID) -> HttpResponse:
+    """GET: how far it has come. PATCH: the next piece, from `Upload-Offset` on. DELETE: throw it away."""
+    request, row = desk.request, own(desk, key)
+    if request.method == "DELETE":
+        uploads.discard(row)
+        return HttpResponse(status=204)
+    if request.method != "PATCH":
+        return JsonResponse(_state(desk, row))
+    offset = _number(request.headers.get("Upload-Offset", ""))
+    if offset is None:
+        return _said("Upload-Offset", status=400)
+    try:
+        row = uploads.add_piece(row, offset=offset, source=request)
+    except WrongOffset as wrong:
+        return JsonResponse(_state(desk, wrong.upload), status=409)
+    except Upload.DoesNotExist:
+        raise Http404 from None
+    return JsonResponse(_state(desk, row))
+
+
+@require_POST
+@desk_view
+def finish(desk: Desk, key: uuid.UUID) -> HttpResponse:
+    """Puts a file that has arrived where it belongs, or asks what must be known first. Twice is once."""
+    row = own(desk, key)
+    wants_page = "text/html" in desk.request.headers.get("Accept", "")
+    if not row.is_finished and not row.is_whole:
+        return _state_or_back(desk, row, wants_page)
+    outcome = take(desk, row, replace=desk.request.POST.get("replace") == "yes")
+    if not wants_page:
+        return JsonResponse(outcome, status=200 if outcome["level"] != "error" else 422)
+    return back(desk, [outcome])
+
+
+@require_POST
+@desk_view
+def throw_away(desk: Desk, key: uuid.UUID) -> HttpResponse:
+    row = own(desk, key)
+    uploads.discard(row)
+    desk.say("files", _("«%(name)s» is thrown away.") % {"name": row.name})
+    return desk.back("files")
+
+
+@csrf_exempt
+@require_POST
+@desk_view
+def whole_files(desk: Desk) -> HttpResponseBase:
+    """Files sent whole by the plain form. Who sends them and how large they are is asked before they are read.
+
+    The token that guards against forged forms lies in the body, so it is asked for after that, and not left out.
+    """
+    length = _number(desk.request.META.get("CONTENT_LENGTH") or "")
+    if length is None or length > settings.MAX_UPLOAD_BYTES + FORM:
+        return desk.refuse("files", too_large("", 0))
+    return csrf_protect(_take_whole_files)(desk.request, desk)
+
+
+def _take_whole_files(request: HttpRequest, desk: Desk) -> HttpResponse:
+    purpose = request.POST.get("purpose", "")
+    if purpose not in PURPOSES:
+        raise Http404
+    outcomes = []
+    for file in request.FILES.getlist("file"):
+        # Named by chance: without script nobody knows whether it is the same file as before.
+        announced = Announced(file.name or "", file.size or 0, uuid.uuid4().hex)
+        if not announced.size:
+            outcomes.append(_outcome("files", "error", _("«%(name)s» is empty.") % {"name": announced.name}))
+            continue
+        row = uploads.begin(owner=desk.request.user, place=place_of(desk, purpose), announced=announced)
+        row = uploads.add_whole(row, file)
+        outcomes.append(take(desk, row))
+    return back(desk, outcomes or [_outcome("files", "error", _("Choose a file first."))])
+
+
+def take(desk: Desk, row: Upload, *, replace: bool = False) -> dict[str, Any]:
+    """Has the file taken, and says what came of it: `level`, `message`, and the section it belongs to.
+
+    The level is `question` where an answer is needed first; the upload waits for it.
+    """
+    if row.is_finished:
+        return row.outcome
+    described = row.place == place_of(desk, "described")
+    try:
+        with uploads.joined(row) as file:
+            taken = take_file(
+                recording=desk.recording,
+                file=file,
+                stem=row.pk.hex,
+                by=desk.request.user,
+                described=described,
+                replace=replace,
+            )
+    except Incomplete:
+        return _outcome("files", "error", _("A part of «%(name)s» was lost. Send it once more.") % {"name": row.name})
+    except Refused as refused:
+        outcome = _outcome("files", "error", f"«{row.name}»: {refused.refusal}")
+    else:
+        if isinstance(taken, Question):
+            outcome = _outcome("files", "question", taken.message)
+            uploads.note(row, outcome)
+            return outcome
+        outcome = _outcome(taken.section, "success", taken.message)
+    uploads.finish(row, outcome)
+    return outcome
+
+
+def waiting(desk: Desk) -> list[dict[str, Any]]:
+    """What this person has begun here and not finished, for the screen."""
+    rows = Upload.objects.filter(
+        owner=desk.request.user, place__in=[place_of(desk, purpose) for purpose in PURPOSES], finished_at=None
+    )
+    return [
+        {
+            "name": row.name,
+            "key": row.key,
+            "received": row.received,
+            "size": row.size,
+            "is_whole": row.is_whole,
+            "question": row.outcome.get("message", "") if row.is_whole else "",
+            "finish_url": reverse("finish_upload", args=[desk.webinar.pk, row.pk]),
+            "throw_away_url": reverse("throw_upload_away", args=[desk.webinar.pk, row.pk]),
+        }
+        for row in rows
+    ]
+
+
+def back(desk: Desk, outcomes: list[dict[str, Any]]) -> HttpResponse:
+    """To the screen, each outcome said in its section. A question stands beside the file it is about."""
+    levels = {"success": messages.SUCCESS, "error": messages.ERROR, "question": messages.WARNING}
+    for outcome in outcomes:
+        desk.say(outcome["section"], outcome["message"], level=levels[outcome["level"]])
+    return desk.back(outcomes[-1]["section"])
+
+
+def own(desk: Desk, key: uuid.UUID) -> Upload:
+    """An upload that this person began for this recording, or 404."""
+    places = [place_of(desk, purpose) for purpose in PURPOSES]
+    row = Upload.objects.filter(pk=key, owner=desk.request.user, place__in=places).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def place_of(desk: Desk, purpose: str) -> str:
+    return f"recording:{desk.recording.pk}:{purpose}"
+
+
+def too_large(name: str, size: int) -> str:
+    most = filesizeformat(settings.MAX_UPLOAD_BYTES)
+    if not name:
+        return _("That is too large: at most %(most)s at a time.") % {"most": most}
+    return _("«%(name)s» is %(size)s, and at most %(most)s is taken. Export it smaller.") % {
+        "name": name,
+        "size": filesizeformat(size),
+        "most": most,
+    }
+
+
+def _state(desk: Desk, row: Upload) -> dict[str, Any]:
+    return {
+        "url": reverse("upload", args=[desk.webinar.pk, row.pk]),
+        "finish_url": reverse("finish_upload", args=[desk.webinar.pk, row.pk]),
+        "offset": row.received,
+        "size": row.size,
+        "finished": row.is_finished,
+    }
+
+
+def _state_or_back(desk: Desk, row: Upload, wants_page: bool) -> HttpResponse:
+    if wants_page:
+        return desk.refuse("files", _("«%(name)s» has not arrived to its end.") % {"name": row.name})
+    return JsonResponse(_state(desk, row), status=409)
+
+
+def _outcome(section: str, level: str, message: str) -> dict[str, Any]:
+    return {"section": section, "level": level, "message": message}
+
+
+def _said(message: str, *, status: int) -> JsonResponse:
+    return JsonResponse({"message": message}, status=status)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
