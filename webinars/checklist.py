@@ -56,9 +56,7 @@ def _video(recording: Recording) -> Iterator[Item]:
     if recording.media is None:
         yield Item("video", "warning", _("There is no video yet. Drop the file, or link to one."), "video")
         return
-    yield Item(
-        "video", "ok", _("Video of %(length)s") % {"length": dates.timecode(recording.seconds or 0)}, "video"
-    )
+    yield Item("video", "ok", _("Video of %(length)s") % {"length": dates.timecode(recording.seconds or 0)}, "video")
     facts = VideoFacts.of(recording.media.facts)
     if facts is not None:
         stopping = [problem for problem in facts.problems if problem.stops and problem.code != "no_length"]
@@ -93,7 +91,9 @@ def _captions(recording: Recording, session: Session | None, today: dt.date) -> 
     if recording.transcript_approved:
         yield Item("transcript", "ok", _("The transcript is approved"), "captions")
     elif any(track.has_text for track in tracks):
-        yield Item("transcript", "warning", _("Read the captions through and approve them as a transcript."), "captions")
+        yield Item(
+            "transcript", "warning", _("Read the captions through and approve them as a transcript."), "captions"
+        )
 
 
 def _clock(language: str, due: dt.date | None, today: dt.date) -> tuple[State, str]:

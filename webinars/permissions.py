@@ -4,6 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from attendance.models import Registration
+from courses.permissions import user_can_edit
 from people.permissions import participant_of
 from webinars.models import Recording
 
@@ -14,11 +15,17 @@ if TYPE_CHECKING:
 
 
 def user_can_watch(user: User | AnonymousUser, recording: Recording, now: dt.datetime | None = None) -> bool:
-    """A published recording is for everybody, without an account; a restricted one for those registered then."""
-    if not recording.webinar.live or not recording.is_published(now):
-        return False
-    if not recording.is_restricted:
+    """A published recording is for everybody, without an account; a restricted one for those registered then.
+
+    Whoever may change it sees it at any time.
+    """
+    is_public = recording.webinar.live and recording.is_published(now)
+    if is_public and (not recording.is_restricted or _was_registered(user, recording)):
         return True
+    return user_can_edit(user, recording.webinar)
+
+
+def _was_registered(user: User | AnonymousUser, recording: Recording) -> bool:
     participant = participant_of(user)
     return participant is not None and (
         Registration.objects.active()

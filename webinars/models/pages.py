@@ -28,6 +28,8 @@ class WebinarPage(ActivityPage):
     kind = "webinar"
     kind_label = _("Webinar")
     joined_by_picking = True
+    is_previewed = False
+    """Set where an editor looks at the page as it will be once its recording is published."""
     is_creatable = True
     content_panels = [
         *ActivityPage.activity_panels,

@@ -1,13 +1,14 @@
-// What the screen does beyond its plain forms: says aloud what a section answered.
+// What the screen does beyond its plain forms.
 
-const live = document.querySelector("[data-live]");
+import "./poster.js";
+import "./sections.js";
+import "./uploads.js";
 
-function tell(section) {
-  const said = [...section.querySelectorAll("[data-said]")].map((line) => line.textContent.trim());
-  if (said.length) live.textContent = said.join(" ");
+// What is there for those without script, and what works only with it.
+function show() {
+  for (const element of document.querySelectorAll("[data-without-script]")) element.hidden = true;
+  for (const element of document.querySelectorAll("[data-take-frame]")) element.hidden = false;
 }
 
-document.addEventListener("htmx:afterSwap", (event) => {
-  const section = document.getElementById(event.detail.target.id);
-  if (section) tell(section);
-});
+document.addEventListener("publishing:fresh", show);
+show();

@@ -47,7 +47,7 @@ def description(desk: Desk) -> HttpResponse:
     if choice not in Description.values:
         choice = ""
     try:
-        publishing.decide_description(recording=desk.recording, choice=choice, burden=burden, by=desk.request.user)
+        publishing.decide_description(recording=desk.recording, choice=choice, burden=burden, by=desk.by)
     except Refused as refused:
         typed = section(desk, choice=choice, burden=burden, error=str(refused.refusal))
         return show(desk, status=422, access=typed)
@@ -58,7 +58,7 @@ def description(desk: Desk) -> HttpResponse:
 @require_POST
 @desk_view
 def remove_described(desk: Desk) -> HttpResponse:
-    videos.set_described(recording=desk.recording, media=None, by=desk.request.user)
+    videos.set_described(recording=desk.recording, media=None, by=desk.by)
     desk.say("access", _("The described version is removed."))
     return desk.back("access")
 
@@ -71,7 +71,7 @@ def access(desk: Desk) -> HttpResponse:
         recording=desk.recording,
         is_restricted=desk.request.POST.get("restricted") == "yes",
         captions_required=languages,
-        by=desk.request.user,
+        by=desk.by,
     )
     desk.say("access", _("It is stored."))
     return desk.back("access")

@@ -48,7 +48,7 @@ def publish(desk: Desk) -> HttpResponse:
         error = _("Give a date and a time.")
         return show(desk, status=422, checklist=section(desk, at=typed, error=error))
     try:
-        row = publishing.publish(recording=desk.recording, at=at, by=desk.request.user)
+        row = publishing.publish(recording=desk.recording, at=at, by=desk.by)
     except Refused as refused:
         return show(desk, status=422, checklist=section(desk, at=typed, error=str(refused.refusal)))
     if at is None:
@@ -62,7 +62,7 @@ def publish(desk: Desk) -> HttpResponse:
 @require_POST
 @desk_view
 def unpublish(desk: Desk) -> HttpResponse:
-    publishing.unpublish(recording=desk.recording, by=desk.request.user)
+    publishing.unpublish(recording=desk.recording, by=desk.by)
     desk.say("checklist", _("The recording is not public any more."))
     return desk.back("checklist")
 
@@ -70,7 +70,7 @@ def unpublish(desk: Desk) -> HttpResponse:
 @require_POST
 @desk_view
 def approve(desk: Desk) -> HttpResponse:
-    publishing.approve_transcript(recording=desk.recording, by=desk.request.user)
+    publishing.approve_transcript(recording=desk.recording, by=desk.by)
     desk.say("captions", _("The transcript is approved."))
     return desk.back("captions")
 

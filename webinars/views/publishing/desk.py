@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,8 +20,10 @@ from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
 from webinars.actions.publishing import recording_of
 from webinars.models import Recording, WebinarPage
 
+if TYPE_CHECKING:
+    from people.models import User
+
 P = ParamSpec("P")
-Level = int
 
 
 @dataclass
@@ -32,6 +34,11 @@ class Desk:
     webinar: WebinarPage
     recording: Recording
     programme: ProgrammePage
+
+    @property
+    def by(self) -> User:
+        """Whose work this is. Nobody gets here without being signed in."""
+        return cast("User", self.request.user)
 
     @property
     def url(self) -> str:

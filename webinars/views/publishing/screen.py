@@ -7,7 +7,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -31,6 +33,19 @@ SECTIONS = {
 @desk_view
 def screen(desk: Desk) -> HttpResponse:
     return show(desk)
+
+
+@require_safe
+@desk_view
+def preview(desk: Desk) -> HttpResponse:
+    """The webinar's page as everybody sees it once the recording is published. Nothing is changed by looking."""
+    page, recording = desk.webinar, desk.recording
+    if not recording.is_published():
+        recording.published_at = timezone.now()
+    page.recording = recording
+    page.is_previewed = True
+    response = page.serve(desk.request)
+    return response.render() if isinstance(response, SimpleTemplateResponse) else response
 
 
 def show(desk: Desk, *, status: int = 200, **given: Any) -> HttpResponse:

@@ -43,7 +43,7 @@ def begin(desk: Desk) -> HttpResponse:
         return _said(_("«%(name)s» is empty.") % {"name": uploads.plain_name(name)}, status=422)
     announced = Announced(name, size, post.get("changed", "")[:40])
     try:
-        upload = uploads.begin(owner=desk.request.user, place=place_of(desk, purpose), announced=announced)
+        upload = uploads.begin(owner=desk.by, place=place_of(desk, purpose), announced=announced)
     except TooLarge:
         return _said(too_large(uploads.plain_name(name), size), status=413)
     return JsonResponse(_state(desk, upload) | {"piece": uploads.PIECE}, status=201)
@@ -119,7 +119,7 @@ def _take_whole_files(request: HttpRequest, desk: Desk) -> HttpResponse:
         if not announced.size:
             outcomes.append(_outcome("files", "error", _("«%(name)s» is empty.") % {"name": announced.name}))
             continue
-        row = uploads.begin(owner=desk.request.user, place=place_of(desk, purpose), announced=announced)
+        row = uploads.begin(owner=desk.by, place=place_of(desk, purpose), announced=announced)
         row = uploads.add_whole(row, file)
         outcomes.append(take(desk, row))
     return back(desk, outcomes or [_outcome("files", "error", _("Choose a file first."))])
@@ -139,7 +139,7 @@ def take(desk: Desk, row: Upload, *, replace: bool = False) -> dict[str, Any]:
                 recording=desk.recording,
                 file=file,
                 stem=row.pk.hex,
-                by=desk.request.user,
+                by=desk.by,
                 described=described,
                 replace=replace,
             )
@@ -160,7 +160,7 @@ def take(desk: Desk, row: Upload, *, replace: bool = False) -> dict[str, Any]:
 def waiting(desk: Desk) -> list[dict[str, Any]]:
     """What this person has begun here and not finished, for the screen."""
     rows = Upload.objects.filter(
-        owner=desk.request.user, place__in=[place_of(desk, purpose) for purpose in PURPOSES], finished_at=None
+        owner=desk.by, place__in=[place_of(desk, purpose) for purpose in PURPOSES], finished_at=None
     )
     return [
         {
@@ -188,7 +188,7 @@ def back(desk: Desk, outcomes: list[dict[str, Any]]) -> HttpResponse:
 def own(desk: Desk, key: uuid.UUID) -> Upload:
     """An upload that this person began for this recording, or 404."""
     places = [place_of(desk, purpose) for purpose in PURPOSES]
-    row = Upload.objects.filter(pk=key, owner=desk.request.user, place__in=places).first()
+    row = Upload.objects.filter(pk=key, owner=desk.by, place__in=places).first()
     if row is None:
         raise Http404
     return row

@@ -49,7 +49,7 @@ def link(desk: Desk) -> HttpResponse:
         error = _("There is a video already. Say that this address takes its place.")
         return show(desk, status=422, video=section(desk, url=url, error=error))
     try:
-        videos.link_video(recording=desk.recording, url=url, by=desk.request.user)
+        videos.link_video(recording=desk.recording, url=url, by=desk.by)
     except Refused as refused:
         return show(desk, status=422, video=section(desk, url=url, error=str(refused.refusal)))
     desk.say("video", _("The video elsewhere is in place."))
@@ -59,7 +59,7 @@ def link(desk: Desk) -> HttpResponse:
 @require_POST
 @desk_view
 def remove(desk: Desk) -> HttpResponse:
-    videos.remove_video(recording=desk.recording, by=desk.request.user)
+    videos.remove_video(recording=desk.recording, by=desk.by)
     desk.say("video", _("The video is removed."))
     return desk.back("video")
 
@@ -72,7 +72,7 @@ def poster(desk: Desk) -> HttpResponse:
     if file is None:
         return desk.refuse("video", _("Choose a picture first."))
     try:
-        videos.set_poster(recording=desk.recording, file=file, by=desk.request.user)
+        videos.set_poster(recording=desk.recording, file=file, by=desk.by)
     except Refused as refused:
         return desk.refuse("video", refused.refusal)
     desk.say("video", _("The still picture is in place."))
