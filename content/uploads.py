@@ -19,7 +19,6 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, Protocol
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.base import File
 from django.utils import timezone
 
@@ -90,7 +89,7 @@ def plain_name(name: str) -> str:
     return "".join(letter for letter in last if letter.isprintable()).strip()[-LONGEST_NAME:] or "file"
 
 
-def begin(*, owner: AbstractBaseUser, place: str, announced: Announced) -> Upload:
+def begin(*, owner: Any, place: str, announced: Announced) -> Upload:
     """The upload of this file to this place, new or where it stopped. One that was finished begins anew."""
     if announced.size > settings.MAX_UPLOAD_BYTES:
         raise TooLarge

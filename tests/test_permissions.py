@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from attendance.actions import record_attendance, register
 from attendance.links import manage_token
-from content.models import MediaFile
+from content.models import MediaFile, Upload
 from courses.actions import grant_role
 from courses.models import Enrolment, Role
 from progress.models import Evidence, Source
@@ -40,6 +40,7 @@ PARTICIPANTS = {role: "ok" if role in ("participant", "stranger") else "no" for 
 METHOD = dict.fromkeys(ROLES, "method")
 # Screens within the CMS: who may not enter it is shown the way in; its editors have the activities in their charge.
 EDITORS = dict.fromkeys(ROLES, "sign in") | {"owner": "ok", "partner": "none", "administrator": "ok"}
+EDITORS_NONE = EDITORS | {"owner": "none", "administrator": "none"}
 EDITORS_METHOD = EDITORS | {"owner": "method", "partner": "method", "administrator": "method"}
 
 # By route: what a GET and what a POST of each role comes to.
@@ -53,6 +54,22 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     ),
     "recording_video": (OPEN, METHOD),
     "publish_recording": (EDITORS, EDITORS_METHOD),
+    "preview_recording": (EDITORS, EDITORS_METHOD),
+    "begin_upload": (EDITORS_METHOD, EDITORS),
+    "upload_whole_files": (EDITORS_METHOD, EDITORS),
+    # Of an upload that somebody else began.
+    "upload": (EDITORS_NONE, EDITORS_METHOD),
+    "finish_upload": (EDITORS_METHOD, EDITORS_NONE),
+    "throw_upload_away": (EDITORS_METHOD, EDITORS_NONE),
+    "link_video": (EDITORS_METHOD, EDITORS),
+    "remove_video": (EDITORS_METHOD, EDITORS),
+    "set_poster": (EDITORS_METHOD, EDITORS),
+    "decide_description": (EDITORS_METHOD, EDITORS),
+    "remove_described": (EDITORS_METHOD, EDITORS),
+    "decide_access": (EDITORS_METHOD, EDITORS),
+    "publish": (EDITORS_METHOD, EDITORS),
+    "unpublish": (EDITORS_METHOD, EDITORS),
+    "approve_transcript": (EDITORS_METHOD, EDITORS),
     # Without the token of a page that was shown to whoever sends it, a message of a player is nobody's.
     "recording_watched": (METHOD, dict.fromkeys(ROLES, "no")),
     "my_page": (SIGNED_IN, METHOD),
@@ -98,6 +115,8 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "account_reset_password_from_key_done": (CLOSED, CLOSED),
 }
 
+UPLOADS = ("upload", "finish_upload", "throw_upload_away")
+
 
 class World:
     """A programme with an activity of each kind, one participant who was there, and somebody of each role."""
@@ -126,6 +145,8 @@ class World:
         self.recording = Recording.objects.create(
             webinar=self.held.activity, published_at=timezone.now(), media=media, seconds=60
         )
+        place = f"recording:{self.recording.pk}:"
+        self.upload = Upload.objects.create(owner=UserFactory(), place=place, key="a", name="a.pdf", size=1)
         self.users = {
             "visitor": None,
             "participant": self.participant.user,
@@ -150,7 +171,6 @@ class World:
             "wagtail_serve": {"args": ["programme/"]},
             "media_file": {"args": [self.recording.media_id]},
             "recording_video": {"args": [self.recording.pk]},
-            "publish_recording": {"args": [self.held.activity_id]},
             "recording_watched": {"args": [self.recording.pk]},
             "register_webinar": {"args": [self.coming.activity_id]},
             "register_gathering": {"args": [self.gathering.activity_id]},
@@ -173,6 +193,10 @@ class World:
             "staff_take_back": {"kwargs": person | {"evidence": Evidence.objects.get().pk}},
             "account_reset_password_from_key": {"kwargs": {"uidb36": "1", "key": "a-b"}},
         }
+        if route in UPLOADS:
+            return reverse(route, args=[self.held.activity_id, self.upload.pk])
+        if TABLE[route][0] in (EDITORS, EDITORS_METHOD):
+            return reverse(route, args=[self.held.activity_id])
         if route in ("staff_roster", "staff_paper_list", "staff_roster_csv", "staff_roster_xlsx", "staff_add"):
             return reverse(route, kwargs=session)
         return reverse(route, **arguments.get(route, {}))

@@ -99,7 +99,8 @@ def _captions(recording: Recording, session: Session | None, today: dt.date) -> 
 def _clock(language: str, due: dt.date | None, today: dt.date) -> tuple[State, str]:
     if due is None:
         return "warning", _("Captions are missing: %(language)s.") % {"language": language}
-    values = {"language": language, "day": dates.day(due), "days": (due - today).days}
+    days = (due - today).days
+    values = {"language": language, "day": dates.day(due), "days": days}
     if due < today:
         return "overdue", _("Captions are missing: %(language)s. The law asked for them by %(day)s.") % values
     if due == today:
@@ -107,7 +108,7 @@ def _clock(language: str, due: dt.date | None, today: dt.date) -> tuple[State, s
     return "warning", ngettext(
         "Captions are missing: %(language)s. The law asks for them by %(day)s: %(days)s day left.",
         "Captions are missing: %(language)s. The law asks for them by %(day)s: %(days)s days left.",
-        values["days"],
+        days,
     ) % values
 
 

@@ -21,6 +21,19 @@ if TYPE_CHECKING:
     from people.models import User
 
 ACTIONS = {
+    "webinars.recording_published": (gettext_lazy("Publish recording"), gettext_lazy("Recording published")),
+    "webinars.recording_scheduled": (gettext_lazy("Publish recording later"), gettext_lazy("Recording given a time")),
+    "webinars.recording_unpublished": (gettext_lazy("Take back recording"), gettext_lazy("Recording taken back")),
+    "webinars.video_replaced": (gettext_lazy("Set video"), gettext_lazy("Video of the recording set")),
+    "webinars.video_linked": (gettext_lazy("Link video"), gettext_lazy("Video elsewhere linked")),
+    "webinars.video_removed": (gettext_lazy("Remove video"), gettext_lazy("Video of the recording removed")),
+    "webinars.poster_set": (gettext_lazy("Set still picture"), gettext_lazy("Still picture set")),
+    "webinars.description_decided": (
+        gettext_lazy("Decide on audio description"),
+        gettext_lazy("Audio description decided"),
+    ),
+    "webinars.access_decided": (gettext_lazy("Decide access"), gettext_lazy("Access to the recording decided")),
+    "webinars.transcript_approved": (gettext_lazy("Approve transcript"), gettext_lazy("Transcript approved")),
     "webinars.captions_added": (gettext_lazy("Add captions"), gettext_lazy("Captions added")),
     "webinars.captions_replaced": (gettext_lazy("Replace captions"), gettext_lazy("Captions replaced")),
     "webinars.captions_corrected": (gettext_lazy("Correct captions"), gettext_lazy("Captions corrected")),

@@ -104,9 +104,7 @@ def approve_transcript(*, recording: Recording, by: User | None) -> Recording:
 
 def _tell(recording: int, at: dt.datetime | None) -> None:
     """Once what is being done is certain. The task asks itself whether the recording is public by then."""
-    task = getattr(tasks, "tell_those_who_missed_it", None)
-    if task is None:
-        return
+    task = tasks.tell_those_who_missed_it
     if at is not None:
         task = task.using(run_after=at)
     transaction.on_commit(lambda: task.enqueue(recording))

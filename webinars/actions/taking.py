@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from content.dates import timecode
 from content.uploads import WholeFile
 from courses.refusals import Refusal, Refused
-from webinars.actions import handouts, videos
-from webinars.captions.reading import MOST_BYTES
+from webinars.actions import captions, handouts, videos
 from webinars.models import Recording
 from webinars.video_facts import NotAVideo, VideoFacts, read
 
@@ -59,10 +58,7 @@ def take_file(
         return _take_video(recording, file, stem, by, described=described, replace=replace)
     file.seek(0)
     if kind == "captions":
-        from webinars.actions import captions  # type: ignore[attr-defined]
-
-        data = file.read(MOST_BYTES + 1)
-        track = captions.take_captions(recording=recording, data=data, name=name, language=None, by=by)
+        track = captions.take_caption_file(recording=recording, file=file, name=name, by=by)
         return Taken("captions", _("%(language)s captions are in place.") % {"language": track.get_language_display()})
     handout = handouts.add_handout(webinar=recording.webinar, file=file, name=name, by=by)
     return Taken("presentations", _("«%(title)s» is in place.") % {"title": handout.title})

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('webinars', '0003_viewing_counts_from'),
+        ("webinars", "0003_viewing_counts_from"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='captiontrack',
-            name='facts',
-            field=models.JSONField(blank=True, default=dict, editable=False, help_text='What was read from the file.'),
+            model_name="captiontrack",
+            name="facts",
+            field=models.JSONField(blank=True, default=dict, editable=False, help_text="What was read from the file."),
         ),
     ]

@@ -48,13 +48,13 @@ def publish(desk: Desk) -> HttpResponse:
         error = _("Give a date and a time.")
         return show(desk, status=422, checklist=section(desk, at=typed, error=error))
     try:
-        row = publishing.publish(recording=desk.recording, at=at, by=desk.by)
+        publishing.publish(recording=desk.recording, at=at, by=desk.by)
     except Refused as refused:
         return show(desk, status=422, checklist=section(desk, at=typed, error=str(refused.refusal)))
     if at is None:
         desk.say("checklist", _("The recording is public."))
     else:
-        when = dates.session_time(row.published_at, year=True)
+        when = dates.session_time(at, year=True)
         desk.say("checklist", _("The recording comes out %(when)s.") % {"when": when[:1].lower() + when[1:]})
     return desk.back("checklist")
 

@@ -38,7 +38,7 @@ def begin(desk: Desk) -> HttpResponse:
     post = desk.request.POST
     name, size, purpose = post.get("name", ""), _number(post.get("size", "")), post.get("purpose", "")
     if not name or size is None or purpose not in PURPOSES:
-        return _said(_("The browser did not say which file it is."), status=400)
+        return _said(_("The browser did not say which file it is."), status=422)
     if size == 0:
         return _said(_("«%(name)s» is empty.") % {"name": uploads.plain_name(name)}, status=422)
     announced = Announced(name, size, post.get("changed", "")[:40])
@@ -61,7 +61,7 @@ def upload(desk: Desk, key: uuid.UUID) -> HttpResponse:
         return JsonResponse(_state(desk, row))
     offset = _number(request.headers.get("Upload-Offset", ""))
     if offset is None:
-        return _said("Upload-Offset", status=400)
+        return _said(_("The browser did not say where the piece begins."), status=422)
     try:
         row = uploads.add_piece(row, offset=offset, source=request)
     except WrongOffset as wrong:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST
 from courses.refusals import Refused
 from webinars.actions import videos
 from webinars.hosts import elsewhere
+from webinars.models import Recording
 from webinars.video_facts import VideoFacts
 from webinars.views.publishing.desk import Desk, desk_view
 
@@ -28,14 +30,18 @@ def section(desk: Desk, *, url: str = "", error: str = "") -> dict[str, Any]:
         "facts": facts,
         "problems": facts.problems if facts else [],
         "video_url": reverse("recording_video", args=[recording.pk]) if media else "",
-        "poster_url": f"{reverse('recording_poster', args=[recording.pk])}?{recording.poster.name[-16:]}"
-        if recording.poster
-        else "",
+        "poster_url": _poster_url(recording),
         "elsewhere": elsewhere(recording.external_url) if recording.external_url else None,
         "hosts": settings.VIDEO_HOSTS,
         "url": url,
         "error": error,
     }
+
+
+def _poster_url(recording: Recording) -> str:
+    """With the picture's own name behind it, so that a new one is fetched anew."""
+    name = recording.poster.name
+    return f"{reverse('recording_poster', args=[recording.pk])}?{PurePosixPath(name).stem}" if name else ""
 
 
 @require_POST
