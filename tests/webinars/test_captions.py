@@ -10,18 +10,15 @@ from wagtail.models import PageLogEntry
 
 from courses.refusals import Refused
 from tests.factories import UserFactory, WebinarPageFactory
-from webinars.actions.captions import (
-    change_language,
+from webinars.actions.captions import change_language, remove_captions, take_caption_file, take_captions
+from webinars.actions.cues import (
     correct_cue,
     correct_cues,
     join_cue,
     mark_of,
-    remove_captions,
     remove_cue,
     rename_speaker,
     split_cue,
-    take_caption_file,
-    take_captions,
 )
 from webinars.caption_sentences import AT_A_LINE, FINDINGS, KINDS, REASONS
 from webinars.captions.languages import guessed_language
@@ -29,7 +26,7 @@ from webinars.captions.lines import Line
 from webinars.captions.reading import MOST_BYTES, read_captions
 from webinars.models import CaptionTrack, Cue, Recording
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 NORWEGIAN = "Hva er det, og hvordan gjør vi det? Det er ikke noe jeg bare vet. Vi kommer også fra noen andre."
 TEAMS = b"""WEBVTT
@@ -122,10 +119,24 @@ def test_captions_are_from_the_day_it_is_in_the_programme(take, monkeypatch):
         assert take().added_on == dt.date(2026, 11, 13)
 
 
+def test_what_was_corrected_gives_way_to_another_file_only_when_that_is_said(take, recording):
+    track = take()
+    correct_cue(cue=track.cues.first(), text="Rettet", speaker="", by=None)
+    other = file_of("Noe nytt")
+    with pytest.raises(Refused) as refused:
+        take(other, language="nb")
+    assert (refused.value.refusal.code, lines(track)[0][3]) == ("corrected", "Rettet")
+    again = take_captions(recording=recording, data=other, name="ny.srt", language="nb", replace=True, by=None)
+    assert (again.pk, again.corrected, lines(again)[0][3]) == (track.pk, 0, "Noe nytt")
+
+
 def test_text_comes_to_captions_of_which_only_the_day_was_known(take, recording):
     known = CaptionTrack.objects.create(recording=recording, language="nb", added_on=dt.date(2026, 11, 2))
+    Recording.objects.update(transcript_approved=True)
     assert take().pk == known.pk
     known.refresh_from_db()
+    recording.refresh_from_db()
+    assert recording.transcript_approved
     assert (known.has_text, known.added_on) == (True, dt.date(2026, 11, 2))
 
 

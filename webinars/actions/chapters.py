@@ -1,8 +1,8 @@
-"""Chapters of a recording: all at once, or one by one."""
+"""Chapters of a recording: all at once, or those that somebody has changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -22,95 +22,69 @@ if TYPE_CHECKING:
 @transaction.atomic
 def set_chapters(*, recording: Recording, chapters: Iterable[tuple[int, str]], by: User | None) -> list[Chapter]:
     """Gives a recording these chapters, and no others. Raises `Refused`, and changes nothing, where one cannot be."""
+    return _set(_locked(recording), chapters, by)
+
+
+@transaction.atomic
+def change_chapters(
+    *,
+    recording: Recording,
+    changed: Mapping[int, tuple[int, str]] | None = None,
+    added: Iterable[tuple[int, str]] = (),
+    removed: Collection[int] = (),
+    by: User | None,
+) -> list[Chapter]:
+    """Moves and renames chapters by their keys, adds some and removes some. What others did meanwhile stands.
+
+    What is gone is neither changed nor removed. Raises `Refused`, and changes nothing, where one cannot be.
+    """
     row = _locked(recording)
-    wanted: dict[int, str] = {}
-    for second, title in chapters:
-        cleaned = _checked(row, second, title)
-        if second in wanted:
-            raise Refused(_taken(second))
-        wanted[second] = cleaned
-    if len(wanted) > MOST_CHAPTERS:
-        raise Refused(_too_many())
-    there = {chapter.second: chapter for chapter in row.chapters.all()}
-    if {second: chapter.title for second, chapter in there.items()} == wanted:
-        return sorted(there.values(), key=lambda chapter: chapter.second)
-    row.chapters.exclude(second__in=wanted).delete()
-    for second, title in wanted.items():
-        chapter = there.get(second) or Chapter(recording=row, second=second)
-        if chapter.title != title:
-            chapter.title = title
-            chapter.save()
-    _note(row, by)
-    return list(row.chapters.order_by("second"))
+    there = {chapter.pk: (chapter.second, chapter.title) for chapter in row.chapters.all()}
+    there |= {pk: chapter for pk, chapter in (changed or {}).items() if pk in there}
+    for pk in removed:
+        there.pop(pk, None)
+    return _set(row, [*there.values(), *added], by)
 
 
-@transaction.atomic
-def add_chapter(*, recording: Recording, second: int, title: str, by: User | None) -> Chapter:
-    """Adds a chapter. Where one begins at that second, that is the chapter."""
-    row = _locked(recording)
-    if known := row.chapters.filter(second=second).first():
-        return known
-    title = _checked(row, second, title)
-    if row.chapters.count() >= MOST_CHAPTERS:
-        raise Refused(_too_many())
-    chapter = Chapter.objects.create(recording=row, second=second, title=title)
-    _note(row, by)
-    return chapter
-
-
-@transaction.atomic
-def change_chapter(*, chapter: Chapter, second: int, title: str, by: User | None) -> Chapter:
-    """Moves or renames a chapter."""
-    recording = _locked(chapter.recording)
-    row = recording.chapters.filter(pk=chapter.pk).first()
-    if row is None:
-        raise Refused(Refusal("gone", _("This chapter is not there any more.")))
-    title = _checked(recording, second, title)
-    if (row.second, row.title) == (second, title):
-        return row
-    if recording.chapters.filter(second=second).exclude(pk=row.pk).exists():
-        raise Refused(_taken(second))
-    row.second, row.title = second, title
-    row.save(update_fields=["second", "title"])
-    _note(recording, by)
-    return row
-
-
-@transaction.atomic
-def remove_chapter(*, chapter: Chapter, by: User | None) -> None:
-    """Removes a chapter. Removed already is removed."""
-    recording = _locked(chapter.recording)
-    deleted, _kinds = recording.chapters.filter(pk=chapter.pk).delete()
-    if deleted:
-        _note(recording, by)
+def chapter_refusal(recording: Recording, second: int, title: str) -> Refusal | None:
+    """Why a chapter cannot begin there or be called that."""
+    at = {"time": timecode(second)}
+    if not title:
+        return Refusal("no_title", _("Give the chapter at %(time)s a title.") % at)
+    if len(title) > LONGEST_TITLE:
+        message = _("The title at %(time)s is too long. At most %(most)s letters.")
+        return Refusal("title_too_long", message % {**at, "most": LONGEST_TITLE})
+    if second < 0 or (recording.seconds and second >= recording.seconds):
+        return Refusal("after_end", _("The video is over before %(time)s.") % at)
+    return None
 
 
 def _locked(recording: Recording) -> Recording:
     return Recording.objects.select_for_update(of=("self",)).select_related("webinar").get(pk=recording.pk)
 
 
-def _checked(recording: Recording, second: int, title: str) -> str:
-    """The title as it is kept, of a chapter that may be."""
-    title = clean_text(title).replace("\n", " ")
-    if not title:
-        raise Refused(Refusal("no_title", _("Give the chapter at %(time)s a title.") % {"time": timecode(second)}))
-    if len(title) > LONGEST_TITLE:
-        message = _("The title at %(time)s is too long. At most %(most)s letters.")
-        raise Refused(Refusal("title_too_long", message % {"time": timecode(second), "most": LONGEST_TITLE}))
-    if second < 0 or (recording.seconds and second >= recording.seconds):
-        message = _("The video is over before %(time)s.")
-        raise Refused(Refusal("after_end", message % {"time": timecode(second)}))
-    return title
-
-
-def _taken(second: int) -> Refusal:
-    message = _("Two chapters begin at %(time)s. Give one of them another time.")
-    return Refusal("same_time", message % {"time": timecode(second)})
-
-
-def _too_many() -> Refusal:
-    return Refusal("too_many", _("A recording has at most %(most)s chapters.") % {"most": MOST_CHAPTERS})
-
-
-def _note(recording: Recording, by: User | None) -> None:
-    log(recording.webinar, "webinars.chapters_set", user=by, data={"chapters": recording.chapters.count()})
+def _set(recording: Recording, chapters: Iterable[tuple[int, str]], by: User | None) -> list[Chapter]:
+    there = {chapter.second: chapter for chapter in recording.chapters.all()}
+    wanted: dict[int, str] = {}
+    for second, given in chapters:
+        title = clean_text(given).replace("\n", " ")
+        stands = second in there and there[second].title == title
+        # What stands already is not asked again: the video may have been replaced by a shorter one since.
+        refusal = None if stands else chapter_refusal(recording, second, title)
+        if second in wanted:
+            message = _("Two chapters begin at %(time)s. Give one of them another time.")
+            refusal = Refusal("same_time", message % {"time": timecode(second)})
+        if refusal is not None:
+            raise Refused(refusal)
+        wanted[second] = title
+    if len(wanted) > MOST_CHAPTERS:
+        raise Refused(Refusal("too_many", _("A recording has at most %(most)s chapters.") % {"most": MOST_CHAPTERS}))
+    if {second: chapter.title for second, chapter in there.items()} != wanted:
+        recording.chapters.exclude(second__in=wanted).delete()
+        for second, title in wanted.items():
+            chapter = there.get(second) or Chapter(recording=recording, second=second)
+            if chapter.title != title:
+                chapter.title = title
+                chapter.save()
+        log(recording.webinar, "webinars.chapters_set", user=by, data={"chapters": len(wanted)})
+    return list(recording.chapters.order_by("second"))

@@ -95,6 +95,19 @@ def looks_like_chapters(lines: Sequence[Line]) -> bool:
     )
 
 
+def read_time(text: str) -> int | None:
+    """The second that a time alone stands for: `17:35`, `1.02.03`."""
+    found = re.fullmatch(TIME, text.strip())
+    return None if found is None else whole_second(*found.groups())
+
+
+def whole_second(hours: str | None, minutes: str, seconds: str) -> int | None:
+    """Without hours, minutes may pass 59."""
+    if int(seconds) > 59 or (hours and int(minutes) > 59):
+        return None
+    return milliseconds(int(hours or 0), int(minutes), int(seconds)) // 1000
+
+
 def rows_of(text: str) -> Iterator[Found]:
     try:
         return rows_of_blocks(webvtt.parse_blocks(text))
@@ -125,12 +138,12 @@ def pasted_row(line_number: int, text: str) -> Found:
     found = TIME_FIRST.match(text_without_bullet) or TIME_LAST.search(text_without_bullet)
     if not found:
         return ChapterProblem(line_number, ChapterProblemCode.NO_TIME, text[:LONGEST_TITLE])
-    hours, minutes, seconds = found.groups()
-    if int(seconds) > 59 or (hours and int(minutes) > 59):
+    second = whole_second(*found.groups())
+    if second is None:
         return ChapterProblem(line_number, ChapterProblemCode.BAD_TIME, text[:LONGEST_TITLE])
     before, after = text_without_bullet[: found.start()], text_without_bullet[found.end() :]
     title = before.rstrip(BEFORE_TIME) or after.lstrip(AFTER_TIME)
-    return Row(line_number, text, milliseconds(int(hours or 0), int(minutes), int(seconds)) // 1000, title)
+    return Row(line_number, text, second, title)
 
 
 def collected(rows: Iterable[Found], duration_ms: int | None) -> Chapters:

@@ -35,6 +35,11 @@ class CaptionTrack(models.Model):
     def has_text(self) -> bool:
         return bool(self.vtt)
 
+    @property
+    def corrected(self) -> int:
+        """How many corrections have been made in it by hand since it came."""
+        return int(self.facts.get("corrected", 0))
+
 
 class Cue(models.Model):
     """One line of captions: what is said from one moment to another, in milliseconds, and by whom if that is known."""

@@ -1,0 +1,231 @@
+"""The lines of captions, corrected one by one. What is served is written anew from the lines each time.
+
+Whoever changes lines holds the row of their track meanwhile, so that two at once lose nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.log_actions import log
+from wagtail.models import PageLogEntry
+
+from courses.refusals import Refusal, Refused
+from webinars.captions.lines import Line, clean_speaker, clean_text
+from webinars.captions.reading import LONGEST_TEXT
+from webinars.captions.writing import write_webvtt
+from webinars.models import CaptionTrack, Cue
+
+if TYPE_CHECKING:
+    from people.models import User
+
+ONE_SITTING = dt.timedelta(hours=1)
+"""Corrections that somebody makes within it are one line in the log."""
+NO_SPLIT = Refusal(
+    "no_split", gettext_lazy("There is no text on one side. Put the cursor where the line is to divide.")
+)
+
+
+@transaction.atomic
+def correct_cue(*, cue: Cue, text: str, speaker: str, by: User | None, seen: str = "") -> Cue:
+    """Corrects what a line says and who says it.
+
+    `seen` is the `mark` of the line that the correction was made on: where somebody else has changed it since, it is
+    refused rather than overwritten.
+    """
+    track = locked_track(cue.track_id)
+    row = _cue_of(track, cue.pk)
+    if _correct(row, text, speaker, seen):
+        _changed(track, by, lines=1)
+    return row
+
+
+@transaction.atomic
+def correct_cues(
+    *, track: CaptionTrack, corrections: Iterable[tuple[int, str, str, str]], by: User | None
+) -> tuple[int, dict[int, Refusal]]:
+    """Corrects many lines, each by its key, text, speaker and the mark it was seen with. How many, and why not others.
+
+    A line that stands as it was seen is left as it is now, whoever has changed it since.
+    """
+    row = locked_track(track.pk)
+    cues = {cue.pk: cue for cue in row.cues.all()}
+    refused: dict[int, Refusal] = {}
+    changed = 0
+    for pk, text, speaker, seen in corrections:
+        if mark_of(speaker, text) == seen:
+            continue
+        if pk not in cues:
+            refused[pk] = _gone()
+            continue
+        try:
+            changed += _correct(cues[pk], text, speaker, seen)
+        except Refused as error:
+            refused[pk] = error.refusal
+    if changed:
+        _changed(row, by, lines=changed)
+    return changed, refused
+
+
+@transaction.atomic
+def rename_speaker(*, track: CaptionTrack, old: str, new: str, by: User | None) -> int:
+    """Gives whoever speaks under a name another one, in all of these captions. In how many lines."""
+    row = locked_track(track.pk)
+    name = clean_speaker(new)
+    if name == old:
+        return 0
+    changed = row.cues.filter(speaker=old).update(speaker=name)
+    if changed:
+        _changed(row, by, lines=changed)
+    return changed
+
+
+@transaction.atomic
+def split_cue(*, cue: Cue, at: int | None = None, by: User | None) -> Cue:
+    """Divides a line in two, before the character at which the second begins, or in its middle. Gives the second.
+
+    The time is divided as the text is.
+    """
+    track = locked_track(cue.track_id)
+    row = _cue_of(track, cue.pk)
+    place = _middle(row.text) if at is None else at
+    before, after = clean_text(row.text[:place]), clean_text(row.text[place:])
+    if not before or not after:
+        raise Refused(NO_SPLIT)
+    if row.end_ms - row.start_ms < 2:
+        raise Refused(Refusal("no_time", _("The line is too short in time to be divided.")))
+    length = row.end_ms - row.start_ms
+    middle = row.start_ms + min(length - 1, max(1, length * len(before) // (len(before) + len(after))))
+    _make_room(track, row.number)
+    second = Cue(
+        track=track, number=row.number + 1, start_ms=middle, end_ms=row.end_ms, speaker=row.speaker, text=after
+    )
+    row.text, row.end_ms = before, middle
+    row.save(update_fields=["text", "end_ms"])
+    second.save()
+    _changed(track, by, lines=1)
+    return second
+
+
+@transaction.atomic
+def join_cue(*, cue: Cue, by: User | None) -> Cue:
+    """Makes a line and the one below it one line."""
+    track = locked_track(cue.track_id)
+    row = _cue_of(track, cue.pk)
+    below = track.cues.filter(number__gt=row.number).order_by("number").first()
+    if below is None:
+        raise Refused(Refusal("last", _("This is the last line.")))
+    if row.speaker and below.speaker and row.speaker != below.speaker:
+        raise Refused(Refusal("speakers", _("Two people speak in these lines. Lines of one speaker can be joined.")))
+    text = f"{row.text}\n{below.text}"
+    if len(text) > LONGEST_TEXT:
+        raise Refused(_too_long())
+    row.text, row.speaker, row.end_ms = text, row.speaker or below.speaker, max(row.end_ms, below.end_ms)
+    below.delete()
+    row.save(update_fields=["text", "speaker", "end_ms"])
+    _changed(track, by, lines=1)
+    return row
+
+
+@transaction.atomic
+def remove_cue(*, cue: Cue, by: User | None) -> None:
+    """Removes a line. Removed already is removed; the last line goes with its captions."""
+    track = locked_track(cue.track_id)
+    row = track.cues.filter(pk=cue.pk).first()
+    if row is None:
+        return
+    if track.cues.count() == 1:
+        raise Refused(Refusal("only_line", _("This is the only line. Remove the captions instead.")))
+    row.delete()
+    _changed(track, by, lines=1)
+
+
+def mark_of(speaker: str, text: str) -> str:
+    """Tells a line as it is from the same line changed; what only looks different is the same."""
+    return hashlib.sha256(f"{clean_speaker(speaker)}\n{clean_text(text)}".encode()).hexdigest()[:12]
+
+
+def locked_track(pk: int) -> CaptionTrack:
+    """The captions as they are now, held until the transaction ends."""
+    tracks = CaptionTrack.objects.select_for_update(of=("self",)).select_related("recording__webinar")
+    if (track := tracks.filter(pk=pk).first()) is None:
+        raise Refused(_gone())
+    return track
+
+
+def _cue_of(track: CaptionTrack, pk: int) -> Cue:
+    if (cue := track.cues.filter(pk=pk).first()) is None:
+        raise Refused(_gone())
+    return cue
+
+
+def _correct(cue: Cue, text: str, speaker: str, seen: str) -> bool:
+    """Writes a correction onto a line that is held, and says whether it changed anything."""
+    text, speaker = clean_text(text), clean_speaker(speaker)
+    if (cue.text, cue.speaker) == (text, speaker):
+        return False
+    if not text:
+        raise Refused(Refusal("no_text", _("Write what is said, or remove the line.")))
+    if len(text) > LONGEST_TEXT:
+        raise Refused(_too_long())
+    if seen and seen != mark_of(cue.speaker, cue.text):
+        message = _("Somebody else has changed this line meanwhile: «%(text)s»")
+        raise Refused(Refusal("changed", message % {"text": cue.text.replace("\n", " ")}))
+    cue.text, cue.speaker = text, speaker
+    cue.save(update_fields=["text", "speaker"])
+    return True
+
+
+def _changed(track: CaptionTrack, by: User | None, *, lines: int) -> None:
+    """Writes the captions anew from their lines, and notes who changed how many."""
+    rows = track.cues.order_by("number").values_list("start_ms", "end_ms", "speaker", "text")
+    track.vtt = write_webvtt(Line(*row) for row in rows)
+    track.facts = {**track.facts, "corrected": track.corrected + lines}
+    track.save(update_fields=["vtt", "facts"])
+    webinar, data = track.recording.webinar, {"language": track.language, "lines": lines}
+    entry = (
+        PageLogEntry.objects.filter(
+            page=webinar,
+            action="webinars.captions_corrected",
+            user=by,
+            timestamp__gte=timezone.now() - ONE_SITTING,
+            data__language=track.language,
+        )
+        .order_by("-timestamp")
+        .first()
+    )
+    if entry is None:
+        log(webinar, "webinars.captions_corrected", user=by, data=data)
+    else:
+        data["lines"] += entry.data.get("lines", 0)
+        PageLogEntry.objects.filter(pk=entry.pk).update(data=data)
+
+
+def _make_room(track: CaptionTrack, number: int) -> None:
+    """Moves the lines after a number one down. By way of numbers that nobody has, for each may be there once only."""
+    after = track.cues.filter(number__gt=number)
+    far = (track.cues.order_by("number").values_list("number", flat=True).last() or 0) + 1
+    after.update(number=F("number") + far)
+    track.cues.filter(number__gt=far).update(number=F("number") - far + 1)
+
+
+def _middle(text: str) -> int:
+    """The place between two words, or rows, that is nearest to the middle."""
+    places = [place for place, letter in enumerate(text) if letter.isspace()]
+    return min(places, key=lambda place: abs(place - len(text) / 2), default=len(text))
+
+
+def _gone() -> Refusal:
+    return Refusal("gone", _("This line is not there any more. Load the page once more."))
+
+
+def _too_long() -> Refusal:
+    return Refusal("too_long", _("This is too long for one line. At most %(most)s letters.") % {"most": LONGEST_TEXT})
