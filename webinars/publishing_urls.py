@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from webinars.views.publishing import access, checklist, screen, uploads, video
+from webinars.views.publishing import access, checklist, presentations, screen, times, uploads, video
 
 urlpatterns = [
     path("recordings/<int:pk>/", screen.screen, name="publish_recording"),
@@ -21,4 +21,18 @@ urlpatterns = [
     path("recordings/<int:pk>/publish/", checklist.publish, name="publish"),
     path("recordings/<int:pk>/unpublish/", checklist.unpublish, name="unpublish"),
     path("recordings/<int:pk>/transcript/approve/", checklist.approve, name="approve_transcript"),
+    path("recordings/<int:pk>/presentations/<int:handout>/", presentations.one, name="publish_presentation"),
+    path(
+        "recordings/<int:pk>/presentations/<int:handout>/replace/",
+        presentations.replace,
+        name="publish_presentation_replace",
+    ),
+    path("recordings/<int:pk>/presentations/<int:handout>/move/", presentations.move, name="publish_presentation_move"),
+    path("recordings/<int:pk>/presentations/<int:handout>/read/", presentations.read, name="publish_presentation_read"),
+    path(
+        "recordings/<int:pk>/presentations/<int:handout>/remove/",
+        presentations.remove,
+        name="publish_presentation_remove",
+    ),
+    path("recordings/<int:pk>/presentations/<int:handout>/times/", times.times, name="publish_slide_times"),
 ]

@@ -10,7 +10,7 @@ from django_tasks import task
 from attendance.tasks import PATIENCE
 from content.workers import is_queued
 from webinars import missed
-from webinars.models import Handout
+from webinars.models import Handout, WebinarPage
 from webinars.presentations.pages import read_on
 
 BEHIND = -10
@@ -37,8 +37,9 @@ def tell_those_who_missed_it(recording: int, attempt: int = 1) -> None:
         tell_those_who_missed_it.using(run_after=later).enqueue(recording, attempt + 1)
 
 
-def go_on_reading() -> None:
-    """Queues the reading of presentations whose pages are not all read and that nobody is at."""
-    for handout, checksum in Handout.objects.unread().values_list("pk", "checksum"):
+def go_on_reading(webinar: WebinarPage | None = None) -> None:
+    """Queues the reading of presentations (of all webinars) whose pages are not all read and that nobody is at."""
+    rows = Handout.objects.unread() if webinar is None else Handout.objects.unread().filter(webinar=webinar)
+    for handout, checksum in rows.values_list("pk", "checksum"):
         if not is_queued(read_presentation.module_path, handout):
             read_presentation.enqueue(handout, checksum)

@@ -18,6 +18,8 @@ BEGINNINGS: dict[str, tuple[bytes, ...]] = {
     "rtf": (b"{\\rtf",),
 }
 TEXTS = ("txt", "csv", "md", "ics")
+ACCEPTED = (PDF, *BEGINNINGS, *TEXTS)
+"""How the name of a file may end."""
 PRESENTATIONS = ("pptx", "ppt", "odp")
 """What a presentation is made in. It is handed out as it is; its pages are shown once it is saved as PDF."""
 

@@ -1,0 +1,87 @@
+"""When each slide is shown first: the video plays beside the thumbnails, and one button says «now»."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from content.dates import timecode
+from courses.refusals import Refused
+from webinars.actions.handouts import time_slides
+from webinars.forms.handouts import TimesForm
+from webinars.models import Handout, Slide
+from webinars.views.publishing.desk import Desk, desk_view
+from webinars.views.publishing.presentations import SECTION, way_here
+
+
+@dataclass
+class Timed:
+    """A slide with its field."""
+
+    slide: Slide
+    name: str
+    value: str
+    error: str
+
+    @property
+    def first_line(self) -> str:
+        return self.slide.text.partition("\n")[0][:120]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_view
+def times(desk: Desk, handout: int) -> HttpResponse:
+    """A post may carry all fields, some of them, or pasted lines; what it does not carry stays."""
+    row = get_object_or_404(Handout, pk=handout, webinar=desk.webinar, kind=Handout.Kind.SLIDES)
+    form = TimesForm(row.slides.all(), desk.request.POST if desk.request.method == "POST" else None)
+    problem = ""
+    if form.data is not None and form.is_valid():
+        try:
+            time_slides(handout=row, seconds=form.seconds, by=_user(desk))
+        except Refused as refused:
+            problem = str(refused.refusal)
+        else:
+            return _saved(desk, row)
+    if form.data is not None and _wants_json(desk):
+        said = problem or next(iter(form.errors.values()), "")
+        return JsonResponse({"problem": said}, status=422)
+    context = {
+        "desk": desk,
+        "handout": row,
+        "recording": desk.recording,
+        "slides": [_timed(form, slide) for slide in form.slides],
+        "form": form,
+        "problem": problem,
+        "page_title": _("When the slides are shown"),
+        "header_icon": "time",
+        "breadcrumbs_items": way_here(desk, row.title),
+    }
+    status = 200 if form.data is None else 422
+    return render(desk.request, "webinars/publishing/slide_times.html", context, status=status)
+
+
+def _timed(form: TimesForm, slide: Slide) -> Timed:
+    stored = timecode(slide.second) if slide.second is not None else ""
+    typed = form.typed(slide)
+    return Timed(slide, form.name(slide), stored if typed is None else typed, form.errors.get(slide.number, ""))
+
+
+def _saved(desk: Desk, handout: Handout) -> HttpResponse:
+    if _wants_json(desk):
+        return JsonResponse({"saved": True})
+    desk.say(SECTION, _("The times of «%(title)s» are saved.") % {"title": handout.title})
+    return desk.back(SECTION)
+
+
+def _wants_json(desk: Desk) -> bool:
+    """Whether the page itself asks, one slide at a time, while somebody watches."""
+    return desk.request.headers.get("Accept") == "application/json"
+
+
+def _user(desk: Desk) -> Any:
+    return desk.request.user
