@@ -47,7 +47,7 @@ class HandoutForm(forms.Form):
         if not handout.file or handout.format != PDF:
             # Only of a PDF can pages be shown.
             del self.fields["kind"]
-        if handout.is_planned:
+        if not handout.file:
             del self.fields["is_accessible"]
 
     def clean_organisation(self) -> Organisation | None:

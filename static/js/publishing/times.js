@@ -71,6 +71,7 @@ function start() {
     field.value = clock(second);
     row.dataset.second = second;
     point(after(place));
+    follow();
     const data = new FormData();
     data.set(field.name, String(second));
     data.set("csrfmiddlewaretoken", list.elements.csrfmiddlewaretoken.value);

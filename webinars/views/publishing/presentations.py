@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -169,7 +168,7 @@ def remove(desk: Desk, handout: int) -> HttpResponse:
             "timed": row.slides.filter(second__isnull=False).count(),
             "page_title": _("Remove a file"),
             "header_icon": "bin",
-            "breadcrumbs_items": way_here(desk, row.title),
+            "breadcrumbs_items": way_here(desk, _("Remove a file")),
         }
         return render(desk.request, "webinars/publishing/remove_handout.html", context)
     title = row.title

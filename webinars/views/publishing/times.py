@@ -59,7 +59,7 @@ def times(desk: Desk, handout: int) -> HttpResponse:
         "problem": problem,
         "page_title": _("When the slides are shown"),
         "header_icon": "time",
-        "breadcrumbs_items": way_here(desk, row.title),
+        "breadcrumbs_items": way_here(desk, _("When the slides are shown")),
     }
     status = 200 if form.data is None else 422
     return render(desk.request, "webinars/publishing/slide_times.html", context, status=status)
