@@ -23,7 +23,7 @@ from tests.factories import (
     UserFactory,
     WebinarPageFactory,
 )
-from webinars.models import Recording
+from webinars.models import Handout, Recording
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +70,12 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "publish": (EDITORS_METHOD, EDITORS),
     "unpublish": (EDITORS_METHOD, EDITORS),
     "approve_transcript": (EDITORS_METHOD, EDITORS),
+    "publish_presentation": (EDITORS, EDITORS),
+    "publish_presentation_replace": (EDITORS_METHOD, EDITORS),
+    "publish_presentation_move": (EDITORS_METHOD, EDITORS),
+    "publish_presentation_read": (EDITORS_METHOD, EDITORS),
+    "publish_presentation_remove": (EDITORS, EDITORS),
+    "publish_slide_times": (EDITORS, EDITORS),
     # Without the token of a page that was shown to whoever sends it, a message of a player is nobody's.
     "recording_watched": (METHOD, dict.fromkeys(ROLES, "no")),
     "my_page": (SIGNED_IN, METHOD),
@@ -116,6 +122,7 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
 }
 
 UPLOADS = ("upload", "finish_upload", "throw_upload_away")
+PRESENTATIONS = tuple(route for route in TABLE if route.startswith(("publish_presentation", "publish_slide")))
 
 
 class World:
@@ -145,6 +152,7 @@ class World:
         self.recording = Recording.objects.create(
             webinar=self.held.activity, published_at=timezone.now(), media=media, seconds=60
         )
+        self.handout = Handout.objects.create(webinar=self.held.activity, kind="slides", title="Lysark")
         place = f"recording:{self.recording.pk}:"
         self.upload = Upload.objects.create(owner=UserFactory(), place=place, key="a", name="a.pdf", size=1)
         self.users = {
@@ -195,6 +203,8 @@ class World:
         }
         if route in UPLOADS:
             return reverse(route, args=[self.held.activity_id, self.upload.pk])
+        if route in PRESENTATIONS:
+            return reverse(route, args=[self.held.activity_id, self.handout.pk])
         if TABLE[route][0] in (EDITORS, EDITORS_METHOD):
             return reverse(route, args=[self.held.activity_id])
         if route in ("staff_roster", "staff_paper_list", "staff_roster_csv", "staff_roster_xlsx", "staff_add"):

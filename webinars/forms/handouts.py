@@ -30,7 +30,7 @@ class HandoutForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Shown as"), choices=Handout.Kind, widget=forms.RadioSelect)
     is_accessible = forms.BooleanField(label=gettext_lazy("Can be read by everybody"), required=False)
 
-    def __init__(self, *args: Any, handout: Handout, speakers: Iterable[Speaker], **kwargs: Any) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, handout: Handout, speakers: Iterable[Speaker]) -> None:
         initial = {
             "title": handout.title,
             "speaker": handout.speaker,
@@ -38,9 +38,7 @@ class HandoutForm(forms.Form):
             "kind": handout.kind,
             "is_accessible": handout.is_accessible,
         }
-        super().__init__(
-            *args, initial=initial, prefix=f"handout-{handout.pk}", auto_id="id_%s", label_suffix="", **kwargs
-        )
+        super().__init__(data, initial=initial, prefix=f"handout-{handout.pk}", label_suffix="")
         self.handout, self.speakers = handout, list(speakers)
         for name in ("speaker", "organisation"):
             self.fields[name].widget.attrs.update({"list": f"known-{name}s", "autocomplete": "off"})

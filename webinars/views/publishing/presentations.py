@@ -111,7 +111,7 @@ def one(desk: Desk, handout: int) -> HttpResponse:
     form = HandoutForm(desk.request.POST, handout=row, speakers=speakers)
     if form.is_valid():
         try:
-            change_handout(handout=row, by=_user(desk), **form.cleaned_data)
+            change_handout(handout=row, by=desk.by, **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, str(refused.refusal))
     if form.errors:
@@ -130,7 +130,7 @@ def replace(desk: Desk, handout: int) -> HttpResponse:
     if file is None:
         return desk.refuse(SECTION, _("Choose a file first."))
     try:
-        row = replace_handout(handout=row, file=file, name=str(file.name), by=_user(desk))
+        row = replace_handout(handout=row, file=file, name=str(file.name), by=desk.by)
     except Refused as refused:
         message = _("%(name)s was not taken. %(why)s") % {"name": file.name, "why": refused.refusal}
         return desk.refuse(SECTION, message)
@@ -143,7 +143,7 @@ def replace(desk: Desk, handout: int) -> HttpResponse:
 def move(desk: Desk, handout: int) -> HttpResponse:
     row = _handout(desk, handout)
     up = desk.request.POST.get("to") == "up"
-    move_handout(handout=row, places=-1 if up else 1, by=_user(desk))
+    move_handout(handout=row, places=-1 if up else 1, by=desk.by)
     said = _("«%(title)s» is moved up.") if up else _("«%(title)s» is moved down.")
     desk.say(SECTION, said % {"title": row.title})
     return desk.back(SECTION)
@@ -152,15 +152,17 @@ def move(desk: Desk, handout: int) -> HttpResponse:
 @require_POST
 @desk_view
 def read(desk: Desk, handout: int) -> HttpResponse:
-    read_again(handout=_handout(desk, handout), by=_user(desk))
+    read_again(handout=_handout(desk, handout), by=desk.by)
     return desk.back(SECTION)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_view
 def remove(desk: Desk, handout: int) -> HttpResponse:
-    """Asks first: what is removed is gone, and so are the times of its slides."""
-    row = _handout(desk, handout)
+    """Asks first: what is removed is gone, and so are the times of its slides. Removed already is removed."""
+    row = _handouts(desk).filter(pk=handout).first()
+    if row is None:
+        return desk.back(SECTION)
     if desk.request.method != "POST":
         context = {
             "desk": desk,
@@ -172,7 +174,7 @@ def remove(desk: Desk, handout: int) -> HttpResponse:
         }
         return render(desk.request, "webinars/publishing/remove_handout.html", context)
     title = row.title
-    remove_handout(handout=row, by=_user(desk))
+    remove_handout(handout=row, by=desk.by)
     desk.say(SECTION, _("«%(title)s» is removed.") % {"title": title})
     return desk.back(SECTION)
 
@@ -203,7 +205,3 @@ def _known_organisations(desk: Desk, speakers: list[Speaker], handouts: list[Han
     rows += [handout.organisation for handout in handouts]
     rows += [link.organisation for link in desk.programme.partner_links.select_related("organisation")]
     return sorted({row.name for row in rows if row is not None})
-
-
-def _user(desk: Desk) -> Any:
-    return desk.request.user

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -42,13 +41,13 @@ def times(desk: Desk, handout: int) -> HttpResponse:
     problem = ""
     if form.data is not None and form.is_valid():
         try:
-            time_slides(handout=row, seconds=form.seconds, by=_user(desk))
+            time_slides(handout=row, seconds=form.seconds, by=desk.by)
         except Refused as refused:
             problem = str(refused.refusal)
         else:
             return _saved(desk, row)
     if form.data is not None and _wants_json(desk):
-        said = problem or next(iter(form.errors.values()), "")
+        said = problem or next(iter([*form.errors.values(), *form.line_errors]))
         return JsonResponse({"problem": said}, status=422)
     context = {
         "desk": desk,
@@ -81,7 +80,3 @@ def _saved(desk: Desk, handout: Handout) -> HttpResponse:
 def _wants_json(desk: Desk) -> bool:
     """Whether the page itself asks, one slide at a time, while somebody watches."""
     return desk.request.headers.get("Accept") == "application/json"
-
-
-def _user(desk: Desk) -> Any:
-    return desk.request.user
