@@ -65,6 +65,16 @@ def bomb(megabytes=400, *, twice=False):
     return whole(objects)
 
 
+def laughs(levels=9, times=10):
+    """A page that is drawn by drawing another ten times, which is drawn by drawing another ten times …"""
+    forms = []
+    for level in range(levels):
+        last = level == levels - 1
+        head = b"/Type/XObject/Subtype/Form/BBox[0 0 720 405]/Resources<</XObject<</X %d 0 R>>>>" % (level + 6)
+        forms.append(stream(b"0 0 m 700 400 l S" if last else b"/X Do " * times, head))
+    return written(content=b"/X Do", page=b"/Resources<</XObject<</X 5 0 R>>>>", more=forms)
+
+
 def locked():
     """A page that opens with a password only."""
     objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>"]
@@ -90,6 +100,10 @@ HOSTILE = {
     "locked": (locked(), "locked"),
     "no pages": (written(0), "broken"),
     "empty": (b"", "empty"),
+    "pages in a ring": (
+        whole([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 3/Kids[2 0 R 2 0 R 2 0 R]>>"]),
+        "broken",
+    ),
     "a million pages": (written(count=1_000_000), "pages"),
     "501 pages": (written(501), "pages"),
     "ten kilometres": (written(size=(28_346_457, 405)), "page_size"),

@@ -11,6 +11,7 @@ from content.models import private_storage
 from courses.refusals import Refused
 from tests.factories import UserFactory, WebinarPageFactory
 from tests.webinars import pdfs
+from webinars import tasks
 from webinars.actions.handouts import (
     add_handout,
     change_handout,
@@ -20,6 +21,7 @@ from webinars.actions.handouts import (
     time_slides,
 )
 from webinars.models import Handout, Recording, Slide
+from webinars.presentations import reading
 from webinars.presentations.problems import SENTENCES, sentence
 from webinars.presentations.titles import is_announced, readable_title
 
@@ -115,6 +117,18 @@ def test_hostile_file_gives_a_sentence_and_changes_nothing(add, data, code):
     assert refused.value.refusal.code == code
     assert str(refused.value.refusal).endswith(".")
     assert (Handout.objects.count(), stored()) == (0, [])
+
+
+def test_page_that_is_never_drawn_is_given_up_and_the_file_stays(add, monkeypatch):
+    monkeypatch.setitem(reading.LIMITS, "seconds", 0)
+    row = add(pdfs.laughs())
+    row.refresh_from_db()
+    assert (row.problem, row.pages_read, row.has_pages) == ("page_slow:1", 0, False)
+    assert " 1 " in sentence(row.problem)
+    assert len(stored()) == 1
+    tasks.go_on_reading()
+    row.refresh_from_db()
+    assert row.problem == "page_slow:1"
 
 
 def test_too_large_file_is_refused_before_it_is_read(add, settings):

@@ -9,6 +9,7 @@ import base64
 import json
 import os
 import selectors
+import signal
 import subprocess
 import sys
 import tempfile
@@ -157,5 +158,7 @@ def _said(process: subprocess.Popen[bytes], page: int | None) -> Iterator[dict[s
                 due = time.monotonic() + PATIENCE
                 yield said
                 due = time.monotonic() + PATIENCE
-    if process.wait() != 0:
-        raise Unreadable("page_heavy" if page else "heavy", page)
+    status = process.wait()
+    if status:
+        code = {-signal.SIGXCPU: "slow", -signal.SIGSEGV: "broken", 1: "broken"}.get(status, "heavy")
+        raise Unreadable(f"page_{code}" if page else code, page)
