@@ -1,5 +1,6 @@
 """What every test gets: a database made ready quickly, no network, and a closing line for all parts of `make test`."""
 
+import gc
 import json
 import os
 from collections.abc import Generator, Iterator
@@ -16,12 +17,16 @@ from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import network
+from tests.strict_tasks import StrictImmediateBackend
 
 network.shut_off()
 
 # How long an example takes says how busy the computer is, not whether the law holds.
 hypothesis.settings.register_profile("loft", deadline=None)
 hypothesis.settings.load_profile("loft")
+
+# Python's default looks for garbage so often that an eighth of the time goes into it.
+gc.set_threshold(50_000, 20, 100)
 
 OUTCOMES = ["failed", "passed", "skipped", "xfailed", "xpassed", "error"]
 
@@ -49,6 +54,26 @@ def django_db_setup(
         template_database.remove()
 
 
+# Of this scope because it must come before the transaction of the test, which begins with those of the test itself.
+@pytest.fixture(autouse=True, scope="class")
+def world(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Begin a test that is marked with a world in the database where that world has been made."""
+    from tests import template_database, worlds
+
+    marker = request.node.get_closest_marker("world")
+    if marker is None:
+        yield
+        return
+    database = request.node.get_closest_marker("django_db")
+    assert database is not None, "A test in a world works with a database."
+    assert not database.kwargs.get("transaction"), "A test that commits would leave the world changed."
+    request.getfixturevalue("django_db_setup")
+    with django_db_blocker.unblock(), translation.override(settings.LANGUAGE_CODE):
+        [name] = marker.args
+        with template_database.world(name, worlds.WORLDS[name]):
+            yield
+
+
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
     """Begin each test with an empty cache: it holds counts of sign-ins and addresses of pages that are no more."""
@@ -61,8 +86,20 @@ def main_language() -> None:
     translation.activate(settings.LANGUAGE_CODE)
 
 
+@pytest.fixture
+def upkeep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep Wagtail's index for searching, and its list of what uses what, as a running Løft does."""
+    monkeypatch.setattr(StrictImmediateBackend, "does_upkeep", True)
+
+
 class EarlierReport:
     """Stands for a test of an earlier part of `make test` in the closing line of this one."""
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays until the end: no need to look through it for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

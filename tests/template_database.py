@@ -3,6 +3,9 @@
 Applying all migrations takes many seconds, and a test that commits leaves nothing of what they put in (Wagtail's first
 page and site). So a migrated database is kept as a template, named by what it was made from. Each test process begins
 with a copy, and gets a fresh one after every test that commits.
+
+A world (`tests/worlds.py`) is a further copy, with something in it that takes long to make and that several tests begin
+with. It is made once in a process. Tests in it take back what they do, so it stays as it was made.
 """
 
 import contextlib
@@ -12,7 +15,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 KEPT = settings.BASE_DIR / "var" / "test-databases"
+_worlds: dict[str, str] = {}
 
 
 def prepare(worker: str) -> None:
@@ -58,7 +62,41 @@ def remove() -> None:
     connections.close_all()
     if connection.vendor == "postgresql":
         with _postgresql_server() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{_name()}" WITH (FORCE)')
+            for name in (_name(), *_worlds.values()):
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextlib.contextmanager
+def world(name: str, make: Callable[[], object]) -> Iterator[None]:
+    """Work in the database of this world, made when it is asked for first."""
+    own = _name()
+    if name not in _worlds:
+        try:
+            _worlds[name] = _copy_for_world(own)
+            _use(_worlds[name])
+            make()
+        except BaseException:
+            # Half a world would fail every later test for another reason than this one.
+            _worlds.pop(name, None)
+            _use(own)
+            raise
+    _use(_worlds[name])
+    try:
+        yield
+    finally:
+        _use(own)
+
+
+def _copy_for_world(own: str) -> str:
+    if connection.vendor == "sqlite":
+        copy = str(Path(own).with_name(f"world-{len(_worlds)}.sqlite3"))
+        shutil.copyfile(_own_template(), copy)
+        return copy
+    copy = f"{own}_world_{len(_worlds)}"
+    with _postgresql_server() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{_template_name()}"')
+    return copy
 
 
 @functools.cache

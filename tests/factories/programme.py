@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from content.models import FactsBox, MediaFile
-from courses.models import Level, ProgrammePage, ProgrammePartner, Session
+from courses.models import LessonPage, Level, ModulePage, ProgrammePage, ProgrammePartner, Session, TrackPage
 from gatherings.models import Admission, AgendaItem, AgendaSpeaker, GatheringPage, Room
 from people.models import Organisation
 from tests.factories.courses import (
@@ -57,6 +57,21 @@ def make_programme(size: int = 1, **fields) -> Made:
     for gathering in made.gatherings:
         gathering.complements.add(*made.coming[:size], *made.held[:size])
     return made
+
+
+def made_programme() -> Made:
+    """The one that stands in the database already, as in a world of tests/worlds.py."""
+    now = timezone.now()
+    webinars = WebinarPage.objects.order_by("path")
+    return Made(
+        ProgrammePage.objects.get(),
+        tracks=list(TrackPage.objects.order_by("path")),
+        modules=list(ModulePage.objects.order_by("path")),
+        coming=list(webinars.filter(sessions__starts_at__gte=now)),
+        held=list(webinars.filter(sessions__starts_at__lt=now)),
+        lessons=list(LessonPage.objects.order_by("path")),
+        gatherings=list(GatheringPage.objects.order_by("path")),
+    )
 
 
 def _box(number: int) -> FactsBox:

@@ -22,7 +22,7 @@ from tests.factories import (
     UserFactory,
     WebinarPageFactory,
 )
-from tests.factories.programme import make_gathering, make_programme, make_recording, make_webinar
+from tests.factories.programme import made_programme, make_gathering, make_recording, make_webinar
 from tests.html import flaws, parse, read, words
 from webinars.models import Chapter
 
@@ -259,8 +259,9 @@ def test_choices_of_several_programmes_say_which(client):
     assert {"Basisdelen, Grønn omstilling", "Basisdelen, Kyst og hav"} <= counts(catalogue(client)).keys()
 
 
-def test_a_card_says_where_its_reader_stands(client, programme):
-    made = make_programme()
+@pytest.mark.world("programme of 1")
+def test_a_card_says_where_its_reader_stands(client):
+    made = made_programme()
     participant = ParticipantFactory(user=UserFactory())
     register(session=Session.objects.get(activity=made.coming[0].pk), participant=participant, by=None)
     client.force_login(participant.user)

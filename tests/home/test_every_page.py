@@ -8,7 +8,7 @@ from wagtail.models import PageViewRestriction
 from attendance.actions import pick_modules, register
 from courses.models import Session
 from tests.factories import ParticipantFactory, UserFactory
-from tests.factories.programme import Made, make_programme
+from tests.factories.programme import Made, made_programme
 from tests.html import flaws, links, read, words
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -41,9 +41,16 @@ def signed_in(client, made: Made):
     client.force_login(participant.user)
 
 
-@pytest.mark.parametrize("size", [1, 3])
-def test_a_page_asks_as_little_of_much_as_of_little(client, size, django_assert_num_queries):
-    made = make_programme(size)
+@pytest.fixture
+def made():
+    return made_programme()
+
+
+@pytest.mark.parametrize(
+    "size", [pytest.param(size, marks=pytest.mark.world(f"programme of {size}")) for size in (1, 3)]
+)
+def test_a_page_asks_as_little_of_much_as_of_little(client, made, size, django_assert_num_queries):
+    assert len(made.gatherings) == size
     for who, prepare in enumerate((lambda: None, lambda: signed_in(client, made))):
         prepare()
         for name, address in addresses(made).items():
@@ -52,9 +59,9 @@ def test_a_page_asks_as_little_of_much_as_of_little(client, size, django_assert_
                 assert client.get(address).status_code == 200
 
 
+@pytest.mark.world("programme of 2")
 @pytest.mark.parametrize("language", ["nb", "en"])
-def test_every_page_is_sound(client, language):
-    made = make_programme(2)
+def test_every_page_is_sound(client, made, language):
     with override(language):
         for name, address in addresses(made).items():
             page = read(client, address)
@@ -62,30 +69,30 @@ def test_every_page_is_sound(client, language):
             assert page.html["lang"] == language
 
 
-def test_every_page_is_sound_for_who_is_signed_in(client):
-    made = make_programme(2)
+@pytest.mark.world("programme of 2")
+def test_every_page_is_sound_for_who_is_signed_in(client, made):
     signed_in(client, made)
     for name, address in addresses(made).items():
         assert flaws(read(client, address)) == [], name
 
 
-def test_the_join_link_stands_on_no_public_page(client):
+@pytest.mark.world("programme of 1")
+def test_the_join_link_stands_on_no_public_page(client, made):
     """V12: it is sent to the registered, and shown to them alone."""
-    made = make_programme()
     for name, address in addresses(made).items():
         assert "example.org/live" not in client.get(address).content.decode(), name
 
 
-def test_the_join_link_is_shown_to_who_has_a_seat(client):
+@pytest.mark.world("programme of 1")
+def test_the_join_link_is_shown_to_who_has_a_seat(client, made):
     """V12"""
-    made = make_programme()
     signed_in(client, made)
     shown = {name for name, address in addresses(made).items() if b"example.org/live" in client.get(address).content}
     assert shown == {"coming"}
 
 
-def test_an_unpublished_page_is_neither_found_nor_listed(client):
-    made = make_programme()
+@pytest.mark.world("programme of 1")
+def test_an_unpublished_page_is_neither_found_nor_listed(client, made):
     gone = [made.modules[0], made.coming[1], made.held[1], made.lessons[1], made.gatherings[0]]
     for page in gone:
         page.unpublish()
@@ -96,8 +103,8 @@ def test_an_unpublished_page_is_neither_found_nor_listed(client):
         assert links(read(client, address)) & {page.url for page in gone} == set(), address
 
 
-def test_what_stands_below_an_unpublished_page_is_not_listed(client):
-    made = make_programme()
+@pytest.mark.world("programme of 1")
+def test_what_stands_below_an_unpublished_page_is_not_listed(client, made):
     made.modules[0].unpublish()
     for address in ("/", reverse("catalogue"), made.programme.url, made.tracks[0].url):
         seen = links(read(client, address))
@@ -105,8 +112,8 @@ def test_what_stands_below_an_unpublished_page_is_not_listed(client):
     assert made.coming[1].url in links(read(client, reverse("catalogue")))
 
 
-def test_a_page_closed_to_the_public_is_neither_shown_nor_listed(client):
-    made = make_programme()
+@pytest.mark.world("programme of 1")
+def test_a_page_closed_to_the_public_is_neither_shown_nor_listed(client, made):
     closed = made.modules[0]
     PageViewRestriction.objects.create(page=closed, restriction_type=PageViewRestriction.LOGIN)
     assert client.get(closed.url).status_code == 302
@@ -117,8 +124,8 @@ def test_a_page_closed_to_the_public_is_neither_shown_nor_listed(client):
     assert client.get(made.coming[0].url).status_code == 200
 
 
-def test_under_another_language_the_interface_is_its_own_and_the_content_the_same(client):
-    made = make_programme()
+@pytest.mark.world("programme of 1")
+def test_under_another_language_the_interface_is_its_own_and_the_content_the_same(client, made):
     with override("en"):
         english = read(client, made.coming[0].url)
     assert words(english.h1) == made.coming[0].title
@@ -129,9 +136,9 @@ def test_under_another_language_the_interface_is_its_own_and_the_content_the_sam
     assert "When and where" not in words(norwegian.main)
 
 
-def test_words_of_the_programme_are_marked_where_the_interface_is_in_another_language(client):
+@pytest.mark.world("programme of 1")
+def test_words_of_the_programme_are_marked_where_the_interface_is_in_another_language(client, made):
     """X2: the language is marked in the page's code."""
-    made = make_programme()
     with override("sv"):
         for address in (made.programme.url, made.tracks[0].url, reverse("catalogue")):
             page = read(client, address)
@@ -139,12 +146,12 @@ def test_words_of_the_programme_are_marked_where_the_interface_is_in_another_lan
             assert all(title.find_parent(lang="nb") for title in titles)
 
 
+@pytest.mark.world("programme of 1")
 def test_an_address_without_a_page_is_not_found(client):
-    make_programme()
     assert client.get("/nowhere/").status_code == 404
 
 
-def test_an_address_without_its_slash_leads_to_the_page(client):
-    made = make_programme()
+@pytest.mark.world("programme of 1")
+def test_an_address_without_its_slash_leads_to_the_page(client, made):
     response = client.get(made.programme.url.rstrip("/"))
     assert (response.status_code, response["Location"]) == (301, made.programme.url)

@@ -8,7 +8,7 @@ from wagtail.models import Site
 from content.models import SiteSettings
 from courses.models import ProgrammeOwner
 from tests.factories import OrganisationFactory, ParticipantFactory, ProgrammePageFactory, UserFactory
-from tests.factories.programme import make_programme
+from tests.factories.programme import made_programme
 from tests.html import links, read, words
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -21,8 +21,9 @@ def menu(client, address):
     return {words(link): link["aria-current"] for link in read(client, address).select(".site-nav a[aria-current]")}
 
 
+@pytest.mark.world("programme of 1")
 def test_the_menu_says_where_one_is(client):
-    made = make_programme()
+    made = made_programme()
     assert menu(client, "/") == {"Programme": "page"}
     assert menu(client, made.programme.url) == {"Programme": "page"}
     assert menu(client, made.tracks[0].url) == {"Programme": "true"}
@@ -32,8 +33,9 @@ def test_the_menu_says_where_one_is(client):
     assert menu(client, f"{reverse('catalogue')}?kind=recording") == {"Recordings": "page"}
 
 
+@pytest.mark.world("programme of 1")
 def test_each_language_leads_to_the_same_page(client):
-    made = make_programme()
+    made = made_programme()
     page = read(client, made.tracks[0].url)
     here = made.tracks[0].url
     assert {here, f"/nn{here}", f"/sv{here}", f"/en{here}"} == {
@@ -87,8 +89,9 @@ def test_the_account_link_follows_who_is_there(client):
     assert reverse("my_page") in links(read(client, "/").header)
 
 
+@pytest.mark.world("programme of 1")
 def test_a_page_can_be_looked_at_before_it_is_published(client, admin_client):
-    made = make_programme()
+    made = made_programme()
     for page in made.one_of_each:
         page.save_revision()
         response = admin_client.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))

@@ -39,11 +39,12 @@ from courses.models import (
 from gatherings.models import Admission, AgendaItem, GatheringPage
 from people.models import Alliance, ContactPerson, Organisation, Participant, User
 from progress.models import Completion, Evidence
+from tests import worlds
 from tests.factories import UserFactory
 from webinars.models import Recording, WebinarPage
 
-DEMO = (settings.BASE_DIR / "demo" / "programme.yaml").read_text().replace("  demo: true\n", "  demo: false\n")
-OTHER = (Path(__file__).parent / "other.yaml").read_text()
+DEMO = worlds.text_of("demo")
+OTHER = worlds.text_of("other")
 
 pytestmark = pytest.mark.django_db
 
@@ -86,9 +87,9 @@ def person(id: str, programme: str = "kust-och-hav") -> Participant:
     return Participant.objects.get(pk=found("participants", id, programme))
 
 
+@pytest.mark.world("demo")
 @pytest.mark.database
-def test_demo_is_all_there(load: Any) -> None:
-    load(DEMO)
+def test_demo_is_all_there() -> None:
     counted = {
         model._meta.label: model._default_manager.count()
         for model in (
@@ -130,8 +131,8 @@ def test_demo_is_all_there(load: Any) -> None:
     assert Registration.objects.filter(state="turned_down").count() == 1
 
 
-def test_pages_say_what_the_file_says(load: Any) -> None:
-    load(OTHER)
+@pytest.mark.world("other")
+def test_pages_say_what_the_file_says() -> None:
     programme = ProgrammePage.objects.get()
     assert (programme.title, programme.short_title) == ("Kompetens för en levande kust", "Kust och hav")
     assert (programme.slug, programme.timezone, programme.policy_basis_title) == (
@@ -165,8 +166,8 @@ def test_pages_say_what_the_file_says(load: Any) -> None:
     assert [room.name for room in gathering.rooms.all()] == ["Salen"]
 
 
-def test_sessions_are_a_tree_in_the_zone_of_the_programme(load: Any) -> None:
-    load(OTHER)
+@pytest.mark.world("other")
+def test_sessions_are_a_tree_in_the_zone_of_the_programme() -> None:
     root = Session.objects.get(activity=webinar("w01"))
     assert root.starts_at == dt.datetime(2025, 2, 4, 11, 0, tzinfo=dt.UTC)
     assert (root.date, root.live_minutes, root.capacity) == (dt.date(2025, 2, 4), 60, 40)
@@ -188,8 +189,8 @@ def test_sessions_are_a_tree_in_the_zone_of_the_programme(load: Any) -> None:
     assert (chosen.participant, chosen.state) == (person("a01"), "registered")
 
 
-def test_rules_of_the_file_decide(load: Any) -> None:
-    load(OTHER)
+@pytest.mark.world("other")
+def test_rules_of_the_file_decide() -> None:
     programme = CompletionRule.objects.get(programme__isnull=False)
     assert (float(programme.live_share), programme.may_declare, programme.track_activities) == (0.5, False, 1)
     own = CompletionRule.objects.get(activity__isnull=False)
@@ -204,8 +205,8 @@ def test_rules_of_the_file_decide(load: Any) -> None:
     assert completed.get(activity=found("gatherings", "g1")).participant == person("a01")
 
 
-def test_affiliation_is_what_held_that_day(load: Any) -> None:
-    load(OTHER)
+@pytest.mark.world("other")
+def test_affiliation_is_what_held_that_day() -> None:
     seat = Registration.objects.get(session__activity=webinar("w01"), participant=person("a01"))
     assert (seat.organisation.name, seat.municipality.code, seat.county.name, seat.size_class) == (
         "Båtverket AS (fiktiv)",
@@ -218,9 +219,14 @@ def test_affiliation_is_what_held_that_day(load: Any) -> None:
 
 
 @pytest.mark.database
-@pytest.mark.parametrize("text", [DEMO, OTHER], ids=["demo", "other"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(DEMO, id="demo", marks=pytest.mark.world("demo")),
+        pytest.param(OTHER, id="other", marks=pytest.mark.world("other")),
+    ],
+)
 def test_loaded_again_nothing_changes(load: Any, text: str) -> None:
-    load(text)
     before = everything()
     assert load(text).endswith("is loaded already: nothing has changed.\n")
     assert load(text, shift_to_today=True).endswith("is loaded already: nothing has changed.\n")
@@ -232,8 +238,8 @@ def test_loaded_again_nothing_changes(load: Any, text: str) -> None:
     assert counts == [["0", "0"]] * len(counts)
 
 
+@pytest.mark.world("other")
 def test_editors_changes_stand_when_the_same_file_is_loaded_again(load: Any) -> None:
-    load(OTHER)
     page = webinar("w01")
     page.title = "Rättad titel"
     page.save_revision().publish()
@@ -241,8 +247,8 @@ def test_editors_changes_stand_when_the_same_file_is_loaded_again(load: Any) -> 
     assert webinar("w01").title == "Rättad titel"
 
 
+@pytest.mark.world("other")
 def test_update_changes_what_the_file_changes(load: Any) -> None:
-    load(OTHER)
     revisions = set(Revision.objects.values_list("pk", flat=True))
     said = load(
         OTHER,
@@ -256,8 +262,8 @@ def test_update_changes_what_the_file_changes(load: Any) -> None:
     assert "  webinars                            0          1          3\n" in said
 
 
+@pytest.mark.world("other")
 def test_what_left_the_file_stays(load: Any) -> None:
-    load(OTHER)
     before = everything()
     load(
         OTHER,
@@ -274,9 +280,9 @@ def test_what_left_the_file_stays(load: Any) -> None:
     assert Session.objects.get(activity=webinar("w03")).is_cancelled
 
 
+@pytest.mark.world("other")
 @pytest.mark.database
 def test_changed_minutes_are_new_evidence_and_the_earlier_piece_stays(load: Any) -> None:
-    load(OTHER)
     evidence = Evidence.objects.count()
 
     def held() -> tuple[int | None, bool, int]:
@@ -300,8 +306,8 @@ def test_changed_minutes_are_new_evidence_and_the_earlier_piece_stays(load: Any)
         assert pieces[1].reason == gettext("Changed in the programme file.")
 
 
+@pytest.mark.world("other")
 def test_correction_by_staff_outweighs_the_file(load: Any) -> None:
-    load(OTHER)
     session = Session.objects.get(activity=webinar("w01"))
     correct_attendance(
         session=session, participant=person("a03"), present=True, minutes=60, reason="Satt i rommet", by=UserFactory()
@@ -310,9 +316,9 @@ def test_correction_by_staff_outweighs_the_file(load: Any) -> None:
     assert Attendance.objects.get(session=session, participant=person("a03")).minutes == 60
 
 
+@pytest.mark.world("demo")
 @pytest.mark.database
 def test_second_programme_stands_beside_the_first(load: Any) -> None:
-    load(DEMO)
     first = {"pages": Page.objects.count(), "people": Participant.objects.count()}
     organisations = Organisation.objects.count()
     load(OTHER)
@@ -329,8 +335,8 @@ def test_second_programme_stands_beside_the_first(load: Any) -> None:
     assert load(DEMO).endswith("nothing has changed.\n")
 
 
+@pytest.mark.world("other")
 def test_order_of_loading_makes_no_difference_to_who_is_who(load: Any) -> None:
-    load(OTHER)
     load(DEMO)
     assert person("a02") == person("d01", "gronn-omstilling")
     assert found("organisations", "ofk") == found("organisations", "ostfold-fk", "gronn-omstilling")
@@ -348,14 +354,14 @@ def test_dates_are_shifted_at_the_first_load_and_as_much_ever_after(load: Any) -
     assert ProgrammeFile.objects.get().shift_weeks == weeks
 
 
+@pytest.mark.world("other")
 def test_dates_loaded_as_written_stay_so(load: Any) -> None:
-    load(OTHER)
     load(OTHER, ("date: 2025-02-04", "date: 2025-02-05"), shift_to_today=True)
     assert Session.objects.get(activity=webinar("w01")).date == dt.date(2025, 2, 5)
 
 
-def test_accounts_become_users_with_roles(load: Any) -> None:
-    load(OTHER)
+@pytest.mark.world("other")
+def test_accounts_become_users_with_roles() -> None:
     roles = {
         (role.user.email, role.role, role.organisation.name if role.organisation else None)
         for role in ProgrammeRole.objects.all()
@@ -370,22 +376,22 @@ def test_accounts_become_users_with_roles(load: Any) -> None:
     assert not person("a01").user.has_usable_password()
 
 
+@pytest.mark.world("other")
 def test_who_has_erased_themselves_is_not_brought_back(load: Any) -> None:
-    load(OTHER)
     Participant.objects.filter(pk=person("a03").pk).update(name="", email=None, user=None)
     load(OTHER, ("a03: 29", "a03: 30"))
     assert (person("a03").name, person("a03").email) == ("", None)
 
 
+@pytest.mark.world("other")
 def test_unpublished_page_gets_the_change_and_stays_unpublished(load: Any) -> None:
-    load(OTHER)
     webinar("w02").unpublish()
     load(OTHER, ("title: {sv: Hamnen som kretslopp}", "title: {sv: Hamnen i ring}"))
     assert (webinar("w02").title, webinar("w02").live) == ("Hamnen i ring", False)
 
 
+@pytest.mark.world("other")
 def test_module_moves_with_everything_in_it(load: Any) -> None:
-    load(OTHER)
     completions = Completion.objects.complete().count()
     load(
         OTHER,
@@ -405,6 +411,7 @@ def test_sections_not_carried_are_named(load: Any) -> None:
     assert "programme › policy_basis › plan (line 54) names “Kustplan 2020–2024” under plans." in said
 
 
+@pytest.mark.world("other")
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
@@ -416,7 +423,6 @@ def test_sections_not_carried_are_named(load: Any) -> None:
     ],
 )
 def test_wrong_file_changes_nothing_and_says_why(load: Any, old: str, new: str, words: str) -> None:
-    load(OTHER)
     before = everything()
     with pytest.raises(CommandError) as caught:
         load(OTHER, (old, new))
@@ -440,14 +446,14 @@ def test_what_only_shows_against_the_database_changes_nothing_either(load: Any) 
     assert everything() == before
 
 
+@pytest.mark.world("other")
 def test_address_of_another_programme_is_refused(load: Any) -> None:
-    load(OTHER)
     with pytest.raises(CommandError, match="programme › slug: There is a page with the address “kust-och-hav” already"):
         load(OTHER, ("  id: kust-och-hav\n", "  id: en-annan\n"))
 
 
 def test_queries_do_not_grow_with_the_people(load: Any) -> None:
-    ids = [f"p{number}" for number in range(100, 160)]
+    ids = [f"p{number}" for number in range(100, 120)]
     people = "".join(f"  - {{id: {id}, name: P, email: {id}@example.org, organisation: f1}}\n" for id in ids)
     more = OTHER
     for old, new in (
