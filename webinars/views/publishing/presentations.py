@@ -24,9 +24,9 @@ from webinars.actions.handouts import (
     remove_handout,
     replace_handout,
 )
-from webinars.forms.handouts import HandoutForm
 from webinars.models import Handout, Slide, Speaker
 from webinars.presentations import problems
+from webinars.presentations.forms import HandoutForm
 from webinars.presentations.kinds import ACCEPTED, PRESENTATIONS
 from webinars.views.publishing.desk import Desk, desk_view
 

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 from content.dates import timecode
 from courses.refusals import Refused
 from webinars.actions.handouts import time_slides
-from webinars.forms.handouts import TimesForm
 from webinars.models import Handout, Slide
+from webinars.presentations.forms import TimesForm
 from webinars.views.publishing.desk import Desk, desk_view
 from webinars.views.publishing.presentations import SECTION, way_here
 
