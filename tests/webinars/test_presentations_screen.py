@@ -247,3 +247,13 @@ def test_file_of_another_webinar_is_not_reached_from_this_one(client, recording,
 
 def seconds(row):
     return list(row.slides.order_by("number").values_list("second", flat=True))
+
+
+def test_presentation_that_is_too_large_is_refused_before_its_first_byte(client, recording, owner, settings):
+    begin = reverse("begin_upload", args=[recording.webinar_id])
+    size = settings.HANDOUT_MAX_BYTES + 1
+    refused = client.post(begin, {"name": "lysark.pdf", "size": size})
+    assert refused.status_code == 413
+    assert "lysark.pdf" in refused.json()["message"]
+    assert client.post(begin, {"name": "opptak.mp4", "size": size}).status_code == 201
+    assert client.post(begin, {"name": "lysark.pdf", "size": size - 1}).status_code == 201

@@ -169,6 +169,17 @@ def read_again(*, handout: Handout, by: User | None) -> None:
     _read_soon(handout)
 
 
+def size_refusal(size: int) -> Refusal | None:
+    """Why a file of so many bytes is not handed out, whatever is in it."""
+    if size == 0:
+        return Refusal("empty", problems.sentence("empty"))
+    if size > settings.HANDOUT_MAX_BYTES:
+        message = _("The file is %(size)s, and %(most)s is the most there is room for. Make its pictures smaller.")
+        sizes = {"size": filesizeformat(size), "most": filesizeformat(settings.HANDOUT_MAX_BYTES)}
+        return Refusal("too_large", message % sizes)
+    return None
+
+
 def _whole(file: IO[bytes]) -> File:
     return file if isinstance(file, File) else File(file)
 
@@ -178,12 +189,8 @@ def _checksum(file: File) -> str:
     file.seek(0, 2)
     size = file.tell()
     file.seek(0)
-    if size == 0:
-        raise Refused(Refusal("empty", problems.sentence("empty")))
-    if size > settings.HANDOUT_MAX_BYTES:
-        message = _("The file is %(size)s, and %(most)s is the most there is room for. Make its pictures smaller.")
-        sizes = {"size": filesizeformat(size), "most": filesizeformat(settings.HANDOUT_MAX_BYTES)}
-        raise Refused(Refusal("too_large", message % sizes))
+    if refusal := size_refusal(size):
+        raise Refused(refusal)
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)

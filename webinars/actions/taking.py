@@ -64,6 +64,14 @@ def take_file(
     return Taken("presentations", _("«%(title)s» is in place.") % {"title": handout.title})
 
 
+def announced_refusal(name: str, size: int) -> Refusal | None:
+    """Why a file of this name and size would not be taken, whatever is in it: said before its first byte is sent."""
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix in CAPTION_SUFFIXES or suffix in VIDEO_SUFFIXES or not suffix:
+        return None
+    return handouts.size_refusal(size)
+
+
 def kind_of(file: WholeFile) -> str:
     """`video`, `captions` or `handout`."""
     file.seek(0)

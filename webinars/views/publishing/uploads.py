@@ -22,7 +22,7 @@ from content import uploads
 from content.models import Upload
 from content.uploads import Announced, Incomplete, TooLarge, WrongOffset
 from courses.refusals import Refused
-from webinars.actions.taking import Question, take_file
+from webinars.actions.taking import Question, announced_refusal, take_file
 from webinars.views.publishing.desk import Desk, desk_view
 
 PURPOSES = {"", "described"}
@@ -41,6 +41,8 @@ def begin(desk: Desk) -> HttpResponse:
         return _said(_("The browser did not say which file it is."), status=422)
     if size == 0:
         return _said(_("«%(name)s» is empty.") % {"name": uploads.plain_name(name)}, status=422)
+    if not purpose and (refusal := announced_refusal(name, size)):
+        return _said(_("«%(name)s»: %(why)s") % {"name": uploads.plain_name(name), "why": refusal}, status=413)
     announced = Announced(name, size, post.get("changed", "")[:40])
     try:
         upload = uploads.begin(owner=desk.by, place=place_of(desk, purpose), announced=announced)
