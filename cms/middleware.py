@@ -47,10 +47,11 @@ class RequestLogMiddleware:
 
 
 class CompressTextMiddleware(GZipMiddleware):
-    """Compress what is text. A video is asked for in ranges of its own bytes, and gains nothing by it."""
+    """Compress what is text. Part of a file stays the bytes that were asked for; a video gains nothing by it."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if not response.get("Content-Type", "").startswith(("text/", "application/json")):
+        is_text = response.get("Content-Type", "").startswith(("text/", "application/json"))
+        if not is_text or response.has_header("Content-Range"):
             return response
         return super().process_response(request, response)
 

@@ -92,6 +92,11 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    def restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """What Wagtail's privacy says of this page and all above it, for those who serve what belongs to it."""
+        steps = range(self.steplen, len(self.path) + 1, self.steplen)
+        return PageViewRestriction.objects.filter(page__path__in=[self.path[:step] for step in steps])
+
     def get_view_restrictions(self):
         return PageViewRestriction.objects.none() if self.known_unrestricted else super().get_view_restrictions()
 

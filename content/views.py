@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from wagtailmedia.permissions import permission_policy
 
 from content.models import MediaFile
-from content.serving import ranged_response
+from content.serving import file_response
 
 
 @require_safe
@@ -18,4 +18,4 @@ def media_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     actions = ["add", "change", "delete", "choose"]
     if not permission_policy.user_has_any_permission_for_instance(request.user, actions, media):
         raise Http404
-    return ranged_response(request, media.file, etag=f"{media.pk}-{media.file.size}")
+    return file_response(request, media.file)

@@ -23,7 +23,7 @@ from tests.factories import (
     UserFactory,
     WebinarPageFactory,
 )
-from webinars.models import Handout, Recording
+from webinars.models import CaptionTrack, Handout, Recording, Slide
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +52,14 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         {role: "ok" if role == "administrator" else "none" for role in ROLES} | {"visitor": "sign in"},
         METHOD,
     ),
+    # The recording here is public; tests/webinars/test_files.py closes it.
     "recording_video": (OPEN, METHOD),
+    "recording_described": (OPEN, METHOD),
+    "recording_poster": (OPEN, METHOD),
+    "recording_captions": (OPEN, METHOD),
+    "recording_transcript": (OPEN, METHOD),
+    "slide_image": (OPEN, METHOD),
+    "handout_file": (OPEN, METHOD),
     "publish_recording": (EDITORS, EDITORS_METHOD),
     "preview_recording": (EDITORS, EDITORS_METHOD),
     "begin_upload": (EDITORS_METHOD, EDITORS),
@@ -150,9 +157,20 @@ class World:
         media = MediaFile(title="Video", type="video", duration=60)
         media.file.save("video.mp4", ContentFile(b"video"))
         self.recording = Recording.objects.create(
-            webinar=self.held.activity, published_at=timezone.now(), media=media, seconds=60
+            webinar=self.held.activity,
+            published_at=timezone.now(),
+            media=media,
+            described_media=media,
+            poster=media.file.name,
+            seconds=60,
         )
-        self.handout = Handout.objects.create(webinar=self.held.activity, kind="slides", title="Lysark")
+        CaptionTrack.objects.create(
+            recording=self.recording, language="nb", added_on=timezone.localdate(), vtt="WEBVTT\n"
+        )
+        self.handout = Handout.objects.create(
+            webinar=self.held.activity, kind="slides", title="Lysark", file=media.file.name
+        )
+        self.slide = Slide.objects.create(handout=self.handout, number=1, image=media.file.name, width=320, height=180)
         place = f"recording:{self.recording.pk}:"
         self.upload = Upload.objects.create(owner=UserFactory(), place=place, key="a", name="a.pdf", size=1)
         self.users = {
@@ -179,7 +197,13 @@ class World:
             "wagtail_serve": {"args": ["programme/"]},
             "media_file": {"args": [self.recording.media_id]},
             "recording_video": {"args": [self.recording.pk]},
+            "recording_described": {"args": [self.recording.pk]},
+            "recording_poster": {"args": [self.recording.pk]},
+            "recording_captions": {"args": [self.recording.pk, "nb"]},
+            "recording_transcript": {"args": [self.recording.pk, "nb"]},
             "recording_watched": {"args": [self.recording.pk]},
+            "slide_image": {"args": [self.slide.pk]},
+            "handout_file": {"args": [self.handout.pk]},
             "register_webinar": {"args": [self.coming.activity_id]},
             "register_gathering": {"args": [self.gathering.activity_id]},
             "withdraw": {"args": [self.registration.pk]},

@@ -19,10 +19,14 @@ def user_can_watch(user: User | AnonymousUser, recording: Recording, now: dt.dat
 
     Whoever may change it sees it at any time.
     """
-    is_public = recording.webinar.live and recording.is_published(now)
-    if is_public and (not recording.is_restricted or _was_registered(user, recording)):
+    if is_out(recording, now) and (not recording.is_restricted or _was_registered(user, recording)):
         return True
     return user_can_edit(user, recording.webinar)
+
+
+def is_out(recording: Recording, now: dt.datetime | None = None) -> bool:
+    """Whether those whom it is for may see it by now."""
+    return recording.webinar.live and recording.is_published(now)
 
 
 def _was_registered(user: User | AnonymousUser, recording: Recording) -> bool:

@@ -4,6 +4,16 @@ from django.urls import path
 
 from webinars.views import files, watching
 
-urlpatterns = [path("recordings/<int:pk>/video/", files.video, name="recording_video")]
+urlpatterns = [
+    path("recordings/<int:pk>/video/", files.video, name="recording_video"),
+    path("recordings/<int:pk>/described/", files.described, name="recording_described"),
+    path("recordings/<int:pk>/poster/", files.poster, name="recording_poster"),
+    path("recordings/<int:pk>/captions/<str:language>.vtt", files.captions, name="recording_captions"),
+    path("slides/<int:pk>/", files.slide, name="slide_image"),
+    path("handouts/<int:pk>/", files.handout, name="handout_file"),
+]
 
-reading_patterns = [path("recordings/<int:pk>/watched/", watching.watched, name="recording_watched")]
+reading_patterns = [
+    path("recordings/<int:pk>/watched/", watching.watched, name="recording_watched"),
+    path("recordings/<int:pk>/transcript/<str:language>.txt", files.transcript, name="recording_transcript"),
+]

@@ -3,9 +3,12 @@
 A value of the wrong kind stops the start with the name of the variable, rather than being guessed at.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env, validate
 
@@ -170,6 +173,45 @@ STORAGES: dict[str, Any] = {
 }
 # The largest presentation or attachment that is taken, in bytes.
 HANDOUT_MAX_BYTES = env.int("HANDOUT_MAX_MB", 100, validate=validate.Range(min=1)) * 1024**2
+# An S3-compatible object storage takes the place of that folder, where there is one (requirements/storage.txt).
+STORAGE_BUCKET = env.str("STORAGE_BUCKET", "")
+STORAGE_ENDPOINT = env.str("STORAGE_ENDPOINT", "", validate=validate.Regexp(r"^(https?://[^/]+.*)?$")).rstrip("/")
+STORAGE_REGION = env.str("STORAGE_REGION", "eu-north-1")
+if STORAGE_BUCKET:
+    if find_spec("storages") is None:
+        raise ImproperlyConfigured("STORAGE_BUCKET needs the packages of requirements/storage.txt")
+    STORAGES["private"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": STORAGE_BUCKET,
+            "endpoint_url": STORAGE_ENDPOINT or None,
+            "region_name": STORAGE_REGION,
+            # Without keys the ones of the machine are used.
+            "access_key": env.str("STORAGE_ACCESS_KEY", None),
+            "secret_key": env.str("STORAGE_SECRET_KEY", None),
+            "addressing_style": "path" if STORAGE_ENDPOINT else "virtual",
+            "signature_version": "s3v4",
+            "querystring_auth": True,
+            "file_overwrite": False,
+        },
+    }
+# Where a browser that asks for a file may be sent on to.
+STORAGE_ORIGINS: list[str] = []
+if STORAGE_ENDPOINT:
+    STORAGE_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(STORAGE_ENDPOINT))]
+elif STORAGE_BUCKET:
+    STORAGE_ORIGINS = [f"https://{STORAGE_BUCKET}.s3.{STORAGE_REGION}.amazonaws.com"]
+# Who sends the bytes of private files: Løft itself, the web server in front (X-Accel-Redirect), or the object storage.
+FILE_DELIVERY = env.str(
+    "FILE_DELIVERY",
+    "redirect" if STORAGE_BUCKET else "direct",
+    validate=validate.OneOf(["direct", "x-accel", "redirect"]),
+)
+if (FILE_DELIVERY == "redirect") != bool(STORAGE_BUCKET):
+    raise ImproperlyConfigured("FILE_DELIVERY=redirect needs a STORAGE_BUCKET, and a STORAGE_BUCKET needs it")
+# What stands before the name of a file in X-Accel-Redirect: the place of the web server that only it reaches.
+FILE_PREFIX = env.str("FILE_PREFIX", "/private-files/", validate=validate.Regexp(r"^/(.+/)?$"))
+
 MEDIA_URL = "media/"
 MEDIA_ROOT = VAR_DIR / "media"
 # Whether Løft itself hands out the pictures in MEDIA_ROOT, or a web server in front of it does.
@@ -270,8 +312,8 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
         "style-src": ["'self'"],
         "font-src": ["'self'"],
         # The icons of the design system are data: masks.
-        "img-src": ["'self'", "data:"],
-        "media-src": ["'self'"],
+        "img-src": ["'self'", "data:", *STORAGE_ORIGINS],
+        "media-src": ["'self'", *STORAGE_ORIGINS],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
         "form-action": ["'self'"],
@@ -284,8 +326,8 @@ ADMIN_CONTENT_SECURITY_POLICY: dict[str, list[str]] = {
     # Wagtail's editor writes inline scripts and styles, shows uploads before they are stored, and frames its preview.
     "script-src": ["'self'", "'unsafe-inline'"],
     "style-src": ["'self'", "'unsafe-inline'"],
-    "img-src": ["'self'", "data:", "blob:"],
-    "media-src": ["'self'", "blob:"],
+    "img-src": ["'self'", "data:", "blob:", *STORAGE_ORIGINS],
+    "media-src": ["'self'", "blob:", *STORAGE_ORIGINS],
     "frame-src": ["'self'"],
     "frame-ancestors": ["'self'"],
 }

@@ -17,6 +17,10 @@ for _name in (
     "SERVE_MEDIA",
     "TRUSTED_PROXY_COUNT",
     "MAX_UPLOAD_BYTES",
+    "FILE_DELIVERY",
+    "FILE_PREFIX",
+    "STORAGE_BUCKET",
+    "STORAGE_ENDPOINT",
 ):
     os.environ.pop(_name, None)
 os.environ.update(

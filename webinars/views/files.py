@@ -1,19 +1,111 @@
+"""The files of a recording. Without access to the recording none of them exists."""
+
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+import hashlib
+from pathlib import PurePath
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.http import require_safe
 
-from content.serving import ranged_response
-from webinars.models import Recording
-from webinars.permissions import user_can_watch
+from content.serving import file_response
+from courses.permissions import user_can_edit
+from webinars.models import CaptionTrack, Handout, Recording, Slide, WebinarPage
+from webinars.permissions import is_out, user_can_watch
+from webinars.transcripts import transcript_text
+
+AN_HOUR = 60 * 60
 
 
 @require_safe
 def video(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The video of a recording, in the pieces that a browser asks for. Without access it does not exist."""
-    recording = get_object_or_404(Recording.objects.select_related("webinar", "media"), pk=pk, media__isnull=False)
-    if not user_can_watch(request.user, recording):
+    """The video of a recording, in the pieces that a browser asks for."""
+    recording = get_object_or_404(_recordings().select_related("media"), pk=pk, media__isnull=False)
+    may_keep = _let_in(request, recording.webinar, recording)
+    return file_response(request, recording.media.file, may_keep=may_keep, lasts=_watching(recording))
+
+
+@require_safe
+def described(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The version in which somebody says what is to be seen."""
+    recordings = _recordings().select_related("described_media")
+    recording = get_object_or_404(recordings, pk=pk, described_media__isnull=False)
+    may_keep = _let_in(request, recording.webinar, recording)
+    return file_response(request, recording.described_media.file, may_keep=may_keep, lasts=_watching(recording))
+
+
+@require_safe
+def poster(request: HttpRequest, pk: int) -> HttpResponseBase:
+    recording = get_object_or_404(_recordings().exclude(poster=""), pk=pk)
+    return file_response(request, recording.poster, may_keep=_let_in(request, recording.webinar, recording))
+
+
+@require_safe
+def captions(request: HttpRequest, pk: int, language: str) -> HttpResponseBase:
+    """The captions in one language, as the browser shows them on the video."""
+    track, may_keep = _track(request, pk, language)
+    return _text(request, track.vtt, "text/vtt", may_keep)
+
+
+@require_safe
+def transcript(request: HttpRequest, pk: int, language: str) -> HttpResponseBase:
+    """What is said, as a text to save."""
+    track, may_keep = _track(request, pk, language)
+    response = _text(request, transcript_text(track), "text/plain", may_keep)
+    name = f"{track.recording.webinar.title} ({track.language}).txt"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response
+
+
+@require_safe
+def slide(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The picture of one page of a presentation."""
+    row = get_object_or_404(Slide.objects.select_related("handout__webinar__recording"), pk=pk)
+    return file_response(request, row.image, may_keep=_let_in(request, row.handout.webinar))
+
+
+@require_safe
+def handout(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A presentation is shown where the browser can show it; an attachment is saved."""
+    handouts = Handout.objects.select_related("webinar__recording").exclude(file="")
+    row = get_object_or_404(handouts, pk=pk, is_planned=False)
+    may_keep = _let_in(request, row.webinar)
+    shown = row.kind == Handout.Kind.SLIDES and row.format == "pdf"
+    name = row.title + PurePath(str(row.file.name)).suffix
+    return file_response(request, row.file, save_as="" if shown else name, may_keep=may_keep)
+
+
+def _recordings() -> QuerySet[Recording]:
+    return Recording.objects.select_related("webinar")
+
+
+def _let_in(request: HttpRequest, page: WebinarPage, recording: Recording | None = None) -> bool:
+    """404 for who may neither watch the recording nor edit its page. Says whether anybody at all may watch it."""
+    recording = recording or getattr(page, "recording", None)
+    closed = list(page.restrictions())
+    may_watch = recording is not None and user_can_watch(request.user, recording)
+    if not (may_watch and all(row.accept_request(request) for row in closed)) and not user_can_edit(request.user, page):
         raise Http404
-    file = recording.media.file
-    return ranged_response(request, file, etag=recording.media.checksum or f"{recording.media_id}-{file.size}")
+    return recording is not None and is_out(recording) and not recording.is_restricted and not closed
+
+
+def _watching(recording: Recording) -> int:
+    """For how long somebody who has opened the page goes on asking for parts of the video."""
+    return (recording.seconds or 0) + AN_HOUR
+
+
+def _track(request: HttpRequest, pk: int, language: str) -> tuple[CaptionTrack, bool]:
+    tracks = CaptionTrack.objects.select_related("recording__webinar").exclude(vtt="")
+    track = get_object_or_404(tracks, recording=pk, language=language)
+    return track, _let_in(request, track.recording.webinar, track.recording)
+
+
+def _text(request: HttpRequest, text: str, content_type: str, may_keep: bool) -> HttpResponseBase:
+    etag = quote_etag(hashlib.sha256(text.encode()).hexdigest()[:24])
+    headers = {"Cache-Control": "private, no-cache" if may_keep else "private, no-store", "ETag": etag}
+    response = HttpResponse(text, content_type=f"{content_type}; charset=utf-8", headers=headers)
+    return get_conditional_response(request, etag=etag, response=response) or response
