@@ -7,7 +7,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format messages lock
+.PHONY: help setup run test bench check format messages lock
 
 help: ## Say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
@@ -20,6 +20,9 @@ run: setup ## Load the demo programme and serve it on http://127.0.0.1:8000/ (PO
 
 test: setup ## Run all tests: SQLite, PostgreSQL, browser
 	@$(BIN)/python bin/test.py
+
+bench: setup ## Print what messages, files and merging cost, a JSON line each, beside the raw operation
+	@$(BIN)/python -m bench
 
 check: setup ## Format, types, templates, import direction, migrations, translations, Django's own checks
 	$(BIN)/ruff check .

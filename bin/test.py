@@ -21,7 +21,7 @@ NO_TESTS = 5
 
 
 def main() -> int:
-    from tests import postgresql
+    from tests import nginx, postgresql
     from tests.browser import chromium
 
     @contextlib.contextmanager
@@ -29,8 +29,13 @@ def main() -> int:
         os.environ["CHROMIUM"] = str(chromium.found_or_installed())
         yield ""
 
+    @contextlib.contextmanager
+    def with_nginx() -> Iterator[str]:
+        nginx.found_or_installed()
+        yield ""
+
     parts: dict[str, tuple[str, list[str], AbstractContextManager[str]]] = {
-        "sqlite": ("all but the browser, on SQLite", ["-n", "2", "-m", "not browser"], contextlib.nullcontext("")),
+        "sqlite": ("all but the browser, on SQLite", ["-n", "2", "-m", "not browser"], with_nginx()),
         "postgresql": ("what the database decides, on PostgreSQL", ["-n", "2", "-m", "database"], postgresql.server()),
         "browser": ("walks through the site", ["-n", "2", "-m", "browser"], in_browser()),
     }

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
+from django.core.files.base import File
 from django.db.models.fields.files import FieldFile
 from django.http import (
     Http404,
@@ -82,10 +83,12 @@ def _by_ourselves(request: HttpRequest, file: FieldFile, headers: dict[str, str]
     headers["Content-Length"] = str(length)
     if request.method == "HEAD":
         return HttpResponse(status=status, headers=headers)
-    pieces = _Pieces(file, start, length)
+    opened = file.storage.open(name, "rb")
+    opened.seek(start)
     if length <= AT_ONCE:
-        return HttpResponse(b"".join(pieces), status=status, headers=headers)
-    return StreamingHttpResponse(pieces, status=status, headers=headers)
+        with opened:
+            return HttpResponse(opened.read(length), status=status, headers=headers)
+    return StreamingHttpResponse(_Pieces(opened, length), status=status, headers=headers)
 
 
 def _range(request: HttpRequest, headers: dict[str, str]) -> tuple[str, str] | None:
@@ -108,12 +111,10 @@ def _bounds(first: str, last: str, size: int) -> tuple[int, int]:
 
 
 class _Pieces:
-    """Part of a file, read piece by piece, and closed when the response is."""
+    """The next so many bytes of a file, read piece by piece; it is closed when the response is."""
 
-    def __init__(self, file: FieldFile, start: int, length: int) -> None:
-        self.left = length
-        self.opened = file.storage.open(str(file.name), "rb")
-        self.opened.seek(start)
+    def __init__(self, opened: File, length: int) -> None:
+        self.opened, self.left = opened, length
 
     def __iter__(self) -> Iterator[bytes]:
         with self.opened:

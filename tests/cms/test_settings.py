@@ -64,6 +64,7 @@ def test_production_does_not_start_without(tmp_path: Path, name: str) -> None:
         ("SECURE_HSTS_SECONDS", "a year"),
         ("LOG_LEVEL", "loud"),
         ("TRUSTED_PROXY_COUNT", "one"),
+        ("FILE_DELIVERY", "pigeon"),
     ],
 )
 def test_production_does_not_start_with_a_wrong_value(tmp_path: Path, name: str, value: str) -> None:
@@ -71,6 +72,13 @@ def test_production_does_not_start_with_a_wrong_value(tmp_path: Path, name: str,
 
     assert done.returncode != 0
     assert f'Environment variable "{name}" invalid' in done.stderr
+
+
+def test_files_cannot_be_fetched_from_an_object_storage_that_is_not_named(tmp_path: Path) -> None:
+    done = start(tmp_path, {**PRODUCTION, "FILE_DELIVERY": "redirect"})
+
+    assert done.returncode != 0
+    assert "FILE_DELIVERY=redirect needs a STORAGE_BUCKET" in done.stderr
 
 
 def test_demo_makes_a_key_of_its_own_and_keeps_it(tmp_path: Path) -> None:
