@@ -41,6 +41,8 @@ def xlsx_sheets(report: Report) -> list[Sheet]:
 
 def _numbers(report: Report) -> Iterator[Row]:
     yield "as_of", _("As of"), None, report.as_of, None
+    if report.not_begun:
+        yield "not_begun", report.not_begun, None, None, None
     for figure in report.key_figures:
         yield figure.key, _named(figure), None, _cell(figure.value), figure.target
     for table in report.groups:
@@ -82,6 +84,8 @@ def _of_gathering(row: GatheringRow) -> Iterable[tuple[str, str, Value]]:
 
 def _key_figures(report: Report) -> Sheet:
     rows: list[Row] = [(_("As of"), report.as_of, None)]
+    if report.not_begun:
+        rows.append((report.not_begun, None, None))
     rows += [(_named(figure), _cell(figure.value), figure.target) for figure in report.key_figures]
     return Sheet(title=_("Key figures"), head=[_("Figure"), _("Value"), _("Target")], rows=rows)
 

@@ -99,6 +99,7 @@ class Shortcoming:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
+    starts: dt.date
     as_of: dt.date
     is_published: bool
     key_figures: Sequence[KeyFigure]
@@ -110,6 +111,16 @@ class Report:
     shortcomings: Sequence[Shortcoming]
 
     @property
+    def not_begun(self) -> str:
+        """Why there is nothing to count, where the day asked for comes before the programme."""
+        if self.as_of >= self.starts:
+            return ""
+        return _("On %(day)s the programme had not begun: its first day is %(start)s.") % {
+            "day": dates.day(self.as_of, year=True),
+            "start": dates.day(self.starts, year=True),
+        }
+
+    @property
     def measured_by_target(self) -> list[KeyFigure]:
         return [figure for figure in self.key_figures if figure.target is not None]
 
@@ -118,11 +129,12 @@ class Report:
         return [figure for figure in self.key_figures if figure.target is None]
 
 
-def report(figures: Figures, targets: Iterable[ProgrammeTarget], *, published: bool = False) -> Report:
-    """The figures with their targets, as staff see them or as they are published."""
+def report(figures: Figures, targets: Iterable[ProgrammeTarget], *, starts: dt.date, published: bool = False) -> Report:
+    """The figures with their targets, as staff see them or as they are published. The programme begins on `starts`."""
     count: Callable[[int], Shown] = published_count if published else int
     webinars = _webinar_rows(figures.webinars, published=published)
     return Report(
+        starts=starts,
         as_of=figures.as_of,
         is_published=published,
         key_figures=_key_figures(figures, list(targets), published=published),

@@ -31,7 +31,6 @@ def figures(request: HttpRequest, programme: ProgrammePage) -> HttpResponse:
     context = {
         "form": form if form.errors else FiguresForm({"as_of": made.as_of, "published": made.is_published}),
         "report": made,
-        "starts": programme.period_from,
         "is_ahead": made.as_of > today,
         "export_query": f"as_of={made.as_of.isoformat()}" + ("&published=on" if made.is_published else ""),
         **page_of(made, programme, programme.funding.all()),
@@ -59,4 +58,5 @@ def _asked_for(request: HttpRequest, programme: ProgrammePage) -> tuple[FiguresF
     form.is_valid()
     as_of: dt.date = form.cleaned_data.get("as_of") or timezone.localdate()
     made = programme_figures(programme, as_of)
-    return form, report(made, programme.targets.all(), published=form.cleaned_data.get("published", False))
+    published: bool = form.cleaned_data.get("published", False)
+    return form, report(made, programme.targets.all(), starts=programme.period_from, published=published)

@@ -169,6 +169,16 @@ def test_a_day_to_come_says_that_plans_count(desk, page):
     assert "This day has not come." in text(show(desk, page, as_of="2099-01-01"))
 
 
+def test_a_day_before_the_programme_is_said_on_page_and_in_spreadsheets(desk, page):
+    said = "On 31\N{NO-BREAK SPACE}August\N{NO-BREAK SPACE}2026 the programme had not begun"
+    assert said.replace("\N{NO-BREAK SPACE}", " ") in text(show(desk, page, as_of="2026-08-31"))
+    assert said in export(desk, page, "csv", as_of="2026-08-31")[1].decode()
+    _, data = export(desk, page, "xlsx", as_of="2026-08-31")
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    assert sheet["A3"].value.startswith(said)
+    assert "had not begun" not in text(show(desk, page, as_of="2026-09-01"))
+
+
 def test_an_empty_programme_has_a_page(client):
     page = ProgrammePageFactory()
     client.force_login(ProgrammeRoleFactory(programme=page).user)
@@ -294,6 +304,6 @@ def test_ordering_of_hidden_groups_does_not_tell_which_is_larger(page):
     session = world.webinar(track)
     for kind, size in (("cluster", 1), ("university", 4), ("region", 3)):
         attended(session, *people(size, organisation=OrganisationFactory(type=kind)))
-    made = report(programme_figures(page, DAY), [], published=True)
+    made = report(programme_figures(page, DAY), [], starts=page.period_from, published=True)
     [by_type] = [table for table in made.groups if table.key == "by_organisation_type"]
     assert [row.key for row in by_type.rows] == ["company", "cluster", "county_council", "region", "university"]

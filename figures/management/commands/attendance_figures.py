@@ -29,7 +29,7 @@ class Command(BaseCommand):
         day = _day(as_of) if as_of else timezone.localdate(timezone=page.zone)
         figures = programme_figures(page, day)
         if kind == "csv":
-            for line in csv_lines(csv_sheet(report(figures, page.targets.all()))):
+            for line in csv_lines(csv_sheet(report(figures, page.targets.all(), starts=page.period_from))):
                 self.stdout.write(line, ending="")
         else:
             self.stdout.write(json.dumps(figures.to_json(), ensure_ascii=False, indent=2))
