@@ -153,6 +153,15 @@ def row_refusal(session: Session, row: ByHand, *, now: Held, is_correction: bool
     return None
 
 
+def is_correction(session: Session, tree: dict[int, Session], standing: Iterable[Evidence]) -> bool:
+    """Whether what staff says of a person changes what is known already, and so needs a reason.
+
+    `standing` is the person's evidence at the activity that nothing has withdrawn; `tree` holds all its sessions.
+    """
+    places = _places_of(session, tree)
+    return any(piece.kind == EvidenceKind.PRESENT and piece.session_id in places for piece in standing)
+
+
 def minutes_refusal(session: Session, minutes: int | None) -> Refusal | None:
     """Why nobody can have been present for so long, or so short."""
     if minutes == 0:
@@ -196,9 +205,13 @@ def _wanted(session: Session, row: ByHand) -> Held:
 
 def _known(session: Session, people: Collection[int]) -> set[int]:
     """Those about whose presence something is known already, in the session or, for a day, in what it holds."""
-    sessions = {row.pk: row for row in Session.objects.filter(activity=session.activity_id)}
-    inside = [pk for pk, row in sessions.items() if pk == session.pk or is_in_day(row, session, sessions)]
-    return set(pieces_at(inside, people).values_list("participant_id", flat=True))
+    tree = {row.pk: row for row in Session.objects.filter(activity=session.activity_id)}
+    return set(pieces_at(_places_of(session, tree), people).values_list("participant_id", flat=True))
+
+
+def _places_of(session: Session, tree: dict[int, Session]) -> set[int]:
+    """Where being present is being present at this session."""
+    return {pk for pk, row in tree.items() if pk == session.pk or is_in_day(row, session, tree)}
 
 
 def _keep(session: Session, rows: Collection[ByHand], known: Collection[int], by: User) -> None:

@@ -82,8 +82,6 @@ class ReasonForm(forms.Form):
     def __init__(self, *args: Any, required: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = required
-        if not required:
-            self.fields["reason"].help_text = _("Asked for where something was recorded before.")
 
 
 class DecisionForm(forms.Form):

@@ -72,6 +72,18 @@ def test_presence_is_set_here_too(desk, address, who):
     assert Attendance.objects.get().minutes == 45
 
 
+def test_a_reason_is_asked_for_where_something_is_known_and_only_there(desk, address, programme, webinar, who):
+    def asked():
+        return desk.get(address).content.decode().count('name="reason"')
+
+    assert asked() == 0
+    desk.post(address, presence(who, "0:", True, "45"))
+    assert asked() == 1
+    assert "Reason (optional)" not in text(desk.get(address))
+    desk.post(*take_back(programme, webinar, who, Evidence.objects.get(), "Wrong person"))
+    assert asked() == 0
+
+
 def test_a_correction_asks_why_and_keeps_what_was_typed(desk, address, who, scanned):
     response = desk.post(address, presence(who, "1:60", True, "20"))
     assert response.status_code == 422

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from attendance.actions import RowsRefused, set_presence, take_back
-from attendance.actions.by_hand import presence_refusal
+from attendance.actions.by_hand import is_correction, presence_refusal
 from attendance.forms.staff import PresenceForm, ReasonForm
 from attendance.models import Attendance, Registration
 from attendance.roster import Roster, tree_of
@@ -160,6 +160,10 @@ def _show(
     held = _held(session, who)
     given = given or {}
     pieces = _pieces(people, who, given)
+    reason = reason or ReasonForm()
+    # What was typed has been judged. From here on it is about what the label says.
+    standing = [piece.evidence for piece in pieces if not piece.withdrawal]
+    reason.fields["reason"].required = is_correction(session, people.tree, standing)
     context = {
         "who": who,
         "held": {"present": held[0], "minutes": held[1]},
@@ -170,7 +174,7 @@ def _show(
         "is_waived": any(piece.evidence.kind == EvidenceKind.WAIVED and not piece.withdrawal for piece in pieces),
         "presence": presence or PresenceForm(participant=who, held=held),
         "presence_refusal": presence_refusal(session),
-        "reason": reason or ReasonForm(required=False),
+        "reason": reason,
         "waiver": given.get("waive") or ReasonForm(prefix="waive"),
         **session_context(programme, people, here=who.name or str(who)),
         **page_context(request, programme, "staff_sessions"),
