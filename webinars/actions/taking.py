@@ -59,7 +59,7 @@ def take_file(
     file.seek(0)
     if kind == "captions":
         track = captions.take_caption_file(recording=recording, file=file, name=name, by=by)
-        return Taken("captions", _("%(language)s captions are in place.") % {"language": track.get_language_display()})
+        return Taken("captions", _("Captions are in place: %(language)s.") % {"language": track.get_language_display()})
     handout = handouts.add_handout(webinar=recording.webinar, file=file, name=name, by=by)
     return Taken("presentations", _("«%(title)s» is in place.") % {"title": handout.title})
 
