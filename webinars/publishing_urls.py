@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from webinars.views.publishing import access, checklist, presentations, screen, times, uploads, video
+from webinars.views.publishing import access, checklist, overview, presentations, screen, times, uploads, video
 
 urlpatterns = [
+    path("recordings/", overview.overview, name="recordings_in_charge"),
     path("recordings/<int:pk>/", screen.screen, name="publish_recording"),
     path("recordings/<int:pk>/preview/", screen.preview, name="preview_recording"),
     path("recordings/<int:pk>/uploads/", uploads.begin, name="begin_upload"),

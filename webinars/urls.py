@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from webinars.views import files, watching
+from webinars.views import files, staff, watching
 
 urlpatterns = [
     path("recordings/<int:pk>/video/", files.video, name="recording_video"),
@@ -16,4 +16,5 @@ urlpatterns = [
 reading_patterns = [
     path("recordings/<int:pk>/watched/", watching.watched, name="recording_watched"),
     path("recordings/<int:pk>/transcript/<str:language>.txt", files.transcript, name="recording_transcript"),
+    path("staff/<slug:programme>/recordings/", staff.recordings, name="staff_recordings"),
 ]

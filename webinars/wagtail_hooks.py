@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import URLPattern, reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button, ListingButton
 from wagtail.models import Page
 
-from courses.models import Phase, Session
-from courses.permissions import user_can_edit
+from courses.models import Phase, Role, Session
+from courses.models.roles import EDITOR_ROLES
+from courses.permissions import editable_activities, user_can_edit
 from webinars import publishing_urls
+from webinars.due import held_webinars, most_urgent_first
 from webinars.models import WebinarPage
 
 if TYPE_CHECKING:
     from people.models import User
 
+RenderContext = Mapping[str, Any]
+MOST_ON_START_PAGE = 8
 ACTIONS = {
     "webinars.recording_published": (gettext_lazy("Publish recording"), gettext_lazy("Recording published")),
     "webinars.recording_scheduled": (gettext_lazy("Publish recording later"), gettext_lazy("Recording given a time")),
@@ -60,6 +69,51 @@ def register_log_actions(actions: Any) -> None:
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
     return publishing_urls.urlpatterns
+
+
+@hooks.register("register_admin_menu_item")
+def menu_item() -> MenuItem:
+    return RecordingsMenuItem(
+        gettext_lazy("Recordings"), reverse("recordings_in_charge"), name="recordings", icon_name="media", order=150
+    )
+
+
+class RecordingsMenuItem(MenuItem):
+    """For those who have recordings in their charge."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        user: Any = request.user
+        return user.is_superuser or user.programme_roles.filter(role__in=(*EDITOR_ROLES, Role.PARTNER_EDITOR)).exists()
+
+
+@hooks.register("construct_homepage_panels")
+def start_page(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(RecordingsPanel())
+
+
+class RecordingsPanel(Component):
+    """The recordings in an editor's charge that lack something."""
+
+    order = 50
+    template_name = "webinars/publishing/home_panel.html"
+
+    class Media:
+        css = {"all": ["css/publishing.css"]}
+
+    def get_context_data(self, parent_context: RenderContext | None = None) -> dict[str, Any]:
+        assert parent_context is not None
+        every = held_webinars(editable_activities(parent_context["request"].user))
+        rows = most_urgent_first([row for row in every if row.needs_work])
+        return {
+            "heading": _("Recordings to work on"),
+            "is_shown": bool(every),
+            "rows": rows[:MOST_ON_START_PAGE],
+            "more": len(rows[MOST_ON_START_PAGE:]),
+        }
+
+    def render_html(self, parent_context: RenderContext | None = None) -> SafeString:
+        context = self.get_context_data(parent_context)
+        return mark_safe(render_to_string(self.template_name, context)) if context["is_shown"] else mark_safe("")  # noqa: S308
 
 
 @hooks.register("register_page_header_buttons")

@@ -18,6 +18,7 @@ from courses.rules import Requirement, Rule
 from people.models import Organisation, Participant
 from webinars.models.recordings import Recording, whole_minutes
 from webinars.models.viewings import Viewing
+from webinars.panels import RecordingPanel
 
 
 class WebinarPage(ActivityPage):
@@ -32,6 +33,7 @@ class WebinarPage(ActivityPage):
     """Set where an editor looks at the page as it will be once its recording is published."""
     is_creatable = True
     content_panels = [
+        RecordingPanel(),
         *ActivityPage.activity_panels,
         InlinePanel("speakers", heading=_("Speakers")),
         FieldPanel("language"),

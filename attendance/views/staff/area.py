@@ -76,7 +76,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def page_context(request: HttpRequest, programme: ProgrammePage, current: str) -> dict[str, Any]:
     """What the frame shows. `current` is the name of the address that the menu marks."""
-    menu = [("staff_sessions", _("Sessions")), ("staff_figures", _("Figures"))]
+    menu = [
+        ("staff_sessions", _("Sessions")),
+        ("staff_recordings", _("Recordings")),
+        ("staff_figures", _("Figures")),
+    ]
     return {
         "programme": programme,
         "site_name": programme.short_title,
