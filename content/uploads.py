@@ -86,7 +86,8 @@ class Announced:
 def plain_name(name: str) -> str:
     """The last part of a file's name, printable. A name is shown and never used as a path."""
     last = PurePosixPath(name.replace("\\", "/")).name
-    return "".join(letter for letter in last if letter.isprintable()).strip()[-LONGEST_NAME:] or "file"
+    printable = "".join(letter for letter in last if letter.isprintable()).strip()
+    return printable[-LONGEST_NAME:] if printable.strip(".") else "file"
 
 
 def begin(*, owner: Any, place: str, announced: Announced) -> Upload:

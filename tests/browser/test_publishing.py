@@ -6,7 +6,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from django.utils.translation import override
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from courses.actions import grant_role
 from courses.models import Role
@@ -14,7 +14,6 @@ from people.models import User
 from tests.factories import ModulePageFactory, ProgrammePageFactory, TrackPageFactory, UserFactory
 from tests.factories.programme import make_webinar
 from tests.films import film
-from webinars.models import Recording
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

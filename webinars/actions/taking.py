@@ -7,11 +7,13 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from content.dates import timecode
 from content.uploads import WholeFile
 from courses.refusals import Refusal, Refused
-from webinars.actions import captions, handouts, videos
+from webinars.actions import captions, chapters, handouts, videos
+from webinars.captions.chapters import read_chapters
 from webinars.models import Recording
 from webinars.video_facts import NotAVideo, VideoFacts, read
 
@@ -39,9 +41,10 @@ class Taken:
 
 @dataclass(frozen=True)
 class Question:
-    """What must be answered before a file is taken."""
+    """What must be answered before a file is taken, and the word by which it is."""
 
     message: str
+    answer: str
 
 
 def take_file(
@@ -49,8 +52,8 @@ def take_file(
 ) -> Taken | Question:
     """Puts a file where it belongs. Again with the same bytes it changes nothing. Raises `Refused`.
 
-    `described` says that it is the described version of the video. Where a video is there already, it is replaced only
-    when `replace` says so, because those who are in the middle of it start over.
+    `described` says that it is the described version of the video. A video that is there, and captions that somebody
+    has corrected, are replaced only when `replace` says so.
     """
     kind = "video" if described else kind_of(file)
     name = file.name or ""
@@ -58,8 +61,7 @@ def take_file(
         return _take_video(recording, file, stem, by, described=described, replace=replace)
     file.seek(0)
     if kind == "captions":
-        track = captions.take_caption_file(recording=recording, file=file, name=name, by=by)
-        return Taken("captions", _("Captions are in place: %(language)s.") % {"language": track.get_language_display()})
+        return _take_captions(recording, file, by, replace=replace)
     handout = handouts.add_handout(webinar=recording.webinar, file=file, name=name, by=by)
     return Taken("presentations", _("«%(title)s» is in place.") % {"title": handout.title})
 
@@ -67,9 +69,29 @@ def take_file(
 def announced_refusal(name: str, size: int) -> Refusal | None:
     """Why a file of this name and size would not be taken, whatever is in it: said before its first byte is sent."""
     suffix = PurePosixPath(name).suffix.lower()
-    if suffix in CAPTION_SUFFIXES or suffix in VIDEO_SUFFIXES or not suffix:
+    if suffix in CAPTION_SUFFIXES:
+        return captions.size_refusal(size)
+    if suffix in VIDEO_SUFFIXES or not suffix:
         return None
     return handouts.size_refusal(size)
+
+
+def _take_captions(recording: Recording, file: WholeFile, by: User | None, *, replace: bool) -> Taken | Question:
+    """Captions; a list of chapters becomes the chapters where there are none."""
+    try:
+        track = captions.take_caption_file(recording=recording, file=file, name=file.name or "", replace=replace, by=by)
+    except Refused as refused:
+        if refused.refusal.code == "corrected":
+            return Question(str(refused.refusal), _("Replace the captions"))
+        if refused.refusal.code != "chapters" or recording.chapters.exists():
+            raise
+    else:
+        return Taken("captions", _("Captions are in place: %(language)s.") % {"language": track.get_language_display()})
+    file.seek(0)
+    rows = read_chapters(file.read(), int((recording.seconds or 0) * 1000) or None).chapters
+    there = chapters.set_chapters(recording=recording, chapters=rows, by=by)
+    text = ngettext("%(count)s chapter is in place.", "%(count)s chapters are in place.", len(there))
+    return Taken("chapters", text % {"count": len(there)})
 
 
 def kind_of(file: WholeFile) -> str:
@@ -104,7 +126,8 @@ def _take_video(
             _(
                 "There is a video already. If this one takes its place, those who are in the middle of it start over. "
                 "Whoever has completed the webinar has still completed it."
-            )
+            ),
+            _("Replace the video"),
         )
     videos.take_video(recording=recording, file=file, facts=facts, stem=stem, by=by, described=described)
     return Taken(section, _in_place(facts, described))

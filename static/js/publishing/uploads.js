@@ -133,6 +133,7 @@ async function answer(key, said) {
   const { line } = going.get(key);
   if (said.level === "question") {
     line.end("question", said.message);
+    line.buttons.replace.textContent = said.answer;
     line.offer("replace", "cancel");
     line.buttons.replace.focus();
     return;

@@ -151,7 +151,7 @@ def take(desk: Desk, row: Upload, *, replace: bool = False) -> dict[str, Any]:
         outcome = _outcome("files", "error", f"«{row.name}»: {refused.refusal}")
     else:
         if isinstance(taken, Question):
-            outcome = _outcome("files", "question", taken.message)
+            outcome = _outcome("files", "question", taken.message) | {"answer": taken.answer}
             uploads.note(row, outcome)
             return outcome
         outcome = _outcome(taken.section, "success", taken.message)
@@ -172,6 +172,7 @@ def waiting(desk: Desk) -> list[dict[str, Any]]:
             "size": row.size,
             "is_whole": row.is_whole,
             "question": row.outcome.get("message", "") if row.is_whole else "",
+            "answer": row.outcome.get("answer", ""),
             "finish_url": reverse("finish_upload", args=[desk.webinar.pk, row.pk]),
             "throw_away_url": reverse("throw_upload_away", args=[desk.webinar.pk, row.pk]),
         }
