@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.conf import settings
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from content import dates
 from courses.models import Session
-from webinars.models import Handout, Recording, Slide, WebinarPage
+from webinars.models import CaptionTrack, Handout, Recording, Slide, WebinarPage
 from webinars.video_facts import VideoFacts
 
 State = Literal["ok", "warning", "overdue"]
@@ -35,8 +36,9 @@ class Item:
 def checklist(
     recording: Recording, webinar: WebinarPage, session: Session | None, today: dt.date | None = None
 ) -> list[Item]:
-    """All there is to check, what is overdue first. Four queries, less what is read already."""
+    """All there is to check, what is overdue first. Four queries."""
     today = today or timezone.localdate()
+    prefetch_related_objects([recording], Prefetch("captions", CaptionTrack.objects.defer("facts")), "chapters")
     items = [
         *_video(recording),
         *_captions(recording, session, today),

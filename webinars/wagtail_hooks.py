@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import URLPattern, reverse
@@ -22,7 +23,8 @@ from courses.models.roles import EDITOR_ROLES
 from courses.permissions import editable_activities, user_can_edit
 from webinars import publishing_urls
 from webinars.due import held_webinars, most_urgent_first
-from webinars.models import WebinarPage
+from webinars.models import Recording, WebinarPage
+from webinars.tasks import tell_those_who_missed_it
 
 if TYPE_CHECKING:
     from people.models import User
@@ -69,6 +71,14 @@ def register_log_actions(actions: Any) -> None:
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
     return publishing_urls.urlpatterns
+
+
+@hooks.register("after_publish_page")
+def tell_those_who_missed(request: HttpRequest, page: Page) -> None:
+    """A recording that was made public before its page was is told of when the page is. Again is harmless."""
+    recording = Recording.objects.published().filter(webinar=page.pk).first()
+    if recording is not None:
+        transaction.on_commit(lambda: tell_those_who_missed_it.enqueue(recording.pk))
 
 
 @hooks.register("register_admin_menu_item")

@@ -41,7 +41,7 @@ def publish(*, recording: Recording, at: dt.datetime | None, by: User | None) ->
     if refusal is not None:
         raise Refused(refusal)
     now = timezone.now()
-    if row.published_at == at or (at is None and row.is_published(now)):
+    if row.is_published(now) if at is None else row.published_at == at:
         return row
     row.published_at = at or now
     row.save(update_fields=["published_at"])
