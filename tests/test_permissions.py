@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
@@ -48,6 +49,7 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "health": (OPEN, OPEN),
     "wagtail_serve": (OPEN, OPEN),
     "catalogue": (OPEN, METHOD),
+    "media": (OPEN, METHOD),
     "media_file": (
         {role: "ok" if role == "administrator" else "none" for role in ROLES} | {"visitor": "sign in"},
         METHOD,
@@ -197,6 +199,7 @@ class World:
         person = session | {"participant": self.participant.pk}
         arguments = {
             "wagtail_serve": {"args": ["programme/"]},
+            "media": {"args": [default_storage.save("picture.webp", ContentFile(b"picture"))]},
             "media_file": {"args": [self.recording.media_id]},
             "recording_video": {"args": [self.recording.pk]},
             "recording_described": {"args": [self.recording.pk]},

@@ -173,27 +173,29 @@ STORAGES: dict[str, Any] = {
 }
 # The largest presentation or attachment that is taken, in bytes.
 HANDOUT_MAX_BYTES = env.int("HANDOUT_MAX_MB", 100, validate=validate.Range(min=1)) * 1024**2
-# An S3-compatible object storage takes the place of that folder, where there is one (requirements/storage.txt).
+# An S3-compatible object storage takes the place of both folders, where there is one (requirements/storage.txt).
 STORAGE_BUCKET = env.str("STORAGE_BUCKET", "")
 STORAGE_ENDPOINT = env.str("STORAGE_ENDPOINT", "", validate=validate.Regexp(r"^(https?://[^/]+.*)?$")).rstrip("/")
 STORAGE_REGION = env.str("STORAGE_REGION", "eu-north-1")
 if STORAGE_BUCKET:
     if find_spec("storages") is None:
         raise ImproperlyConfigured("STORAGE_BUCKET needs the packages of requirements/storage.txt")
+    _bucket = {
+        "bucket_name": STORAGE_BUCKET,
+        "endpoint_url": STORAGE_ENDPOINT or None,
+        "region_name": STORAGE_REGION,
+        # Without keys the ones of the machine are used.
+        "access_key": env.str("STORAGE_ACCESS_KEY", None),
+        "secret_key": env.str("STORAGE_SECRET_KEY", None),
+        "addressing_style": "path" if STORAGE_ENDPOINT else "virtual",
+        "signature_version": "s3v4",
+        "querystring_auth": True,
+        "file_overwrite": False,
+    }
+    STORAGES["default"] = {"BACKEND": "content.buckets.PublicFiles", "OPTIONS": {**_bucket, "location": "public"}}
     STORAGES["private"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": STORAGE_BUCKET,
-            "endpoint_url": STORAGE_ENDPOINT or None,
-            "region_name": STORAGE_REGION,
-            # Without keys the ones of the machine are used.
-            "access_key": env.str("STORAGE_ACCESS_KEY", None),
-            "secret_key": env.str("STORAGE_SECRET_KEY", None),
-            "addressing_style": "path" if STORAGE_ENDPOINT else "virtual",
-            "signature_version": "s3v4",
-            "querystring_auth": True,
-            "file_overwrite": False,
-        },
+        "OPTIONS": {**_bucket, "location": "private"},
     }
 # Where a browser that asks for a file may be sent on to.
 STORAGE_ORIGINS: list[str] = []

@@ -114,6 +114,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.test import RequestFactory
 from content.serving import file_response
+from content.views import public_file
+picture = storages["default"].save("images/å 1.webp", ContentFile(b"picture"))
+shown = public_file(RequestFactory().get("/"), picture)["Location"]
 storage = storages["private"]
 name = storage.save("media/å %41?#.mp4", ContentFile(bytes(range(256)) * 100))
 file = SimpleNamespace(name=name, storage=storage)
@@ -121,7 +124,9 @@ made = {
     method: file_response(getattr(RequestFactory(), method)("/"), file, save_as="Film å.mp4", lasts=60)["Location"]
     for method in ("get", "head")
 }
-print(json.dumps({"media": settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["media-src"], **made}))
+made["picture"] = [storages["default"].url(picture), shown]
+made["media"] = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["media-src"]
+print(json.dumps(made))
 """
 
 
@@ -178,3 +183,10 @@ def test_object_storage_sends_the_bytes_from_a_signed_address(stored, storage_se
 def test_object_storage_refuses_an_address_without_a_signature_which_is_good_for_a_while(stored):
     assert ask(stored["get"].partition("?")[0])[0] == 403
     assert "X-Amz-Expires=60" in stored["get"]
+
+
+def test_public_pictures_keep_an_address_of_ours_which_sends_on(stored):
+    ours, signed = stored["picture"]
+    assert ours == "/media/images/%C3%A5%201.webp"
+    assert ask(signed)[2] == b"picture"
+    assert ask(signed.partition("?")[0])[0] == 403
