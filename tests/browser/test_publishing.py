@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pypdfium2
 import pytest
-from django.utils.translation import override
-from playwright.sync_api import Page
+from django.utils.translation import gettext as _
+from playwright.sync_api import Page, Route, expect
 
 from courses.actions import grant_role
 from courses.models import Role
@@ -14,6 +13,8 @@ from people.models import User
 from tests.factories import ModulePageFactory, ProgrammePageFactory, TrackPageFactory, UserFactory
 from tests.factories.programme import make_webinar
 from tests.films import film
+from tests.webinars.pdfs import deck
+from webinars.models import Recording
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,10 +36,21 @@ def files(tmp_path: Path) -> list[Path]:
     captions = tmp_path / "Møte-opptak.vtt"
     captions.write_text(TEAMS, encoding="utf-8")
     slides = tmp_path / "Avtaler mellom naboer.pdf"
-    document = pypdfium2.PdfDocument.new()
-    document.new_page(960, 540)
-    document.save(slides)
+    slides.write_bytes(deck(2))
     return [video, captions, slides]
+
+
+def lose_the_connection_once(page: Page) -> None:
+    lost: list[str] = []
+
+    def once(route: Route) -> None:
+        if route.request.method == "PATCH" and not lost:
+            lost.append(route.request.url)
+            route.abort("connectionreset")
+        else:
+            route.fallback()
+
+    page.route("**/uploads/*/", once)
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])
@@ -54,6 +66,34 @@ def test_course_owner_publishes_a_recording(
     owner = UserFactory(first_name="Siri", last_name="Eier")
     grant_role(user=owner, programme=programme, role=Role.COURSE_OWNER, by=None)
     sign_in(owner)
-    with override("en"):
-        page.goto("/admin/")
-        page.get_by_role("link", name=webinar.title).first.click()
+    # From the start page, where the webinar waits.
+    page.goto("/admin/")
+    page.get_by_role("link", name=webinar.title).click()
+    expect(page.get_by_role("heading", level=1, name=webinar.title)).to_be_visible()
+    assert barriers(page) == []
+    # All files at once; the net falls out on the way.
+    lose_the_connection_once(page)
+    page.get_by_label(_("Choose files")).set_input_files(files)
+    done = page.locator("[data-transfers] [data-is=done]")
+    expect(done).to_have_count(3, timeout=20_000)
+    video = page.get_by_role("region", name=_("Video"))
+    expect(video.locator("video")).to_be_visible()
+    expect(page.get_by_role("region", name=_("Captions"))).to_contain_text("2")
+    expect(page.get_by_role("region", name=_("Presentations and attachments"))).to_contain_text("Avtaler mellom naboer")
+    # A still picture from the film as it stands.
+    video.locator("video").evaluate("video => new Promise(done => { video.onseeked = done; video.currentTime = 2 })")
+    video.get_by_role("button", name=_("Use the picture shown")).click()
+    expect(video.get_by_role("img")).to_be_visible()
+    access = page.get_by_role("region", name=_("Audio description and access"))
+    access.get_by_label(_("What matters is said aloud in the recording")).check()
+    access.get_by_role("button", name=_("Store the decision")).click()
+    expect(access.get_by_text(_("The decision is stored."))).to_be_visible()
+    assert barriers(page) == []
+    ready = page.get_by_role("region", name=_("Ready to publish?"))
+    ready.get_by_role("button", name=_("Publish now")).click()
+    expect(ready.get_by_text(_("The recording is public."))).to_be_visible()
+    recording = Recording.objects.get()
+    assert (recording.is_published(), recording.seconds, recording.audio_description) == (True, 3, "spoken")
+    assert barriers(page) == []
+    ready.get_by_role("link", name=_("See it on the site")).click()
+    expect(page.locator("video")).to_be_visible()
