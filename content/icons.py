@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString, mark_safe
 ICONS = {
     "arrow-left": '<path d="M20 12H4m6-6-6 6 6 6"/>',
     "arrow-right": '<path d="M4 12h16m-6-6 6 6-6 6"/>',
+    "back": '<path d="M5 12.5a7.5 7.5 0 1 0 2.6-5.2L5 9.5M4.5 4.5l.3 5.2 5.2-.4"/>',
     "calendar": '<rect x="3.5" y="5" width="17" height="15.5" rx="3"/><path d="M3.5 10h17M8 3v4m8-4v4"/>',
     "captions": '<rect x="3" y="5" width="18" height="14" rx="3"/><path d="M11 10.5a2 2 0 1 0 0 3m6-3a2 2 0 1 0 0 3"/>',
     "check": '<path d="m5 12.5 4.5 4.5L19 7.5"/>',
@@ -19,8 +20,11 @@ ICONS = {
     'M15 4h5v5m0-5-8.5 8.5"/>',
     "file": '<path d="M13.5 3.5H7A2 2 0 0 0 5 5.5v13a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V9zm0 0V9H19"/>',
     "filter": '<path d="M4 7h16M7 12h10m-7 5h4"/>',
+    "forward": '<path d="M19 12.5a7.5 7.5 0 1 1-2.6-5.2L19 9.5m.5-5-.3 5.2-5.2-.4"/>',
     "globe": '<circle cx="12" cy="12" r="8.5"/><path d="M3.5 12h17M12 3.5c5 5 5 12 0 17-5-5-5-12 0-17z"/>',
     "level": '<path d="M3.5 20h17M7 16v-3m5 3V9m5 7V5"/>',
+    "link": '<path d="M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7l-1.7 1.7M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7'
+    'l1.7-1.7"/>',
     "mail": '<rect x="3" y="5" width="18" height="14" rx="3"/><path d="m4 7.5 8 6 8-6"/>',
     "menu": '<path d="M4 7h16M4 12h16M4 17h16"/>',
     "offline": '<path d="M3 3l18 18M8.5 15.5a5 5 0 0 1 5-1.2M5 12a10 10 0 0 1 4-2.4m5-.3a10 10 0 0 1 5 2.7'

@@ -175,6 +175,13 @@ class Card(Shown):
         return self.completion.progress if self.completion else Decimal(0)
 
     @property
+    def seen_percent(self) -> int:
+        """How much of the recording the reader has seen, in whole percent, rounded down."""
+        if self.recording is None or not self.recording.seconds:
+            return 0
+        return min(100, (getattr(self.session, "own_seen", None) or 0) * 100 // self.recording.seconds)
+
+    @property
     def is_done(self) -> bool:
         return self.completion is not None and self.completion.is_complete
 

@@ -134,7 +134,7 @@ def read_frame(page: Any = None) -> Frame:
 
 def menu(request: HttpRequest, frame: Frame, page: Any = None) -> list[dict[str, Any]]:
     """The main menu. The front page of a site with one programme is that programme's."""
-    recordings = f"{reverse('catalogue')}?kind=recording"
+    recordings = reverse("recordings")
     items = [
         (_("Programme") if frame.programme else _("Programmes"), programme_url(frame)),
         (_("Catalogue"), reverse("catalogue")),
@@ -146,7 +146,7 @@ def menu(request: HttpRequest, frame: Frame, page: Any = None) -> list[dict[str,
 
 def _where_in_menu(request: HttpRequest, page: Any, recordings: str, programme: str) -> dict[str, str]:
     """By address: "page" for where one is, "true" for what that belongs to."""
-    if request.get_full_path().startswith(recordings):
+    if request.path == recordings:
         return {recordings: "page"}
     if page is None or place_of(page).programme is None:
         return {programme if isinstance(page, HomePage) else request.path: "page"}
@@ -161,7 +161,7 @@ def footer(frame: Frame) -> list[dict[str, Any]]:
     programme = [
         (_("The programme") if frame.programme else _("Programmes"), programme_url(frame)),
         (_("Catalogue"), catalogue),
-        (_("Recordings and presentations"), f"{catalogue}?kind=recording"),
+        (_("Recordings and presentations"), reverse("recordings")),
     ]
     yours = [(_("My page"), reverse("my_page"))]
     if frame.programme:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,6 +23,7 @@ from courses.models import Session
 
 if TYPE_CHECKING:
     from home.cards import Card
+    from webinars.models import Recording
 
 Piece = dict[str, Any]
 A_DISTANT_DATE = 270
@@ -40,9 +43,8 @@ def own_tag(card: Card) -> Piece | None:
             Registration.State.WAITING: _tag(_("You are on the waiting list"), "warm"),
             Registration.State.AWAITING_APPROVAL: _tag(_("Your registration awaits approval"), "warm"),
         }[Registration.State(card.own_state)]
-    if card.is_recording and card.completion and card.completion.watched_share:
-        share = int(card.completion.watched_share * 100)
-        return _tag(_("You have seen %(share)s %%") % {"share": share}, "warm")
+    if card.is_recording and card.seen_percent:
+        return _tag(_("You have seen %(share)s %%") % {"share": card.seen_percent}, "warm")
     return None
 
 
@@ -131,7 +133,19 @@ def recording_facts(card: Card, *, with_length: bool = False) -> list[Piece]:
         found.append(fact(_("Captioned"), "captions"))
     if files(card):
         found.append(fact(files(card), "file"))
+    if card.recording.is_restricted:
+        found.append(fact(_("For the registered"), "person"))
     return found
+
+
+def poster(recording: Recording) -> SafeString | str:
+    """The still picture of a recording that is for everybody, as decoration beside its title; empty without one."""
+    if not recording.poster or recording.is_restricted:
+        return ""
+    return format_html(
+        '<img src="{}" alt="" width="640" height="360" loading="lazy">',
+        reverse("recording_poster", args=[recording.pk]),
+    )
 
 
 # Faces
@@ -162,6 +176,8 @@ def recording(card: Card) -> Piece:
     own = own_tag(card)
     return {
         **_base(card),
+        "image": poster(card.recording),
+        "seen": 0 if card.is_done else card.seen_percent,
         "length": length(card.recording.minutes) if card.recording.minutes else "",
         "tags": [own] if own else [],
         "text": ", ".join(parts),
@@ -198,8 +214,7 @@ def _link_label(card: Card) -> str:
     if card.is_recording:
         if card.is_done:
             return _("Watch again")
-        begun = card.completion is not None and card.completion.watched_share
-        return _("Continue") if begun else _("Watch the recording")
+        return _("Continue") if card.seen_percent else _("Watch the recording")
     if card.kind == "gathering":
         recap = card.is_over and card.activity.recap
         return _("Read the summary") if recap else _("See the agenda")

@@ -1,4 +1,4 @@
-"""The catalogue's filters, with django-filter; each has its place in the address.
+"""The filters of the catalogue and of all recordings, with django-filter; each has its place in the address.
 
 An address can be written by anybody: a value of the wrong form is left out, one that names nothing finds nothing.
 """
@@ -6,6 +6,7 @@ An address can be written by anybody: a value of the wrong form is left out, one
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters as filters
@@ -15,7 +16,7 @@ from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, 
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import ActivityPage, ModulePage, TrackPage
-from webinars.models import Chapter
+from webinars.models import CaptionTrack, Chapter, Speaker
 
 KINDS = {
     "webinar": _("Coming webinar"),
@@ -59,15 +60,14 @@ class TextFilter(filters.Filter):
     field_class = TextField
 
 
-class ActivityFilter(filters.FilterSet):
-    """Text, theme, kind, track and partner. Within one filter any of the chosen will do; between them all must.
+class ListFilter(filters.FilterSet):
+    """Text, theme, track and partner. Within one filter any of the chosen will do; between them all must."""
 
-    The activities must be annotated by `home.catalogue.with_clock`.
-    """
+    in_address: tuple[str, ...] = ("text", "theme", "track", "partner")
+    """The order in which an address names them."""
 
     text = TextFilter(method="filter_text", label=_("Search in titles and texts"))
     theme = ValuesFilter(method="filter_theme", label=_("Theme"))
-    kind = ValuesFilter(method="filter_kind", label=_("Kind"))
     track = ValuesFilter(method="filter_track", label=_("Level"), form=NUMBER)
     partner = ValuesFilter(method="filter_partner", label=_("From"), form=NUMBER)
 
@@ -78,7 +78,8 @@ class ActivityFilter(filters.FilterSet):
     @property
     def chosen(self) -> dict[str, Any]:
         """What is asked for, by filter: a text, or a list of values."""
-        return {name: value for name, value in self.form.cleaned_data.items() if value} if self.form.is_valid() else {}
+        values = self.form.cleaned_data if self.form.is_valid() else {}
+        return {name: values[name] for name in self.in_address if values.get(name)}
 
     def apply(self, leave_out: str = "") -> QuerySet:
         """The activities by all filters but one: what the choices of that one are counted among."""
@@ -96,17 +97,40 @@ class ActivityFilter(filters.FilterSet):
     def filter_theme(self, activities: QuerySet, name: str, values: list[str]) -> QuerySet:
         return activities.filter(pk__in=_themed(Q(theme__slug__in=values)))
 
+    def filter_track(self, activities: QuerySet, name: str, values: list[str]) -> QuerySet:
+        return activities.filter(Exists(_above_activity(TrackPage.objects.live().filter(pk__in=values))))
+
+    def filter_partner(self, activities: QuerySet, name: str, values: list[str]) -> QuerySet:
+        return activities.filter(responsible__in=values)
+
+
+class ActivityFilter(ListFilter):
+    """Kind beside the others. The activities must be annotated by `home.catalogue.with_clock`."""
+
+    in_address = ("text", "theme", "kind", "track", "partner")
+    kind = ValuesFilter(method="filter_kind", label=_("Kind"))
+
     def filter_kind(self, activities: QuerySet, name: str, values: list[str]) -> QuerySet:
         where = Q(pk__in=[])
         for value in values:
             where |= OF_KIND.get(value, Q(pk__in=[]))
         return activities.filter(where)
 
-    def filter_track(self, activities: QuerySet, name: str, values: list[str]) -> QuerySet:
-        return activities.filter(Exists(_above_activity(TrackPage.objects.live().filter(pk__in=values))))
 
-    def filter_partner(self, activities: QuerySet, name: str, values: list[str]) -> QuerySet:
-        return activities.filter(responsible__in=values)
+class RecordingFilter(ListFilter):
+    """Language beside the others: what is spoken, or what there are captions in."""
+
+    in_address = (*ListFilter.in_address, "language")
+    language = ValuesFilter(method="filter_language", label=_("Language, spoken or in captions"))
+
+    def filter_language(self, activities: QuerySet, name: str, values: list[str]) -> QuerySet:
+        return activities.filter(in_languages(values))
+
+
+def in_languages(codes: Iterable[str]) -> Q:
+    codes = list(codes)
+    captioned = CaptionTrack.objects.filter(language__in=codes).values("recording__webinar")
+    return Q(webinarpage__language__in=codes) | Q(pk__in=captioned)
 
 
 IS_WEBINAR = Q(webinarpage__isnull=False)
@@ -135,7 +159,12 @@ def _with_word(word: str) -> Q:
         | Q(pk__in=_themed(theme))
         | Exists(_above_activity(ModulePage.objects.live().filter(title__icontains=word)))
         | Q(pk__in=Chapter.objects.filter(title__icontains=word).values("recording__webinar"))
+        | Q(pk__in=Speaker.objects.filter(_spoken_by(word)).values("webinar"))
     )
+
+
+def _spoken_by(word: str) -> Q:
+    return Q(name__icontains=word) | Q(role__icontains=word) | Q(organisation__name__icontains=word)
 
 
 def _above_activity(pages: QuerySet) -> QuerySet:

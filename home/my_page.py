@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Substr
 from django.utils import timezone
 from wagtail.models import Page
@@ -18,10 +18,14 @@ from attendance.standing import Standing, standings
 from courses.models import Enrolment, ModulePage, Phase, ProgrammePage, Session, TrackPage
 from courses.requirements import PATH_STEP, PROGRAMME_DEPTH, requirements_of, rules_of, sessions_of
 from courses.rules import Rule
+from home.half_seen import HalfSeen, is_half
 from home.pages import joined, specific, with_card_facts
 from people.models import Participant
 from progress.models import Completion
 from progress.standing import Doing, ModuleProgress, doings, module_progress
+from webinars.coverage import Standing as Watching
+from webinars.coverage import within
+from webinars.models import Viewing
 
 UNDO_TIME = dt.timedelta(days=1)
 """So long a dropped module can be taken back from where it stood."""
@@ -57,6 +61,8 @@ class Known:
     page: Any
     doing: Doing
     coming: Coming | None = None
+    watching: Watching | None = None
+    """What is seen of its recording, where there is one that can be measured."""
 
     @property
     def completion(self) -> Completion | None:
@@ -64,7 +70,11 @@ class Known:
 
     @property
     def percent(self) -> int:
-        return self.completion.percent if self.completion else 0
+        """How far it is, by what is recorded or by what is seen of the recording."""
+        recorded = self.completion.percent if self.completion else 0
+        return (
+            recorded if self.doing.is_complete or self.watching is None else max(recorded, self.watching.percent_of_way)
+        )
 
     @property
     def is_earned(self) -> bool:
@@ -81,8 +91,18 @@ class Known:
         return recording if recording and recording.is_published() else None
 
     @property
+    def half_seen(self) -> HalfSeen | None:
+        """The recording to go on with, where it has been begun."""
+        recording = self.recording
+        if recording is None or self.watching is None or not is_half(self.watching):
+            return None
+        return HalfSeen(self.page, recording, self.watching)
+
+    @property
     def minutes_to_watch(self) -> int | None:
         """What is missing of the recording, in whole minutes, rounded up."""
+        if self.watching is not None and not self.doing.is_complete:
+            return self.watching.minutes_left
         missing, recording = self.doing.missing, self.recording
         if recording is None or not recording.minutes or missing is None or not missing.watched_share:
             return None
@@ -176,14 +196,15 @@ def my_page(participant: Participant | None) -> MyPage:
     paths += [row.module.path for row in enrolments]
     paths += [(row.activity or row.track).path for row in completions]
     programmes = {path[: PATH_STEP * PROGRAMME_DEPTH] for path in paths}
-    if not programmes:
+    pages = _activities(programmes, participant)
+    if not pages:
         return MyPage(first_name)
-    pages = _activities(programmes)
+    programmes |= {page.path[: PATH_STEP * PROGRAMME_DEPTH] for page in pages}
     sessions = sessions_of(pages)
     rules = rules_of(pages)
     by_activity = {row.activity_id: row for row in completions if row.activity_id}
     done = doings(pages, sessions, requirements_of(pages, rules=rules, sessions=sessions), by_activity)
-    known = {page.pk: Known(page, done[page.pk]) for page in pages}
+    known = {page.pk: Known(page, done[page.pk], watching=_watching(page, done[page.pk])) for page in pages}
     coming = _coming(registrations, known, now)
     for row in coming:
         known[row.session.activity_id].coming = row
@@ -208,10 +229,37 @@ def _enrolments(participant: Participant, now: dt.datetime) -> Iterable[Enrolmen
     return participant.enrolments.filter(lately).select_related("module").order_by("module__path")
 
 
-def _activities(programmes: Iterable[str]) -> list[Any]:
-    """Every activity of the programmes, published or not, as its kind and with what a card shows. One query."""
-    pages = joined(Page.objects.filter(_in_any(programmes), activitypage__original__isnull=True))
-    return [specific(page) for page in with_card_facts(pages.exclude(activitypage=None)).order_by("path")]
+def _activities(programmes: Iterable[str], participant: Participant) -> list[Any]:
+    """Every activity of the programmes, published or not, as its kind and with what a card shows. One query.
+
+    Those of a programme of which somebody has only watched something come along.
+    """
+    begun = participant.viewings.filter(covered__gt=0).order_by()
+    watched = begun.annotate(programme=_programme_of("recording__webinar__path")).values("programme")
+    own = Viewing.objects.filter(
+        participant=participant, recording__webinar=OuterRef("pk"), media_version=F("recording__media_version")
+    )
+    pages = joined(Page.objects.filter(activitypage__original__isnull=True)).annotate(
+        programme_path=_programme_of("path"),
+        own_segments=Subquery(own.values("segments")[:1]),
+        own_position=Subquery(own.values("position")[:1]),
+    )
+    here = pages.filter(_in_any(programmes) | Q(programme_path__in=watched)).exclude(activitypage=None)
+    return [specific(page) for page in with_card_facts(here).order_by("path")]
+
+
+def _watching(page: Any, doing: Doing) -> Watching | None:
+    """What is seen of the recording; None where there is none that can be measured."""
+    recording = getattr(page, "recording", None) if page.kind == "webinar" else None
+    if recording is None or not recording.media_id or not recording.seconds:
+        return None
+    return Watching(
+        duration=recording.seconds,
+        threshold=doing.requirement.watched_share,
+        segments=within(page.own_segments or (), recording.seconds),
+        position=min(page.own_position or 0, recording.seconds),
+        is_complete=doing.is_complete and not doing.is_declared,
+    )
 
 
 def _tracks(programmes: Iterable[str]) -> Iterable[Any]:
@@ -219,14 +267,18 @@ def _tracks(programmes: Iterable[str]) -> Iterable[Any]:
     programme = ProgrammePage.objects.filter(path=OuterRef("programme_path")).values("short_title")[:1]
     return (
         TrackPage.objects.filter(_in_any(programmes))
-        .annotate(programme_path=Substr("path", 1, PATH_STEP * PROGRAMME_DEPTH))
+        .annotate(programme_path=_programme_of("path"))
         .annotate(programme_title=Subquery(programme))
         .order_by("path")
     )
 
 
+def _programme_of(path: str) -> Substr:
+    return Substr(path, 1, PATH_STEP * PROGRAMME_DEPTH)
+
+
 def _in_any(paths: Iterable[str]) -> Q:
-    where = Q()
+    where = Q(pk__in=[])
     for path in paths:
         where |= Q(path__startswith=path)
     return where

@@ -21,6 +21,7 @@ from home import pick_rows
 from home.cards import Card, ModuleCard, TrackCard, in_order, starts
 from home.pages import MODULE_DEPTH, Place, by_path, joined, paths_above, place_of, public, specific, with_card_facts
 from people.models import Participant
+from webinars.models import Viewing
 
 LATER = 3
 NEW = 3
@@ -172,7 +173,7 @@ def sessions_of(activities: Iterable[Any], participant: Participant | None, in_f
 
 
 def with_own_state(sessions: QuerySet[Session], participant: Participant | None) -> QuerySet[Session]:
-    """Sessions with `taken` seats and, signed in, the reader's `own_state` there."""
+    """Sessions with `taken` seats and, signed in, the reader's `own_state` there and `own_seen` of its recording."""
     seats = (
         Registration.objects.filter(session_id=OuterRef("pk"))
         .holding_seat()
@@ -184,7 +185,11 @@ def with_own_state(sessions: QuerySet[Session], participant: Participant | None)
     sessions = sessions.annotate(taken=Coalesce(Subquery(seats, output_field=IntegerField()), 0))
     if participant is not None:
         own = Registration.objects.filter(session_id=OuterRef("pk"), participant=participant)
-        sessions = sessions.annotate(own_state=Subquery(own.values("state")[:1]))
+        seen = Viewing.objects.filter(recording__webinar=OuterRef("activity_id"), participant=participant)
+        sessions = sessions.annotate(
+            own_state=Subquery(own.values("state")[:1]),
+            own_seen=Subquery(seen.of_current_video().values("covered")[:1]),
+        )
     return sessions
 
 

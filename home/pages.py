@@ -48,7 +48,10 @@ KINDS: dict[str, tuple[str, ...]] = {
     "webinarpage": ("activitypage", "webinarpage"),
     "gatheringpage": ("activitypage", "gatheringpage"),
 }
-ANNOTATED = {"language_code", "is_restricted", "theme_slug", "caption_count", "slides_count", "attachment_count"}
+ANNOTATED = {
+    *("language_code", "is_restricted", "theme_slug", "caption_count", "slides_count", "attachment_count"),
+    *("own_segments", "own_position"),
+}
 
 
 def joined(pages: QuerySet[Page]) -> QuerySet[Page]:

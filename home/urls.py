@@ -5,6 +5,7 @@ from home import views
 
 urlpatterns = [
     path("catalogue/", views.catalogue, name="catalogue"),
+    path("recordings/", views.recordings, name="recordings"),
     path("my-page/", views.my_page, name="my_page"),
     path("my-page/modules/<int:pk>/drop/", views.drop, name="drop_module"),
     path("my-page/modules/<int:pk>/keep/", views.keep, name="keep_module"),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +22,7 @@ from courses.permissions import staff_programmes
 from home import pages
 from home.catalogue import read as read_catalogue
 from home.my_page import my_page as read_my_page
+from home.recordings import read as read_recordings
 from people.models import Participant
 from people.permissions import participant_of
 
@@ -43,13 +46,27 @@ def page(request: HttpRequest, path: str = "") -> HttpResponse:
 
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """All activities, filtered by what the address says. With script only what has changed is sent."""
-    found = read_catalogue(request.GET, participant_of(request.user))
+    """All activities, filtered by what the address says."""
+    return _listed(
+        request, "home/catalogue.html", {"catalogue": read_catalogue(request.GET, participant_of(request.user))}
+    )
+
+
+@require_safe
+def recordings(request: HttpRequest) -> HttpResponse:
+    """All recordings, in the same way; signed in with what one has begun to watch on top."""
+    found = read_recordings(request.GET, participant_of(request.user))
+    return _listed(request, "home/recordings.html", {"catalogue": found.listing, "begun": found.begun})
+
+
+def _listed(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A list with filters. With script only what has changed is sent."""
     is_part = bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
-    template = "home/includes/catalogue_answer.html" if is_part else "home/catalogue.html"
-    response = render(request, template, {"catalogue": found})
+    part = template.replace("home/", "home/includes/").replace(".html", "_answer.html")
+    response = render(request, part if is_part else template, context)
     if is_part:
-        push_url(response, f"{request.path}?{found.address}" if found.address else request.path)
+        address = context["catalogue"].address
+        push_url(response, f"{request.path}?{address}" if address else request.path)
     patch_vary_headers(response, ["HX-Request"])
     return response
 

@@ -50,6 +50,7 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "wagtail_serve": (OPEN, OPEN),
     "catalogue": (OPEN, METHOD),
     "media": (OPEN, METHOD),
+    "recordings": (OPEN, METHOD),
     "media_file": (
         {role: "ok" if role == "administrator" else "none" for role in ROLES} | {"visitor": "sign in"},
         METHOD,

@@ -21,6 +21,8 @@ BRIDGED = 1
 MOST_RANGES = 500
 NEAR_END = 0.98
 """Whoever stopped after this part has seen it all, and starts from the beginning."""
+MOST_NAMED = 5
+"""Stretches that are named when it is said what is missing."""
 STEPS = 10_000
 """A share is kept with four decimals."""
 
@@ -141,7 +143,7 @@ class Standing:
     segments: Segments = ()
     position: int = 0
     is_complete: bool = False
-    """Whether the activity is complete, in whatever way."""
+    """Whether the activity is complete, by watching or otherwise; a declaration alone leaves something to be seen."""
     seen: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -169,6 +171,17 @@ class Standing:
         """The stretches not seen, from and up to, in seconds."""
         return gaps(self.segments, self.duration)
 
+    @cached_property
+    def missing_named(self) -> Segments:
+        """Those of them that a sentence has room for: the longest, in their order."""
+        longest = sorted(self.missing, key=lambda stretch: stretch[0] - stretch[1])[:MOST_NAMED]
+        return tuple(sorted(longest))
+
+    @property
+    def missing_unnamed(self) -> int:
+        """How many shorter ones there are beside those."""
+        return len(self.missing) - len(self.missing_named)
+
     @property
     def is_reached(self) -> bool:
         """Whether so much has been seen that it completes the activity."""
@@ -185,6 +198,13 @@ class Standing:
     def minutes_left(self) -> int | None:
         """The same in whole minutes, rounded up."""
         return None if self.seconds_left is None else math.ceil(self.seconds_left / 60)
+
+    @property
+    def percent_of_way(self) -> int:
+        """Whole percent of what completes it, rounded down; 0 where watching is no way to it."""
+        if self.threshold is None or not self.duration:
+            return 0
+        return min(100, self.seen * 100 // max(1, seconds_needed(self.threshold, self.duration)))
 
     @property
     def resume_at(self) -> int:

@@ -85,9 +85,9 @@ def _at_vimeo(parts: SplitResult, url: str, start: int) -> Elsewhere:
 def _parts(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url)
-        return parts if parts.scheme in ("http", "https") and parts.hostname else None
     except ValueError:
         return None
+    return parts if parts.scheme in ("http", "https") and parts.hostname else None
 
 
 def _name(parts: SplitResult) -> str:

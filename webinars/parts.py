@@ -5,59 +5,238 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlencode
 
+from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.text import get_text_list
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from webinars.models import Chapter, Handout, Recording, Speaker, WebinarPage
+from people.permissions import participant_of
+from progress.standing import Doing
+from webinars import hosts
+from webinars.coverage import Standing, within
+from webinars.decks import Deck, decks_of
+from webinars.models import Recording, Speaker, WebinarPage
 from webinars.permissions import user_can_watch
+from webinars.reading import Captions, Transcript, captions_of, language_to_read, transcript_of
+from webinars.tokens import view_token
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from people.models import User
+    from people.models import Participant, User
+
+DESCRIBED = "described"
+SPEEDS = ("0.75", "1", "1.25", "1.5", "2")
+MISSED_BY_PLAYERS = 2
+"""Seconds of a chapter that may be missing when it is called seen: players lose as much when they jump."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address of the page asks for: a second, the language of the text, the described version."""
+
+    t: str = ""
+    text: str = ""
+    version: str = ""
+
+
+class ChapterLine(NamedTuple):
+    """A chapter as `components/chapters.html` shows it."""
+
+    seconds: int
+    title: str
+    url: str
+    end: int | None
+    seen: str
+    current: bool
 
 
 @dataclass
 class WebinarParts:
     page: WebinarPage
     speakers: list[Speaker]
-    handouts: list[Handout]
+    decks: list[Deck]
     recording: Recording | None
     """Where it is published."""
-    chapters: list[Chapter] = field(default_factory=list)
-    languages: Sequence[str] = ()
+    chapters: Sequence[tuple[int, str]] = ()
+    captions: Sequence[Captions] = ()
+    transcript: Transcript | None = None
     can_watch: bool = False
-    start: int = 0
-    """The second that the address asks for."""
+    asked: Asked = field(default_factory=Asked)
+    standing: Standing | None = None
+    """How much the reader has seen; None for a visitor, and where nothing can be measured."""
+    token: str = ""
+    """What the player's messages are believed by; empty where nothing is measured."""
+
+    # The film
 
     @property
-    def presentations(self) -> list[Handout]:
-        return [row for row in self.handouts if row.kind == Handout.Kind.SLIDES]
+    def has_film(self) -> bool:
+        """A film of ours, for this reader."""
+        return self.recording is not None and self.recording.media_id is not None and self.can_watch
 
-    @property
-    def attachments(self) -> list[Handout]:
-        return [row for row in self.handouts if row.kind == Handout.Kind.ATTACHMENT]
-
-    @property
-    def has_inaccessible(self) -> bool:
-        return any(not row.is_accessible for row in self.handouts if not row.is_planned)
-
-    @property
-    def video_url(self) -> str:
-        """The film at the second asked for: the browser starts there, also without script."""
-        if self.recording is None or self.recording.media_id is None or not self.can_watch:
-            return ""
-        url = reverse("recording_video", args=[self.recording.pk])
-        return f"{url}#t={self.start}" if self.start else url
+    @cached_property
+    def elsewhere(self) -> hosts.Elsewhere | None:
+        """The film at another host, for this reader."""
+        if self.recording is None or not self.can_watch or not self.recording.external_url:
+            return None
+        return hosts.elsewhere(self.recording.external_url, self.start)
 
     @property
     def is_locked(self) -> bool:
         """Published, and not for this reader."""
         return self.recording is not None and not self.can_watch
+
+    @property
+    def is_described(self) -> bool:
+        """Whether the version where what is seen is told is asked for, and there."""
+        return self.has_described and self.asked.version == DESCRIBED
+
+    @property
+    def has_described(self) -> bool:
+        return self.has_film and self.recording is not None and self.recording.described_media_id is not None
+
+    @property
+    def described_url(self) -> str:
+        """The page with the other version: the described one, or back from it."""
+        return self.link(self.start or None, version="" if self.is_described else DESCRIBED, place="player")
+
+    @property
+    def video_url(self) -> str:
+        """The film at the second to start from: the browser starts there, also without script."""
+        if not self.has_film or self.recording is None:
+            return ""
+        url = reverse("recording_described" if self.is_described else "recording_video", args=[self.recording.pk])
+        return f"{url}#t={self.start}" if self.start else url
+
+    @property
+    def poster_url(self) -> str:
+        if self.recording is None or not self.can_watch or not self.recording.poster:
+            return ""
+        return reverse("recording_poster", args=[self.recording.pk])
+
+    @property
+    def length(self) -> int:
+        """Seconds; 0 where that is not known."""
+        return (self.recording.seconds or 0) if self.recording else 0
+
+    @cached_property
+    def asked_second(self) -> int | None:
+        """The second in the address, where it is one of the recording."""
+        text = self.asked.t
+        if not text.isascii() or not text.isdigit() or len(text) > 6:
+            return None
+        second = int(text)
+        return second if not self.length or second < self.length else None
+
+    @property
+    def resume(self) -> int:
+        """Where the reader stopped last time; 0 for who has not begun, or has come to the end."""
+        return self.standing.resume_at if self.standing and self.has_film else 0
+
+    @property
+    def welcome_back(self) -> int:
+        """The same, where the address does not ask for another place."""
+        return self.resume if self.asked_second is None else 0
+
+    @property
+    def start(self) -> int:
+        """The second to start from: the one asked for, else where the reader stopped."""
+        return self.resume if self.asked_second is None else self.asked_second
+
+    def link(self, second: int | None, *, place: str, version: str | None = None, text: str | None = None) -> str:
+        """This page at a second, with what else its address asks for."""
+        query = {
+            "t": "" if second is None else str(second),
+            "text": self.asked.text if text is None else text,
+            "version": (DESCRIBED if self.is_described else "") if version is None else version,
+        }
+        return f"?{urlencode({name: value for name, value in query.items() if value})}#{place}"
+
+    @property
+    def resume_url(self) -> str:
+        return self.link(self.resume, place="player")
+
+    @property
+    def beginning_url(self) -> str:
+        return self.link(0, place="player")
+
+    @property
+    def speeds(self) -> list[tuple[str, str]]:
+        """What the film can be played at, as a browser and as a reader writes it."""
+        return [(speed, f"{number_format(speed)}×") for speed in SPEEDS]
+
+    # Captions and text
+
+    @property
+    def tracks(self) -> list[Captions]:
+        """The captions that the player can show."""
+        return [one for one in self.captions if one.has_text] if self.has_film else []
+
+    @property
+    def shown_captions(self) -> str:
+        """The language whose captions are on from the start: the reader's own, where another is spoken."""
+        own = get_language() or ""
+        return own if own != self.page.language else ""
+
+    @property
+    def text_choices(self) -> list[dict[str, Any]]:
+        """The languages of the text, where there is more than one."""
+        if self.transcript is None:
+            return []
+        choices = [one for one in self.captions if one.has_text]
+        return [
+            {
+                "label": one.label,
+                "url": self.link(self.asked_second, text=one.language, place="transcript"),
+                "current": one.language == self.transcript.language,
+            }
+            for one in choices
+            if len(choices) > 1
+        ]
+
+    @cached_property
+    def line_now(self) -> int | None:
+        """The number of the line that is said at the second to start from."""
+        line = self.transcript.line_at(self.start) if self.transcript and self.start else None
+        return line.number if line else None
+
+    @property
+    def line_query(self) -> str:
+        """What comes after the second in the address of a line."""
+        rest = self.link(None, place="")[1:-1]
+        return f"&{rest}" if rest else ""
+
+    # Presentations and files
+
+    @property
+    def presentations(self) -> list[Deck]:
+        return [deck for deck in self.decks if deck.is_presentation]
+
+    @property
+    def attachments(self) -> list[Deck]:
+        return [deck for deck in self.decks if not deck.is_presentation]
+
+    @property
+    def picture_decks(self) -> list[Deck]:
+        """The presentations whose pages can be looked through beside the film."""
+        return [deck for deck in self.presentations if deck.pages]
+
+    @property
+    def has_files(self) -> bool:
+        return any(deck.url for deck in self.decks)
+
+    @property
+    def has_inaccessible(self) -> bool:
+        return any(not deck.handout.is_accessible for deck in self.decks if not deck.handout.is_planned)
+
+    # Words
 
     @property
     def spoken(self) -> str:
@@ -68,64 +247,112 @@ class WebinarParts:
         return _("Held in %(language)s") % {"language": self.page.get_language_display()}
 
     @property
-    def captions(self) -> str:
-        """«Captioned in Norwegian Bokmål and English»"""
-        if not self.languages:
-            return ""
-        return _("Captioned in %(languages)s") % {"languages": get_text_list(list(self.languages), _("and"))}
-
-    @property
     def facts(self) -> list[dict[str, str]]:
         """What the head of the page says of the recording, for `components/facts_line.html`."""
         if self.recording is None:
             return []
-        captions = self.captions or _("The captions are on their way")
-        found = [{"label": captions, "icon": "captions"}]
+        labels = [one.label for one in self.captions]
+        captioned = _("Captioned in %(languages)s") % {"languages": get_text_list(labels, _("and"))}
+        found = [{"label": captioned if labels else _("The captions are on their way"), "icon": "captions"}]
         if self.spoken:
             found.append({"label": self.spoken, "icon": "globe"})
+        if self.recording.is_restricted:
+            found.append({"label": _("For the registered"), "icon": "person"})
         return found
 
     @cached_property
-    def lines(self) -> list[dict[str, object]]:
+    def lines(self) -> list[ChapterLine]:
         """The chapters, for `components/chapters.html`."""
-        current = next((row.second for row in reversed(self.chapters) if row.second <= self.start), 0)
+        ends: list[int | None] = [*(second for second, _title in self.chapters), self.length or None][1:]
+        can_start = self.has_film or self.elsewhere is not None
+        now = max((second for second, _title in self.chapters if second <= self.start), default=None)
         return [
-            {
-                "seconds": row.second,
-                "title": row.title,
-                "url": f"?t={row.second}#player" if self.video_url else "",
-                "current": bool(self.start) and row.second == current,
-            }
-            for row in self.chapters
+            ChapterLine(
+                seconds=second,
+                title=title,
+                url=self.link(second, place="player") if can_start else "",
+                end=end,
+                seen=self._seen(second, end),
+                current=bool(self.start) and second == now,
+            )
+            for (second, title), end in zip(self.chapters, ends, strict=True)
         ]
 
+    def _seen(self, start: int, end: int | None) -> str:
+        if self.standing is None or end is None:
+            return ""
+        seen = sum(max(0, min(end, to) - max(start, since)) for since, to in self.standing.segments)
+        if seen >= max(1, end - start - MISSED_BY_PLAYERS):
+            return _("seen")
+        return _("partly seen") if seen else ""
 
-def webinar_parts(page: WebinarPage, user: User | AnonymousUser, asked: str, *, is_over: bool) -> WebinarParts:
-    """Three queries before it is held, four with a recording, one more where that is restricted."""
-    recording = getattr(page, "recording", None)
+    @property
+    def chapter_marks(self) -> list[int]:
+        """Where the line below the film is cut."""
+        return [second for second, _title in self.chapters if 0 < second < self.length]
+
+
+def webinar_parts(
+    page: WebinarPage, user: User | AnonymousUser, asked: Asked, *, is_over: bool, doing: Doing
+) -> WebinarParts:
+    """Three queries before it is held; five with a recording, one more where that is restricted."""
+    recording: Recording | None = getattr(page, "recording", None)
     published = recording if recording and is_over and recording.is_published() else None
+    participant = participant_of(user) if published else None
+    chapters, seen = _chapters_and_seen(recording, participant) if recording else ([], None)
     parts = WebinarParts(
         page=page,
         speakers=list(page.speakers.select_related("organisation")),
-        handouts=sorted(page.handouts.select_related("organisation"), key=_order),
+        decks=decks_of(page),
         recording=published,
-        chapters=list(recording.chapters.all()) if recording else [],
+        chapters=chapters,
+        asked=asked,
     )
     if published is not None:
-        parts.languages = [str(track.get_language_display()) for track in published.captions.all()]
         parts.can_watch = user_can_watch(user, published)
-        parts.start = _second(asked, (published.minutes or 0) * 60)
+        parts.captions = captions_of(published)
+        if parts.can_watch:
+            parts.transcript = transcript_of(published, language_to_read(parts.captions, asked.text, page.language))
+            parts.token = view_token(participant, published, timezone.now())
+        if parts.token:
+            parts.standing = _standing(published, seen, doing)
+    for deck in parts.decks:
+        if not parts.can_watch:
+            deck.close()
+        else:
+            deck.open_up(parts.start, lambda second: parts.link(second, place="player"))
     return parts
 
 
-def _order(handout: Handout) -> tuple[bool, int, int]:
-    """Presentations first."""
-    return (handout.kind != Handout.Kind.SLIDES, handout.order, handout.pk)
+class Seen(NamedTuple):
+    """What is kept of a viewing, as far as a page shows it."""
+
+    segments: list[list[int]]
+    position: int
 
 
-def _second(asked: str, length: int) -> int:
-    """A second within the recording, 0 for all else that an address may hold."""
-    if not asked.isascii() or not asked.isdigit() or len(asked) > 6:
-        return 0
-    second = int(asked)
-    return second if not length or second < length else 0
+def _chapters_and_seen(
+    recording: Recording, participant: Participant | None
+) -> tuple[list[tuple[int, str]], Seen | None]:
+    """The chapters, and what the reader has seen of this version. One query: the viewing comes with each chapter."""
+    own = Q(viewings__participant=participant, viewings__media_version=recording.media_version)
+    rows = list(
+        Recording.objects.filter(pk=recording.pk)
+        .annotate(own=FilteredRelation("viewings", condition=own), chapter=F("chapters__second"))
+        .order_by("chapter")
+        .values_list("chapter", "chapters__title", "own__segments", "own__position")
+    )
+    chapters = [(second, title) for second, title, _segments, _position in rows if second is not None]
+    seen = next((Seen(segments, position) for _s, _t, segments, position in rows if segments is not None), None)
+    return chapters, seen
+
+
+def _standing(recording: Recording, seen: Seen | None, doing: Doing) -> Standing:
+    duration = recording.seconds or 0
+    return Standing(
+        duration=duration,
+        threshold=doing.requirement.watched_share,
+        segments=within(seen.segments, duration) if seen else (),
+        position=min(seen.position, duration) if seen else 0,
+        is_complete=doing.is_complete and not doing.is_declared,
+    )

@@ -75,6 +75,6 @@ def programme_share(webinar: str) -> Subquery:
 
 
 def completed_at(webinar: str, participant: int | OuterRef) -> Subquery:
-    """When a participant completed a webinar, in whatever way."""
-    rows = Completion.objects.filter(activity=OuterRef(webinar), participant=participant).order_by()
+    """When a participant completed a webinar, in whatever way but by declaring it."""
+    rows = Completion.objects.filter(activity=OuterRef(webinar), participant=participant, earned=True).order_by()
     return Subquery(rows.values("completed_at")[:1])

@@ -85,8 +85,17 @@ def crumbs(page: Page) -> list[dict[str, str]]:
 @register.simple_tag
 def catalogue_crumbs(frame: Frame) -> list[dict[str, str]]:
     """Where the catalogue stands: below the one programme, or the front page of several."""
-    label = frame.name if frame.programme else _("Programmes")
-    return [{"label": label, "url": programme_url(frame)}, {"label": _("Catalogue")}]
+    return [_front_crumb(frame), {"label": _("Catalogue")}]
+
+
+@register.simple_tag
+def recordings_crumbs(frame: Frame) -> list[dict[str, str]]:
+    """The same for all recordings."""
+    return [_front_crumb(frame), {"label": _("Recordings")}]
+
+
+def _front_crumb(frame: Frame) -> dict[str, str]:
+    return {"label": frame.name if frame.programme else _("Programmes"), "url": programme_url(frame)}
 
 
 @register.simple_tag

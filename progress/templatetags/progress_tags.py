@@ -32,10 +32,13 @@ def progress_of(context: dict[str, Any], module: ModulePage) -> ModuleProgress |
 
 
 @register.inclusion_tag("progress/includes/done_box.html", takes_context=True)
-def done_box(context: dict[str, Any], activity: ActivityPage, doing: Doing | None = None) -> dict[str, Any]:
+def done_box(
+    context: dict[str, Any], activity: ActivityPage, doing: Doing | None = None, in_line: bool = False
+) -> dict[str, Any]:
     """What the reader has done of the activity, how that is known, and a way to mark it as done. Nothing for a visitor.
 
     The first box of a page reads for all activities below that page, unless the page has read it already: `doing`.
+    `in_line` leaves out how far one has come, where the page says it in its own way.
     """
     request = context["request"]
     participant = participant_of(request.user)
@@ -51,6 +54,7 @@ def done_box(context: dict[str, Any], activity: ActivityPage, doing: Doing | Non
         doing = doings[activity.pk]
     return {
         "doing": doing,
+        "in_line": in_line,
         "csrf_token": context.get("csrf_token", ""),
         "address": request.get_full_path(),
         "request": request,

@@ -30,7 +30,16 @@ LEAST = {
     "pick_bar": {},
     "progress_bar": {"progress": {"words": "You have seen 62 %.", "share": 62}},
     "resume_row": {
-        "row": {"url": "/", "title": "A", "theme": "x", "seed": "y", "share": 62, "words": "Seen 62 %.", "more": ""}
+        "row": {
+            "url": "/",
+            "title": "A",
+            "theme": "x",
+            "seed": "y",
+            "go_on": "Continue from 12:34",
+            "share": 62,
+            "words": "Seen 62 %.",
+            "more": "",
+        }
     },
     "segments": {"track": {"done": "3 of 4", "words": "done", "parts": [100, 100, 62, 0]}},
     "steps": {"steps": [{"label": "A", "state": "done"}, {"label": "B", "state": "current"}]},

@@ -8,7 +8,7 @@ from django.utils import timezone
 from content.models import FactsBox, MediaFile
 from courses.models import LessonPage, Level, ModulePage, ProgrammePage, ProgrammePartner, Session, TrackPage
 from gatherings.models import Admission, AgendaItem, AgendaSpeaker, GatheringPage, Room
-from people.models import Organisation
+from people.models import Organisation, Participant
 from tests.factories.courses import (
     DayFactory,
     GatheringPageFactory,
@@ -20,7 +20,7 @@ from tests.factories.courses import (
     WebinarPageFactory,
 )
 from tests.factories.people import OrganisationFactory, ThemeFactory
-from webinars.models import CaptionTrack, Chapter, Handout, Recording, Speaker, WebinarPage
+from webinars.models import CaptionTrack, Chapter, Cue, Handout, Recording, Slide, Speaker, Viewing, WebinarPage
 
 
 @dataclass
@@ -117,9 +117,56 @@ def make_recording(module, size: int = 1, days_ago: int = 9, *, with_film: bool 
         webinar=webinar, published_at=timezone.now() - dt.timedelta(days=1), seconds=3600, media=film
     )
     for number, code in zip(range(size), ("nb", "nn", "en"), strict=False):
-        CaptionTrack.objects.create(recording=recording, language=code, added_on=timezone.localdate())
+        make_captions(recording, code, [(10, "", "Velkommen."), (700, "", "Takk for i dag.")][:size])
         Chapter.objects.create(recording=recording, second=number * 600, title=f"Kapittel {number}")
+    for handout in Handout.objects.filter(webinar=webinar):
+        make_slides(handout, size)
     return recording
+
+
+def make_captions(recording: Recording, language: str, lines: list[tuple[int, str, str]]) -> CaptionTrack:
+    """Captions with a text: the second, who speaks, what is said. Each line stays for five seconds."""
+    track = CaptionTrack.objects.create(
+        recording=recording, language=language, added_on=timezone.localdate(), vtt="WEBVTT\n"
+    )
+    for number, (second, speaker, text) in enumerate(lines, 1):
+        start = second * 1000
+        Cue.objects.create(track=track, number=number, start_ms=start, end_ms=start + 5000, speaker=speaker, text=text)
+    return track
+
+
+def make_slides(handout: Handout, pages: int, seconds: int | None = None) -> None:
+    """The pages of a presentation; with `seconds` each is shown for so long."""
+    Handout.objects.filter(pk=handout.pk).update(file="handouts/lysark.pdf", size=298_800)
+    for number in range(1, pages + 1):
+        second = None if seconds is None else (number - 1) * seconds
+        Slide.objects.create(
+            handout=handout,
+            number=number,
+            image="side.webp",
+            width=320,
+            height=180,
+            text=f"Side {number}",
+            second=second,
+        )
+
+
+def make_viewing(
+    participant: Participant, recording: Recording, segments: list[list[int]] | None = None, position: int = 600
+) -> Viewing:
+    """What somebody has seen of a recording: its first ten minutes, unless something else is said."""
+    segments = [[0, 600]] if segments is None else segments
+    return Viewing.objects.create(
+        participant=participant,
+        recording=recording,
+        media_version=recording.media_version,
+        duration=recording.seconds,
+        segments=segments,
+        covered=sum(end - start for start, end in segments),
+        position=position,
+        position_at=timezone.now(),
+        updated_at=timezone.now(),
+    )
 
 
 def make_gathering(parent, size: int = 1, days_ahead: int = 20, days: int = 2, **fields) -> GatheringPage:

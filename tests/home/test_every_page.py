@@ -8,7 +8,7 @@ from wagtail.models import PageViewRestriction
 from attendance.actions import pick_modules, register
 from courses.models import Session
 from tests.factories import ParticipantFactory, UserFactory
-from tests.factories.programme import Made, made_programme
+from tests.factories.programme import Made, made_programme, make_viewing
 from tests.html import flaws, links, read, words
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -17,11 +17,12 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 ASKS = {
     "front": (6, 9),
     "catalogue": (8, 10),
+    "recordings": (8, 12),
     "programme": (5, 8),
     "track": (3, 6),
     "module": (4, 7),
     "coming": (7, 10),
-    "held": (9, 11),
+    "held": (10, 12),
     "lesson": (5, 8),
     "gathering": (7, 11),
 }
@@ -30,12 +31,19 @@ ASKS = {
 def addresses(made: Made) -> dict[str, str]:
     names = ("programme", "track", "module", "coming", "held", "lesson", "gathering")
     pages = {name: page.url for name, page in zip(names, made.one_of_each, strict=True)}
-    return {"front": reverse("wagtail_serve", args=[""]), "catalogue": reverse("catalogue"), **pages}
+    return {
+        "front": reverse("wagtail_serve", args=[""]),
+        "catalogue": reverse("catalogue"),
+        "recordings": reverse("recordings"),
+        **pages,
+    }
 
 
 def signed_in(client, made: Made):
-    """Somebody who has picked a module, and with it registered for its webinars, and for a gathering."""
+    """Somebody who has picked a module, registered for its webinars and a gathering, and begun to watch recordings."""
     participant = ParticipantFactory(user=UserFactory())
+    for webinar in made.held:
+        make_viewing(participant, webinar.recording)
     pick_modules(participant=participant, modules=made.modules[:1], by=participant.user)
     register(session=Session.objects.get(activity=made.gatherings[0].pk, parent=None), participant=participant, by=None)
     client.force_login(participant.user)

@@ -30,7 +30,7 @@ def test_the_menu_says_where_one_is(client):
     assert menu(client, made.coming[0].url) == {"Programme": "true"}
     assert menu(client, made.held[0].url) == {"Recordings": "true"}
     assert menu(client, reverse("catalogue")) == {"Catalogue": "page"}
-    assert menu(client, f"{reverse('catalogue')}?kind=recording") == {"Recordings": "page"}
+    assert menu(client, f"{reverse('recordings')}?text=a") == {"Recordings": "page"}
 
 
 @pytest.mark.world("programme of 1")

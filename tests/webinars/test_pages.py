@@ -106,6 +106,7 @@ def test_one_registers_from_its_page(client, module):
 def test_presentations_that_are_planned_are_announced(client, module):
     page = english(client, make_webinar(module))
     assert words(page.select_one(".file")) == "Lysark 0 PDF, 12 pages Comes later"
+    assert page.select(".file a") == []
 
 
 def test_on_the_day_it_says_so(client, module):
@@ -136,7 +137,7 @@ def test_then_the_same_address_offers_recording_and_presentations(client, module
     assert page.video["preload"] == "metadata"
     head = words(page.select_one(".page-head"))
     assert all(fact in head for fact in ("Recording from", "60 min", "Captioned in Norwegian Bokmål"))
-    assert words(page.select_one(".file")) == "Lysark 0 PDF, 12 pages"
+    assert words(page.select_one(".file")) == "Lysark 0 , PDF, 292 kB, 12 pages"
 
 
 def test_a_chapter_is_a_link_that_starts_the_film_there(client, module):
@@ -199,7 +200,7 @@ def test_a_document_not_everybody_can_read_is_marked_with_whom_to_ask(client, mo
     )
     page = english(client, recording.webinar)
     assert [words(row) for row in page.select(".file")] == [
-        "Livsløp USN, PDF, 30 pages Not accessible to everybody",
+        "Livsløp PDF, 30 pages USN Not accessible to everybody",
         "Øvingsark XLSX",
     ]
     section = page.find(attrs={"aria-labelledby": "handouts-title"})

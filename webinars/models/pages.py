@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+from csp.decorators import csp_update
 from django.conf import settings
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +19,7 @@ from wagtail.models import Orderable
 from courses.models import ActivityPage, Session
 from courses.rules import Requirement, Rule
 from people.models import Organisation, Participant
+from webinars import hosts
 from webinars.models.recordings import Recording, whole_minutes
 from webinars.models.viewings import Viewing
 from webinars.panels import RecordingPanel
@@ -46,6 +50,20 @@ class WebinarPage(ActivityPage):
     class Meta:
         verbose_name = _("webinar")
         verbose_name_plural = _("webinars")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """As every page. Where the film lies at another host, the page may frame that one; no other page may."""
+        serve = super().serve
+        if origin := self._framed_origin():
+            serve = csp_update({"frame-src": [origin]})(serve)
+        return serve(request, *args, **kwargs)
+
+    def _framed_origin(self) -> str:
+        recording = getattr(self, "recording", None)
+        if recording is None or not recording.external_url or not recording.is_published():
+            return ""
+        there = hosts.elsewhere(recording.external_url)
+        return there.origin if there else ""
 
     @classmethod
     def requirement(cls, rule: Rule, sessions: Sequence[Session]) -> Requirement:

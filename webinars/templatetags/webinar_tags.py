@@ -3,21 +3,38 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
+from progress.standing import Doing
 from webinars.models import WebinarPage
-from webinars.parts import WebinarParts, webinar_parts
+from webinars.parts import Asked, WebinarParts, webinar_parts
 
 register = template.Library()
 
+KB = 1024
+TEN = 10
+
 
 @register.simple_tag(takes_context=True, name="webinar_parts")
-def parts(context: dict[str, Any], page: WebinarPage, is_over: bool) -> WebinarParts:
-    """Speakers, presentations and the recording of a webinar."""
+def parts(context: dict[str, Any], page: WebinarPage, is_over: bool, doing: Doing) -> WebinarParts:
+    """Speakers, presentations and the recording of a webinar, with what its reader has seen of it."""
     request = context["request"]
-    return webinar_parts(page, request.user, request.GET.get("t", ""), is_over=is_over)
+    asked = Asked(*(request.GET.get(name, "") for name in ("t", "text", "version")))
+    return webinar_parts(page, request.user, asked, is_over=is_over, doing=doing)
 
 
 @register.filter
 def initials(name: str) -> str:
     """«NO», a sign for who is not pictured."""
     return "".join(letter for letter in name if letter.isalnum())[:2].upper()
+
+
+@register.filter
+def file_size(size: int) -> str:
+    """«292 kB», «4.1 MB»: the size of a file, a kB being 1024 bytes."""
+    kilobytes = size / KB
+    if round(kilobytes) < KB:
+        return _("%(number)s kB") % {"number": number_format(max(1, round(kilobytes)))}
+    megabytes = kilobytes / KB
+    return _("%(number)s MB") % {"number": number_format(round(megabytes, 1 if megabytes < TEN else None))}

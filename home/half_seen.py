@@ -1,0 +1,112 @@
+"""Recordings that somebody has begun to watch, and where they would go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Q
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import Page
+
+from content import dates
+from home import faces
+from home.pages import joined, public, specific, with_card_facts
+from people.models import Participant
+from webinars.coverage import Standing
+from webinars.models import Recording
+from webinars.standing import standings_of
+
+MOST = 4
+
+
+@dataclass(frozen=True)
+class HalfSeen:
+    """A recording that its reader has begun, and not seen enough of. For `components/resume_row.html`."""
+
+    page: Any
+    recording: Recording
+    standing: Standing
+
+    @property
+    def title(self) -> str:
+        return self.page.title
+
+    @property
+    def url(self) -> str:
+        """Its page, which goes on where one stopped; the address says so too, for who keeps it."""
+        place = self.standing.resume_at
+        return f"{self.page.get_url()}?t={place}#player" if place else f"{self.page.get_url()}#player"
+
+    @property
+    def theme(self) -> str:
+        return getattr(self.page, "theme_slug", "") or self.page.kind
+
+    @property
+    def seed(self) -> str:
+        return self.page.slug
+
+    @property
+    def image(self) -> str:
+        return faces.poster(self.recording)
+
+    @property
+    def share(self) -> int:
+        return self.standing.percent
+
+    @property
+    def go_on(self) -> str:
+        """«Continue from 12:34»"""
+        place = self.standing.resume_at
+        return (
+            _("Continue from %(place)s") % {"place": dates.timecode(place)} if place else _("Watch from the beginning")
+        )
+
+    @property
+    def missing(self) -> str:
+        """«You are missing 12:10–18:40 and 1:18:40–1:56:00»"""
+        named = [f"{dates.timecode(start)}–{dates.timecode(end)}" for start, end in self.standing.missing_named]
+        if more := self.standing.missing_unnamed:
+            named.append(
+                ngettext("%(number)s shorter stretch", "%(number)s shorter stretches", more) % {"number": more}
+            )
+        return _("You are missing %(stretches)s") % {"stretches": get_text_list(named, _("and"))} if named else ""
+
+    @property
+    def words(self) -> str:
+        return _("Seen %(percent)s %%.") % {"percent": self.share}
+
+    @property
+    def more(self) -> str:
+        """«33 minutes left until it is completed.»"""
+        left = self.standing.minutes_left
+        if not left:
+            return ""
+        return ngettext(
+            "%(minutes)s minute left until it is completed.", "%(minutes)s minutes left until it is completed.", left
+        ) % {"minutes": left}
+
+
+def half_seen(participant: Participant) -> list[HalfSeen]:
+    """The latest that somebody has begun to watch, the last watched first. Two queries."""
+    own = Q(activitypage__webinarpage__recording__viewings__participant=participant)
+    begun = Q(activitypage__webinarpage__recording__viewings__covered__gt=0)
+    pages = public(Page.objects.filter(own & begun, activitypage__original__isnull=True)).annotate(
+        watched_at=F("activitypage__webinarpage__recording__viewings__updated_at")
+    )
+    rows = [specific(page) for page in with_card_facts(joined(pages)).order_by("-watched_at", "pk")]
+    recordings = {page.pk: page.recording for page in rows if page.recording.is_published()}
+    standings = standings_of(participant, recordings.values())
+    begun_rows = [
+        HalfSeen(page, recordings[page.pk], standings[recordings[page.pk].pk])
+        for page in rows
+        if page.pk in recordings and recordings[page.pk].pk in standings
+    ]
+    return [row for row in begun_rows if is_half(row.standing)][:MOST]
+
+
+def is_half(standing: Standing) -> bool:
+    """Begun, and worth going on with."""
+    return standing.is_begun and not standing.is_complete and bool(standing.missing)

@@ -1,0 +1,47 @@
+// Places in the film: as people read them, and as the address of the page has them.
+
+export function timecode(seconds) {
+  const whole = Math.max(0, Math.floor(seconds));
+  const [hour, minute, second] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
+  const two = (number) => String(number).padStart(2, "0");
+  return hour ? `${hour}:${two(minute)}:${two(second)}` : `${two(minute)}:${two(second)}`;
+}
+
+// This page at a second, without what only says where on the page one is.
+export function addressAt(seconds) {
+  const address = new URL(location.href);
+  address.searchParams.set("t", String(Math.floor(seconds)));
+  address.hash = "";
+  return address;
+}
+
+export const fill = (text, name, value) => text.replace(`%(${name})s`, value);
+
+// What somebody chose lately, on this computer only. A browser that keeps nothing plays all the same.
+export const remembered = {
+  get(name) {
+    try {
+      return localStorage.getItem(`loft.${name}`);
+    } catch {
+      return null;
+    }
+  },
+  set(name, value) {
+    try {
+      localStorage.setItem(`loft.${name}`, value);
+    } catch {
+      // Then it is forgotten.
+    }
+  },
+};
+
+const voice = document.getElementById("player-voice");
+
+// Read out by a screen reader, once, when it has finished what it is saying.
+export function say(words) {
+  if (!voice) return;
+  voice.textContent = "";
+  setTimeout(() => {
+    voice.textContent = words;
+  }, 100);
+}

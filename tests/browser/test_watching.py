@@ -1,0 +1,231 @@
+"""Journey 3: a participant watches, jumps, closes the tab and goes on at another place where they were."""
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from people.models import Participant, User
+from tests.factories import CompletionRuleFactory, ModulePageFactory, ParticipantFactory, UserFactory
+from tests.factories.programme import make_captions, make_recording, make_slides
+from webinars.models import Handout, Recording, Viewing
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SECONDS = 60
+LINES = [
+    (2, "Kari", "Velkommen til en time om strømmer."),
+    (20, "Kari", "Et meieri har varme til overs."),
+    (40, "Ola", "Veksthuset fyrte med propan."),
+    (50, "Ola", "Takk for i dag."),
+]
+
+
+@pytest.fixture(scope="module")
+def film() -> bytes:
+    """A minute of grey, which every Chromium can play and jump in."""
+    import av
+
+    film = io.BytesIO()
+    with av.open(film, "w", format="webm") as container:
+        stream = container.add_stream("libvpx", rate=2)
+        stream.width, stream.height, stream.pix_fmt = 160, 90, "yuv420p"
+        stream.time_base = Fraction(1, 2)
+        stream.options = {"deadline": "realtime", "g": "2", "b": "20k"}
+        for number in range(2 * SECONDS):
+            frame = av.VideoFrame(160, 90, "yuv420p")
+            for plane, light in zip(frame.planes, (60 + number, 128, 128), strict=True):
+                plane.update(bytes([light]) * plane.buffer_size)
+            frame.pts = number
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return film.getvalue()
+
+
+@pytest.fixture
+def recording(film: bytes) -> Recording:
+    module = ModulePageFactory()
+    recording = make_recording(module, size=0, title="Industriell symbiose")
+    CompletionRuleFactory(
+        programme=module.get_ancestors().type(type(module.get_parent().get_parent().specific)).first().specific,
+        watched_share="0.5",
+    )
+    recording.media.file.save("film.webm", ContentFile(film))
+    Recording.objects.filter(pk=recording.pk).update(seconds=SECONDS)
+    for second, title in ((0, "Velkommen"), (20, "Meieriet"), (40, "Veksthuset")):
+        recording.chapters.create(second=second, title=title)
+    make_captions(recording, "nb", LINES)
+    slides = Handout.objects.create(webinar=recording.webinar, kind="slides", title="Lysark", pages=3)
+    make_slides(slides, 3, seconds=20)
+    recording.refresh_from_db()
+    return recording
+
+
+@pytest.fixture
+def participant() -> Participant:
+    return ParticipantFactory(user=UserFactory())
+
+
+@pytest.fixture
+def elsewhere(browser: Browser, live_server: LiveServer, participant: Participant) -> Iterator[Page]:
+    """Another browser, where the same person is signed in."""
+    client = Client()
+    client.force_login(participant.user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 390, "height": 844})
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    yield context.new_page()
+    context.close()
+
+
+def now(page: Page) -> float:
+    return page.evaluate("document.querySelector('video').currentTime")
+
+
+def plays_past(page: Page, second: float) -> None:
+    page.wait_for_function("second => document.querySelector('video').currentTime > second", arg=second)
+
+
+def pause(page: Page) -> None:
+    with page.expect_response(re.compile("/watched/$")):
+        page.evaluate("document.querySelector('video').pause()")
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_participant_watches_jumps_closes_and_goes_on_elsewhere(
+    page: Page,
+    context: BrowserContext,
+    elsewhere: Page,
+    sign_in: Callable[[User], None],
+    barriers: Callable[[Page], list[str]],
+    recording: Recording,
+    participant: Participant,
+) -> None:
+    address = f"/en{recording.webinar.url}"
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    sign_in(participant.user)
+    page.goto(address)
+    status = page.locator("[data-watched]")
+    expect(status).to_contain_text("You have not seen any of it yet.")
+
+    # Plays from the beginning, and jumps by chapter and by line; the page stays, and the address goes with it.
+    page.get_by_role("button", name="Play the recording").click()
+    plays_past(page, 0.5)
+    page.get_by_role("link", name=re.compile("Meieriet")).click()
+    expect(page).to_have_url(re.compile(r"\?t=20#player$"))
+    plays_past(page, 20.5)
+    expect(page.get_by_role("link", name=re.compile("Meieriet"))).to_have_attribute("aria-current", "true")
+    line = page.get_by_role("link", name=re.compile("Veksthuset fyrte"))
+    line.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"\?t=40#replikk-3$"))
+    plays_past(page, 40.5)
+    expect(line).to_have_attribute("aria-current", "true")
+    expect(line).to_be_focused()
+    expect(page.locator(".slides [aria-current]")).to_contain_text("page 3")
+
+    # What is seen and what is missing is there at once, and the place can be shared.
+    pause(page)
+    expect(status).to_contain_text(re.compile(r"You have seen \d+ %. Watch 1 minute more"))
+    expect(status.get_by_role("link")).to_have_count(3)
+    expect(page.get_by_role("link", name=re.compile("Velkommen"))).to_contain_text("partly seen")
+    stopped = int(now(page))
+    copy = page.get_by_role("button", name=f"Copy link to 00:{stopped}")
+    copy.click()
+    expect(page.get_by_role("status").last).to_have_text(f"The link to 00:{stopped} has been copied.")
+    assert page.evaluate("navigator.clipboard.readText()").endswith(f"?t={stopped}")
+
+    # By keyboard: back and forth, speed; what is said can be looked through.
+    page.get_by_role("button", name="10 s back").press("Enter")
+    assert 29 < now(page) < 34
+    page.get_by_label("Speed").select_option("2")
+    assert page.evaluate("document.querySelector('video').playbackRate") == 2
+    page.get_by_label("Captions", exact=True).select_option("nb")
+    search = page.get_by_role("searchbox", name="Search in the text")
+    search.fill("MEIERI")
+    expect(page.locator(".transcript li:visible")).to_have_count(1)
+    expect(page.locator(".transcript mark")).to_have_text("meieri")
+    search.fill("")
+    assert barriers(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert barriers(page) == []
+
+    # Closes the tab while it plays: nothing is lost.
+    page.get_by_role("link", name=re.compile("Takk for i dag")).click()
+    plays_past(page, 51)
+    page.close()
+    for _ in range(50):
+        viewing = Viewing.objects.get()
+        if viewing.position >= 51:
+            break
+        elsewhere.wait_for_timeout(100)
+    assert 51 <= viewing.position < SECONDS
+    assert [start for start, _end in viewing.segments] == [0, 20, 40, 50]
+
+    # Another browser goes on at that second, and knows what has been seen; what was chosen here is not known there.
+    elsewhere.goto(address)
+    place = f"00:{viewing.position}"
+    expect(elsewhere.get_by_role("region", name="Go on watching")).to_contain_text(f"You stopped at {place} last time.")
+    elsewhere.wait_for_function("document.querySelector('video').readyState > 0")
+    assert abs(now(elsewhere) - viewing.position) < 1
+    status = elsewhere.locator("[data-watched]")
+    expect(status).to_contain_text(f"You have seen {viewing.covered * 100 // SECONDS} %.")
+
+    # The moment that is enough, it is completed, and says so once.
+    Viewing.objects.update(segments=[[0, 29]], covered=29)
+    elsewhere.get_by_role("link", name=re.compile("Veksthuset fyrte")).click()
+    plays_past(elsewhere, 42.5)
+    expect(elsewhere.get_by_role("button", name="Mark as done")).to_be_visible()
+    pause(elsewhere)
+    expect(status).to_contain_text("The webinar is completed.")
+    expect(elsewhere.locator("#player-voice")).to_have_text("The webinar is completed.")
+    expect(elsewhere.get_by_role("button", name="Mark as done")).to_have_count(0)
+    assert participant.completions.get(activity=recording.webinar).reason == "watched"
+    elsewhere.goto("/en/recordings/")
+    expect(elsewhere.locator("#results .card")).to_contain_text("Completed")
+    assert barriers(elsewhere) == []
+
+
+def test_dragging_to_the_end_gives_next_to_nothing(
+    page: Page, sign_in: Callable[[User], None], recording: Recording, participant: Participant
+) -> None:
+    sign_in(participant.user)
+    page.goto(f"/en{recording.webinar.url}")
+    page.get_by_role("button", name="Play the recording").click()
+    plays_past(page, 0.3)
+    bar = page.locator("[data-line]")
+    box = bar.bounding_box()
+    assert box
+    with page.expect_response(re.compile("/watched/$")):
+        bar.click(position={"x": box["width"] * 0.97, "y": box["height"] / 2})
+        page.wait_for_function("document.querySelector('video').ended")
+    expect(page.locator("[data-watched]")).to_contain_text(re.compile(r"You have seen \d %\. Watch 1 minute more"))
+    viewing = Viewing.objects.get()
+    assert viewing.position == SECONDS
+    assert viewing.covered <= 6
+    assert not participant.completions.filter(completed_at__isnull=False).exists()
+
+
+def test_without_script_everything_is_there(browser: Browser, live_server: LiveServer, recording: Recording) -> None:
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"/en{recording.webinar.url}")
+    for button in ("Play the recording", "10 s back", "Follow along", re.compile("Copy link")):
+        expect(page.get_by_role("button", name=button)).to_be_hidden()
+    expect(page.get_by_role("searchbox", name="Search in the text")).to_be_hidden()
+    expect(page.get_by_text("Veksthuset fyrte med propan.")).to_be_visible()
+    expect(page.locator(".slides img")).to_have_count(3)
+    page.get_by_role("link", name=re.compile("Et meieri har")).click()
+    expect(page).to_have_url(re.compile(r"\?t=20#replikk-2$"))
+    expect(page.locator("video")).to_have_attribute("src", re.compile(r"/video/#t=20$"))
+    expect(page.locator(".transcript [aria-current]")).to_contain_text("Et meieri har")
+    page.get_by_role("link", name=re.compile("Veksthuset$")).click()
+    expect(page.locator("video")).to_have_attribute("src", re.compile(r"/video/#t=40$"))
+    context.close()

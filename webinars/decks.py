@@ -1,0 +1,108 @@
+"""The presentations and other files of a webinar, with the pages of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from webinars.models import Handout, WebinarPage
+
+LONGEST_ALTERNATIVE = 250
+PAGE = ("pk", "number", "width", "height", "text", "second")
+
+
+@dataclass
+class Page:
+    """One page of a presentation: a picture of it, what it says, and when the recording shows it, if known."""
+
+    pk: int
+    number: int
+    width: int
+    height: int
+    text: str
+    second: int | None
+    url: str = ""
+    is_shown: bool = False
+    """At the second that the recording starts from."""
+
+    @property
+    def picture(self) -> str:
+        return reverse("slide_image", args=[self.pk])
+
+    @property
+    def alternative(self) -> str:
+        """What stands for the picture, beside its number; all of the text stands below the pages."""
+        return Truncator(" ".join(self.text.split())).chars(LONGEST_ALTERNATIVE) or _("No text")
+
+    @property
+    def paragraphs(self) -> list[str]:
+        return [line.strip() for line in self.text.splitlines() if line.strip()]
+
+
+@dataclass
+class Deck:
+    """A file of a webinar. A presentation has pages once they have been read."""
+
+    handout: Handout
+    pages: list[Page] = field(default_factory=list)
+    is_open: bool = False
+    """Whether this reader may have the file."""
+
+    @property
+    def is_presentation(self) -> bool:
+        return self.handout.kind == Handout.Kind.SLIDES
+
+    @property
+    def url(self) -> str:
+        """The file itself. Empty before it is there, and for who may not have it."""
+        if not self.is_open or self.handout.is_planned or not self.handout.file:
+            return ""
+        return reverse("handout_file", args=[self.handout.pk])
+
+    @property
+    def format(self) -> str:
+        return self.handout.format.upper()
+
+    @property
+    def by(self) -> str:
+        """«Kari Nordmann, NORSUS»"""
+        return ", ".join(str(part) for part in (self.handout.speaker, self.handout.organisation) if part)
+
+    @property
+    def has_words(self) -> bool:
+        return any(page.text for page in self.pages)
+
+    def open_up(self, start: int, place: Callable[[int], str]) -> None:
+        """Lets the reader have the file. A page leads to its second in the recording, else to itself in the file."""
+        self.is_open = True
+        for page in self.pages:
+            page.url = place(page.second) if page.second is not None else f"{self.url}#page={page.number}"
+        shown = [page for page in self.pages if page.second is not None and page.second <= start]
+        if shown:
+            max(shown, key=lambda page: (page.second, page.number)).is_shown = True
+
+    def close(self) -> None:
+        """What there is is said; neither file nor pages are given."""
+        self.pages = []
+
+
+def decks_of(webinar: WebinarPage) -> list[Deck]:
+    """Presentations first, each with its pages. One query: the row of a file comes once for each of its pages."""
+    rows: Iterable[Any] = (
+        Handout.objects.filter(webinar=webinar)
+        .select_related("organisation")
+        .annotate(**{f"page_{name}": F(f"slides__{name}") for name in PAGE})
+        .order_by("order", "pk", "slides__number")
+    )
+    decks: dict[int, Deck] = {}
+    for row in rows:
+        deck = decks.setdefault(row.pk, Deck(row))
+        if row.page_pk is not None:
+            deck.pages.append(Page(*(getattr(row, f"page_{name}") for name in PAGE)))
+    return sorted(decks.values(), key=lambda deck: not deck.is_presentation)

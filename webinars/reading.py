@@ -1,0 +1,88 @@
+"""What is said in a recording, as text to read: which languages there are, which is shown, and its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import BooleanField, Case, Value, When
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from webinars.models import CaptionTrack, Cue, Recording
+
+
+@dataclass(frozen=True)
+class Captions:
+    """The captions of a recording in one language; without text only the day they came is known."""
+
+    recording: int
+    language: str
+    label: str
+    has_text: bool
+
+    @property
+    def url(self) -> str:
+        """Where the browser's own player fetches them."""
+        return reverse("recording_captions", args=[self.recording, self.language])
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the transcript. The speaker is named where it is another than in the line before."""
+
+    number: int
+    second: int
+    text: str
+    speaker: str = ""
+
+
+@dataclass(frozen=True)
+class Transcript:
+    recording: int
+    language: str
+    lines: Sequence[Line]
+
+    @property
+    def lang(self) -> str:
+        """The language of the lines, where it is not the reader's."""
+        return self.language if self.language != get_language() else ""
+
+    @property
+    def url(self) -> str:
+        """All of it as a file of text."""
+        return reverse("recording_transcript", args=[self.recording, self.language])
+
+    def line_at(self, second: int) -> Line | None:
+        """What is being said then."""
+        return next((line for line in reversed(self.lines) if line.second <= second), None)
+
+
+def captions_of(recording: Recording) -> list[Captions]:
+    """Every language there are captions in. One query, without their text."""
+    has_text = Case(When(vtt="", then=Value(False)), default=Value(True), output_field=BooleanField())
+    tracks = CaptionTrack.objects.filter(recording=recording).annotate(there=has_text).order_by("pk")
+    labels = dict(CaptionTrack._meta.get_field("language").flatchoices)
+    return [
+        Captions(recording.pk, language, str(labels.get(language, language)), there)
+        for language, there in tracks.values_list("language", "there")
+    ]
+
+
+def language_to_read(captions: Iterable[Captions], asked: str, spoken: str) -> str:
+    """What was asked for, else the reader's own language, else the spoken one, else any. Empty: there is no text."""
+    there = [one.language for one in captions if one.has_text]
+    wanted = (asked, get_language() or "", spoken)
+    return next((language for language in wanted if language in there), there[0] if there else "")
+
+
+def transcript_of(recording: Recording, language: str) -> Transcript | None:
+    """One query; none where there is no text."""
+    if not language:
+        return None
+    cues = Cue.objects.filter(track__recording=recording, track__language=language).order_by("number")
+    lines, said_by = [], ""
+    for number, start_ms, speaker, text in cues.values_list("number", "start_ms", "speaker", "text"):
+        lines.append(Line(number, start_ms // 1000, text, speaker if speaker != said_by else ""))
+        said_by = speaker
+    return Transcript(recording.pk, language, lines)
