@@ -55,6 +55,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Asking for a code is all there is to it: nobody signs up on a page of its own."""
         return False
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether to go on there after signing in: not to the CMS, which would send back whoever may not enter it."""
+        user = self.request.user
+        if user.is_authenticated and url and url.startswith(reverse("wagtailadmin_home")):
+            return user.has_perm("wagtailadmin.access_admin")
+        return super().is_safe_url(url)
+
     def login(self, request: HttpRequest, user: User) -> None:
         self.is_first_sign_in = user.last_login is None
         super().login(request, user)

@@ -2,11 +2,14 @@
 
 import datetime as dt
 import io
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
 from django.urls import reverse
 from django.utils import timezone, translation
 from django_tasks import task_backends
@@ -15,7 +18,9 @@ from wagtail.models import PageLogEntry
 from wagtail.users.models import UserProfile
 
 from attendance.models import Registration
+from content import uploads
 from content.models import MediaFile, private_storage
+from content.uploads import Announced
 from courses.actions import grant_role
 from courses.models import Role, Session
 from courses.refusals import Refused
@@ -34,6 +39,7 @@ from tests.html import flaws
 from webinars.actions import publishing, videos
 from webinars.models import Recording, Viewing
 from webinars.permissions import user_can_watch
+from webinars.video_facts import VideoFacts
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -147,6 +153,12 @@ def test_editor_sees_the_film_before_it_is_public_and_nobody_else_does(recording
     assert page_of(public).video is None
 
 
+def test_whoever_may_not_enter_the_cms_is_not_sent_round_in_circles(client, recording):
+    client.force_login(ParticipantFactory(user=UserFactory()).user)
+    response = client.get(reverse("publish_recording", args=[recording.webinar_id]), follow=True)
+    assert response.redirect_chain[-1][0] == reverse("my_page")
+
+
 # Publishing
 
 
@@ -172,6 +184,46 @@ def test_e_mail_goes_out_once_however_often_it_is_published(recording, mailoutbo
         publishing.unpublish(recording=recording, by=None)
     assert [message.to for message in mailoutbox] == [["kari@example.org"]]
     assert Registration.objects.count() == 1
+
+
+def at_once(*works):
+    """What each gives, or the error it ends with, begun at the same moment in threads of their own."""
+    gate = threading.Barrier(len(works))
+
+    def run(work):
+        try:
+            gate.wait()
+            return work()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return [future.result() for future in [pool.submit(run, work) for work in works]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_double_click_publishes_once_and_the_same_file_sent_twice_is_one(recording, mailoutbox):
+    session = Session.objects.get(activity=recording.webinar_id)
+    RegistrationFactory(session=session, participant=ParticipantFactory(email="kari@example.org"))
+    first, second = at_once(*[lambda: publishing.publish(recording=recording, at=None, by=None)] * 2)
+    assert first.published_at == second.published_at
+    assert acts() == ["webinars.recording_published"]
+    assert len(mailoutbox) == 1
+
+    def take():
+        upload = uploads.begin(owner=owner, place="x", announced=Announced("a.mp4", 5))
+        upload = uploads.add_whole(upload, io.BytesIO(b"bytes")) if not upload.is_whole else upload
+        with uploads.joined(upload) as file:
+            facts = VideoFacts(container="MPEG-4", seconds=60)
+            return videos.take_video(recording=recording, file=file, facts=facts, stem=upload.pk.hex, by=None)
+
+    owner = UserFactory()
+    upload = uploads.begin(owner=owner, place="x", announced=Announced("a.mp4", 5))
+    uploads.add_whole(upload, io.BytesIO(b"bytes"))
+    one, other = at_once(take, take)
+    recording.refresh_from_db()
+    assert one == other == recording.media
+    assert (recording.media_version, MediaFile.objects.filter(checksum=one.checksum).count()) == (2, 1)
 
 
 @pytest.mark.django_db(transaction=True)

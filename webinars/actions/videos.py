@@ -38,6 +38,7 @@ POSTER_QUALITY = 82
 SUFFIXES = {"MPEG-4": ".mp4", "WebM": ".webm", "Matroska": ".mkv", "AVI": ".avi", "Windows Media": ".wmv"}
 
 
+@transaction.atomic
 def take_video(
     *, recording: Recording, file: WholeFile, facts: VideoFacts, stem: str, by: User | None, described: bool = False
 ) -> MediaFile:
@@ -46,37 +47,35 @@ def take_video(
     `stem` names the file in storage. It is the same each time this upload is finished, so that a finishing that was cut
     off leaves nothing behind when it is done again.
     """
-    current = recording.described_media if described else recording.media
+    row = locked(recording)
+    current = row.described_media if described else row.media
     if current is not None and current.checksum == file.checksum:
         return current
-    media = _kept(recording, file, facts, stem)
+    media = _kept(row, file, facts, stem)
     if described:
-        set_described(recording=recording, media=media, by=by)
+        set_described(recording=row, media=media, by=by)
     else:
-        replace_video(recording=recording, media=media, by=by)
+        replace_video(recording=row, media=media, by=by)
     return media
 
 
-def _kept(recording: Recording, file: WholeFile, facts: VideoFacts, stem: str) -> MediaFile:
+def _kept(row: Recording, file: WholeFile, facts: VideoFacts, stem: str) -> MediaFile:
     suffix = ".mov" if facts.profile == "QuickTime" else SUFFIXES.get(facts.container, Path(file.name or "").suffix)
     name = f"media/{stem}{suffix.lower()}"
-    with transaction.atomic():
-        known = MediaFile.objects.filter(file=name).first()
-        if known is not None:
-            return known
-        # Left behind by a finishing that was killed before its row was there.
+    # Left behind by a finishing that was killed before its row was there.
+    if not MediaFile.objects.filter(file=name).exists():
         private_storage().delete(name)
-        media = MediaFile(
-            title=recording.webinar.title,
-            type="video",
-            duration=facts.seconds,
-            width=facts.width,
-            height=facts.height,
-            checksum=file.checksum,
-            facts=facts.stored(),
-        )
-        media.file.name = private_storage().save(name, file)
-        media.save()
+    media = MediaFile(
+        title=row.webinar.title,
+        type="video",
+        duration=facts.seconds,
+        width=facts.width,
+        height=facts.height,
+        checksum=file.checksum,
+        facts=facts.stored(),
+    )
+    media.file.name = private_storage().save(name, file)
+    media.save()
     return media
 
 

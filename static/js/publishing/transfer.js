@@ -53,6 +53,7 @@ export class Transfer {
     body.set("changed", this.file.lastModified);
     body.set("purpose", this.purpose);
     const state = await this.ask(this.beginUrl, { method: "POST", body });
+    this.key = state.key;
     this.url = state.url;
     this.finishUrl = state.finish_url;
     this.piece = state.piece;

@@ -14,13 +14,21 @@ const queue = [];
 let active = 0;
 
 const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
-const number = new Intl.NumberFormat(document.documentElement.lang || "nb", { maximumFractionDigits: 1 });
+const number = new Intl.NumberFormat(document.documentElement.lang || "nb", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
+// As the server writes it.
 function amount(bytes) {
-  const units = ["B", "kB", "MB", "GB"];
-  let step = 0;
-  for (; bytes >= 1000 && step < units.length - 1; step += 1) bytes /= 1000;
-  return `${number.format(step < 2 ? Math.round(bytes) : bytes)} ${units[step]}`;
+  if (bytes < 1024) return `${bytes} byte`;
+  const units = ["KB", "MB", "GB", "TB"];
+  let step = -1;
+  for (; bytes >= 1024 && step < units.length - 1; step += 1) bytes /= 1024;
+  return `${number.format(bytes)} ${units[step]}`;
+}
+
+// What has a line of its own here need not stand among what waits.
+function prune() {
+  const own = new Set([...going.values()].map(({ transfer }) => transfer.key));
+  for (const row of document.querySelectorAll("#waiting [data-key]")) row.hidden = own.has(row.dataset.key);
 }
 
 class Line {
@@ -86,7 +94,10 @@ function add(file, form) {
     begin: form.dataset.begin,
     token: form.querySelector("[name=csrfmiddlewaretoken]").value,
     purpose,
-    show: (state, sent) => line.show(state, sent),
+    show: (state, sent) => {
+      line.show(state, sent);
+      prune();
+    },
   });
   going.set(key, { transfer, line });
   line.buttons.retry.addEventListener("click", () => {
@@ -135,7 +146,6 @@ async function answer(key, said) {
     line.end("question", said.message);
     line.buttons.replace.textContent = said.answer;
     line.offer("replace", "cancel");
-    line.buttons.replace.focus();
     return;
   }
   going.delete(key);
@@ -168,13 +178,12 @@ async function cancel(key) {
   await transfer.cancel();
 }
 
-// A file chosen again goes on in its new line; the old one is not needed then.
+document.addEventListener("publishing:fresh", prune);
 document.addEventListener("change", (event) => {
   const form = event.target.closest?.("[data-drop]");
   if (!form || event.target.type !== "file") return;
   take(event.target.files, form);
   event.target.value = "";
-  refresh(["waiting"]);
 });
 document.addEventListener("submit", (event) => {
   if (event.target.closest("[data-drop]")) event.preventDefault();
@@ -213,5 +222,5 @@ document.addEventListener("drop", (event) => {
 });
 
 addEventListener("beforeunload", (event) => {
-  if (active) event.preventDefault();
+  if (active || queue.length) event.preventDefault();
 });

@@ -214,6 +214,7 @@ def too_large(name: str, size: int) -> str:
 
 def _state(desk: Desk, row: Upload) -> dict[str, Any]:
     return {
+        "key": row.key,
         "url": reverse("upload", args=[desk.webinar.pk, row.pk]),
         "finish_url": reverse("finish_upload", args=[desk.webinar.pk, row.pk]),
         "offset": row.received,
