@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from content.dates import timecode
+from webinars.captions.chapters import ChapterProblem, ChapterProblemCode
 from webinars.captions.checking import Finding, FindingCode
 from webinars.captions.cues import Dropped, DropReason
 from webinars.captions.reading import CaptionProblem, ProblemCode
@@ -141,3 +142,24 @@ AT_A_LINE: dict[str, Callable[[], str]] = {
     FindingCode.OVERLAPPING: lambda: _("Begins before the line above is over"),
 }
 """The same in few words, beside the line in the editor."""
+
+CHAPTERS: dict[str, Callable[[], str]] = {
+    ChapterProblemCode.NO_TIME: lambda: _("there is no time. Write the time first, as 17:35 or 1:17:35."),
+    ChapterProblemCode.NO_TITLE: lambda: _("there is no title after the time."),
+    ChapterProblemCode.BAD_TIME: lambda: _("this is not a time. Write it as 17:35 or 1:17:35."),
+    ChapterProblemCode.TITLE_TOO_LONG: lambda: _("the title is too long."),
+    ChapterProblemCode.SAME_TIME: lambda: _("another chapter begins at the same time."),
+    ChapterProblemCode.OUT_OF_ORDER: lambda: _("it stood after a later one and was put in its place."),
+    ChapterProblemCode.AFTER_END: lambda: _("the video is over before this time."),
+    ChapterProblemCode.TOO_MANY: lambda: _("there are too many chapters; from here on they were not read."),
+}
+
+
+def chapter_sentence(problem: ChapterProblem, *, in_file: bool = False) -> str:
+    """Which row of what was pasted or uploaded, and what is wrong with it."""
+    values = {"line": problem.line_number, "text": problem.text, "problem": CHAPTERS[problem.code]()}
+    if in_file:
+        return _("Line %(line)s of the file: %(problem)s") % values
+    if problem.text:
+        return _("Line %(line)s, «%(text)s»: %(problem)s") % values
+    return _("Line %(line)s: %(problem)s") % values

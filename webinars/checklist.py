@@ -87,7 +87,7 @@ def _captions(recording: Recording, session: Session | None, today: dt.date) -> 
         if language not in missing:
             yield Item(f"captions_{language}", "ok", _("Captions: %(language)s") % {"language": name}, "captions")
         else:
-            yield Item(f"captions_{language}", *_clock(str(name), due, today), "captions")
+            yield Item(f"captions_{language}", *captions_clock(str(name), due, today), "captions")
     if not recording.captions_required:
         yield Item("captions", "warning", _("Say in which language captions are owed."), "access")
     if recording.transcript_approved:
@@ -98,7 +98,8 @@ def _captions(recording: Recording, session: Session | None, today: dt.date) -> 
         )
 
 
-def _clock(language: str, due: dt.date | None, today: dt.date) -> tuple[State, str]:
+def captions_clock(language: str, due: dt.date | None, today: dt.date) -> tuple[State, str]:
+    """How it stands with captions that are not there yet."""
     if due is None:
         return "warning", _("Captions are missing: %(language)s.") % {"language": language}
     days = (due - today).days

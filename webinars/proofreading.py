@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from webinars.actions.cues import mark_of
 from webinars.caption_sentences import AT_A_LINE, MOST_NAMED, finding_sentence
 from webinars.captions.checking import WEIGHTS, Finding, FindingCode, Weight, check
@@ -212,7 +210,3 @@ def page_of(
         page = place // PAGE + 1
     number = min(max(page or 1, 1), pages)
     return PageOfLines(proof, rows[(number - 1) * PAGE : number * PAGE], number, pages, only, url)
-
-
-def editor_url(webinar: int, language: str) -> str:
-    return reverse("correct_captions", args=[webinar, language])

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from webinars.views.publishing import access, checklist, overview, presentations, screen, times, uploads, video
+from webinars.views.publishing import (
+    access,
+    caption_editor,
+    captions,
+    chapters,
+    checklist,
+    overview,
+    presentations,
+    screen,
+    times,
+    uploads,
+    video,
+)
+
+CAPTIONS = "recordings/<int:pk>/captions/<slug:language>/"
 
 urlpatterns = [
     path("recordings/", overview.overview, name="recordings_in_charge"),
@@ -16,6 +30,13 @@ urlpatterns = [
     path("recordings/<int:pk>/video/link/", video.link, name="link_video"),
     path("recordings/<int:pk>/video/remove/", video.remove, name="remove_video"),
     path("recordings/<int:pk>/poster/", video.poster, name="set_poster"),
+    path("recordings/<int:pk>/captions/", captions.take, name="take_captions"),
+    path(CAPTIONS, caption_editor.editor, name="correct_captions"),
+    path(f"{CAPTIONS}lines/<int:cue>/", caption_editor.line, name="correct_caption_line"),
+    path(f"{CAPTIONS}change/", captions.change, name="change_captions"),
+    path(f"{CAPTIONS}file/", captions.download, name="download_captions"),
+    path("recordings/<int:pk>/chapters/", chapters.change, name="change_chapters"),
+    path("recordings/<int:pk>/chapters/text/", chapters.take_text, name="set_chapters"),
     path("recordings/<int:pk>/description/", access.description, name="decide_description"),
     path("recordings/<int:pk>/description/remove/", access.remove_described, name="remove_described"),
     path("recordings/<int:pk>/access/", access.access, name="decide_access"),

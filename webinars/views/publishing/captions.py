@@ -1,13 +1,141 @@
-"""Captions, one track per language."""
+"""Captions, one track per language: what was found in each, and those that are owed and missing."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
 
-from webinars.views.publishing.desk import Desk
+from courses.refusals import Refused
+from webinars.actions import captions
+from webinars.checklist import captions_clock
+from webinars.models import CaptionTrack
+from webinars.proofreading import Proof, proofs_of
+from webinars.views.publishing.desk import Desk, desk_view
+
+FORMATS = {"webvtt": "WebVTT", "subrip": "SubRip"}
+ENCODINGS = {
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "utf-32-le": "UTF-32",
+    "utf-32-be": "UTF-32",
+    "windows-1252": "Windows-1252",
+}
+"""Those worth a word; UTF-8 is what is expected."""
+ACCEPTED = ".vtt,.srt,text/vtt"
+ADDED = "added"
+"""Where a refusal stands that is about no track there is."""
 
 
-def section(desk: Desk) -> dict[str, Any]:
-    return {"tracks": list(desk.recording.captions.annotate(lines=Count("cues")).order_by("pk"))}
+def section(desk: Desk, *, refused: str = "", at: str = "") -> dict[str, Any]:
+    """`refused` says why a file was not taken, `at` in which language it was to be."""
+    recording = desk.recording
+    tracks = list(recording.captions.order_by("pk"))
+    proofs = proofs_of(tracks, recording.seconds)
+    there = {track.language for track in tracks}
+    return {
+        "tracks": [_shown(proof, refused if at == proof.track.language else "") for proof in proofs],
+        "missing": _missing(desk),
+        "languages": settings.LANGUAGES,
+        "free": [(code, name) for code, name in settings.LANGUAGES if code not in there],
+        "accepted": ACCEPTED,
+        "has_text": any(track.has_text for track in tracks),
+        "error": refused if at not in there else "",
+        "chosen": at if at not in there else "",
+    }
+
+
+def _shown(proof: Proof, refused: str) -> dict[str, Any]:
+    track = proof.track
+    facts = track.facts
+    return {
+        "track": track,
+        "lines": len(proof.rows),
+        "found": proof.found,
+        "speakers": len({row.speaker for row in proof.rows if row.speaker}),
+        "format": FORMATS.get(facts.get("format", ""), ""),
+        "encoding": ENCODINGS.get(facts.get("encoding", ""), ""),
+        "asks_language": facts.get("language") in ("text", "webinar"),
+        "told_by_text": facts.get("language") == "text",
+        "error": refused,
+    }
+
+
+def _missing(desk: Desk) -> list[dict[str, str]]:
+    """Languages in which captions are owed and are not there, with what the clock says."""
+    recording, names = desk.recording, dict(settings.LANGUAGES)
+    due = recording.captions_due(desk.session.date if desk.session else None)
+    today = timezone.localdate()
+    missing = []
+    for language in recording.captions_missing(today):
+        state, text = captions_clock(str(names.get(language, language)), due, today)
+        missing.append({"language": language, "state": state, "text": text})
+    return missing
+
+
+@require_POST
+@desk_view
+def take(desk: Desk) -> HttpResponse:
+    """A file of captions, in a language or in the one that it tells itself."""
+    from webinars.views.publishing.screen import show
+
+    language, file = desk.request.POST.get("language", ""), desk.request.FILES.get("file")
+    if file is None:
+        return show(desk, status=422, captions=section(desk, refused=_("Choose a file first."), at=language))
+    try:
+        track = captions.take_caption_file(
+            recording=desk.recording,
+            file=file,
+            name=file.name or "",
+            language=language or None,
+            replace=desk.request.POST.get("replace") == "yes",
+            by=desk.by,
+        )
+    except Refused as refused:
+        return show(desk, status=422, captions=section(desk, refused=str(refused.refusal), at=language))
+    count = track.cues.count()
+    text = ngettext("%(language)s: %(count)s line is in place.", "%(language)s: %(count)s lines are in place.", count)
+    desk.say("captions", text % {"language": track.get_language_display(), "count": count})
+    return desk.back("captions")
+
+
+@require_POST
+@desk_view
+def change(desk: Desk, language: str) -> HttpResponse:
+    """Says in which language captions are, or removes them."""
+    track = track_of(desk, language)
+    if desk.request.POST.get("do") == "remove":
+        captions.remove_captions(track=track, by=desk.by)
+        desk.say("captions", _("%(language)s captions are removed.") % {"language": track.get_language_display()})
+        return desk.back("captions")
+    try:
+        track = captions.change_language(track=track, language=desk.request.POST.get("language", ""), by=desk.by)
+    except Refused as refused:
+        return desk.refuse("captions", refused.refusal)
+    desk.say("captions", _("The captions are in %(language)s.") % {"language": track.get_language_display().lower()})
+    return desk.back("captions")
+
+
+@require_safe
+@desk_view
+def download(desk: Desk, language: str) -> HttpResponse:
+    """The captions as WebVTT, as they are now."""
+    track = track_of(desk, language)
+    response = HttpResponse(track.vtt, content_type="text/vtt; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{desk.webinar.slug}.{language}.vtt"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def track_of(desk: Desk, language: str) -> CaptionTrack:
+    """The captions in this language, which have text, or 404."""
+    track = desk.recording.captions.filter(language=language).exclude(vtt="").first()
+    if track is None:
+        raise Http404
+    track.recording = desk.recording
+    return track
