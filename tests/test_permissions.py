@@ -24,7 +24,7 @@ from tests.factories import (
     UserFactory,
     WebinarPageFactory,
 )
-from webinars.models import CaptionTrack, Handout, Recording, Slide
+from webinars.models import CaptionTrack, Cue, Handout, Recording, Slide
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +81,13 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "publish": (EDITORS_METHOD, EDITORS),
     "unpublish": (EDITORS_METHOD, EDITORS),
     "approve_transcript": (EDITORS_METHOD, EDITORS),
+    "take_captions": (EDITORS_METHOD, EDITORS),
+    "correct_captions": (EDITORS, EDITORS),
+    "correct_caption_line": (EDITORS_METHOD, EDITORS),
+    "change_captions": (EDITORS_METHOD, EDITORS),
+    "download_captions": (EDITORS, EDITORS_METHOD),
+    "change_chapters": (EDITORS_METHOD, EDITORS),
+    "set_chapters": (EDITORS_METHOD, EDITORS),
     "publish_presentation": (EDITORS, EDITORS),
     "publish_presentation_replace": (EDITORS_METHOD, EDITORS),
     "publish_presentation_move": (EDITORS_METHOD, EDITORS),
@@ -133,6 +140,7 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "account_reset_password_from_key_done": (CLOSED, CLOSED),
 }
 
+CAPTIONS = ("correct_captions", "correct_caption_line", "change_captions", "download_captions")
 UPLOADS = ("upload", "finish_upload", "throw_upload_away")
 PRESENTATIONS = tuple(route for route in TABLE if route.startswith(("publish_presentation", "publish_slide")))
 
@@ -169,9 +177,10 @@ class World:
             poster=media.file.name,
             seconds=60,
         )
-        CaptionTrack.objects.create(
+        track = CaptionTrack.objects.create(
             recording=self.recording, language="nb", added_on=timezone.localdate(), vtt="WEBVTT\n"
         )
+        self.cue = Cue.objects.create(track=track, number=1, start_ms=0, end_ms=1000, text="Hei")
         self.handout = Handout.objects.create(
             webinar=self.held.activity, kind="slides", title="Lysark", file=media.file.name
         )
@@ -232,6 +241,9 @@ class World:
             "staff_take_back": {"kwargs": person | {"evidence": Evidence.objects.get().pk}},
             "account_reset_password_from_key": {"kwargs": {"uidb36": "1", "key": "a-b"}},
         }
+        if route in CAPTIONS:
+            line = [self.cue.pk] if route == "correct_caption_line" else []
+            return reverse(route, args=[self.held.activity_id, "nb", *line])
         if route in UPLOADS:
             return reverse(route, args=[self.held.activity_id, self.upload.pk])
         if route in PRESENTATIONS:
