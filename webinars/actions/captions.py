@@ -237,8 +237,8 @@ def _name(language: str) -> str:
 
 def _corrected(track: CaptionTrack) -> Refusal:
     message = ngettext(
-        "%(count)s correction was made in the captions in %(language)s. If this file takes their place, it is lost.",
-        "%(count)s corrections were made in the captions in %(language)s. If this file takes their place, they are lost.",
+        "%(count)s correction was made in the captions in %(language)s. Another file makes it go.",
+        "%(count)s corrections were made in the captions in %(language)s. Another file makes them go.",
         track.corrected,
     )
     values = {"count": track.corrected, "language": _name(track.language).lower()}
