@@ -162,13 +162,13 @@ def _take(viewing: Viewing, view: ViewToken, ranges: object, position: object, s
     moment = now.timestamp()
     if credit.is_forgotten(viewing.views, view.view_id, view.issued_at):
         return
-    seen = as_segments(viewing.segments, viewing.duration)
+    seen_before = as_segments(viewing.segments, viewing.duration)
     allowed = credit.allowed(viewing.views, view.view_id, view.issued_at, moment)
-    seen, over = extended(seen, cleaned(ranges, viewing.duration), allowed)
+    seen, over = extended(seen_before, cleaned(ranges, viewing.duration), allowed)
     second = whole_second(position, viewing.duration)
     if second is not None and credit.is_newer(viewing.views, view.view_id, seq):
         viewing.position, viewing.position_at = second, now
-    new = length(seen) - viewing.covered
+    new = length(seen) - length(seen_before)
     over_before = viewing.views.get(view.view_id, {}).get("over", 0)
     viewing.views = credit.with_message(
         viewing.views, view.view_id, view.issued_at, moment, seq=seq, new=new, over=over
