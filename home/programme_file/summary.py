@@ -20,13 +20,15 @@ def _lines(loaded: Loaded) -> Iterator[str]:
     file = loaded.file
     title = file.sections.programme.short_title.get()
     if loaded.was_loaded:
-        yield f"{title} ({file.id}) is loaded already: nothing has changed."
+        if loaded.has_changed:
+            yield f"{title} ({file.id}) is loaded already. What its recordings lacked is there now."
+            yield from _table(loaded)
+        else:
+            yield f"{title} ({file.id}) is loaded already: nothing has changed."
         yield from (f"Note: {note}" for note in loaded.notes)
         return
     yield f"{title} ({file.id}) is loaded{_shift(file.weeks_shifted)}."
-    yield f"  {'':<26}{''.join(f'{outcome:>11}' for outcome in OUTCOMES)}"
-    for section, counts in loaded.counts.items():
-        yield f"  {section:<26}{''.join(f'{counts[outcome]:>11}' for outcome in OUTCOMES)}"
+    yield from _table(loaded)
     if file.not_carried:
         listed = ", ".join(f"{section} ({count})" for section, count in file.not_carried.items())
         yield f"Sections not carried yet, and skipped: {listed}."
@@ -38,6 +40,12 @@ def _lines(loaded: Loaded) -> Iterator[str]:
         yield f"Not carried yet: {part}."
     for note in loaded.notes:
         yield f"Note: {note}"
+
+
+def _table(loaded: Loaded) -> Iterator[str]:
+    yield f"  {'':<26}{''.join(f'{outcome:>11}' for outcome in OUTCOMES)}"
+    for section, counts in loaded.counts.items():
+        yield f"  {section:<26}{''.join(f'{counts[outcome]:>11}' for outcome in OUTCOMES)}"
 
 
 def _shift(weeks: int) -> str:

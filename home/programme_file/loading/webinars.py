@@ -1,4 +1,4 @@
-"""Webinars with their recordings and slides, and lessons."""
+"""Webinars with their recordings and slides, and lessons. What people have done with recordings since stays."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from courses.models import LessonPage, ModulePage
+from home.programme_file.loading import since
 from home.programme_file.loading.pages import Contents, body, bring_page, facts_boxes, slug_of, themes
 from home.programme_file.loading.programmes import set_own_rule
 from home.programme_file.loading.sessions import bring_root, end_of
@@ -18,15 +19,16 @@ from webinars import models as webinars
 def load_webinars(load: Load) -> None:
     modules = ModulePage.objects.in_bulk(load.ids["modules"].values())
     handouts = webinars.Handout.objects.in_bulk([*load.ids["slides"].values(), *load.ids["attachments"].values()])
+    done = since.Since(load.ids["webinars"].values())
     for entry in load.file.sections.webinars:
         module = modules[load.ids["modules"][entry.module]]
         page = _bring_page(load, entry, module)
         _, changed = bring_root(page.pk, _session_values(load, entry), is_cancelled=entry.is_cancelled)
-        changed |= _bring_recording(load, page, entry)
+        changed |= _bring_recording(load, page, entry, done)
         if changed:
             load.amend("webinars")
         set_own_rule(page, entry.completion)
-        _bring_handouts(load, page, entry, handouts)
+        _bring_handouts(load, page, entry, handouts, done)
 
 
 def load_lessons(load: Load) -> None:
@@ -80,31 +82,39 @@ def _session_values(load: Load, entry: Webinar) -> dict[str, Any]:
     }
 
 
-def _bring_recording(load: Load, page: webinars.WebinarPage, entry: Webinar) -> bool:
-    """The recording as the file knows it. What an owner has published or approved since stays so."""
+def _bring_recording(load: Load, page: webinars.WebinarPage, entry: Webinar, done: since.Since) -> bool:
+    """The recording as the file knows it."""
     said = entry.recording or Recording(status="planned")
     row = webinars.Recording.objects.filter(webinar=page).first()
     new = row is None
     row = row or webinars.Recording(webinar=page)
-    values: dict[str, Any] = {
-        "captions_required": entry.captions_required or [],
-        "caption_deadline": entry.caption_deadline,
-        "is_restricted": entry.recording_access not in (None, "public"),
-    }
-    if said.status == "published":
-        values |= {
-            "published_at": said.published and load.file.moment(said.published, dt.time()),
-            "seconds": said.minutes and said.minutes * 60,
-        }
-    if "transcript" in said.place.lines:
-        values["transcript_approved"] = said.transcript
+    values = _recording_values(load, row, entry, said, done)
     changes = changed_names(row, values)
     for name in changes:
         setattr(row, name, values[name])
     if new or changes:
         row.save()
-    changed = _bring_captions(row, said) | _bring_chapters(row, said)
+    changed = not done.did(page.pk, since.CAPTIONS) and _bring_captions(row, said)
+    changed |= not done.did(page.pk, since.CHAPTERS) and _bring_chapters(row, said)
     return not new and (bool(changes) or changed)
+
+
+def _recording_values(
+    load: Load, row: webinars.Recording, entry: Webinar, said: Recording, done: since.Since
+) -> dict[str, Any]:
+    values: dict[str, Any] = {"caption_deadline": entry.caption_deadline}
+    if not done.did(row.webinar_id, since.ACCESS):
+        values["captions_required"] = entry.captions_required or []
+        values["is_restricted"] = entry.recording_access not in (None, "public")
+    if said.status == "published":
+        if not done.did(row.webinar_id, since.PUBLICATION):
+            values["published_at"] = said.published and load.file.moment(said.published, dt.time())
+        # Of a video that is there, its file says how long it is.
+        if not row.has_video and not done.did(row.webinar_id, since.VIDEO):
+            values["seconds"] = said.minutes and said.minutes * 60
+    if "transcript" in said.place.lines and not done.did(row.webinar_id, since.APPROVAL):
+        values["transcript_approved"] = said.transcript
+    return values
 
 
 def _bring_captions(row: webinars.Recording, said: Recording) -> bool:
@@ -139,24 +149,33 @@ def _bring_chapters(row: webinars.Recording, said: Recording) -> bool:
 
 
 def _bring_handouts(
-    load: Load, page: webinars.WebinarPage, entry: Webinar, known: Mapping[int, webinars.Handout]
+    load: Load, page: webinars.WebinarPage, entry: Webinar, known: Mapping[int, webinars.Handout], done: since.Since
 ) -> None:
     kinds = webinars.Handout.Kind
+    is_changed = done.did(page.pk, since.HANDOUTS)
     for section, kind, listed in (
         ("slides", kinds.SLIDES, entry.slides),
         ("attachments", kinds.ATTACHMENT, entry.attachments),
     ):
         for place, one in enumerate(listed):
-            values = {"webinar_id": page.pk, "kind": kind.value, "order": place, **_handout_values(load, one)}
-            bring(load, section, one.id, known.get(load.ids[section].get(one.id, 0)), webinars.Handout(), values)
+            pk = load.ids[section].get(one.id)
+            row = known.get(pk or 0)
+            if pk and is_changed:
+                # Renamed, moved, replaced or removed: people see to these files now.
+                load.count(section, "unchanged")
+                continue
+            values = {"webinar_id": page.pk, "kind": kind.value, "order": place, **_handout_values(load, one, row)}
+            bring(load, section, one.id, row, webinars.Handout(), values)
 
 
-def _handout_values(load: Load, one: Attachment) -> dict[str, Any]:
-    values = {
-        "title": load.text(one.title),
-        "organisation_id": load.organisation(one.organisation),
-        "format": one.format or "pdf",
-    }
+def _handout_values(load: Load, one: Attachment, row: webinars.Handout | None) -> dict[str, Any]:
+    values: dict[str, Any] = {"title": load.text(one.title), "organisation_id": load.organisation(one.organisation)}
     if isinstance(one, Slides):
-        values |= {"pages": one.pages, "is_accessible": one.accessible is not False, "is_planned": one.planned}
+        values |= {"is_accessible": one.accessible is not False, "is_planned": one.planned}
+    if row is not None and row.file:
+        # The file that is there says the rest.
+        return values
+    values["format"] = one.format or "pdf"
+    if isinstance(one, Slides):
+        values["pages"] = one.pages
     return values

@@ -15,17 +15,19 @@ from courses.models import ProgrammePage
 from home.programme_file.document import ProgrammeFile
 from home.programme_file.loading import (
     attendance,
+    demonstration,
     gatherings,
     organisations,
     participants,
     programmes,
-    videos,
     webinars,
 )
 from home.programme_file.loading.state import Load, Outcome
 
 # Counted up when loading comes to carry more of a file, so that files loaded before are loaded again.
-LOADER_VERSION = 1
+LOADER_VERSION = 2
+# Of a real programme nothing more is carried since, and loading it again would undo what editors have written.
+_SAME_FOR_REAL_PROGRAMMES_SINCE = 1
 # Loads wait for one another; any number will do that nothing else locks.
 _LOCK = 7_403_152_019
 
@@ -39,6 +41,10 @@ class Loaded:
     counts: Mapping[str, Counter[Outcome]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def has_changed(self) -> bool:
+        return any(counts["created"] or counts["updated"] for counts in self.counts.values())
+
 
 def load_programme_file(
     file: ProgrammeFile, *, shift_to_today: bool = False, say: Callable[[str], None] = lambda line: None
@@ -48,19 +54,24 @@ def load_programme_file(
     The dates are shifted at the first load only, and by as much ever after. What left the file stays.
     """
     shifted = _as_loaded(file, shift_to_today=shift_to_today)
-    notes: list[str] = []
-    if _is_loaded(shifted):
-        videos.attach_videos(shifted, videos.draw_videos(shifted, say, notes))
-        return Loaded(shifted, was_loaded=True, notes=notes)
-    drawn = videos.draw_videos(shifted, say, notes)
+    load = Load(shifted, say)
+    load.recall()
+    if (is_loaded := _is_loaded(shifted)) and not demonstration.is_lacking(load):
+        return Loaded(shifted, was_loaded=True)
+    demo = demonstration.prepared(load)
     with translation.override(file.sections.meta.default_language), transaction.atomic():
         _wait_for_other_loads()
         shifted = _as_loaded(file, shift_to_today=shift_to_today)
-        load = Load(shifted, say, notes=notes)
+        load = Load(shifted, say, notes=load.notes)
         load.recall()
-        _load(load)
-        videos.attach_videos(shifted, drawn)
-    return Loaded(shifted, counts=load.counts, notes=load.notes)
+        steps = [] if is_loaded else _steps(load)
+        if demo:
+            steps.append(("recordings", lambda: demonstration.bring(load, demo)))
+        for number, (section, step) in enumerate(steps, 1):
+            load.say(f"{number}/{len(steps)} {section}")
+            step()
+        load.remember()
+    return Loaded(shifted, was_loaded=is_loaded, counts=load.counts, notes=load.notes)
 
 
 def _as_loaded(file: ProgrammeFile, *, shift_to_today: bool) -> ProgrammeFile:
@@ -77,7 +88,8 @@ def _is_loaded(file: ProgrammeFile) -> bool:
 
 
 def _checksum(file: ProgrammeFile) -> str:
-    return hashlib.sha256(f"{LOADER_VERSION}:{file.digest}".encode()).hexdigest()
+    version = LOADER_VERSION if file.sections.meta.demo else _SAME_FOR_REAL_PROGRAMMES_SINCE
+    return hashlib.sha256(f"{version}:{file.digest}".encode()).hexdigest()
 
 
 def _wait_for_other_loads() -> None:
@@ -87,8 +99,8 @@ def _wait_for_other_loads() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def _load(load: Load) -> None:
-    steps: list[tuple[str, Callable[[], None]]] = [
+def _steps(load: Load) -> list[tuple[str, Callable[[], None]]]:
+    return [
         ("organisations", lambda: organisations.load_organisations(load)),
         ("organisation_groups", lambda: organisations.load_alliances(load)),
         ("people", lambda: organisations.load_contacts(load)),
@@ -106,10 +118,6 @@ def _load(load: Load) -> None:
         ("enrolments", lambda: participants.load_enrolments(load)),
         ("attendance", lambda: attendance.load_attendance(load)),
     ]
-    for number, (section, step) in enumerate(steps, 1):
-        load.say(f"{number}/{len(steps)} {section}")
-        step()
-    load.remember()
 
 
 def _load_programme(load: Load) -> None:

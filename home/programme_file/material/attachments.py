@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from .decks import cover_of
 from .phrases import phrases_in
 from .presentation import write_presentation
 from .slides import Deck, Figure, Slide
-from .subject import Subject
+from .subject import AttachmentEntry, Subject
 
 Cell = str | int | float | None
 
@@ -65,16 +67,36 @@ def sheet_of(subject: Subject) -> Sheet:
     return Sheet(phrases.sheet_intro, phrases.sheet, tuple((title, *empty) for _, title in subject.chapters))
 
 
-def write_attachment(
-    subject: Subject, title: str, organisation: str, format: str, sheet: Sheet | None = None, fonts: Path | None = None
-) -> tuple[bytes, str]:
-    """The file and its suffix: an xlsx or a docx where that is asked for, else a PDF. Always the same bytes."""
+@dataclass(frozen=True)
+class Attachment:
+    """A file to be written. Two that are equal are the same file."""
+
+    id: str
+    format: str
+    sheet: Sheet
+    deck: Deck
+    """What it looks like where it becomes a PDF."""
+
+    @property
+    def digest(self) -> str:
+        return sha256(json.dumps(asdict(self), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def attachment_of(subject: Subject, entry: AttachmentEntry, sheet: Sheet | None = None) -> Attachment:
+    """An attachment as the file lists it, with the sheet that somebody has written for it, if there is one."""
     sheet = sheet or sheet_of(subject)
-    if format == "xlsx":
+    title = entry.title.get(subject.language)
+    return Attachment(entry.id, entry.format, sheet, _deck(subject, title, entry.organisation, sheet))
+
+
+def write_attachment(attachment: Attachment, fonts: Path | None = None) -> tuple[bytes, str]:
+    """The file and its suffix: an xlsx or a docx where that is asked for, else a PDF. Always the same bytes."""
+    title, sheet = attachment.deck.title, attachment.sheet
+    if attachment.format == "xlsx":
         return _workbook(title, sheet), "xlsx"
-    if format == "docx":
-        return _document(title, sheet, subject.language), "docx"
-    return write_presentation(_deck(subject, title, organisation, sheet), fonts), "pdf"
+    if attachment.format == "docx":
+        return _document(title, sheet, attachment.deck.language), "docx"
+    return write_presentation(attachment.deck, fonts), "pdf"
 
 
 def _workbook(title: str, sheet: Sheet) -> bytes:

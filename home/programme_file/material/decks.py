@@ -56,6 +56,7 @@ def _own_entry(subject: Subject) -> DeckEntry:
 
 
 def _deck(subject: Subject, entry: DeckEntry, span: Span, written: Sequence[Slide] | None) -> Deck:
+    title = _titled(subject, entry, _begin(subject, span, written or ()))
     return Deck(
         id=entry.id,
         title=entry.title.get(subject.language),
@@ -65,7 +66,9 @@ def _deck(subject: Subject, entry: DeckEntry, span: Span, written: Sequence[Slid
         language=subject.language,
         is_accessible=entry.is_accessible,
         cover=cover_of(subject.theme, subject.id),
-        slides=_paged(_titled(subject, entry, span), written or (), subject, entry, span),
+        slides=_paged(
+            _titled(subject, entry, _begin(subject, span, written or ())), written or (), subject, entry, span
+        ),
     )
 
 
@@ -108,13 +111,23 @@ def _spans(subject: Subject, entries: Sequence[DeckEntry]) -> list[Span]:
     return spans
 
 
-def _titled(subject: Subject, entry: DeckEntry, span: Span) -> Slide:
+def _begin(subject: Subject, span: Span, written: Sequence[Slide]) -> int | None:
+    """When a presentation comes on: with the chapter in which it says that a slide of its own is shown first."""
+    if span and not span[0][0]:
+        return 0
+    first = next((slide.second for slide in written if slide.second is not None), None)
+    if first is not None:
+        return max((second for second, _ in subject.chapters if second <= first), default=0)
+    return span[0][0] if span else None
+
+
+def _titled(subject: Subject, entry: DeckEntry, second: int | None) -> Slide:
     language = subject.language
     speakers = [one.name(language) for one in subject.speakers if one.organisation == entry.organisation]
     webinar = subject.title.get(language)
     title = entry.title.get(language)
     lines = [*([webinar] if webinar != title else []), *(speakers[:2] or filter(None, [entry.organisation]))]
-    return Slide("title", title, points=tuple(lines), second=span[0][0] if span else None)
+    return Slide("title", title, points=tuple(lines), second=second)
 
 
 # Slides made out of what the file tells

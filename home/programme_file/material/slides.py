@@ -117,7 +117,7 @@ def _slide(written: dict[str, Any]) -> Slide:
         points=tuple(map(str, written.pop("points", ()))),
         figure=figure,
         label=str(written.pop("label", "")),
-        second=_second(written.pop("at", None)),
+        second=second_of(written.pop("at")) if "at" in written else None,
     )
     if written:
         raise ValueError(f"what is {', '.join(map(str, written))}?")
@@ -162,8 +162,7 @@ def _frozen(value: Any) -> Any:
     return tuple(_frozen(one) for one in value) if isinstance(value, list) else value
 
 
-def _second(written: str | None) -> int | None:
-    if written is None:
-        return None
-    hours, minutes, seconds = map(int, str(written).split(":"))
+def second_of(written: str) -> int:
+    """Of a time written as hh:mm:ss."""
+    hours, minutes, seconds = map(int, written.split(":"))
     return hours * 3600 + minutes * 60 + seconds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..document import ProgrammeFile
-from ..schema.activities import Slides, Speaker, Webinar
+from ..schema.activities import Attachment, Slides, Speaker, Webinar
 from ..text import Text
 
 # A presentation whose file says nothing about its length.
@@ -36,6 +36,16 @@ class DeckEntry:
 
 
 @dataclass(frozen=True)
+class AttachmentEntry:
+    """Another file as the file lists it."""
+
+    id: str
+    title: Text
+    organisation: str
+    format: str
+
+
+@dataclass(frozen=True)
 class Subject:
     """A recording and what belongs to it."""
 
@@ -55,6 +65,7 @@ class Subject:
     decks: tuple[DeckEntry, ...]
     facts: tuple[tuple[Text, Text], ...] = ()
     terms: tuple[tuple[Text, Text], ...] = ()
+    attachments: tuple[AttachmentEntry, ...] = ()
 
     @property
     def voices(self) -> tuple[Voice, ...]:
@@ -100,6 +111,7 @@ def _subject(file: ProgrammeFile, webinar: Webinar) -> Subject:
         terms=tuple(
             (one.term, one.text) for one in sections.glossary if one.term.get(language).casefold()[:_STEM] in said
         ),
+        attachments=tuple(_attachment(one, names) for one in webinar.attachments),
     )
 
 
@@ -115,3 +127,7 @@ def _deck(entry: Slides, names: dict[str, str]) -> DeckEntry:
         pages=entry.pages or USUAL_PAGES,
         is_accessible=entry.accessible is not False,
     )
+
+
+def _attachment(entry: Attachment, names: dict[str, str]) -> AttachmentEntry:
+    return AttachmentEntry(entry.id, entry.title, names.get(entry.organisation or "", ""), entry.format or "pdf")

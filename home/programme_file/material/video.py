@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
-from multiprocessing import get_context
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,21 +21,26 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageDraw, ImageFont
 
 from .pacing import SECONDS_PER_FRAME, Shown, slides_shown
-from .presentation import can_write, drawing_digest, fonts_of, write_presentation
+from .presentation import can_write, drawing_digest
 from .slides import Deck
 
 if TYPE_CHECKING:
+    from av.audio.stream import AudioStream
+    from av.packet import Packet
     from av.video.reformatter import VideoReformatter
 
 # Counted up when a video of the same slides would come to look different.
-DRAWING_VERSION = 2
+DRAWING_VERSION = 3
 SIZE = (640, 360)
 POSTER_SIZE = (1280, 720)
 # A picture that needs no other before it comes with each slide, and at least this often.
 FRAMES_BETWEEN_KEYS = 24
 
-# To start another process takes longer than to draw a video or two.
-FEW = 2
+# Nobody says anything: a recording without sound would be told from all that owners publish. At this rate a frame of
+# silence is four bytes and lasts longest.
+SOUND_RATE = 8_000
+SAMPLES_PER_FRAME = 1024
+SILENCE = b"\0\0\0\7"
 
 # Where the one who speaks is seen, in even numbers as video stores colour for two by two points.
 TILE = (508, 18, 616, 86)
@@ -98,26 +101,6 @@ def can_draw() -> bool:
     return can_write() and find_spec("av") is not None
 
 
-def draw_all(videos: Sequence[Video], folder: Path, typeface: Path | None = None) -> Iterator[Path]:
-    """The videos in order, as each is done, drawn by as many processes as there are processors."""
-    jobs = [(video, folder / f"{number}.mp4", typeface) for number, video in enumerate(videos)]
-    workers = min(len(jobs), os.cpu_count() or 1)
-    if len(jobs) <= FEW or workers < 2:
-        yield from map(_draw, jobs)
-        return
-    # Started anew instead of copied: a copy would share its parent's connections.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_draw, jobs)
-
-
-def _draw(job: tuple[Video, Path, Path | None]) -> Path:
-    video, path, typeface = job
-    with fonts_of(typeface) as fonts:
-        presentations = {deck.id: write_presentation(deck, fonts) for deck in video.decks}
-    draw_video(video, presentations, path, typeface)
-    return path
-
-
 def draw_video(video: Video, presentations: Mapping[str, bytes], path: Path, typeface: Path | None = None) -> None:
     """Writes the video as MP4 with H.264, its index first so that a browser can start and seek at once.
 
@@ -131,6 +114,7 @@ def draw_video(video: Video, presentations: Mapping[str, bytes], path: Path, typ
         stream.width, stream.height = SIZE
         stream.pix_fmt = "yuv420p"
         stream.options = {"preset": "ultrafast", "crf": "23", "g": str(FRAMES_BETWEEN_KEYS), "threads": "1"}
+        silence = _silence(container.add_stream("aac", rate=SOUND_RATE, layout="mono"), video.seconds)
         faces = _Faces(video.voices, typeface)
         line = _Line(video)
         for page, seconds in _pages(video, presentations):
@@ -145,7 +129,21 @@ def draw_video(video: Video, presentations: Mapping[str, bytes], path: Path, typ
                 if second == seconds[0]:
                     frame.pict_type = PictureType.I
                 container.mux(stream.encode(frame))
+                container.mux(list(islice(silence, SOUND_RATE * SECONDS_PER_FRAME // SAMPLES_PER_FRAME)))
         container.mux(stream.encode(None))
+        container.mux(list(silence))
+
+
+def _silence(stream: AudioStream, seconds: int) -> Iterator[Packet]:
+    """Sound in which nothing is heard, as long as the video."""
+    from av.packet import Packet
+
+    for number in range(seconds * SOUND_RATE // SAMPLES_PER_FRAME):
+        packet = Packet(SILENCE)
+        packet.stream, packet.time_base = stream, Fraction(1, SOUND_RATE)
+        packet.pts = packet.dts = number * SAMPLES_PER_FRAME
+        packet.duration = SAMPLES_PER_FRAME
+        yield packet
 
 
 def draw_poster(presentation: bytes) -> bytes:

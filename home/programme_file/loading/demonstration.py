@@ -1,0 +1,283 @@
+"""What a demonstration programme gets beside what its file says: files for its recordings, and somebody who sees them.
+
+Owners may do with it what they like, as with their own. A load gives what is lacking, and renews what an earlier load
+gave; it never takes the place of what an owner has put there. No e-mail is sent.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from content.models import MediaFile
+from home.programme_file.document import ProgrammeFile
+from home.programme_file.loading import drawing, since
+from home.programme_file.loading.drawing import Drawn, is_drawn
+from home.programme_file.loading.state import Load
+from home.programme_file.material.recording import Made, Material, captions_of
+from home.programme_file.material.subject import Subject, subjects_of
+from home.programme_file.material.written import Seen, Written
+from people.models import Participant
+from webinars.actions.captions import take_captions
+from webinars.models import CaptionTrack, Cue, Handout, Recording, Slide, Viewing
+
+VIDEOS, STILLS, FILES, PICTURES = "videos", "still pictures", "files", "slide pictures"
+LINES, VIEWINGS = "caption lines", "viewings"
+
+
+@dataclass
+class Demonstration:
+    """What there is for the recordings of a file. `drawn` are those whose files are there, by webinar."""
+
+    subjects: dict[str, Subject] = field(default_factory=dict)
+    written: Written = field(default_factory=Written)
+    materials: dict[str, Material] = field(default_factory=dict)
+    drawn: Mapping[str, Drawn] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.subjects)
+
+
+def prepared(load: Load) -> Demonstration:
+    """Draws what recordings lack, before anything is stored. `load` knows the rows of earlier loads."""
+    if not load.file.sections.meta.demo:
+        return Demonstration()
+    demo = Demonstration(subjects_of(load.file), drawing.written_for(load.file))
+    demo.materials = drawing.materials_of(load.file, demo.written)
+    places = _places(load, demo)
+    lacking = [material for id, material in demo.materials.items() if id not in places or places[id].lacks(material)]
+    demo.drawn = drawing.draw(lacking, load.say, load.notes)
+    return demo
+
+
+def is_lacking(load: Load) -> bool:
+    """Whether there is anything to give that is not there at all: then it is worth to look closer."""
+    if not load.file.sections.meta.demo:
+        return False
+    demo = Demonstration(subjects_of(load.file), drawing.written_for(load.file))
+    viewings = {seen.id for seen in demo.written.viewings} - load.ids[VIEWINGS].keys()
+    return any(place.is_bare for place in _places(load, demo).values()) or bool(viewings)
+
+
+def bring(load: Load, demo: Demonstration) -> None:
+    """Gives recordings their files and captions, and some participants what they have seen of them."""
+    for id, place in _places(load, demo).items():
+        _bring_captions(load, place, demo)
+        if drawn := demo.drawn.get(id):
+            _bring_video(load, place, drawn)
+            _bring_files(load, place, drawn)
+    _bring_viewings(load, demo.written.viewings)
+    if demo.materials:
+        transaction.on_commit(partial(drawing.sweep, load.file.id, demo.materials.values()))
+
+
+@dataclass
+class _Place:
+    """A recording in the database, and whether it waits for something of ours."""
+
+    subject: Subject
+    recording: Recording
+    handouts: dict[str, Handout]
+    """By their ids in the file."""
+    tracks: list[CaptionTrack]
+    leaves_files: bool
+    leaves_captions: bool
+
+    @property
+    def takes_video(self) -> bool:
+        """Whether no owner has put a video there, linked to one or taken it away."""
+        row = self.recording
+        if row.media is None:
+            return not row.external_url and row.media_version == 1
+        return _is_ours(row.media)
+
+    @property
+    def takes_poster(self) -> bool:
+        return self.takes_video and (not self.recording.poster or is_drawn(self.recording.poster.name))
+
+    def takes_file(self, row: Handout) -> bool:
+        """What is announced is not there yet. What people have changed keeps the file that it has."""
+        return not row.file or (is_drawn(row.file.name) and not self.leaves_files)
+
+    @property
+    def is_bare(self) -> bool:
+        waits = self.takes_video and self.recording.media is None
+        return waits or any(not row.file for row in self.handouts.values()) or bool(self.silent_tracks)
+
+    @property
+    def silent_tracks(self) -> list[CaptionTrack]:
+        return [] if self.leaves_captions else [track for track in self.tracks if not track.has_text]
+
+    def lacks(self, material: Material) -> bool:
+        """Whether there is a place for a file that shows something else, or for one that is not there."""
+        folder = f"{drawing.folder_of(material)}/"
+        names = [row.file.name for row in self.handouts.values() if self.takes_file(row)]
+        if self.takes_video:
+            names.append(self.recording.media.file.name if self.recording.media else "")
+        if self.takes_poster:
+            names.append(self.recording.poster.name)
+        return any(not (name or "").startswith(folder) for name in names)
+
+
+def _places(load: Load, demo: Demonstration) -> dict[str, _Place]:
+    """The recordings that there are, by webinar. Four queries."""
+    pks = {id: load.ids["webinars"][id] for id in demo.subjects if id in load.ids["webinars"]}
+    done = since.Since(pks.values())
+    recordings = {
+        row.webinar_id: row
+        for row in Recording.objects.filter(webinar__in=pks.values()).select_related("media", "webinar")
+    }
+    tracks: dict[int, list[CaptionTrack]] = {row.pk: [] for row in recordings.values()}
+    for track in CaptionTrack.objects.filter(recording__in=tracks):
+        tracks[track.recording_id].append(track)
+    rows = Handout.objects.filter(webinar__in=pks.values(), is_planned=False).in_bulk()
+    handouts = {
+        id: rows[pk] for section in ("slides", "attachments") for id, pk in load.ids[section].items() if pk in rows
+    }
+    return {
+        id: _Place(
+            subject=demo.subjects[id],
+            recording=recordings[pk],
+            handouts={name: row for name, row in handouts.items() if row.webinar_id == pk},
+            tracks=tracks[recordings[pk].pk],
+            leaves_files=done.did(pk, since.HANDOUTS),
+            leaves_captions=done.did(pk, since.CAPTIONS),
+        )
+        for id, pk in pks.items()
+        if pk in recordings
+    }
+
+
+def _is_ours(media: MediaFile | None) -> bool:
+    """Whether a load drew it; those drawn first had another name, and nothing was read from them."""
+    if media is None:
+        return False
+    return is_drawn(media.file.name) or (not media.facts and media.file.name == f"media/{media.checksum[:32]}.mp4")
+
+
+def _bring_captions(load: Load, place: _Place, demo: Demonstration) -> None:
+    for track in place.silent_tracks:
+        data = captions_of(place.subject, track.language, demo.written)
+        name = f"{place.subject.id}.{track.language}.vtt"
+        taken = take_captions(recording=place.recording, data=data, name=name, language=track.language, by=None)
+        load.count(LINES, "created", Cue.objects.filter(track=taken).count())
+
+
+def _bring_video(load: Load, place: _Place, drawn: Drawn) -> None:
+    row, former = place.recording, place.recording.media
+    if place.takes_video and (former is None or former.file.name != drawn.video):
+        row.media = _media(drawn)
+        seconds = int(row.media.duration)
+        if former is not None and row.seconds != seconds:
+            # What was seen says nothing of a video that is longer or shorter.
+            row.media_version += 1
+        row.seconds = seconds
+        row.save(update_fields=["media", "seconds", "media_version"])
+        if former is not None:
+            transaction.on_commit(partial(_delete_unused, former))
+        load.count(VIDEOS, "created" if former is None else "updated")
+    if place.takes_poster and row.poster.name != drawn.poster:
+        load.count(STILLS, "updated" if row.poster else "created")
+        row.poster.name = drawn.poster
+        row.save(update_fields=["poster"])
+
+
+def _media(drawn: Drawn) -> MediaFile:
+    known = MediaFile.objects.filter(file=drawn.video).first()
+    if known is not None:
+        return known
+    made = drawn.contents.video
+    media = MediaFile(
+        title=drawn.material.video.title,
+        type="video",
+        duration=made.facts["seconds"],
+        width=made.facts["width"],
+        height=made.facts["height"],
+        checksum=made.checksum,
+        facts=made.facts,
+    )
+    media.file.name = drawn.video
+    media.save()
+    return media
+
+
+def _delete_unused(media: MediaFile) -> None:
+    if not Recording.objects.filter(Q(media=media) | Q(described_media=media)).exists():
+        media.delete()
+
+
+def _bring_files(load: Load, place: _Place, drawn: Drawn) -> None:
+    seconds: dict[tuple[str, int], int] = {}
+    if place.recording.media and place.recording.media.file.name == drawn.video:
+        seconds = {(one.deck, one.page): one.second for one in drawn.material.video.shown}
+    for id, made in drawn.contents.handouts.items():
+        row, name = place.handouts.get(id), drawn.name(made.name)
+        if row is None or not place.takes_file(row) or row.file.name == name:
+            continue
+        load.count(FILES, "updated" if row.file else "created")
+        row.file.name, row.checksum, row.size, row.format = name, made.checksum, made.size, made.format
+        row.is_tagged, row.pages_read, row.problem = made.is_tagged, len(made.pages), ""
+        row.pages = len(made.pages) or None
+        row.save()
+        row.slides.all().delete()
+        Slide.objects.bulk_create(_slides(row, id, made, drawn, seconds))
+        load.count(PICTURES, "created", len(made.pages))
+
+
+def _slides(row: Handout, id: str, made: Made, drawn: Drawn, seconds: Mapping[tuple[str, int], int]) -> Iterator[Slide]:
+    for number, page in enumerate(made.pages, 1):
+        yield Slide(
+            handout=row,
+            number=number,
+            image=drawn.name(made.picture(number)),
+            width=page.width,
+            height=page.height,
+            text=page.text,
+            second=seconds.get((id, number)),
+        )
+
+
+def _bring_viewings(load: Load, viewings: Sequence[Seen]) -> None:
+    """Rows as the player's messages would have made them. Each is made once: after that it is its participant's."""
+    wanted = [seen for seen in viewings if seen.id not in load.ids[VIEWINGS]]
+    if not wanted:
+        return
+    people = Participant.objects.in_bulk([load.ids["participants"].get(seen.participant, 0) for seen in wanted])
+    recordings = {
+        row.webinar_id: row
+        for row in Recording.objects.filter(
+            webinar__in=[load.ids["webinars"].get(seen.recording, 0) for seen in wanted], media__isnull=False
+        ).select_related("media")
+    }
+    for seen in wanted:
+        person = people.get(load.ids["participants"].get(seen.participant, 0))
+        recording = recordings.get(load.ids["webinars"].get(seen.recording, 0))
+        # Nobody who has erased themselves, and nothing of a video that is an owner's own.
+        if person is None or not person.email or recording is None or not _is_ours(recording.media):
+            continue
+        row, is_new = Viewing.objects.get_or_create(
+            participant=person, recording=recording, defaults=_viewing(load.file, seen, recording)
+        )
+        load.take(VIEWINGS, seen.id, row.pk)
+        load.count(VIEWINGS, "created" if is_new else "unchanged")
+
+
+def _viewing(file: ProgrammeFile, seen: Seen, recording: Recording) -> dict[str, object]:
+    shifted = seen.at + dt.timedelta(weeks=file.weeks_shifted)
+    at = min(file.moment(shifted.date(), shifted.time()), timezone.now())
+    duration = recording.seconds or 0
+    return {
+        "media_version": recording.media_version,
+        "duration": duration,
+        "segments": [list(stretch) for stretch in seen.stretches],
+        "covered": sum(end - start for start, end in seen.stretches),
+        "position": seen.position,
+        "position_at": at,
+        "updated_at": at,
+    }

@@ -1,0 +1,214 @@
+"""Everything that a recording of a demonstration has, and how it becomes files: in one folder, with a list of them.
+
+PyAV and Typst are needed to make them, which are installed for development and tests alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from base64 import b64decode
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from webinars import video_facts
+from webinars.captions.lines import Line
+from webinars.captions.reading import read_captions
+from webinars.captions.writing import write_webvtt
+from webinars.presentations import child
+from webinars.presentations.reading import LIMITS, cleaned
+
+from .attachments import Attachment, attachment_of, write_attachment
+from .captions import plain_captions
+from .decks import decks_of
+from .presentation import fonts_of, write_presentation
+from .slides import Deck
+from .subject import Subject
+from .video import Video, Voiced, draw_poster, draw_video
+from .written import Written
+
+# Counted up when the files of the same recording would come to be others.
+VERSION = 1
+VIDEO, POSTER, CONTENTS = "video.mp4", "poster.webp", "contents.json"
+
+# To start another process takes longer than to draw a recording or two.
+FEW = 2
+
+
+@dataclass(frozen=True)
+class Material:
+    """What is to be drawn for a recording. Two with the same digest are the same files."""
+
+    id: str
+    programme: str
+    video: Video
+    attachments: tuple[Attachment, ...]
+
+    @property
+    def digest(self) -> str:
+        made_of = [VERSION, self.programme, self.id, self.video.digest, *(one.digest for one in self.attachments)]
+        return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()
+
+    @property
+    def presentations(self) -> tuple[Deck, ...]:
+        """Those that are handed out. A recording without any shows slides of its own."""
+        return tuple(deck for deck in self.video.decks if deck.id)
+
+    @property
+    def pages(self) -> int:
+        return sum(len(deck.slides) for deck in self.video.decks)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a presentation, as a picture of its own."""
+
+    width: int
+    height: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Made:
+    """One file. Presentations have pages; `facts` are what was read from a video."""
+
+    name: str
+    size: int
+    checksum: str
+    is_tagged: bool | None = None
+    pages: tuple[Page, ...] = ()
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def format(self) -> str:
+        return Path(self.name).suffix.lstrip(".")
+
+    def picture(self, number: int) -> str:
+        """The name of a page's picture."""
+        return f"{Path(self.name).stem}-{number}.webp"
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What is in the folder of a recording: `handouts` are presentations and attachments by their ids."""
+
+    video: Made
+    handouts: Mapping[str, Made]
+
+    @property
+    def names(self) -> set[str]:
+        """All that must be there."""
+        pictures = {made.picture(n) for made in self.handouts.values() for n in range(1, len(made.pages) + 1)}
+        return {self.video.name, POSTER, *(made.name for made in self.handouts.values()), *pictures}
+
+    def written(self) -> bytes:
+        return json.dumps(asdict(self), ensure_ascii=False).encode()
+
+    @classmethod
+    def read(cls, data: bytes) -> Contents:
+        """Raises ValueError for what was not written to its end."""
+        said = json.loads(data)
+        return cls(_made(said["video"]), {id: _made(one) for id, one in said["handouts"].items()})
+
+
+def _made(said: dict[str, Any]) -> Made:
+    return Made(**{**said, "pages": tuple(Page(**page) for page in said["pages"])})
+
+
+def material_of(subject: Subject, written: Written) -> Material:
+    """What a recording shows, and what is handed out beside it."""
+    voices = tuple(Voiced(line.start_ms / 1000, line.end_ms / 1000, line.speaker) for line in _lines(subject, written))
+    return Material(
+        id=subject.id,
+        programme=subject.programme_id,
+        video=Video(
+            title=subject.title.get(subject.language),
+            seconds=subject.seconds,
+            chapters=tuple(second for second, _ in subject.chapters),
+            decks=decks_of(subject, written.slides),
+            voices=voices,
+        ),
+        attachments=tuple(attachment_of(subject, entry, written.sheets.get(entry.id)) for entry in subject.attachments),
+    )
+
+
+def _lines(subject: Subject, written: Written) -> Sequence[Line]:
+    """What is said in the language of the recording."""
+    return read_captions(captions_of(subject, subject.language, written)).lines
+
+
+def captions_of(subject: Subject, language: str, written: Written) -> bytes:
+    """WebVTT, as somebody has written it, else plain captions."""
+    if transcript := written.transcripts.get((subject.id, language)):
+        return transcript
+    return write_webvtt(Line(*one) for one in plain_captions(subject, language)).encode()
+
+
+def make_all(materials: Sequence[Material], folder: Path, typeface: Path | None = None) -> Iterator[Path]:
+    """The folders of recordings in order, as each is done, made by as many processes as there are processors."""
+    jobs = [(material, folder / material.id, typeface) for material in materials]
+    workers = min(len(jobs), os.cpu_count() or 1)
+    if len(jobs) <= FEW or workers < 2:
+        yield from map(_make, jobs)
+        return
+    # Started anew instead of copied: a copy would share its parent's connections.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_make, jobs)
+
+
+def _make(job: tuple[Material, Path, Path | None]) -> Path:
+    make(*job)
+    return job[1]
+
+
+def make(material: Material, folder: Path, typeface: Path | None = None) -> Contents:
+    """Writes all files of a recording into a new folder, and the list of them last."""
+    folder.mkdir()
+    with fonts_of(typeface) as fonts:
+        presentations = {deck.id: write_presentation(deck, fonts) for deck in material.video.decks}
+        attachments = {one.id: write_attachment(one, fonts) for one in material.attachments}
+    draw_video(material.video, presentations, folder / VIDEO, typeface)
+    facts = video_facts.read(folder / VIDEO)
+    (folder / POSTER).write_bytes(draw_poster(presentations[material.video.decks[0].id]))
+    handouts = {deck.id: _presentation(deck, presentations[deck.id], folder) for deck in material.presentations}
+    for id, (data, suffix) in attachments.items():
+        handouts[id] = _stored(folder / f"{id}.{suffix}", data)
+    video = _described(folder / VIDEO, facts=facts.stored())
+    contents = Contents(video, handouts)
+    (folder / CONTENTS).write_bytes(contents.written())
+    return contents
+
+
+def _presentation(deck: Deck, data: bytes, folder: Path) -> Made:
+    """With a picture and the text of every page, as reading an uploaded one gives them."""
+    document, _ = child.opened(data, LIMITS)
+    try:
+        facts = child.facts(document, data, LIMITS)
+        pages = list(child.pages(document, 1, LIMITS))
+    finally:
+        document.close()
+    made = _stored(
+        folder / f"{deck.id}.pdf",
+        data,
+        is_tagged=facts["tagged"],
+        pages=tuple(Page(page["width"], page["height"], cleaned(page["text"])) for page in pages),
+    )
+    for page in pages:
+        (folder / made.picture(page["number"])).write_bytes(b64decode(page["image"]))
+    return made
+
+
+def _stored(path: Path, data: bytes, **values: Any) -> Made:
+    path.write_bytes(data)
+    return _described(path, **values)
+
+
+def _described(path: Path, **values: Any) -> Made:
+    with path.open("rb") as file:
+        checksum = hashlib.file_digest(file, "sha256").hexdigest()
+    return Made(path.name, path.stat().st_size, checksum, **values)
