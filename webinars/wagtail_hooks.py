@@ -56,6 +56,7 @@ ACTIONS = {
     "webinars.chapters_set": (gettext_lazy("Set chapters"), gettext_lazy("Chapters set")),
     "webinars.handout_added": (gettext_lazy("Add file"), gettext_lazy("File added")),
     "webinars.handout_changed": (gettext_lazy("Change file"), gettext_lazy("File changed")),
+    "webinars.handouts_moved": (gettext_lazy("Change order of files"), gettext_lazy("Order of files changed")),
     "webinars.handout_removed": (gettext_lazy("Remove file"), gettext_lazy("File removed")),
     "webinars.slides_timed": (gettext_lazy("Set times of slides"), gettext_lazy("Times of slides set")),
 }

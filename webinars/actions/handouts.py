@@ -116,7 +116,9 @@ def move_handout(*, handout: Handout, places: int, by: User | None) -> None:
     moved = [row for number, row in enumerate(rows) if row.order != number]
     for number, row in enumerate(rows):
         row.order = number
-    Handout.objects.bulk_update(moved, ["order"])
+    if moved:
+        Handout.objects.bulk_update(moved, ["order"])
+        log(handout.webinar, "webinars.handouts_moved", user=by, data={"title": handout.title})
 
 
 @transaction.atomic

@@ -66,9 +66,7 @@ def _deck(subject: Subject, entry: DeckEntry, span: Span, written: Sequence[Slid
         language=subject.language,
         is_accessible=entry.is_accessible,
         cover=cover_of(subject.theme, subject.id),
-        slides=_paged(
-            _titled(subject, entry, _begin(subject, span, written or ())), written or (), subject, entry, span
-        ),
+        slides=_paged(title, written or (), subject, entry, span),
     )
 
 

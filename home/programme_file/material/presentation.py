@@ -57,7 +57,8 @@ def fonts_of(typeface: Path | None) -> Iterator[Path | None]:
     from fontTools.ttLib import TTFont
 
     with TemporaryDirectory() as folder:
-        font = TTFont(typeface)
+        # Without the moment at which it is unpacked, which would stand in every presentation.
+        font = TTFont(typeface, recalcTimestamp=False)
         font.flavor = None
         font.save(Path(folder) / f"{typeface.stem}.ttf")
         yield Path(folder)

@@ -14,20 +14,22 @@ from django.conf import settings
 from openpyxl import load_workbook
 
 from home.programme_file.document import read_programme_file
-from home.programme_file.material.attachments import read_sheet, write_attachment
+from home.programme_file.material.attachments import attachment_of, read_sheet, write_attachment
 from home.programme_file.material.captions import plain_captions
 from home.programme_file.material.decks import decks_of
 from home.programme_file.material.pacing import slides_shown
 from home.programme_file.material.presentation import write_presentation
-from home.programme_file.material.slides import read_slides
-from home.programme_file.material.subject import DeckEntry, Subject, Voice, subjects_of
+from home.programme_file.material.subject import AttachmentEntry, DeckEntry, Subject, Voice, subjects_of
 from home.programme_file.material.video import Video, Voiced, draw_poster, draw_video
+from home.programme_file.material.written import Written, read_written
 from home.programme_file.text import Text
 from webinars.captions.checking import check
 from webinars.captions.lines import Line
 from webinars.captions.reading import read_captions
+from webinars.coverage import length, share, union
 
 DEMO = settings.BASE_DIR / "demo" / "programme.yaml"
+FOLDER = DEMO.parent / "gronn-omstilling"
 
 
 def text(**languages: str) -> Text:
@@ -91,7 +93,7 @@ def test_presentation_is_as_long_as_the_file_says(pages: int) -> None:
 
 def test_all_the_demo_has_is_written_as_its_file_says() -> None:
     file = read_programme_file(DEMO)
-    written = {path.stem: read_slides(path) for path in (DEMO.parent / file.id / "decks").glob("*.yaml")}
+    written = read_written(FOLDER).slides
     for subject in subjects_of(file).values():
         decks = decks_of(subject, written)
         assert [len(deck.slides) for deck in decks] == [entry.pages for entry in subject.decks]
@@ -101,6 +103,11 @@ def test_all_the_demo_has_is_written_as_its_file_says() -> None:
         for deck in decks:
             if deck.id in written:
                 assert len(written[deck.id]) == len(deck.slides) - 1, deck.id
+        seconds = {(one.deck, one.page): one.second for one in shown}
+        for deck in decks:
+            for page, slide in enumerate(deck.slides, 1):
+                late = seconds[deck.id, page] - (seconds[deck.id, page] if slide.second is None else slide.second)
+                assert 0 <= late < 5, (deck.id, page)
     assert written.keys() <= {entry.id for subject in subjects_of(file).values() for entry in subject.decks}
 
 
@@ -161,8 +168,9 @@ def test_captions_are_in_order_short_and_within_the_recording(language: str, min
 @pytest.mark.parametrize("format", ["xlsx", "docx", "pdf", "zip"])
 def test_attachment_is_a_real_file_and_always_the_same(format: str) -> None:
     subject = replace(SUBJECT, chapters=((0, "=1+1"), (40, "<b>Vannet</b> & varmen")))
-    data, suffix = write_attachment(subject, "Øvingsark: [1]", "Huset", format)
-    assert write_attachment(subject, "Øvingsark: [1]", "Huset", format) == (data, suffix)
+    attachment = attachment_of(subject, AttachmentEntry("a1", text(nb="Øvingsark: [1]"), "Huset", format))
+    data, suffix = write_attachment(attachment)
+    assert write_attachment(attachment) == (data, suffix)
     if suffix == "xlsx":
         page = load_workbook(BytesIO(data)).active
         assert [(cell.value, cell.data_type) for cell in page["A"]][4:] == [
@@ -180,8 +188,10 @@ def test_attachment_is_a_real_file_and_always_the_same(format: str) -> None:
 
 
 def test_sheets_of_the_demo_count_right() -> None:
-    sheet = read_sheet(DEMO.parent / "gronn-omstilling" / "attachments" / "w04a1.yaml")
-    data, _ = write_attachment(SUBJECT, "Øvingsark", "USN", "xlsx", sheet)
+    sheet = read_sheet(FOLDER / "attachments" / "w04a1.yaml")
+    data, _ = write_attachment(
+        attachment_of(SUBJECT, AttachmentEntry("a1", text(nb="Øvingsark"), "USN", "xlsx"), sheet)
+    )
     page = load_workbook(BytesIO(data)).active
     last = len(sheet.rows) + 4
     assert page.cell(5, 6).value == "=C5*E5/1000"
@@ -190,9 +200,7 @@ def test_sheets_of_the_demo_count_right() -> None:
     assert round(sum(row[2] * row[4] / 1000 for row in sheet.rows)) == 210
 
 
-@pytest.mark.parametrize(
-    "path", sorted((DEMO.parent / "gronn-omstilling" / "transcripts").glob("*.vtt")), ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("path", sorted((FOLDER / "transcripts").glob("*.vtt")), ids=lambda path: path.stem)
 def test_transcripts_of_the_demo_can_be_read_in_time(path: Path) -> None:
     id, language = path.stem.split(".")
     subject = subjects_of(read_programme_file(DEMO))[id]
@@ -207,3 +215,35 @@ def test_transcripts_of_the_demo_can_be_read_in_time(path: Path) -> None:
     if language == subject.language:
         assert said - known == {"Deltaker"}
         assert known <= said
+
+
+def test_all_that_is_written_for_the_demo_belongs_to_something_in_its_file() -> None:
+    file, written = read_programme_file(DEMO), read_written(FOLDER)
+    subjects = subjects_of(file)
+    assert written.sheets.keys() == {one.id for subject in subjects.values() for one in subject.attachments}
+    assert {webinar for webinar, _ in written.transcripts} <= subjects.keys()
+    assert read_written(FOLDER / "nowhere") == Written()
+
+
+def test_nobody_in_the_demo_has_seen_as_much_as_completes_a_webinar() -> None:
+    file, viewings = read_programme_file(DEMO), read_written(FOLDER).viewings
+    subjects = subjects_of(file)
+    people = {one.id for one in file.sections.participants}
+    needed = file.sections.programme.completion.watched_share
+    webinars = {one.id: one for one in file.sections.webinars}
+    shares = {}
+    for seen in viewings:
+        stretches, seconds = seen.stretches, subjects[seen.recording].seconds
+        assert seen.participant in people
+        assert union(stretches) == stretches
+        assert 0 < stretches[-1][1] <= seconds
+        assert 0 <= seen.position < seconds
+        published = webinars[seen.recording].recording.published
+        assert published <= seen.at.date() <= file.sections.meta.anchor_date
+        shares[seen.id] = share(length(stretches), seconds)
+        assert shares[seen.id] < needed
+    assert len(shares) == len(viewings)
+    # Who signs in has something to go on with.
+    (account,) = (one for one in file.sections.accounts if one.role == "participant")
+    own = {seen.recording: int(shares[seen.id] * 100) for seen in viewings if seen.participant == account.participant}
+    assert own == {"w07": 62, "w04": 20}
