@@ -31,7 +31,7 @@ def public() -> Iterator[str]:
     yield "/gronn-omstilling/"
     yield "/catalogue/"
     yield "/catalogue/?text=finnes+ikke"
-    yield "/catalogue/?kind=recording&text=klima"
+    yield "/recordings/"
     yield "/nowhere/"
     yield "/account/login/"
     yield f"/register/?module={ModulePage.objects.first().pk}"  # type: ignore[union-attr]
@@ -42,6 +42,7 @@ def public() -> Iterator[str]:
 
 def own() -> Iterator[str]:
     yield reverse("my_page")
+    yield reverse("recordings")
     yield reverse("my_details")
     yield session("Industriell symbiose 2").activity.specific.get_url()
     yield session("Industriell symbiose 1").activity.specific.get_url()

@@ -51,14 +51,3 @@ def test_on_a_phone_the_filters_are_folded_and_work(page: Page, filled: None) ->
     page.get_by_text("Filters", exact=True).first.click()
     box.check()
     expect(page.locator("#results h2")).to_have_text(re.compile("1 result"))
-
-
-def test_a_chapter_moves_the_film_without_leaving_the_page(page: Page, filled: None) -> None:
-    """The address follows, so that the place can be shared."""
-    recording = make_recording(ModulePageFactory(), size=3)
-    # There is no film behind it here: what is tested is where the page would play it from.
-    page.route("**/video/", lambda route: route.fulfill(status=204))
-    page.goto(f"/en{recording.webinar.url}")
-    page.get_by_role("link", name=re.compile("Kapittel 1")).click()
-    expect(page).to_have_url(re.compile(r"\?t=600#player$"))
-    assert page.evaluate("document.querySelector('video').currentTime") == 600
