@@ -111,9 +111,11 @@ def _tell(recording: int, at: dt.datetime | None) -> None:
 
 
 def locked(recording: Recording) -> Recording:
-    """The row as it is now, held until the transaction ends."""
-    # Named, because a lock cannot be had on what an outer join may not find.
-    return Recording.objects.select_for_update(of=("self",)).select_related("webinar", "media").get(pk=recording.pk)
+    """The row as it is now, held until the transaction ends.
+
+    What it points at is read afterwards: what is joined would be from before whoever held it was done.
+    """
+    return Recording.objects.select_for_update().get(pk=recording.pk)
 
 
 def note(recording: Recording, action: str, by: User | None, **data: Any) -> None:
