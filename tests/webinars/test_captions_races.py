@@ -1,0 +1,68 @@
+"""Two editors correct different lines at the same moment: with the lock and, as control, without it."""
+
+import threading
+import time
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from tests.factories import WebinarPageFactory
+from webinars.actions import cues
+from webinars.actions.captions import take_captions
+from webinars.actions.cues import correct_cue
+from webinars.captions.reading import read_captions
+from webinars.models import CaptionTrack, Recording
+
+pytestmark = [
+    pytest.mark.database,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif("postgresql" not in settings.DATABASES["default"]["ENGINE"], reason="PostgreSQL"),
+]
+
+CAPTIONS = b"WEBVTT\n\n00:01.000 --> 00:02.000\nEn\n\n00:02.000 --> 00:03.000\nTo\n"
+
+
+def served_after_two_corrections(monkeypatch):
+    """What players get after both lines were corrected, each while the other was."""
+    recording = Recording.objects.create(webinar=WebinarPageFactory())
+    track = take_captions(recording=recording, data=CAPTIONS, name="a.vtt", language="nb", by=None)
+    write, barrier = cues.write_webvtt, threading.Barrier(2)
+
+    def slowly(lines):
+        text = write(list(lines))
+        time.sleep(0.5)
+        return text
+
+    monkeypatch.setattr(cues, "write_webvtt", slowly)
+
+    def correct(cue):
+        barrier.wait()
+        try:
+            correct_cue(cue=cue, text=f"{cue.text}!", speaker="", by=None)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=correct, args=(cue,)) for cue in track.cues.all()]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    track.refresh_from_db()
+    assert [cue.text for cue in track.cues.all()] == ["En!", "To!"]
+    return [line.text for line in read_captions(track.vtt.encode()).lines], track.corrected
+
+
+def test_two_corrections_at_once_are_both_served_on_postgresql(monkeypatch):
+    assert served_after_two_corrections(monkeypatch) == (["En!", "To!"], 2)
+
+
+def test_one_of_two_corrections_is_lost_without_the_lock_on_postgresql(monkeypatch):
+    """The control: it proves that the race above is one."""
+
+    def without_lock(pk):
+        return CaptionTrack.objects.select_related("recording__webinar").get(pk=pk)
+
+    monkeypatch.setattr(cues, "locked_track", without_lock)
+    served, counted = served_after_two_corrections(monkeypatch)
+    assert (sum(text.endswith("!") for text in served), counted) == (1, 1)
