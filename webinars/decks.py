@@ -103,6 +103,7 @@ def decks_of(webinar: WebinarPage) -> list[Deck]:
     decks: dict[int, Deck] = {}
     for row in rows:
         deck = decks.setdefault(row.pk, Deck(row))
-        if row.page_pk is not None:
+        # None while they are being read: half a presentation, or pages of a file that was replaced, would mislead.
+        if row.page_pk is not None and row.has_pages:
             deck.pages.append(Page(*(getattr(row, f"page_{name}") for name in PAGE)))
     return sorted(decks.values(), key=lambda deck: not deck.is_presentation)

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from content.models import FactsBox, MediaFile
@@ -137,7 +138,9 @@ def make_captions(recording: Recording, language: str, lines: list[tuple[int, st
 
 def make_slides(handout: Handout, pages: int, seconds: int | None = None) -> None:
     """The pages of a presentation; with `seconds` each is shown for so long."""
-    Handout.objects.filter(pk=handout.pk).update(file="handouts/lysark.pdf", size=298_800)
+    said = Coalesce("pages", pages)
+    row = Handout.objects.filter(pk=handout.pk)
+    row.update(file="handouts/lysark.pdf", size=298_800, pages=said, pages_read=said)
     for number in range(1, pages + 1):
         second = None if seconds is None else (number - 1) * seconds
         Slide.objects.create(

@@ -314,3 +314,12 @@ def test_a_restricted_recording_gives_nothing_away(client, recording, participan
     assert "This recording is for those who were registered" in words(page.find(id="player"))
     assert words(page.select_one(".file")) == "Lysark PDF, 292 kB, 2 pages"
     assert flaws(page) == []
+
+
+def test_pages_are_not_shown_before_all_of_them_are_read(client):
+    recording = make_recording(ModulePageFactory(), size=1)
+    address = recording.webinar.url
+    assert b"data-slides" in client.get(address).content
+    for half in ({"pages_read": 3}, {"pages_read": 12, "problem": "page_slow:4"}):
+        Handout.objects.update(**half)
+        assert b"data-slides" not in client.get(address).content
