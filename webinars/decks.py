@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from webinars.models import Handout, WebinarPage
 
-LONGEST_ALTERNATIVE = 250
+LONGEST_ALTERNATIVE = 150
 PAGE = ("pk", "number", "width", "height", "text", "second")
 
 
@@ -78,18 +78,23 @@ class Deck:
     def has_words(self) -> bool:
         return any(page.text for page in self.pages)
 
-    def open_up(self, start: int, place: Callable[[int], str]) -> None:
+    def open_up(self, place: Callable[[int], str]) -> None:
         """Lets the reader have the file. A page leads to its second in the recording, else to itself in the file."""
         self.is_open = True
         for page in self.pages:
             page.url = place(page.second) if page.second is not None else f"{self.url}#page={page.number}"
-        shown = [page for page in self.pages if page.second is not None and page.second <= start]
-        if shown:
-            max(shown, key=lambda page: (page.second, page.number)).is_shown = True
 
     def close(self) -> None:
         """What there is is said; neither file nor pages are given."""
         self.pages = []
+
+
+def mark_shown(decks: Iterable[Deck], start: int) -> None:
+    """Marks the page that the recording shows at this second. One presentation takes over from another."""
+    timed = [(page.second, page) for deck in decks for page in deck.pages if page.second is not None]
+    shown = [(second, page.number, page) for second, page in timed if second <= start]
+    if shown:
+        max(shown, key=lambda row: row[:2])[2].is_shown = True
 
 
 def decks_of(webinar: WebinarPage) -> list[Deck]:

@@ -20,7 +20,7 @@ from people.permissions import participant_of
 from progress.standing import Doing
 from webinars import hosts
 from webinars.coverage import Standing, within
-from webinars.decks import Deck, decks_of
+from webinars.decks import Deck, decks_of, mark_shown
 from webinars.models import Recording, Speaker, WebinarPage
 from webinars.permissions import user_can_watch
 from webinars.reading import Captions, Transcript, captions_of, language_to_read, transcript_of
@@ -320,7 +320,8 @@ def webinar_parts(
         if not parts.can_watch:
             deck.close()
         else:
-            deck.open_up(parts.start, lambda second: parts.link(second, place="player"))
+            deck.open_up(lambda second: parts.link(second, place="player"))
+    mark_shown(parts.decks, parts.start)
     return parts
 
 

@@ -164,7 +164,7 @@ STATICFILES_DIRS = [
 ]
 STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "cms.static_files.StaticFilesStorage"},
     # Recordings, slides and reports: no address of their own, handed out only by views that ask who is asking.
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -147,7 +147,7 @@ def test_participant_watches_jumps_closes_and_goes_on_elsewhere(
 
     # What is seen and what is missing is there at once, and the place can be shared.
     pause(page)
-    expect(status).to_contain_text(re.compile(r"You have seen \d+ %\.\s+Watch 1 minute more"))
+    expect(status).to_contain_text(re.compile(r"You have seen \d+\s%\.\s+Watch 1 minute more"))
     expect(status.get_by_role("link")).to_have_count(3)
     expect(page.locator(".chapters").get_by_role("link", name=re.compile("Velkommen"))).to_contain_text("partly seen")
     stopped = int(of_film(page, "currentTime"))
@@ -185,7 +185,7 @@ def test_participant_watches_jumps_closes_and_goes_on_elsewhere(
     until(elsewhere, lambda: of_film(elsewhere, "readyState") > 0)
     assert abs(of_film(elsewhere, "currentTime") - viewing.position) < 1
     status = elsewhere.locator("[data-watched]")
-    expect(status).to_contain_text(f"You have seen {viewing.covered * 100 // SECONDS} %.")
+    expect(status).to_contain_text(f"You have seen {viewing.covered * 100 // SECONDS}\N{NO-BREAK SPACE}%.")
 
     assert barriers(elsewhere) == []
 
@@ -217,7 +217,7 @@ def test_dragging_to_the_end_gives_next_to_nothing(
     with page.expect_response(re.compile("/watched/$")):
         bar.click(position={"x": box["width"] * 0.97, "y": box["height"] / 2})
         until(page, lambda: bool(of_film(page, "ended")))
-    expect(page.locator("[data-watched]")).to_contain_text(re.compile(r"You have seen \d %\.\s+Watch 1 minute more"))
+    expect(page.locator("[data-watched]")).to_contain_text(re.compile(r"You have seen \d\s%\.\s+Watch 1 minute more"))
     viewing = Viewing.objects.get()
     assert viewing.position == SECONDS
     assert viewing.covered <= 6

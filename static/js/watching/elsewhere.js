@@ -1,5 +1,7 @@
 // A film at another host comes when it is asked for, and not before.
 
+import { PLACES, secondOf } from "./place.js";
+
 export function elsewhere(player) {
   const button = player.querySelector("[data-load]");
   if (!button) return;
@@ -17,12 +19,12 @@ export function elsewhere(player) {
   button.hidden = false;
   button.addEventListener("click", () => show());
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-seek]");
+    const link = event.target.closest(PLACES);
     // Before it has been asked for, a chapter is a link to this page at that second.
     if (!link || !stage.querySelector("iframe") || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     history.replaceState(history.state, "", link.href);
-    show(link.dataset.seek);
+    show(secondOf(link));
     player.scrollIntoView({ block: "nearest" });
   });
 }
@@ -31,6 +33,6 @@ export function elsewhere(player) {
 function at(address, second) {
   const url = new URL(address);
   if (url.hostname.endsWith("vimeo.com")) url.hash = `t=${second}s`;
-  else url.searchParams.set("start", second);
+  else url.searchParams.set("start", String(second));
   return url.href;
 }

@@ -1,7 +1,7 @@
 // What goes with the film: the chapter, the line and the slide of the moment are marked, and the text and the slides
 // move along inside their own boxes.
 
-import { remembered } from "./place.js";
+import { PLACES, remembered, secondOf } from "./place.js";
 
 const steady = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -11,9 +11,13 @@ export function follow(film) {
   const strips = [...document.querySelectorAll("[data-slides]")];
   const lists = [
     { links: links(document.querySelector(".chapters")) },
-    { links: links(lines), box: lines, downwards: true },
-    ...strips.map((strip) => ({ links: links(strip), box: strip })),
+    { links: links(lines), downwards: true },
+    // One presentation takes over from another: only one page of them all is shown.
+    { links: strips.flatMap(links) },
   ].filter((list) => list.links.length);
+  for (const list of lists) {
+    list.places = list.links.map((link) => [secondOf(link), link]).sort(([one], [other]) => one - other);
+  }
   const following = switching(button, lines, () => mark(true));
 
   function mark(move = false) {
@@ -21,24 +25,26 @@ export function follow(film) {
     const now = film.currentTime + 0.3;
     const begun = film.currentTime > 0 || !film.paused;
     for (const list of lists) {
-      const link = begun ? list.links.findLast((one) => Number(one.dataset.seek) <= now) : undefined;
+      const link = begun ? list.places.findLast(([second]) => second <= now)?.[1] : undefined;
       if (link === list.now && !move) continue;
       list.now?.removeAttribute("aria-current");
       link?.setAttribute("aria-current", "true");
       list.now = link;
-      if (link && list.box && following()) bring(list, link);
+      if (link && boxOf(link) && following()) bring(link, list.downwards);
     }
   }
   for (const list of lists) list.now = list.links.find((link) => link.hasAttribute("aria-current"));
   for (const event of ["timeupdate", "seeked", "play"]) film.addEventListener(event, () => mark());
   // What the page came with is marked already; it only has to be seen.
-  for (const list of lists) if (list.now && list.box) bring(list, list.now, true);
+  for (const list of lists) if (list.now && boxOf(list.now)) bring(list.now, list.downwards, true);
 }
 
-const links = (list) => (list ? [...list.querySelectorAll("a[data-seek]")] : []);
+const boxOf = (link) => link.closest("[data-lines], [data-slides]");
+const links = (list) => (list ? [...list.querySelectorAll(PLACES)] : []);
 
 // Scrolls the box and nothing around it.
-function bring({ box, downwards }, link, atOnce = false) {
+function bring(link, downwards, atOnce = false) {
+  const box = boxOf(link);
   if (box.contains(document.activeElement) && document.activeElement !== link) return;
   const [frame, own] = [box.getBoundingClientRect(), link.getBoundingClientRect()];
   const behavior = steady.matches || atOnce ? "instant" : "smooth";

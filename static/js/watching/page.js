@@ -1,6 +1,5 @@
 // The page of a recording. Without any of this the film plays, and every chapter and line is a link to its second.
 
-import { elsewhere } from "./elsewhere.js";
 import { find } from "./finding.js";
 import { follow } from "./following.js";
 import { start } from "./player.js";
@@ -14,5 +13,5 @@ if (film) {
   follow(film);
   report(film);
 }
-if (stranger) elsewhere(stranger);
+if (stranger) (await import("./elsewhere.js")).elsewhere(stranger);
 find();

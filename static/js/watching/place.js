@@ -15,6 +15,10 @@ export function addressAt(seconds) {
   return address;
 }
 
+// Links that name a second of the film. A line of the text has it in its address alone: there are hundreds of them.
+export const PLACES = "a[data-seek], [data-lines] a";
+export const secondOf = (link) => Number(link.dataset.seek ?? new URL(link.href).searchParams.get("t"));
+
 export const fill = (text, name, value) => text.replace(`%(${name})s`, value);
 
 // What somebody chose lately, on this computer only. A browser that keeps nothing plays all the same.

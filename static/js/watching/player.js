@@ -1,7 +1,7 @@
 // What the browser's own player lacks: ten seconds back and forth, speed, captions that are remembered, a place to link
 // to, and links that move the film instead of loading the page again.
 
-import { addressAt, fill, remembered, say, timecode } from "./place.js";
+import { addressAt, fill, PLACES, remembered, say, secondOf, timecode } from "./place.js";
 
 const RELOADS = (event) => event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button > 0;
 
@@ -22,6 +22,8 @@ function skipping(player, film) {
     button.addEventListener("click", () => {
       const end = Number.isFinite(film.duration) ? film.duration : Infinity;
       film.currentTime = Math.min(Math.max(0, film.currentTime + Number(button.dataset.skip)), end);
+      // While it plays one hears where it is.
+      if (film.paused) say(timecode(film.currentTime));
     });
   }
 }
@@ -79,8 +81,12 @@ function firstPlay(player, film) {
   });
   film.addEventListener("play", () => {
     button.hidden = true;
+    player.classList.add("is-playing");
     document.querySelector("[data-resume]")?.remove();
   });
+  for (const event of ["pause", "ended"]) {
+    film.addEventListener(event, () => player.classList.remove("is-playing"));
+  }
 }
 
 // The line below the film: what is seen, where the chapters begin, where one is. Pointing at it moves the film; for all
@@ -153,10 +159,10 @@ async function copied(text) {
 // where it is, so that whoever goes through a list goes on there; only «Continue» leads to the film.
 function seeking(film) {
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-seek]");
+    const link = event.target.closest(PLACES);
     if (!link || RELOADS(event)) return;
     event.preventDefault();
-    film.currentTime = Number(link.dataset.seek);
+    film.currentTime = secondOf(link);
     film.play().catch(() => {});
     history.replaceState(history.state, "", link.href);
     if (link.closest("[data-resume]")) film.focus();
