@@ -56,7 +56,7 @@ def django_db_setup(
 
 # Of this scope because it must come before the transaction of the test, which begins with those of the test itself.
 @pytest.fixture(autouse=True, scope="class")
-def world(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def _begins_in_a_world(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Begin a test that is marked with a world in the database where that world has been made."""
     from tests import template_database, worlds
 
@@ -69,8 +69,9 @@ def world(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) ->
     assert not database.kwargs.get("transaction"), "A test that commits would leave the world changed."
     request.getfixturevalue("django_db_setup")
     with django_db_blocker.unblock(), translation.override(settings.LANGUAGE_CODE):
-        [name] = marker.args
-        with template_database.world(name, worlds.WORLDS[name]):
+        # A world that one module alone begins in is made by what its mark brings along.
+        name, make = marker.args if len(marker.args) == 2 else (marker.args[0], worlds.WORLDS[marker.args[0]])
+        with template_database.world(name, make):
             yield
 
 

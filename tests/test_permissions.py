@@ -1,8 +1,10 @@
 """One table: every route of ours, every role, and what it gets. A route that is missing here fails."""
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
@@ -199,6 +201,21 @@ class World:
             "administrator": self.with_role(Role.ADMINISTRATOR),
         }
 
+        self.sessions = {role: self.sign_in(user) for role, user in self.users.items() if user}
+
+    @staticmethod
+    def sign_in(user):
+        client = Client()
+        client.force_login(user)
+        return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def browser(self, role):
+        """A browser in which somebody of this role has signed in."""
+        client = Client()
+        if role in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
+        return client
+
     def with_role(self, role, programme=None, organisation=None):
         user = UserFactory()
         grant_role(user=user, programme=programme or self.programme, role=role, organisation=organisation, by=None)
@@ -277,31 +294,36 @@ def test_every_route_is_in_the_table():
     assert sorted(set(routes(get_resolver()))) == sorted(TABLE)
 
 
-def asked_by_each_role(client, world, method, route):
-    address, got = world.address(route), {}
-    for role in ROLES:
-        client.logout()
-        if user := world.users[role]:
-            client.force_login(user)
-        got[role] = outcome(getattr(client, method)(address))
-    return got
+MADE: list[World] = []
+begins_with_everybody = pytest.mark.world("somebody of each role", lambda: MADE.append(World()))
 
 
-def test_each_role_may_read_what_the_table_says(client):
-    world = World()
-    assert {route: asked_by_each_role(client, world, "get", route) for route in TABLE} == {
+@pytest.fixture
+def world():
+    return MADE[-1]
+
+
+def asked_by_each_role(world, method, route):
+    address = world.address(route)
+    return {role: outcome(getattr(world.browser(role), method)(address)) for role in ROLES}
+
+
+@begins_with_everybody
+def test_each_role_may_read_what_the_table_says(world):
+    assert {route: asked_by_each_role(world, "get", route) for route in TABLE} == {
         route: reading for route, (reading, _posting) in TABLE.items()
     }
 
 
-def test_what_changes_nothing_takes_no_post(client):
-    world = World()
+@begins_with_everybody
+def test_what_changes_nothing_takes_no_post(world):
     closed = [route for route, (_reading, posting) in TABLE.items() if posting in (METHOD, CLOSED)]
-    assert {route: asked_by_each_role(client, world, "post", route) for route in closed} == {
+    assert {route: asked_by_each_role(world, "post", route) for route in closed} == {
         route: TABLE[route][1] for route in closed
     }
 
 
+@begins_with_everybody
 @pytest.mark.parametrize("route", [route for route, (_, posting) in TABLE.items() if posting not in (METHOD, CLOSED)])
-def test_each_role_may_change_what_the_table_says(client, route):
-    assert asked_by_each_role(client, World(), "post", route) == TABLE[route][1]
+def test_each_role_may_change_what_the_table_says(world, route):
+    assert asked_by_each_role(world, "post", route) == TABLE[route][1]
