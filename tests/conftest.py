@@ -25,9 +25,6 @@ network.shut_off()
 hypothesis.settings.register_profile("loft", deadline=None)
 hypothesis.settings.load_profile("loft")
 
-# Python's default looks for garbage so often that an eighth of the time goes into it.
-gc.set_threshold(50_000, 20, 100)
-
 OUTCOMES = ["failed", "passed", "skipped", "xfailed", "xpassed", "error"]
 
 

@@ -29,15 +29,23 @@ _worlds: dict[str, str] = {}
 
 def prepare(worker: str) -> None:
     """Give this process a migrated database of its own, named after the worker where several share one server."""
-    KEPT.mkdir(parents=True, exist_ok=True)
+    make_template()
     if connection.vendor == "sqlite":
         # A copy of the template too: a change of migrations while the tests run takes the kept one away.
-        shutil.copyfile(_sqlite_template(), _own_template())
+        shutil.copyfile(_template_file(), _own_template())
         restore()
     else:
-        _postgresql_template()
         _use(f"{_template_name()}_{worker}")
         restore()
+
+
+def make_template() -> None:
+    """Migrate the database that every test process copies, unless that has been done."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    if connection.vendor == "sqlite":
+        _sqlite_template()
+    else:
+        _postgresql_template()
 
 
 def restore() -> None:
@@ -109,8 +117,12 @@ def _fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
-def _sqlite_template() -> Path:
-    template = KEPT / f"{_fingerprint()}.sqlite3"
+def _template_file() -> Path:
+    return KEPT / f"{_fingerprint()}.sqlite3"
+
+
+def _sqlite_template() -> None:
+    template = _template_file()
     with _one_at_a_time():
         if not template.exists():
             own = _name()
@@ -124,7 +136,6 @@ def _sqlite_template() -> Path:
             for outdated in KEPT.glob("*.sqlite3"):
                 outdated.unlink()
             unfinished.rename(template)
-    return template
 
 
 def _own_template() -> Path:
@@ -173,3 +184,10 @@ def _one_at_a_time() -> Iterator[None]:
     with (KEPT / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    make_template()
