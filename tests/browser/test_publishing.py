@@ -89,11 +89,11 @@ def test_course_owner_publishes_a_recording(
     access.get_by_role("button", name=_("Store the decision")).click()
     expect(access.get_by_text(_("The decision is stored."))).to_be_visible()
     assert barriers(page) == []
-    ready = page.get_by_role("region", name=_("Ready to publish?"))
-    ready.get_by_role("button", name=_("Publish now")).click()
-    expect(ready.get_by_text(_("The recording is public."))).to_be_visible()
+    page.get_by_role("region", name=_("Ready to publish?")).get_by_role("button", name=_("Publish now")).click()
+    out = page.get_by_role("region", name=_("The recording is out"))
+    expect(out.get_by_text(_("The recording is public."))).to_be_visible()
     recording = Recording.objects.get()
     assert (recording.is_published(), recording.seconds, recording.audio_description) == (True, 3, "spoken")
     assert barriers(page) == []
-    ready.get_by_role("link", name=_("See it on the site")).click()
+    out.get_by_role("link", name=_("See it on the site")).click()
     expect(page.locator("video")).to_be_visible()

@@ -13,23 +13,37 @@ function pictureOf(video) {
   return new Promise((resolve) => canvas.toBlob(resolve, "image/webp", 0.9));
 }
 
+// From an object storage elsewhere a browser lets nobody take a picture: then one is chosen.
+function chooseInstead(button) {
+  const poster = button.closest("#poster");
+  const file = poster.querySelector("details");
+  file.open = true;
+  file.querySelector("input[type=file]").focus();
+  say(button.dataset.failed);
+}
+
+function say(text) {
+  document.querySelector("[data-poster-said]").textContent = text;
+  announce(text);
+}
+
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-take-frame]");
   if (!button) return;
   const video = document.querySelector("[data-video]");
   if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) {
-    announce(button.dataset.notYet);
+    say(button.dataset.notYet);
     return;
   }
   button.disabled = true;
-  const body = new FormData();
-  body.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
-  body.set("picture", await pictureOf(video), "picture");
   try {
+    const body = new FormData();
+    body.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
+    body.set("picture", await pictureOf(video), "picture");
     await send(button.dataset.url, body, ["poster", "checklist"]);
     document.querySelector("[data-take-frame]")?.focus();
   } catch {
     button.disabled = false;
-    announce(button.dataset.failed);
+    chooseInstead(button);
   }
 });

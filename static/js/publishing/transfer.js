@@ -1,6 +1,7 @@
 // One file on its way: begun, sent piece by piece, finished. After a lost connection it asks how far it came and goes on.
 
 const LONGEST_WAIT = 30_000;
+const SMALLEST_PIECE = 256 * 1024;
 const HEADERS = { Accept: "application/json", "X-Requested-With": "XMLHttpRequest" };
 
 const wait = (milliseconds) =>
@@ -69,6 +70,8 @@ export class Transfer {
         if (status === 404) await this.begin();
         else if (status === 403) throw new Stopped("signedOut");
         else if (status === 200 || status === 409) this.offset = state.offset;
+        else if (status === 413 && this.piece > SMALLEST_PIECE) this.piece /= 2; // a web server in front takes less
+        else if (status < 500) throw new Stopped("failed", state?.message);
         else throw new Error(String(status));
         failures = 0;
       } catch (error) {

@@ -29,7 +29,8 @@ def section(desk: Desk, *, url: str = "", error: str = "") -> dict[str, Any]:
         "media": media,
         "facts": facts,
         "problems": facts.problems if facts else [],
-        "video_url": reverse("recording_video", args=[recording.pk]) if media else "",
+        # With the file's own number behind it: a browser that has played one file at an address goes on with that.
+        "video_url": f"{reverse('recording_video', args=[recording.pk])}?{media.pk}" if media else "",
         "poster_url": _poster_url(recording),
         "elsewhere": elsewhere(recording.external_url) if recording.external_url else None,
         "hosts": settings.VIDEO_HOSTS,
