@@ -80,12 +80,7 @@ def test_all_is_in_order(recording):
         (lambda row: Chapter.objects.all().delete(), "chapters"),
         (lambda row: Chapter.objects.update(second=3600), "chapters"),
         (lambda row: row.webinar.unpublish(), "page"),
-        (
-            lambda row: Slide.objects.create(
-                handout=Handout.objects.get(), number=1, image="a.webp", width=1, height=1, text=""
-            ),
-            "slide_text",
-        ),
+        (lambda row: Slide.objects.update(text=""), "slide_text"),
     ],
 )
 def test_what_is_lacking_is_said_with_what_to_do_and_stops_nobody(recording, lack, code):

@@ -469,7 +469,7 @@ def test_screen_asks_as_often_for_one_of_everything_as_for_three(client, owner, 
             screen(client, recording)
 
 
-QUERIES = 28
+QUERIES = 30
 
 
 def test_lists_ask_as_often_for_one_webinar_as_for_three(client, programme, owner, module, django_assert_num_queries):
