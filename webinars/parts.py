@@ -313,7 +313,8 @@ def webinar_parts(
         parts.captions = captions_of(published)
         if parts.can_watch:
             parts.transcript = transcript_of(published, language_to_read(parts.captions, asked.text, page.language))
-            parts.token = view_token(participant, published, timezone.now())
+            # Who looks at it before it is published does not watch it yet.
+            parts.token = "" if page.is_previewed else view_token(participant, published, timezone.now())
         if parts.token:
             parts.standing = _standing(published, seen, doing)
     for deck in parts.decks:

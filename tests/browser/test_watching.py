@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from people.models import Participant, User
@@ -169,6 +169,12 @@ def test_participant_watches_jumps_closes_and_goes_on_elsewhere(
     search.fill("")
     assert barriers(page) == []
 
+    # What was chosen is remembered on this computer.
+    page.reload()
+    expect(page.get_by_role("combobox", name="Speed", exact=True)).to_have_value("2")
+    expect(page.get_by_role("combobox", name="Captions", exact=True)).to_have_value("nb")
+    assert (of_film(page, "playbackRate"), of_film(page, "textTracks[0].mode")) == (2, "showing")
+
     # Closes the tab while it plays: nothing is lost.
     page.get_by_role("link", name=re.compile("Takk for i dag")).click()
     plays_past(page, 51)
@@ -222,6 +228,32 @@ def test_dragging_to_the_end_gives_next_to_nothing(
     assert viewing.position == SECONDS
     assert viewing.covered <= 6
     assert not participant.completions.filter(completed_at__isnull=False).exists()
+
+
+def test_a_film_elsewhere_asks_nothing_of_its_host_before_it_is_asked_for(
+    browser: Browser, live_server: LiveServer, recording: Recording
+) -> None:
+    Recording.objects.update(media=None, external_url="https://youtu.be/dQw4w9WgXcQ")
+    context = browser.new_context(base_url=live_server.url)
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(content_type="text/html", body="<p>The film</p>")
+
+    context.route(lambda address: not address.startswith(live_server.url), answer)
+    page = context.new_page()
+    page.goto(f"/en{recording.webinar.url}")
+    show = page.get_by_role("button", name="Show the film from YouTube")
+    expect(show).to_be_visible()
+    assert asked == []
+    show.click()
+    expect(page.frame_locator("iframe").get_by_text("The film")).to_be_visible()
+    page.get_by_role("link", name=re.compile("Veksthuset$")).click()
+    expect(page).to_have_url(re.compile(r"\?t=40#player$"))
+    expect(page.locator("iframe")).to_have_attribute("src", re.compile("start=40"))
+    assert [address.split("?")[0] for address in asked] == ["https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"] * 2
+    context.close()
 
 
 def test_without_script_everything_is_there(browser: Browser, live_server: LiveServer, recording: Recording) -> None:
