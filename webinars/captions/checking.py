@@ -86,7 +86,10 @@ def check(
             tuple(block.line_number for block in dropped),
             {"reasons": tuple(dict.fromkeys(block.reason for block in dropped))},
         ),
-        Finding(FindingCode.DAMAGED, tuple(number for number, line in numbered if UNREADABLE in line.text)),
+        Finding(
+            FindingCode.DAMAGED,
+            tuple(number for number, line in numbered if UNREADABLE in line.text or UNREADABLE in line.speaker),
+        ),
         Finding(
             FindingCode.END_BEFORE_START,
             tuple(sorted({*mended, *(number for number, line in numbered if line.end_ms <= line.start_ms)})),

@@ -10,7 +10,8 @@ export class Line {
     this.end = Number(element.dataset.end);
     this.text = element.querySelector("textarea");
     this.speaker = element.querySelector("input[type=text]");
-    this.sending = Promise.resolve();
+    this.storing = Promise.resolve(true);
+    this.willBe = null; // what is on its way to be stored
   }
 
   holds(target) {
@@ -19,6 +20,14 @@ export class Line {
 
   get isDirty() {
     return this.text.value !== this.text.defaultValue || this.speaker.value !== this.speaker.defaultValue;
+  }
+
+  get written() {
+    return JSON.stringify([this.text.value, this.speaker.value]);
+  }
+
+  get isBeingStored() {
+    return this.willBe === this.written;
   }
 
   get isFailed() {
@@ -36,44 +45,46 @@ export class Line {
     if (state === "stored") this.fading = setTimeout(() => this.say(""), STORED_FOR);
   }
 
-  // One after another, so that an answer is never about something older than what is here.
   send(form, fetchPage) {
-    this.sending = this.sending.catch(() => {}).then(() => {
-      const body = new FormData();
-      for (const name of ["csrfmiddlewaretoken", "page", "only"]) {
-        if (form.elements[name]) body.set(name, form.elements[name].value);
-      }
-      body.set("text", this.text.value);
-      body.set("speaker", this.speaker.value);
-      body.set("seen", this.element.querySelector("[data-seen]").value);
-      this.sent = [this.text.value, this.speaker.value];
-      return fetchPage(this.element.dataset.url, { method: "POST", body });
-    });
-    return this.sending;
+    const body = new FormData();
+    for (const name of ["csrfmiddlewaretoken", "page", "only"]) {
+      if (form.elements[name]) body.set(name, form.elements[name].value);
+    }
+    body.set("text", this.text.value);
+    body.set("speaker", this.speaker.value);
+    body.set("seen", this.element.querySelector("[data-seen]").value);
+    this.sent = [this.text.value, this.speaker.value];
+    return fetchPage(this.element.dataset.url, { method: "POST", body });
   }
 
   takeNotes(fresh) {
-    this.element.querySelector("[data-notes]").replaceWith(fresh.querySelector("[data-notes]"));
-    if (fresh.querySelector("[data-refusal]")) this.text.setAttribute("aria-invalid", "true");
-    else this.text.removeAttribute("aria-invalid");
+    const notes = fresh.querySelector("[data-notes]");
+    const refusal = notes.querySelector("[data-refusal]");
+    this.element.querySelector("[data-notes]").replaceWith(notes);
+    for (const name of ["aria-invalid", "aria-describedby"]) this.text.removeAttribute(name);
+    if (!refusal) return;
+    this.text.setAttribute("aria-invalid", "true");
+    this.text.setAttribute("aria-describedby", refusal.id);
   }
 
-  // What was stored, as the server has it; what was written meanwhile stays.
-  takeText(fresh) {
+  // What is stored, as the server has it; what was refused, or written meanwhile, stays here.
+  takeText(fresh, { isRefused }) {
     const [text, speaker] = this.sent;
     for (const [field, sent, stored] of [
       [this.text, text, fresh.querySelector("textarea").defaultValue],
       [this.speaker, speaker, fresh.querySelector("input[type=text]").defaultValue],
     ]) {
-      const isAsSent = field.value === sent;
-      if (isAsSent && sent !== stored) field.value = stored;
+      const written = field.value;
       field.defaultValue = stored;
+      field.value = written === sent && !isRefused ? stored : written;
     }
   }
 
   undo() {
     this.text.value = this.text.defaultValue;
     this.speaker.value = this.speaker.defaultValue;
+    this.element.querySelector("[data-refusal]")?.remove();
+    for (const name of ["aria-invalid", "aria-describedby"]) this.text.removeAttribute(name);
     this.say("");
   }
 

@@ -8,7 +8,7 @@ const HEADER = 80;
 
 export function follow(root, { lines, lineOf, isTouched, turn }) {
   const video = root.querySelector("[data-video]");
-  if (!video) return { show() {}, toggle() {}, again: () => false, enter: writeIn, goTo() {} };
+  if (!video) return { show() {}, toggle() {}, again: () => false, enter: writeIn, goTo() {}, find() {} };
   const shown = root.querySelector("[data-shown]");
   let now = null; // the line that is said
   let isWaiting = false; // stopped at the end of a line that somebody is in
@@ -60,7 +60,6 @@ export function follow(root, { lines, lineOf, isTouched, turn }) {
     const wasHere = Boolean(held());
     try {
       if (await turn(second)) {
-        mark(lineAt(video.currentTime));
         if (wasHere && now) focus(now);
       }
     } finally {
@@ -129,6 +128,11 @@ export function follow(root, { lines, lineOf, isTouched, turn }) {
   return {
     show,
     goTo,
+    // Marks the line anew where the lines have been put in place anew.
+    find() {
+      mark(lineAt(video.currentTime));
+      show();
+    },
     toggle() {
       if (video.paused) video.play().catch(() => {});
       else video.pause();

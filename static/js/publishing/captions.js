@@ -4,8 +4,11 @@ import { Line } from "./caption-line.js";
 import { follow } from "./caption-video.js";
 
 const PARTS = ["said", "findings", "chapters", "people", "lines"];
+const GONE = 409;
 const root = document.querySelector("[data-captions]");
 const live = root.querySelector("[data-live]");
+
+const isNarrow = matchMedia("(width < 62rem)").matches;
 
 let lines = [];
 
@@ -28,7 +31,10 @@ function put(page, parts) {
   for (const id of parts) {
     const fresh = page.getElementById(id);
     const here = document.getElementById(id);
-    if (fresh && here) here.replaceWith(fresh);
+    if (!fresh || !here) continue;
+    const fold = here.querySelector(".cap-fold");
+    if (fold) fresh.querySelector(".cap-fold").open = fold.open;
+    here.replaceWith(fresh);
   }
 }
 
@@ -39,8 +45,16 @@ async function fetchPage(url, options = {}) {
   return [response, new DOMParser().parseFromString(await response.text(), "text/html")];
 }
 
-async function store(line) {
-  if (!line.isDirty && !line.isRefused) return true;
+// Once, however many reasons there are to store it just now.
+function store(line) {
+  if (!line.isDirty && !line.isRefused) return Promise.resolve(true);
+  if (line.isBeingStored) return line.storing;
+  line.willBe = line.written;
+  line.storing = line.storing.then(() => storeNow(line)).finally(() => (line.willBe = null));
+  return line.storing;
+}
+
+async function storeNow(line) {
   const form = root.querySelector("[data-form]");
   line.say("saving", root.dataset.saving);
   let answer;
@@ -54,28 +68,34 @@ async function store(line) {
   const [response, page] = answer;
   const fresh = page.querySelector("[data-line]");
   if (!fresh) {
-    line.say("failed", page.body.textContent);
-    announce(page.body.textContent);
+    const isGone = response.status === GONE;
+    const words = isGone ? page.body.textContent : root.dataset.failed;
+    line.say(isGone ? "refused" : "failed", words);
+    announce(words);
     return false;
   }
+  const refusal = fresh.querySelector("[data-refusal]")?.textContent;
   line.takeNotes(fresh);
   const writing = document.activeElement;
   put(page, ["findings", "people"].filter((id) => !document.getElementById(id).contains(writing)));
+  line.takeText(fresh, { isRefused: !response.ok });
   if (!response.ok) {
     line.say("refused");
-    announce(fresh.querySelector("[data-refusal]").textContent);
+    announce(refusal);
     return false;
   }
-  line.takeText(fresh);
   if (line.isDirty) line.say("changed", root.dataset.changed);
   else line.say("stored", root.dataset.saved);
   announce(root.dataset.saved);
   return true;
 }
 
+// All but what was refused: to overwrite what somebody else wrote is for who sees it to say.
 async function storeAll() {
-  const stored = await Promise.all(lines.filter((line) => line.isDirty).map(store));
-  return stored.every(Boolean);
+  const refused = lines.find((line) => line.isRefused);
+  const stored = await Promise.all(lines.filter((line) => line.isDirty && !line.isRefused).map(store));
+  if (refused) film.enter(refused);
+  return !refused && stored.every(Boolean);
 }
 
 // Shows another page of lines; the second page of a video that plays on comes by itself.
@@ -84,6 +104,7 @@ async function turn(url, { remember = false } = {}) {
   if (!response.ok || isTouched()) return false;
   put(page, ["said", "findings", "lines"]);
   read();
+  film.find();
   if (remember) history.pushState(null, "", url);
   return true;
 }
@@ -189,6 +210,7 @@ root.addEventListener("submit", async (event) => {
   const part = form.closest("[tabindex]")?.id;
   put(page, PARTS);
   read();
+  film.find();
   // Whoever loads the page anew finds it so.
   if (response.redirected) history.replaceState(null, "", response.url);
   const said = [...root.querySelectorAll("[data-said]")].map((one) => one.textContent.trim()).join(" ");
@@ -202,8 +224,11 @@ function settle() {
   const key = document.getElementById("lines").dataset.lineNow;
   const line = lines.find((one) => one.key === key);
   if (title) {
+    title.closest("details").open = true;
     title.focus();
     title.select();
+    // The browser thinks it in view where the video covers it.
+    if (isNarrow) requestAnimationFrame(() => title.scrollIntoView({ block: "start" }));
   } else if (line) {
     film.enter(line);
   }
@@ -220,14 +245,17 @@ function closeMenus(except) {
 }
 
 document.addEventListener("click", (event) => closeMenus(event.target.closest(".cap-line__more")));
-window.addEventListener("online", storeAll);
-setInterval(() => {
-  if (lines.some((line) => line.isFailed)) storeAll();
-}, 10_000);
+const again = () => {
+  for (const line of lines) if (line.isFailed) store(line);
+};
+window.addEventListener("online", again);
+setInterval(again, 10_000);
 window.addEventListener("beforeunload", (event) => {
   if (isTouched()) event.preventDefault();
 });
 
 read();
+// Where there is little room, what stands between the video and the lines is folded away.
+for (const fold of root.querySelectorAll("section > .cap-fold")) fold.open = !isNarrow;
 for (const element of root.querySelectorAll("[data-keys]")) element.hidden = false;
 if (document.getElementById("lines").dataset.lineNow || root.querySelector("[data-write]")) settle();

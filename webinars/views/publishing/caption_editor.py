@@ -107,7 +107,7 @@ def show(
         "chapters": chapter_rows or chapters.section(desk),
         "chapter_now": timecode(chapter) if chapter is not None else "",
         "video_url": _video_url(desk, proof, line_now),
-        "messages": _said(desk),
+        **_said(desk),
         "breadcrumbs_items": _breadcrumbs(desk),
         "header_icon": "media",
         "page_title": _("Captions in %(language)s") % {"language": track.get_language_display().lower()},
@@ -252,8 +252,12 @@ def _video_url(desk: Desk, proof: Proof, asked: int | None) -> str:
     return f"{url}#t={row.start:.3f}" if row else url
 
 
-def _said(desk: Desk) -> list[Any]:
-    return [message for message in messages.get_messages(desk.request) if message.extra_tags in (SAID, "", None)]
+def _said(desk: Desk) -> dict[str, list[Any]]:
+    """Messages of this screen, which it shows in its own place, and others, which the CMS shows."""
+    found: dict[str, list[Any]] = {"said": [], "messages": []}
+    for message in messages.get_messages(desk.request):
+        found["said" if message.extra_tags == SAID else "messages"].append(message)
+    return found
 
 
 def _breadcrumbs(desk: Desk) -> list[dict[str, str]]:
