@@ -264,6 +264,7 @@ def test_section_asks_as_much_for_three_languages_as_for_one(editor, address, ta
         return len(asked)
 
     take("Hei")
+    queries()  # what is asked once in a process
     with_one = queries()
     for language in ("nn", "sv"):
         take("Hei", "Hallo", name=f"a.{language}.vtt")
