@@ -15,6 +15,7 @@ from content import dates
 from courses.refusals import Refused
 from webinars.actions import publishing
 from webinars.checklist import checklist
+from webinars.missed import missed
 from webinars.refusals import publishing_refusal
 from webinars.views.publishing.desk import Desk, desk_view
 
@@ -26,6 +27,7 @@ def section(desk: Desk, *, at: str = "", error: str = "") -> dict[str, Any]:
         "todo": [item for item in items if item.state != "ok"],
         "done": [item for item in items if item.state == "ok"],
         "is_public": recording.is_published(now),
+        "missed": len(missed(recording)),
         "is_scheduled": recording.published_at is not None and recording.published_at > now,
         "refusal": publishing_refusal(recording, desk.session),
         "at": at,
