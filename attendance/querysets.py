@@ -125,6 +125,26 @@ class AttendanceQuerySet(_CountedBySession):
         return [People(*row) for row in values]
 
 
+class ReportImportQuerySet(models.QuerySet[Any]):
+    def busy(self) -> ReportImportQuerySet:
+        """Being read, saved or undone in the background."""
+        return self.filter(state__in=self.model.BUSY)
+
+
+class ReportEntryQuerySet(models.QuerySet[Any]):
+    def matched(self) -> ReportEntryQuerySet:
+        """Those who are participants."""
+        return self.filter(participant__isnull=False)
+
+    def undecided(self) -> ReportEntryQuerySet:
+        """Those of whom somebody has to say who they are."""
+        return self.filter(choice="")
+
+    def set_aside(self) -> ReportEntryQuerySet:
+        """Rooms, hosts and whoever else counts for nobody."""
+        return self.exclude(choice="").filter(participant__isnull=True)
+
+
 def _needed(minutes_needed: Mapping[int, int]) -> Case:
     """In SQL: the minutes that the row's session asks for, null where it asks for none."""
     whens = [When(session=session, then=Value(minutes)) for session, minutes in sorted(minutes_needed.items())]

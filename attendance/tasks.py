@@ -1,22 +1,33 @@
-"""E-mails, sent by the task worker. Every task carries a key, and a key is sent once."""
+"""What the task worker does: e-mails, and reports that are too large for a request.
+
+Every e-mail carries a key, and a key is sent once. A report may be cut off anywhere and done again.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
 from attendance import messages
-from attendance.models import SentMail
+from attendance.models import ReportImport, SentMail
+from content.workers import is_queued
 
 PATIENCE = dt.timedelta(minutes=10)
 """So long a sending may take before another run takes over from one that was cut off."""
+
+
+BEHIND = -5
+"""E-mails that somebody waits for go before reports, and reports before what nobody waits for."""
+PROGRESS_LASTS = 24 * 3600
 
 
 @task()
@@ -73,3 +84,51 @@ def send_once(key: str, make: Callable[[], EmailMessage]) -> bool:
         raise
     mine.update(sent_at=timezone.now())
     return True
+
+
+@task(priority=BEHIND)
+def read_report(report: int) -> None:
+    """Reads the file of a report that waits."""
+    from attendance.actions.taking_reports import read_waiting
+
+    if row := ReportImport.objects.filter(pk=report).first():
+        read_waiting(row, partial(show_progress, report))
+
+
+@task(priority=BEHIND)
+def apply_report(report: int) -> None:
+    """Makes what a report says evidence, all of it or nothing."""
+    _go_on(report)
+
+
+@task(priority=BEHIND)
+def undo_report(report: int) -> None:
+    """Takes back what a report said, all of it or nothing."""
+    _go_on(report)
+
+
+def _go_on(report: int) -> None:
+    from attendance.actions.applying_reports import go_on_applying
+
+    if row := ReportImport.objects.filter(pk=report).first():
+        go_on_applying(row, partial(show_progress, report))
+
+
+def show_progress(report: int, part: float) -> None:
+    """How far it is, where every process sees it: the work itself is one transaction that nobody can look into."""
+    cache.set(f"report-{report}", round(min(1.0, part), 3), timeout=PROGRESS_LASTS)
+
+
+def progress_of(report: int) -> float:
+    """From 0 to 1."""
+    return cache.get(f"report-{report}", 0.0)
+
+
+def go_on_with_reports() -> None:
+    """Queues reports that somebody began with and that no task is at."""
+    states = ReportImport.State
+    begun = {states.READING: read_report, states.APPLYING: apply_report, states.UNDOING: undo_report}
+    for pk, state in ReportImport.objects.busy().values_list("pk", "state"):
+        work = begun[states(state)]
+        if not is_queued(work.module_path, pk):
+            work.enqueue(pk)

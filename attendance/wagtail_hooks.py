@@ -16,6 +16,9 @@ ACTIONS = {
     "attendance.registration_withdrawn": (_("Withdraw registration"), _("Registration withdrawn by staff")),
     "attendance.registered_by_staff": (_("Register somebody"), _("Participant registered by staff")),
     "attendance.session_cancelled": (_("Cancel session"), _("Session cancelled")),
+    "attendance.report_applied": (_("Save attendance report"), _("Attendance report saved")),
+    "attendance.report_undone": (_("Undo attendance report"), _("Attendance report undone")),
+    "attendance.choice_forgotten": (_("Forget a choice"), _("Remembered choice forgotten")),
     "attendance.list_exported": (_("Export list of people"), _("List of people exported")),
 }
 

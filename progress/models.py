@@ -19,6 +19,7 @@ class EvidenceKind(models.TextChoices):
     WATCHED = "watched", _("Watched")
     WAIVED = "waived", _("Waived")
     DECLARED = "declared", _("Declared")
+    EXCUSED = "excused", _("Excused")
     WITHDRAWAL = "withdrawal", _("Withdrawn")
 
 
@@ -30,6 +31,9 @@ class Source(models.TextChoices):
     LIST = "list", _("List kept by staff")
     TEAMS = "teams", _("Teams report")
     ZOOM = "zoom", _("Zoom report")
+    MEET = "meet", _("Google Meet report")
+    WEBEX = "webex", _("Webex report")
+    REPORT = "report", _("Attendance report")
     CORRECTION = "correction", _("Correction by staff")
     PLAYER = "player", _("Player")
     PARTICIPANT = "participant", _("The participant")
@@ -71,7 +75,8 @@ class Evidence(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["participant", "activity", "key"], name="evidence_once_per_key"),
             models.CheckConstraint(
-                condition=~Q(kind=EvidenceKind.WITHDRAWAL) & ~Q(source=Source.CORRECTION) & ~Q(kind=EvidenceKind.WAIVED)
+                condition=~Q(kind__in=(EvidenceKind.WITHDRAWAL, EvidenceKind.WAIVED, EvidenceKind.EXCUSED))
+                & ~Q(source=Source.CORRECTION)
                 | ~Q(reason=""),
                 name="evidence_reason_for_corrections",
             ),

@@ -19,6 +19,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from content.writing import write_rows
 from courses.models import ActivityPage, Session, TrackPage
 from courses.requirements import PATH_STEP, requirements_of, rule_of_programme
 from courses.rules import Requirement
@@ -269,7 +270,7 @@ def assess_many(participants: Iterable[int], activity: ActivityPage, anew: Itera
         verdict, rule = max(candidates, key=lambda candidate: candidate[0].rank)
         if _store(completion, verdict, rule.to_json(), may_fall=pk in anew):
             changed.append(completion)
-    Completion.objects.bulk_update(changed, [*_VERDICT_FIELDS, "rule", "updated_at"], batch_size=500)
+    write_rows(changed, [*_VERDICT_FIELDS, "rule", "updated_at"])
     _assess_track(participants, activity, anew)
     return completions
 
@@ -301,7 +302,7 @@ def _assess_track(participants: Sequence[int], activity: ActivityPage, anew: set
         verdict, rule = max(candidates, key=lambda candidate: candidate[0].rank)
         if _store(completion, verdict, rule, may_fall=pk in anew):
             changed.append(completion)
-    Completion.objects.bulk_update(changed, [*_VERDICT_FIELDS, "rule", "updated_at"], batch_size=500)
+    write_rows(changed, [*_VERDICT_FIELDS, "rule", "updated_at"])
 
 
 def _judge_track(

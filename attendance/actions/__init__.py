@@ -1,5 +1,6 @@
 """What people intend with seats and with presence. Keyword-only, atomic, safe to repeat."""
 
+from attendance.actions.applying_reports import apply_report, apply_report_later, undo_report, undo_report_later
 from attendance.actions.by_address import Typed, pick_modules_by_address, register_by_address
 from attendance.actions.by_hand import (
     ByHand,
@@ -10,6 +11,7 @@ from attendance.actions.by_hand import (
     undo_attendance,
 )
 from attendance.actions.cancelling import cancel_session
+from attendance.actions.deciding_reports import decide, decide_as_new, forget, take_decision_back
 from attendance.actions.presence import AttendanceRow, record_attendance, record_attendances
 from attendance.actions.seats import (
     approve_registration,
@@ -22,6 +24,7 @@ from attendance.actions.seats import (
     turn_down_registration,
     withdraw_registration,
 )
+from attendance.actions.taking_reports import discard_report, queue_report, rematch, take_report
 from attendance.actions.walk_ins import add_unknown_walk_in, add_walk_in
 
 __all__ = [
@@ -31,22 +34,34 @@ __all__ = [
     "Typed",
     "add_unknown_walk_in",
     "add_walk_in",
+    "apply_report",
+    "apply_report_later",
     "approve_registration",
     "cancel_session",
     "correct_attendance",
+    "decide",
+    "decide_as_new",
+    "discard_report",
     "drop_module",
+    "forget",
     "give_free_seats",
     "keep_module",
     "pick_modules",
     "pick_modules_by_address",
+    "queue_report",
     "record_attendance",
     "record_attendances",
     "record_registrations",
     "register",
     "register_by_address",
+    "rematch",
     "set_presence",
     "take_back",
+    "take_decision_back",
+    "take_report",
     "turn_down_registration",
     "undo_attendance",
+    "undo_report",
+    "undo_report_later",
     "withdraw_registration",
 ]

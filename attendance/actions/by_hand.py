@@ -242,7 +242,13 @@ def _keep(session: Session, rows: Collection[ByHand], known: Collection[int], by
 def moment_of(session: Session, now: dt.datetime | None = None) -> dt.datetime:
     """When somebody was there, as far as a list can tell: by the end of the session."""
     now = now or timezone.now()
+    end = end_of(session)
+    return min(now, end) if end else now
+
+
+def end_of(session: Session) -> dt.datetime | None:
+    """When it is over, as far as that is known: of a day without times, at noon."""
     end = session.ends_at or session.starts_at
     if end is None and session.date:
         end = timezone.make_aware(dt.datetime.combine(session.date, dt.time(12)))
-    return min(now, end) if end else now
+    return end

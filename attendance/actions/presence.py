@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from attendance.models import Attendance
+from content.writing import write_rows
 from courses.models import Level, Session
 from people.models import Participant
 from progress.actions import NewEvidence, add_all_evidence
@@ -98,18 +99,26 @@ def store_attendance(*, session: Session, participants: Sequence[int]) -> dict[i
 def _store(session: Session, sessions: dict[int, Session], participants: Sequence[int]) -> dict[int, Attendance]:
     inside = [pk for pk, row in sessions.items() if pk == session.pk or is_in_day(row, session, sessions)]
     facts: dict[int, dict[int, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
-    for piece in pieces_at(inside, participants):
-        facts[piece.participant_id][piece.session_id].append(piece)
+    excused = set()
+    for piece in Evidence.objects.filter(
+        session__in=inside, participant__in=participants, kind__in=(EvidenceKind.PRESENT, EvidenceKind.EXCUSED)
+    ).effective():
+        if piece.kind == EvidenceKind.PRESENT:
+            facts[piece.participant_id][piece.session_id].append(piece)
+        elif piece.session_id == session.pk:
+            excused.add(piece.participant_id)
     Attendance.objects.bulk_create(_new_rows(session, participants), ignore_conflicts=True, batch_size=500)
     rows = Attendance.objects.select_for_update(of=("self",)).filter(session=session, participant__in=participants)
     changed, stored = [], {}
     for row in rows.order_by("participant_id"):
         present, minutes = _sum_up(session, sessions, facts[row.participant_id])
         stored[row.participant_id] = row
-        if (row.present, row.minutes) != (present, minutes):
-            row.present, row.minutes, row.updated_at = present, minutes, timezone.now()
+        held = (present, minutes, not present and row.participant_id in excused)
+        if (row.present, row.minutes, row.excused) != held:
+            row.present, row.minutes, row.excused = held
+            row.updated_at = timezone.now()
             changed.append(row)
-    Attendance.objects.bulk_update(changed, ["present", "minutes", "updated_at"], batch_size=500)
+    write_rows(changed, ["present", "minutes", "excused", "updated_at"])
     return stored
 
 

@@ -60,6 +60,7 @@ class Attendance(Affiliation):
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="attendances")
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="attendances")
     present = models.BooleanField(default=False)
+    excused = models.BooleanField(default=False, help_text="Was not there, and had a reason that staff took down.")
     minutes = models.PositiveIntegerField(null=True, blank=True, help_text="Whole minutes, rounded down.")
     updated_at = models.DateTimeField(default=timezone.now)
 
@@ -75,6 +76,7 @@ class Attendance(Affiliation):
             models.CheckConstraint(
                 condition=Q(present=True) | Q(minutes__isnull=True) | Q(minutes=0), name="attendance_absent_no_minutes"
             ),
+            models.CheckConstraint(condition=~Q(present=True, excused=True), name="attendance_not_present_and_excused"),
         ]
 
     def __str__(self) -> str:

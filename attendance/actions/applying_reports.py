@@ -1,0 +1,354 @@
+"""What a report says is made evidence, and taken back as a whole.
+
+Every stay is a piece of evidence of its own, whose key says when it was and not which file told of it. So files in any
+order, twice or cut into several give the same evidence, and a piece goes only when no report says it any more.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.log_actions import log
+
+from attendance import tasks
+from attendance.actions.by_hand import REASON_NEEDED, end_of, lock_session, sheet_refusal
+from attendance.actions.presence import AttendanceRow, pieces_at, record_attendances, store_attendance
+from attendance.actions.taking_reports import rematch
+from attendance.models import Attendance, ReportEntry, ReportImport
+from attendance.report_session import ReportSession
+from courses.models import Session
+from courses.refusals import Refusal, Refused
+from people.models import Participant
+from progress.actions import NewEvidence, add_all_evidence
+from progress.models import Evidence, EvidenceKind, Source
+
+if TYPE_CHECKING:
+    from people.models import User
+
+State = ReportImport.State
+BATCH = 500
+MOST_SHOWN = 200
+UNDO = "report-undone:"
+"""What the key of a withdrawal begins with that no person made by itself: what it took back may come back."""
+
+BUSY = Refusal("busy", gettext_lazy("The report is being worked on. Wait until that is done."))
+NOT_READ = Refusal("not_read", gettext_lazy("The report could not be read, so there is nothing to save."))
+Progress = Callable[[float], None]
+Held = list[Any]
+"""Present, and for how many minutes."""
+Link: Any = ReportEntry.evidence.through
+Linked = dict[int, dict[int, Evidence]]
+"""By entry: the pieces that it says, by the row that links them."""
+Place = tuple[int, str]
+"""A participant, and what is said of them."""
+Wanted = dict[int, dict[Place, dict[str, Any]]]
+"""By entry: what it says."""
+
+
+def apply_refusal(report: ReportImport) -> Refusal | None:
+    """Why what a report says cannot be saved now."""
+    if report.is_busy:
+        return BUSY
+    if report.state == State.REFUSED:
+        return NOT_READ
+    return sheet_refusal(report.session)
+
+
+def undo_refusal(report: ReportImport) -> Refusal | None:
+    return BUSY if report.is_busy else None
+
+
+@transaction.atomic
+def apply_report(*, report: ReportImport, by: User | None, progress: Progress = lambda part: None) -> ReportImport:
+    """Makes the evidence what the decided entries say; those still to decide wait. Twice is once. Raises `Refused`."""
+    report = _locked(report)
+    if refusal := apply_refusal(report):
+        raise Refused(refusal)
+    return _apply(report, by, progress)
+
+
+@transaction.atomic
+def undo_report(
+    *, report: ReportImport, reason: str, by: User | None, progress: Progress = lambda part: None
+) -> ReportImport:
+    """Takes back all that only this report says, with a reason; it stays and says so. Twice is once."""
+    report = _locked(report)
+    if refusal := undo_refusal(report):
+        raise Refused(refusal)
+    if not reason.strip():
+        raise Refused(REASON_NEEDED)
+    return _undo(report, reason.strip(), by, progress) if report.is_applied else report
+
+
+@transaction.atomic
+def apply_report_later(*, report: ReportImport, by: User | None) -> ReportImport:
+    """The same in the background, for a large report."""
+    report = _locked(report)
+    if refusal := apply_refusal(report):
+        raise Refused(refusal)
+    report.state, report.applied_by = State.APPLYING, by
+    report.save(update_fields=["state", "applied_by"])
+    transaction.on_commit(partial(tasks.apply_report.enqueue, report.pk))
+    return report
+
+
+@transaction.atomic
+def undo_report_later(*, report: ReportImport, reason: str, by: User | None) -> ReportImport:
+    report = _locked(report)
+    if refusal := undo_refusal(report):
+        raise Refused(refusal)
+    if not reason.strip():
+        raise Refused(REASON_NEEDED)
+    if not report.is_applied:
+        return report
+    report.state, report.undone_by, report.undo_reason = State.UNDOING, by, reason.strip()
+    report.save(update_fields=["state", "undone_by", "undo_reason"])
+    transaction.on_commit(partial(tasks.undo_report.enqueue, report.pk))
+    return report
+
+
+@transaction.atomic
+def go_on_applying(report: ReportImport, progress: Progress) -> None:
+    """What the background does. All of it is one transaction: cut off anywhere, nothing of it is there."""
+    report = _locked(report)
+    if report.state == State.APPLYING:
+        _apply(report, report.applied_by, progress)
+    elif report.state == State.UNDOING:
+        _undo(report, report.undo_reason, report.undone_by, progress)
+
+
+def _locked(report: ReportImport) -> ReportImport:
+    """Reports of one session wait for one another, and for staff who has its sheet open."""
+    session = lock_session(report.session)
+    report = ReportImport.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    report.session = session
+    return report
+
+
+def _apply(report: ReportImport, by: User | None, progress: Progress) -> ReportImport:
+    rematch(report)
+    work = _Work(report, by, _("The report says otherwise."))
+    work.go_through(progress, said=True)
+    changed = work.outcome()
+    decided_since = report.entries.filter(decided_at__gt=report.applied_at).exists() if report.applied_at else True
+    if changed["added"] or changed["withdrawn"] or decided_since or not report.is_applied:
+        report.applied_at, report.applied_by, report.outcome = timezone.now(), by, changed
+        log(report.session, "attendance.report_applied", user=by, data={"report": report.pk, **_counts(changed)})
+    report.state, report.undone_at, report.undone_by, report.undo_reason = State.APPLIED, None, None, ""
+    report.save()
+    return report
+
+
+def _undo(report: ReportImport, reason: str, by: User | None, progress: Progress) -> ReportImport:
+    work = _Work(report, by, reason)
+    work.go_through(progress, said=False)
+    report.state, report.undone_at, report.undone_by, report.undo_reason = State.UNDONE, timezone.now(), by, reason
+    report.outcome = work.outcome()
+    report.save()
+    log(report.session, "attendance.report_undone", user=by, data={"report": report.pk, **_counts(report.outcome)})
+    return report
+
+
+def _counts(outcome: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in outcome.items() if name != "changes"}
+
+
+@dataclass
+class _Work:
+    """One going through all entries of a report, a batch at a time."""
+
+    report: ReportImport
+    by: User | None
+    reason: str
+    people: set[int] = field(default_factory=set)
+    counts: Counter[str] = field(default_factory=Counter)
+    changes: list[list[Any]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.session: Session = self.report.session
+        self.about = ReportSession(self.session)
+        self.source = Source(self.report.source)
+
+    def outcome(self) -> dict[str, Any]:
+        """What came of it: people in the report, pieces added and taken back, whose record is another now."""
+        return {
+            "people": self.counts["people"],
+            "added": self.counts["added"],
+            "withdrawn": self.counts["withdrawn"],
+            "changed": self.counts["changed"],
+            "corrected": self.counts["corrected"],
+            "changes": self.changes,
+        }
+
+    def go_through(self, progress: Progress, *, said: bool) -> None:
+        """`said`: what the entries say counts; else nothing of it does."""
+        entries = self.report.entries.filter(participant__isnull=False) | self.report.entries.filter(
+            evidence__isnull=False
+        )
+        total, last, done = entries.distinct().count(), 0, 0
+        while batch := list(entries.filter(pk__gt=last).order_by("pk").distinct()[:BATCH]):
+            last, done = batch[-1].pk, done + len(batch)
+            self._batch(batch, said=said)
+            progress(done / max(1, total))
+
+    def _batch(self, entries: list[ReportEntry], *, said: bool) -> None:
+        linked = _linked(entries)
+        wanted: Wanted = {
+            entry.pk: {(entry.participant_id, key): values for key, values in self.about.pieces(entry)}
+            if said and entry.participant_id
+            else {}
+            for entry in entries
+        }
+        people = {participant for pieces in wanted.values() for participant, _key in pieces}
+        people |= {piece.participant_id for pieces in linked.values() for piece in pieces.values()}
+        before = self._held(people)
+        known = self._known(people)
+        added = self._add(wanted, known)
+        standing = {**known.standing, **added}
+        self._link(wanted, linked, standing)
+        self._take_back(wanted, linked, standing)
+        self._count(people, before)
+
+    def _known(self, people: Collection[int]) -> _Known:
+        """What reports have said of these people here, and what of it was taken back."""
+        pieces = Evidence.objects.filter(
+            activity=self.session.activity_id,
+            session=self.session,
+            participant__in=people,
+            kind=EvidenceKind.PRESENT,
+            key__startswith=self.about.prefix(),
+        ).prefetch_related("withdrawn_by")
+        known = _Known()
+        for piece in pieces.order_by("pk"):
+            place = (piece.participant_id, _base(piece.key, self.about.prefix()))
+            known.generations[place] += 1
+            takers = list(piece.withdrawn_by.all())
+            if not takers:
+                known.standing[place] = piece
+            elif not all(taker.key.startswith(UNDO) for taker in takers):
+                known.by_hand.add(place)
+        return known
+
+    def _add(self, wanted: Wanted, known: _Known) -> dict[Place, Evidence]:
+        """Adds what is new. What a person has taken back by hand stays so, whatever a report says."""
+        new = {
+            place: values
+            for pieces in wanted.values()
+            for place, values in pieces.items()
+            if place not in known.standing and place not in known.by_hand
+        }
+        if not new:
+            return {}
+        participants = Participant.objects.in_bulk({participant for participant, _key in new})
+        keys = {
+            place: self.about.prefix() + place[1] + (f":{again}" if (again := known.generations[place]) else "")
+            for place in new
+        }
+        rows = [
+            AttendanceRow(participant=participants[place[0]], key=keys[place], **values)
+            for place, values in new.items()
+        ]
+        record_attendances(
+            session=self.session, rows=rows, source=self.source, at=end_of(self.session) or timezone.now(), by=self.by
+        )
+        self.counts["added"] += len(rows)
+        stored = Evidence.objects.filter(
+            activity=self.session.activity_id, participant__in=participants, key__in=set(keys.values())
+        )
+        by_key = {(piece.participant_id, piece.key): piece for piece in stored}
+        return {place: by_key[place[0], key] for place, key in keys.items()}
+
+    def _link(self, wanted: Wanted, linked: Linked, standing: dict[Place, Evidence]) -> None:
+        """Remembers which pieces an entry says, its own and those that another report had said before."""
+        rows = []
+        for entry, places in wanted.items():
+            have = {piece.pk for piece in linked.get(entry, {}).values()}
+            say = {standing[place].pk for place in places if place in standing}
+            rows += [Link(reportentry_id=entry, evidence_id=pk) for pk in sorted(say - have)]
+        Link.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
+
+    def _take_back(self, wanted: Wanted, linked: Linked, standing: dict[Place, Evidence]) -> None:
+        """Lets go of what an entry does not say any more, and withdraws what nobody else says."""
+        gone: dict[int, Evidence] = {}
+        for entry, pieces in linked.items():
+            say = {standing[place].pk for place in wanted[entry] if place in standing}
+            gone |= {row: piece for row, piece in pieces.items() if piece.pk not in say}
+        if not gone:
+            return
+        Link.objects.filter(pk__in=gone).delete()
+        loose = {piece.pk: piece for piece in gone.values()}
+        still = set(Link.objects.filter(evidence_id__in=loose).values_list("evidence_id", flat=True))
+        already = set(Evidence.objects.filter(pk__in=loose, withdrawn_by__isnull=False).values_list("pk", flat=True))
+        by_person: dict[int, list[Evidence]] = defaultdict(list)
+        for pk, piece in sorted(loose.items()):
+            if pk not in still and pk not in already:
+                by_person[piece.participant_id].append(piece)
+        if not by_person:
+            return
+        participants = Participant.objects.in_bulk(by_person)
+        add_all_evidence(
+            pieces=[
+                NewEvidence(
+                    participant=participants[pk],
+                    activity=self.session.activity,
+                    session=self.session,
+                    kind=EvidenceKind.WITHDRAWAL,
+                    source=Source.STAFF,
+                    key=f"{UNDO}{self.report.pk}:{pieces[0].pk}",
+                    happened_at=timezone.now(),
+                    reason=self.reason,
+                    withdraws=pieces,
+                )
+                for pk, pieces in by_person.items()
+            ],
+            by=self.by,
+        )
+        store_attendance(session=self.session, participants=list(by_person))
+        self.counts["withdrawn"] += sum(len(pieces) for pieces in by_person.values())
+
+    def _held(self, people: Collection[int]) -> dict[int, Held]:
+        rows = Attendance.objects.filter(session=self.session, participant__in=people)
+        return {
+            pk: [present, minutes] for pk, present, minutes in rows.values_list("participant_id", "present", "minutes")
+        }
+
+    def _count(self, people: Collection[int], before: dict[int, Held]) -> None:
+        after = self._held(people)
+        corrections = pieces_at([self.session], people).filter(source=Source.CORRECTION)
+        self.counts["corrected"] += corrections.values("participant").distinct().count()
+        self.counts["people"] += len(people)
+        for pk in sorted(people):
+            if after.get(pk) != before.get(pk):
+                self.counts["changed"] += 1
+                if len(self.changes) < MOST_SHOWN:
+                    self.changes.append([pk, before.get(pk), after[pk]])
+
+
+@dataclass
+class _Known:
+    """What reports have said before, by person and by what is said."""
+
+    standing: dict[Place, Evidence] = field(default_factory=dict)
+    by_hand: set[Place] = field(default_factory=set)
+    generations: Counter[Place] = field(default_factory=Counter)
+
+
+def _linked(entries: Iterable[ReportEntry]) -> Linked:
+    rows = Link.objects.filter(reportentry__in=[entry.pk for entry in entries]).select_related("evidence")
+    linked: Linked = defaultdict(dict)
+    for row in rows:
+        linked[row.reportentry_id][row.pk] = row.evidence
+    return linked
+
+
+def _base(key: str, prefix: str) -> str:
+    """What a key says, without how often it was said anew after it had been undone."""
+    return key.removeprefix(prefix).partition(":")[0]

@@ -1,0 +1,237 @@
+"""A report is taken: read, matched and kept as a draft. Nothing counts until it is applied."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
+
+from attendance import tasks
+from attendance.actions.by_hand import lock_session, sheet_refusal
+from attendance.models import Choice, ColumnMapping, ReportEntry, ReportImport
+from attendance.report_sentences import INTERRUPTED, OUTSIDE, problem_to_json, to_json, warning_to_json
+from attendance.report_session import SOURCES, Mappings, ReportSession, roles_from_json, roles_to_json
+from attendance.reports import Person, Report, ReportProblem, digest_of, read_report
+from content.models import private_storage
+from content.writing import write_rows
+from courses.models import Session
+from courses.refusals import Refused
+
+if TYPE_CHECKING:
+    from people.models import User
+
+State = ReportImport.State
+BATCH = 500
+FOLDER = "reports"
+Progress = Callable[[float], None]
+
+
+@transaction.atomic
+def take_report(
+    *, session: Session, file: BinaryIO, name: str = "", mappings: Mappings | None = None, by: User | None
+) -> ReportImport:
+    """Reads a file and keeps what it says as a draft. The same file again is the draft, or the import, there is.
+
+    `mappings` say what columns hold, by signature; they are remembered. Raises `Refused` where the session takes no
+    presence, and `ReportProblem` for what is wrong with the file; then nothing is kept.
+    """
+    session = lock_session(session)
+    if refusal := sheet_refusal(session):
+        raise Refused(refusal)
+    digest = digest_of(file)
+    known = ReportImport.objects.filter(session=session, digest=digest).first()
+    if known and not _is_to_be_read(known, mappings or {}):
+        return _seen_again(known)
+    report = known or ReportImport(session=session, digest=digest)
+    about = ReportSession(session)
+    with read_report(file, about.about(name, mappings or {})) as read:
+        _begin(report, name, mappings or {}, by)
+        _keep(report, read, about, lambda part: None)
+    _remember_mappings(about, read, mappings or {}, by)
+    return report
+
+
+@transaction.atomic
+def queue_report(
+    *, session: Session, file: BinaryIO, name: str = "", mappings: Mappings | None = None, by: User | None
+) -> ReportImport:
+    """The same for a large file: it waits where nobody gets at it until it is read in the background, and then goes."""
+    session = lock_session(session)
+    if refusal := sheet_refusal(session):
+        raise Refused(refusal)
+    digest = digest_of(file)
+    known = ReportImport.objects.filter(session=session, digest=digest).first()
+    if known and not _is_to_be_read(known, mappings or {}):
+        return _seen_again(known)
+    report = known or ReportImport(session=session, digest=digest)
+    file.seek(0)
+    report.waiting_file = private_storage().save(f"{FOLDER}/{secrets.token_hex(16)}", File(file))
+    _begin(report, name, mappings or {}, by, state=State.READING)
+    transaction.on_commit(partial(tasks.read_report.enqueue, report.pk))
+    return report
+
+
+def read_waiting(report: ReportImport, progress: Progress) -> None:
+    """Reads a file that waits. Cut off anywhere and called again, it starts over; the file goes when it is read."""
+    if report.state != State.READING:
+        return
+    about = ReportSession(report.session)
+    mappings = {signature: roles_from_json(roles) for signature, roles in report.mapping.items()}
+    try:
+        with _waiting(report) as file, read_report(file, about.about(report.file_name, mappings), progress) as read:
+            _keep(report, read, about, lambda part: progress(0.5 + part / 2))
+            _remember_mappings(about, read, mappings, report.read_by)
+    except ReportProblem as problem:
+        report.state, report.problem = State.REFUSED, problem_to_json(problem)
+    except FileNotFoundError:
+        report.state, report.problem = State.REFUSED, {"code": INTERRUPTED}
+    _forget_file(report)
+    report.save(update_fields=["state", "problem", "waiting_file"])
+
+
+@transaction.atomic
+def discard_report(*, report: ReportImport, by: User) -> None:
+    """Throws a draft away. What counts already is undone first."""
+    report = ReportImport.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    if report.state in (State.READY, State.REFUSED, State.UNDONE) and not report.entries.filter(evidence__isnull=False):
+        _forget_file(report)
+        report.delete()
+
+
+def _is_to_be_read(report: ReportImport, mappings: Mappings) -> bool:
+    """Whether the file says anything new: it was refused, or somebody says now what its columns hold."""
+    if report.is_busy or report.is_applied:
+        return False
+    said = {signature: roles_to_json(roles) for signature, roles in mappings.items()}
+    return report.state == State.REFUSED or (bool(said) and said != report.mapping)
+
+
+def _seen_again(report: ReportImport) -> ReportImport:
+    """A draft that was undone is a draft again, and whoever is known by now is matched."""
+    if report.state == State.UNDONE:
+        report.state = State.READY
+        report.save(update_fields=["state"])
+    if report.state == State.READY:
+        rematch(report)
+    return report
+
+
+def _begin(report: ReportImport, name: str, mappings: Mappings, by: User | None, state: State = State.READY) -> None:
+    report.file_name = name[:255]
+    report.state, report.problem = state, {}
+    report.mapping = {signature: roles_to_json(roles) for signature, roles in mappings.items()}
+    report.read_at, report.read_by = timezone.now(), by
+    report.save()
+
+
+def _keep(report: ReportImport, read: Report, about: ReportSession, progress: Progress) -> None:
+    """Keeps who is in the report, a batch at a time; what somebody decided about them before stays."""
+    decided = _decisions(report)
+    report.entries.all().delete()
+    people = read.people()
+    outside, done = True, 0
+    while batch := [_entry(report, person) for person in islice(people, BATCH)]:
+        with transaction.atomic():
+            _match(batch, about, decided)
+            ReportEntry.objects.bulk_create(batch)
+        outside = outside and about.outside([entry for entry in batch if entry.stays])
+        done += len(batch)
+        progress(done / max(done, read.rows))
+    report.source = SOURCES[read.tool]
+    report.shapes = to_json(read.shapes)
+    report.warnings = [warning_to_json(warning) for warning in read.warnings]
+    if outside:
+        report.warnings.append({"code": OUTSIDE})
+    report.rows, report.state = read.rows, State.READY
+    report.save()
+
+
+def _entry(report: ReportImport, person: Person) -> ReportEntry:
+    return ReportEntry(
+        report=report,
+        key=person.key[:300],
+        name=person.name,
+        address=person.address,
+        registration=person.registration,
+        is_registered=person.is_registered,
+        telephone=person.telephone,
+        stays=[list(stay) for stay in person.stays],
+        seconds=person.seconds,
+        span=list(person.span) if person.span else None,
+        present=person.present,
+        connections=person.rows,
+        row=person.first_row,
+    )
+
+
+def _match(entries: list[ReportEntry], about: ReportSession, decided: Mapping[str, dict[str, Any]]) -> None:
+    for entry, match in zip(entries, about.matcher.match(entries), strict=True):
+        entry.minutes = about.minutes_of([entry])
+        entry.choice, entry.participant_id, entry.known_by = match.choice, match.participant, match.known_by
+        for name, value in decided.get(entry.key, {}).items():
+            setattr(entry, name, value)
+    open_ones = [entry for entry in entries if not entry.choice]
+    if open_ones:
+        for entry, suggestions in zip(open_ones, about.matcher.suggest(open_ones), strict=True):
+            entry.has_suggestion = bool(suggestions)
+
+
+def _decisions(report: ReportImport) -> dict[str, dict[str, Any]]:
+    names = ("choice", "participant_id", "known_by", "decided_by_id", "decided_at")
+    rows = report.entries.filter(known_by=ReportEntry.KnownBy.DECISION).values("key", *names)
+    return {row["key"]: {name: row[name] for name in names} for row in rows}
+
+
+@transaction.atomic
+def rematch(report: ReportImport) -> int:
+    """Matches those still to be decided who are known by now; says how many. Nobody who was matched is let go."""
+    about = ReportSession(report.session)
+    last, found = 0, 0
+    while batch := list(report.entries.undecided().filter(pk__gt=last).order_by("pk")[:BATCH]):
+        last = batch[-1].pk
+        matches = about.matcher.match(batch)
+        for entry, match in zip(batch, matches, strict=True):
+            entry.choice, entry.participant_id, entry.known_by = match.choice, match.participant, match.known_by
+        suggested = about.matcher.suggest(batch)
+        changed = []
+        for entry, suggestions in zip(batch, suggested, strict=True):
+            if entry.choice or entry.has_suggestion != bool(suggestions):
+                entry.has_suggestion = bool(suggestions)
+                changed.append(entry)
+        write_rows(changed, ["choice", "participant", "known_by", "has_suggestion"])
+        found += sum(entry.choice == Choice.PARTICIPANT for entry in changed)
+    return found
+
+
+def _remember_mappings(about: ReportSession, read: Report, mappings: Mappings, by: User | None) -> None:
+    if about.organisation is None:
+        return
+    for shape in read.shapes:
+        if shape.signature in mappings:
+            values = {"headers": list(shape.headers), "roles": roles_to_json(shape.roles)}
+            ColumnMapping.objects.update_or_create(
+                organisation=about.organisation,
+                signature=shape.signature,
+                defaults={**values, "set_by": by, "set_at": timezone.now()},
+            )
+
+
+@contextmanager
+def _waiting(report: ReportImport) -> Iterator[BinaryIO]:
+    if not report.waiting_file or not private_storage().exists(report.waiting_file):
+        raise FileNotFoundError(report.waiting_file)
+    with private_storage().open(report.waiting_file) as file:
+        yield file
+
+
+def _forget_file(report: ReportImport) -> None:
+    if report.waiting_file:
+        private_storage().delete(report.waiting_file)
+        report.waiting_file = ""

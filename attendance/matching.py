@@ -1,0 +1,236 @@
+"""Who somebody in a report may be: known by registration or address, or suggested to the person who decides.
+
+A name alone never matches anybody. Neither does a name that somebody has decided about before: it only comes first
+among the suggestions.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import TypeVar
+
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
+
+from attendance.models import Choice, Registration, RememberedChoice, ReportEntry
+from attendance.reports.people import key_of_name, may_be_same, words_of
+from attendance.roster import Roster, known_in, tree_of
+from courses.models import ProgrammePage, Session
+from people.models import Participant
+
+KnownBy = ReportEntry.KnownBy
+T = TypeVar("T")
+BATCH = 1000
+MOST_SUGGESTIONS = 5
+COMMON = 200
+"""A word that so many names have tells nobody from others."""
+SHORTEST_LOCAL_PART = 4
+EVERYBODYS = {"info", "post", "mail", "kontakt", "contact", "firmapost", "postmottak", "admin", "office", "hello"}
+
+
+@dataclass(frozen=True)
+class Match:
+    """Who it is, and how that is known; nothing chosen where a person has to say."""
+
+    choice: str = ""
+    participant: int | None = None
+    known_by: str = ""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Somebody it may be, the likeliest first; `strength` says how much speaks for it."""
+
+    participant: int
+    strength: int
+    was_chosen: bool = False
+
+
+class Matcher:
+    """Matches the people of reports of one session, many at once, in a fixed number of queries."""
+
+    def __init__(self, session: Session, programme: ProgrammePage) -> None:
+        self.session = session
+        self.programme = programme
+
+    def match(self, entries: Sequence[ReportEntry]) -> list[Match]:
+        """For each entry in turn. What the machine can know by itself, and what was decided about this very row."""
+        registered = self._by_registration(entries)
+        addresses = {entry.address for entry in entries if entry.address}
+        owners = owners_of(addresses)
+        remembered = self._remembered(RememberedChoice.Kind.ADDRESS, addresses)
+        return [self._match(entry, registered, owners, remembered) for entry in entries]
+
+    def _match(
+        self,
+        entry: ReportEntry,
+        registered: dict[str, int],
+        owners: dict[str, int],
+        remembered: dict[str, RememberedChoice],
+    ) -> Match:
+        if participant := registered.get(entry.registration):
+            return Match(Choice.PARTICIPANT, participant, KnownBy.REGISTRATION)
+        before = remembered.get(entry.address) if entry.address else None
+        if before and before.choice != Choice.PARTICIPANT:
+            # Somebody said that this account is a room or a host, whoever else has its address.
+            return Match(before.choice, None, KnownBy.ALIAS)
+        if participant := owners.get(entry.address):
+            return Match(
+                Choice.PARTICIPANT, participant, KnownBy.REGISTRATION if entry.is_registered else KnownBy.ADDRESS
+            )
+        if before:
+            return Match(Choice.PARTICIPANT, before.participant_id, KnownBy.ALIAS)
+        return self._decided_here(entry)
+
+    def _decided_here(self, entry: ReportEntry) -> Match:
+        """The same row, in another report of this session, about which somebody has decided."""
+        for start, _end in entry.stays:
+            key = ("" if entry.telephone else entry.key, start)
+            if (found := self._decisions.get(key)) and found[2] != entry.report_id:
+                return Match(found[0], found[1], KnownBy.DECISION)
+        return Match()
+
+    @cached_property
+    def _decisions(self) -> dict[tuple[str, int], tuple[str, int | None, int]]:
+        rows = ReportEntry.objects.filter(report__session=self.session, known_by=KnownBy.DECISION).order_by(
+            "decided_at"
+        )
+        found = {}
+        for row in rows.only("key", "telephone", "stays", "choice", "participant", "report"):
+            for start, _end in row.stays:
+                found["" if row.telephone else row.key, start] = (row.choice, row.participant_id, row.report_id)
+        return found
+
+    def _by_registration(self, entries: Sequence[ReportEntry]) -> dict[str, int]:
+        numbers = {entry.registration for entry in entries if _is_number(entry.registration)}
+        if not numbers:
+            return {}
+        rows = Registration.objects.filter(pk__in=numbers, session__activity=self.session.activity_id)
+        return {str(pk): participant for pk, participant in rows.values_list("pk", "participant")}
+
+    def _remembered(self, kind: str, values: Collection[str]) -> dict[str, RememberedChoice]:
+        rows = RememberedChoice.objects.filter(programme=self.programme, kind=kind, value__in=values)
+        return {row.value: row for row in rows} if values else {}
+
+    # Suggestions
+
+    def suggest(self, entries: Sequence[ReportEntry]) -> list[list[Suggestion]]:
+        """For each entry in turn: whom to suggest to a person who decides."""
+        keys = {key_of_name(entry.name) for entry in entries if entry.name}
+        remembered = self._remembered(RememberedChoice.Kind.NAME, keys)
+        return [self._suggest(entry, remembered.get(key_of_name(entry.name))) for entry in entries]
+
+    def chosen_before(self, entry: ReportEntry) -> RememberedChoice | None:
+        """What somebody chose for this name in an earlier report."""
+        return self._remembered(RememberedChoice.Kind.NAME, [key_of_name(entry.name)]).get(key_of_name(entry.name))
+
+    def _suggest(self, entry: ReportEntry, before: RememberedChoice | None) -> list[Suggestion]:
+        found = self._names.like(entry)
+        chosen = before.participant_id if before else None
+        if chosen:
+            found[chosen] = (9, True)
+        ranked = sorted(found, key=lambda pk: (-found[pk][0], not found[pk][1], pk))
+        return [Suggestion(pk, found[pk][0], pk == chosen) for pk in ranked[:MOST_SUGGESTIONS]]
+
+    @cached_property
+    def _names(self) -> _Names:
+        registered = expected_at(self.session).filter(participant=OuterRef("pk"))
+        people = Participant.objects.annotate(is_expected=Exists(registered)).filter(
+            Q(pk__in=known_in(self.programme)) | Q(is_expected=True)
+        )
+        return _Names(people.exclude(name="").values_list("pk", "name", "email", "is_expected").iterator(2000))
+
+
+Strength = tuple[int, bool]
+"""How much speaks for somebody, and whether they are expected at the session."""
+
+
+class _Names:
+    """Names and addresses of participants, to find those that are like another; in a file that goes when we end."""
+
+    def __init__(self, people: Iterable[tuple[int, str, str | None, bool]]) -> None:
+        self.rows = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self.rows.executescript(
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-4000;"
+            "CREATE TABLE person (pk INTEGER PRIMARY KEY, name, words, local, expected);"
+            "CREATE TABLE word (word, pk);"
+        )
+        for batch in batches(people, BATCH):
+            self.rows.executemany(
+                "INSERT INTO person VALUES (?, ?, ?, ?, ?)",
+                [
+                    (pk, name, _together(name), _local_part(email or ""), expected)
+                    for pk, name, email, expected in batch
+                ],
+            )
+            words = [(word, pk) for pk, name, _email, _expected in batch for word in set(words_of(name))]
+            self.rows.executemany("INSERT INTO word VALUES (?, ?)", words)
+        for column in ("person (words)", "person (local)", "word (word)"):
+            self.rows.execute(f"CREATE INDEX {column.translate(PLAIN)} ON {column}")
+
+    def like(self, entry: ReportEntry) -> dict[int, Strength]:
+        """How much speaks for each: by the name, by the name that an address is made of, by its first part."""
+        found: dict[int, Strength] = {}
+        local = _local_part(entry.address)
+        for name in filter(None, [entry.name, local.replace(".", " ").replace("_", " ").replace("-", " ")]):
+            for pk, other, expected in self._near(name):
+                if strength := may_be_same(name, other):
+                    found[pk] = max(found.get(pk, (0, False)), (strength, bool(expected)))
+        if local:
+            query = "SELECT pk, expected FROM person WHERE local = ? ORDER BY pk LIMIT ?"
+            for pk, expected in self.rows.execute(query, (local, MOST_SUGGESTIONS)):
+                found[pk] = max(found.get(pk, (0, False)), (2, bool(expected)))
+        return found
+
+    def _near(self, name: str) -> Iterator[tuple[int, str, bool]]:
+        """Those with the same words, and those with a word in common that is not everybody's."""
+        select = "SELECT pk, name, expected FROM person "
+        yield from self.rows.execute(f"{select} WHERE words = ? LIMIT ?", (_together(name), COMMON))
+        for word in set(words_of(name)):
+            having = self.rows.execute("SELECT pk FROM word WHERE word = ? LIMIT ?", (word, COMMON + 1)).fetchall()
+            if len(having) <= COMMON:
+                for (pk,) in having:
+                    yield from self.rows.execute(f"{select} WHERE pk = ?", (pk,))
+
+
+PLAIN = str.maketrans({" ": "_", "(": None, ")": None})
+
+
+def _together(name: str) -> str:
+    return " ".join(sorted(words_of(name)))
+
+
+def batches(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+    rows = iter(rows)
+    while batch := list(islice(rows, size)):
+        yield batch
+
+
+def owners_of(addresses: Collection[str]) -> dict[str, int]:
+    """The participant with each of these addresses (in small letters): their own, else that of their account."""
+    if not addresses:
+        return {}
+    verified = EmailAddress.objects.filter(email__in=addresses, verified=True, user__participant__isnull=False)
+    owners = dict(verified.values_list("email", "user__participant"))
+    people = Participant.objects.annotate(small=Lower("email")).filter(small__in=addresses)
+    return owners | dict(people.values_list("small", "pk"))
+
+
+def expected_at(session: Session) -> QuerySet[Registration]:
+    """The seats of those who are expected."""
+    seats_at = Roster(session, tree_of(session)).seats_at
+    return Registration.objects.filter(session=seats_at).holding_seat()
+
+
+def _local_part(address: str) -> str:
+    local = address.partition("@")[0].partition("+")[0].casefold()
+    return local if len(local) >= SHORTEST_LOCAL_PART and local not in EVERYBODYS else ""
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 18

@@ -1,0 +1,23 @@
+"""Signing up, having been there, and what is read from reports about it."""
+
+from attendance.models.objections import Objection
+from attendance.models.presence import Attendance, Registration, SentMail
+from attendance.models.reports import (
+    Choice,
+    ColumnMapping,
+    RememberedChoice,
+    ReportEntry,
+    ReportImport,
+)
+
+__all__ = [
+    "Attendance",
+    "Choice",
+    "ColumnMapping",
+    "Objection",
+    "Registration",
+    "RememberedChoice",
+    "ReportEntry",
+    "ReportImport",
+    "SentMail",
+]

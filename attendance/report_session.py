@@ -1,0 +1,157 @@
+"""A session as its reports need it: whose it is, when it was, what counts, and what was said about tables before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+from django.utils import timezone
+
+from attendance.matching import Matcher, owners_of
+from attendance.models import ColumnMapping, ReportEntry
+from attendance.reports import About, Role, Tool
+from courses.models import ProgrammePage, Session
+from courses.requirements import PATH_STEP, PROGRAMME_DEPTH, requirements_of
+from courses.rules import Requirement
+from people.models import Organisation
+from progress.models import EvidenceKind, Source
+from progress.rules import Fact, Window, presence, window_of
+
+SOURCES = {
+    Tool.TEAMS: Source.TEAMS,
+    Tool.ZOOM: Source.ZOOM,
+    Tool.MEET: Source.MEET,
+    Tool.WEBEX: Source.WEBEX,
+    Tool.OTHER: Source.REPORT,
+}
+Mappings = Mapping[str, dict[int, Role]]
+
+
+class ReportSession:
+    """Reads what it needs when it is first asked, and once."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    @cached_property
+    def programme(self) -> ProgrammePage:
+        path = self.session.activity.path[: PATH_STEP * PROGRAMME_DEPTH]
+        return ProgrammePage.objects.select_related("completion_rule").get(path=path)
+
+    @cached_property
+    def organisation(self) -> Organisation | None:
+        """Whose tool it is: the organisation in charge of the activity, else the first owner of the programme."""
+        if self.session.activity.responsible_id:
+            return self.session.activity.responsible
+        owner = self.programme.owner_links.select_related("organisation").first()
+        return owner.organisation if owner else None
+
+    @cached_property
+    def window(self) -> Window:
+        tree = {row.pk: row for row in Session.objects.filter(activity=self.session.activity_id)}
+        return window_of(self.session, tree)
+
+    @cached_property
+    def requirement(self) -> Requirement:
+        activity = self.session.activity
+        return requirements_of([activity])[activity.pk]
+
+    @property
+    def minutes_needed(self) -> int | None:
+        """The minutes of this session that complete the activity; None where something else does."""
+        return self.requirement.minutes_needed if self.requirement.live_session == self.session.pk else None
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        return Matcher(self.session, self.programme)
+
+    def about(self, file_name: str, mappings: Mappings) -> About:
+        """What a reader of a file must know."""
+        first, last = self._days()
+        return About(
+            zone=self.programme.zone,
+            first_day=first,
+            last_day=last,
+            file_name=file_name,
+            mappings={**self._remembered_mappings(), **mappings},
+            known=lambda addresses: owners_of(addresses).keys(),
+        )
+
+    def _days(self) -> tuple[dt.date | None, dt.date | None]:
+        zone = self.programme.zone
+        first, last = self.session.date, self.session.final_date
+        if self.session.starts_at:
+            first = timezone.localdate(self.session.starts_at, zone)
+            last = max(last or first, first)
+        if self.session.ends_at:
+            # A session may go past midnight.
+            last = max(last or first or dt.date.min, timezone.localdate(self.session.ends_at, zone))
+        return first, last
+
+    def _remembered_mappings(self) -> dict[str, dict[int, Role]]:
+        if self.organisation is None:
+            return {}
+        rows = ColumnMapping.objects.filter(organisation=self.organisation)
+        return {row.signature: roles_from_json(row.roles) for row in rows}
+
+    # What an entry comes to
+
+    def pieces(self, entry: ReportEntry) -> list[tuple[str, dict]]:
+        """The evidence that an entry is: a key for each, the same whatever report it stands in, and what it says."""
+        if entry.stays:
+            return [(f"{start}-{end}", {"stays": [(start, end)]}) for start, end in entry.stays]
+        if entry.total is not None:
+            minutes = self._minutes_of_total(*entry.total)
+            return [(f"total-{minutes}", {"minutes": minutes})]
+        return [("present", {})] if entry.present else []
+
+    def _minutes_of_total(self, seconds: int, start: int | None = None, end: int | None = None) -> int:
+        """At most as long as the session, and as what of it the span covers."""
+        window = self.window
+        if start is not None and end is not None:
+            first = max(start, window.start if window.start is not None else start)
+            last = min(end, window.end if window.end is not None else end)
+            seconds = min(seconds, max(0, int(last - first)))
+        elif window.start is not None and window.end is not None:
+            seconds = min(seconds, int(window.end - window.start))
+        minutes = seconds // 60
+        return min(minutes, window.whole) if window.whole else minutes
+
+    def minutes_of(self, entries: Iterable[ReportEntry]) -> int | None:
+        """The minutes of the session that these entries show for one person together; None: there, and not measured."""
+        facts = [
+            Fact(
+                kind=EvidenceKind.PRESENT,
+                source=Source.REPORT,
+                happened_at=timezone.now(),
+                key=key,
+                stays=tuple(values.get("stays", ())),
+                minutes=values.get("minutes"),
+            )
+            for entry in entries
+            for key, values in self.pieces(entry)
+        ]
+        return presence(facts, self.window)[1]
+
+    def prefix(self) -> str:
+        """What the keys of evidence from reports of this session begin with."""
+        return f"report:{self.session.pk}:"
+
+    def outside(self, entries: Sequence[ReportEntry]) -> bool:
+        """Whether all their stays are before or after the session."""
+        window = self.window
+        stays = [stay for entry in entries for stay in entry.stays]
+        if not stays or window.start is None or window.end is None:
+            return False
+        return all(end <= window.start or start >= window.end for start, end in stays)
+
+
+def roles_to_json(roles: Mapping[int, Role]) -> dict[str, str]:
+    return {str(place): role.value for place, role in sorted(roles.items())}
+
+
+def roles_from_json(data: Mapping[str, str]) -> dict[int, Role]:
+    """What was stored, without what no longer is a role."""
+    known = {role.value: role for role in Role}
+    return {int(place): known[role] for place, role in data.items() if place.isdigit() and role in known}

@@ -1,0 +1,77 @@
+"""What a large report costs: reading and saving it in a process of its own, and whether its memory grows with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, connections
+
+from attendance.models import Registration
+from bench.measuring import show
+from bench.site import Site
+from people.models import Participant
+from tests.factories import SessionFactory
+
+SIZES = (10_000, 100_000)
+AT_A_TIME = 2_000
+HEADER = "Name\tFirst Join\tLast Leave\tIn-Meeting Duration\tEmail\tParticipant ID (UPN)\tRole\n"
+
+
+def run(site: Site) -> None:
+    """All participants are registered, and all but a few strangers are in the report."""
+    for size in SIZES:
+        session = SessionFactory(days_ahead=-1)
+        _register(session, size)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "report.csv"
+            with path.open("w", encoding="utf-16") as file:
+                file.writelines(_lines(session.date, size))
+            connections.close_all()
+            for name in ("reports.read", "reports.save"):
+                seconds, megabytes = _in_process(name, session.pk, path)
+                show(f"{name}.{size}", seconds, "seconds")
+                show(f"{name}.{size}.memory", megabytes, "MB above what the process needs for nothing")
+
+
+def _register(session: object, size: int) -> None:
+    for start in range(0, size, AT_A_TIME):
+        people = Participant.objects.bulk_create(
+            [
+                Participant(name=f"Navn{n} Etternavn{n}", email=f"n{n}.{session.pk}@example.org")  # type: ignore[attr-defined]
+                for n in range(start, min(size, start + AT_A_TIME))
+            ]
+        )
+        Registration.objects.bulk_create([Registration(participant=person, session=session) for person in people])
+
+
+def _lines(day: dt.date, size: int) -> Iterator[str]:
+    yield "1. Summary\nAttended participants\t" + f"{size}\n\n2. Participants\n{HEADER}"
+    stamp = f"{day:%d.%m.%Y}"
+    number = Participant.objects.order_by("-pk").values_list("email", flat=True)[0].partition(".")[2].partition("@")[0]
+    for n in range(size):
+        address = f"n{n}.{number}@example.org" if n % 1000 else f"fremmed{n}@example.net"
+        times = f"{stamp}, 09:{n % 60:02}:00\t{stamp}, 10:00:00\t{60 - n % 60}m"
+        yield f"Navn{n} Etternavn{n}\t{times}\t{address}\t\tAttendee\n"
+
+
+def _in_process(what: str, session: int, path: Path) -> tuple[float, float]:
+    command = [
+        sys.executable,
+        "-m",
+        "bench.report_child",
+        str(connection.settings_dict["NAME"]),
+        what,
+        str(session),
+        str(path),
+    ]
+    done = subprocess.run(command, env=os.environ, stdout=subprocess.PIPE, text=True, check=True, cwd=settings.BASE_DIR)  # noqa: S603
+    told = json.loads(done.stdout.splitlines()[-1])
+    return told["seconds"], told["megabytes"]
