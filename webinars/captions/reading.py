@@ -17,7 +17,8 @@ from webinars.captions.times import milliseconds
 
 MOST_BYTES = 5 * 1024 * 1024
 """Captions of a whole day of speech are below one; what is larger would keep a request waiting."""
-MOST_CUES = 20_000
+MOST_CUES = 10_000
+"""A day of speech has some seven thousand."""
 LONGEST_TEXT = 2_000
 LONGEST_PAYLOAD = 20_000
 LATEST_TIME = milliseconds(100, 0, 0)
