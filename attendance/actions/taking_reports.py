@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -136,12 +138,13 @@ def _keep(report: ReportImport, read: Report, about: ReportSession, progress: Pr
     decided = _decisions(report)
     report.entries.all().delete()
     people = read.people()
-    outside, done = True, 0
+    outside, done, ends = True, 0, _Ends()
     while batch := [_entry(report, person) for person in islice(people, BATCH)]:
         with transaction.atomic():
             _match(batch, about, decided)
             ReportEntry.objects.bulk_create(batch)
         outside = outside and about.outside([entry for entry in batch if entry.stays])
+        ends.take(batch)
         done += len(batch)
         progress(done / max(done, read.rows))
     report.source = SOURCES[read.tool]
@@ -150,7 +153,29 @@ def _keep(report: ReportImport, read: Report, about: ReportSession, progress: Pr
     if outside:
         report.warnings.append({"code": OUTSIDE})
     report.rows, report.state = read.rows, State.READY
+    report.first_joined, report.last_left = ends.moments()
     report.save()
+
+
+@dataclass
+class _Ends:
+    """When the first came and the last left."""
+
+    first: int | None = None
+    last: int | None = None
+
+    def take(self, entries: Iterable[ReportEntry]) -> None:
+        for entry in entries:
+            for start, end in [*entry.stays, *([entry.span] if entry.span else [])]:
+                self.first = start if self.first is None else min(self.first, start)
+                self.last = end if self.last is None else max(self.last, end)
+
+    def moments(self) -> tuple[dt.datetime | None, dt.datetime | None]:
+        first, last = (
+            dt.datetime.fromtimestamp(second, dt.UTC) if second is not None else None
+            for second in (self.first, self.last)
+        )
+        return first, last
 
 
 def _entry(report: ReportImport, person: Person) -> ReportEntry:

@@ -49,6 +49,8 @@ class ReportImport(models.Model):
     warnings = models.JSONField(default=list, blank=True)
     problem = models.JSONField(default=dict, blank=True, help_text="Why it was refused.")
     rows = models.PositiveIntegerField(default=0)
+    first_joined = models.DateTimeField(null=True, blank=True)
+    last_left = models.DateTimeField(null=True, blank=True)
     waiting_file = models.CharField(max_length=255, blank=True, help_text="Where a large file waits to be read.")
     mapping = models.JSONField(default=dict, blank=True, help_text="What somebody said its columns hold.")
     read_at = models.DateTimeField(default=timezone.now)
