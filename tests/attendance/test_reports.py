@@ -112,7 +112,7 @@ def test_address_matches_and_a_name_never_does(session, kari, ola):
         "Ola Demo": (None, "", ""),
         "Ola Demo (Unverified)": (None, "", ""),
         "Fremmed Person": (None, "", ""),
-        "Telephone 1": (None, "", ""),
+        "Telefon 1": (None, "", ""),
     }
     suggested = taken.entries.filter(has_suggestion=True)
     assert [entry.shown_name for entry in suggested] == ["Ola Demo", "Ola Demo (Unverified)"]
@@ -306,9 +306,9 @@ def test_decision_about_a_row_holds_in_a_newer_file_of_the_same_meeting(session,
         (" +47 22334455", "", ("09:01", "09:30")),
     )
     assert told(take(session, newer)) == {
-        "Telephone 1": (None, "", ""),
+        "Telefon 1": (None, "", ""),
         "K": ("Kari Eksempel", "decision", "participant"),
-        "Telephone 2": ("Kari Eksempel", "decision", "participant"),
+        "Telefon 2": ("Kari Eksempel", "decision", "participant"),
     }
 
 
