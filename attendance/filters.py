@@ -59,7 +59,9 @@ class RosterFilter(filters.FilterSet):
         choices=[
             ("registered", _("Registered")),
             ("present", _("Present")),
+            ("partly", _("Partly there")),
             ("absent", _("Absent")),
+            ("excused", _("Excused")),
             ("walk_ins", _("Not registered")),
         ],
     )
@@ -80,7 +82,9 @@ class RosterFilter(filters.FilterSet):
         shown = {
             "registered": registered,
             "present": Q(is_present=True),
-            "absent": registered & Q(is_present=False),
+            "partly": Q(is_present=True, is_enough=False),
+            "absent": registered & Q(is_present=False, is_excused=False),
+            "excused": Q(is_present=False, is_excused=True),
             "walk_ins": ~registered & Q(is_present=True),
         }
         return people.filter(shown[value])

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from attendance.models import Attendance, Registration
 from content.ordering import InNorwegianOrder
 from courses.models import Enrolment, Level, ProgrammePage, Session
 from courses.querysets import below
+from courses.requirements import requirements_of
+from courses.rules import Requirement
 from people.models import Participant
 from progress.models import Evidence, EvidenceKind
 
@@ -26,8 +29,11 @@ class Counts:
 
     registered: int
     present: int
+    partly: int
+    """Present, and for less than the rule asks for."""
     absent: int
-    """Registered and not present."""
+    """Registered, not present and not excused."""
+    excused: int
     walk_ins: int
     """Present and not registered."""
 
@@ -43,6 +49,9 @@ class Row:
     minutes: int | None
     days: int
     """At how many days of the whole the person was present."""
+    enough: bool = True
+    """Whether that is what the rule asks for."""
+    excused: bool = False
     sources: list[Evidence] = field(default_factory=list)
 
     @property
@@ -61,6 +70,15 @@ class Row:
             for piece in self.sources
         ]
         return list(dict.fromkeys(said))
+
+    @property
+    def status(self) -> str:
+        """Present, partly, excused or absent; nothing for who was not expected and did not come."""
+        if self.present:
+            return "present" if self.enough else "partly"
+        if self.excused:
+            return "excused"
+        return "absent" if self.is_registered else ""
 
     @property
     def held(self) -> tuple[bool, int | None]:
@@ -84,6 +102,25 @@ class Roster:
     def counts_minutes(self) -> bool:
         """Whether presence is measured in minutes, and not by having been there."""
         return bool(self.session.live_minutes)
+
+    @cached_property
+    def requirement(self) -> Requirement:
+        """What completes the activity."""
+        activity = self.session.activity
+        return requirements_of([activity], sessions={activity.pk: list(self.tree.values())})[activity.pk]
+
+    @property
+    def minutes_needed(self) -> int | None:
+        """The minutes of this session that complete the activity; None where minutes do not."""
+        return self.requirement.minutes_needed if self.requirement.live_session == self.session.pk else None
+
+    def _is_enough(self) -> Any:
+        """In SQL: whether somebody was there for as long as the rule asks."""
+        if self.is_of_days:
+            return Q(days__gte=self.requirement.days_needed or 1)
+        if self.minutes_needed is not None:
+            return Q(minutes__gte=self.minutes_needed)
+        return Q(is_present=True)
 
     @property
     def seats_at(self) -> Session:
@@ -117,7 +154,11 @@ class Roster:
                     nothing,
                 ),
             )
-            .annotate(is_present=Q(days__gt=0) if self.is_of_days else Coalesce(F("record__present"), Value(False)))
+            .annotate(
+                is_present=Q(days__gt=0) if self.is_of_days else Coalesce(F("record__present"), Value(False)),
+                is_excused=Coalesce(F("record__excused"), Value(False)),
+            )
+            .annotate(is_enough=Case(When(self._is_enough(), then=Value(True)), default=Value(False)))
             .order_by(InNorwegianOrder("name"), "pk")
         )
 
@@ -126,7 +167,9 @@ class Roster:
         numbers = self.people().aggregate(
             registered=Count("pk", filter=registered),
             present=Count("pk", filter=present),
-            absent=Count("pk", filter=registered & ~present),
+            partly=Count("pk", filter=present & Q(is_enough=False)),
+            absent=Count("pk", filter=registered & ~present & Q(is_excused=False)),
+            excused=Count("pk", filter=~present & Q(is_excused=True)),
             walk_ins=Count("pk", filter=present & ~registered),
         )
         return Counts(**numbers)
@@ -141,6 +184,8 @@ class Roster:
                 present=person.is_present,
                 minutes=person.minutes,
                 days=person.days,
+                enough=person.is_enough,
+                excused=person.is_excused,
             )
             for person in people
         ]
@@ -153,7 +198,9 @@ class Roster:
         """By participant: what stands about presence here, and in what is part of it."""
         found = defaultdict(list)
         pieces = Evidence.objects.filter(
-            participant__in=people, session__in=self._inside(), kind=EvidenceKind.PRESENT
+            participant__in=people,
+            session__in=self._inside(),
+            kind__in=(EvidenceKind.PRESENT, EvidenceKind.EXCUSED),
         ).effective()
         for piece in pieces.select_related("recorded_by").order_by("recorded_at", "pk"):
             found[piece.participant_id].append(piece)

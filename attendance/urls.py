@@ -1,9 +1,21 @@
 from django.urls import path
 
-from attendance.views import managing, registering
-from attendance.views.staff import area, cancelling, people, roster, seats, sessions, walk_ins
+from attendance.views import managing, records, registering
+from attendance.views.staff import (
+    area,
+    cancelling,
+    deciding,
+    objections,
+    people,
+    reports,
+    roster,
+    seats,
+    sessions,
+    walk_ins,
+)
 
 STAFF_SESSION = "staff/<slug:programme>/sessions/<int:pk>/"
+STAFF_REPORT = f"{STAFF_SESSION}reports/<int:report>/"
 STAFF_PERSON = f"{STAFF_SESSION}people/<int:participant>/"
 
 urlpatterns = [
@@ -11,6 +23,8 @@ urlpatterns = [
     path("register/done/", registering.registered, name="registered"),
     path("register/webinar/<int:pk>/", registering.WebinarView.as_view(), name="register_webinar"),
     path("my-page/calendar.ics", managing.my_calendar, name="my_calendar"),
+    path("my-page/attendance/", records.my_records, name="my_records"),
+    path("my-page/attendance/<int:pk>/", records.object_to_record, name="object_to_record"),
     path("register/withdraw/<int:pk>/", managing.withdraw, name="withdraw"),
     path("manage/<str:token>/", managing.manage, name="manage"),
     path("manage/<str:token>/withdraw/<int:pk>/", managing.manage_withdraw, name="manage_withdraw"),
@@ -24,7 +38,19 @@ urlpatterns = [
     path(f"{STAFF_SESSION}cancel/", cancelling.cancel, name="staff_cancel"),
     path(f"{STAFF_SESSION}registrations/", seats.seats, name="staff_seats"),
     path(f"{STAFF_SESSION}registrations/<int:registration>/", seats.decide, name="staff_decide"),
+    path(f"{STAFF_SESSION}everybody/", roster.everybody, name="staff_everybody"),
+    path("staff/<slug:programme>/objections/", objections.objections, name="staff_objections"),
+    path("staff/<slug:programme>/objections/<int:objection>/", objections.answer, name="staff_answer"),
+    path(f"{STAFF_SESSION}reports/", reports.reports, name="staff_reports"),
+    path(STAFF_REPORT, reports.report, name="staff_report"),
+    path(f"{STAFF_REPORT}save/", reports.apply, name="staff_report_apply"),
+    path(f"{STAFF_REPORT}undo/", reports.undo, name="staff_report_undo"),
+    path(f"{STAFF_REPORT}discard/", reports.discard, name="staff_report_discard"),
+    path(f"{STAFF_REPORT}people/<int:entry>/", deciding.person, name="staff_report_person"),
+    path("staff/<slug:programme>/remembered/", deciding.remembered, name="staff_remembered"),
+    path("staff/<slug:programme>/remembered/<int:choice>/", deciding.forget_choice, name="staff_forget"),
     path(STAFF_PERSON, people.person, name="staff_person"),
     path(f"{STAFF_PERSON}evidence/<int:evidence>/", people.take_evidence_back, name="staff_take_back"),
+    path(f"{STAFF_PERSON}excused/", people.excuse_person, name="staff_excuse"),
     path(f"{STAFF_PERSON}waiver/", people.waive_activity, name="staff_waive"),
 ]

@@ -10,6 +10,8 @@ from wagtail import hooks
 ACTIONS = {
     "attendance.presence_set": (_("Set presence"), _("Presence set by hand")),
     "attendance.evidence_withdrawn": (_("Take back evidence"), _("Evidence taken back")),
+    "attendance.excused": (_("Excuse somebody"), _("Somebody excused")),
+    "attendance.objection_answered": (_("Answer objection"), _("Objection answered")),
     "attendance.walk_in_added": (_("Add walk-in"), _("Walk-in added")),
     "attendance.registration_approved": (_("Approve registration"), _("Registration approved")),
     "attendance.registration_turned_down": (_("Turn down registration"), _("Registration turned down")),
@@ -19,6 +21,7 @@ ACTIONS = {
     "attendance.report_applied": (_("Save attendance report"), _("Attendance report saved")),
     "attendance.report_undone": (_("Undo attendance report"), _("Attendance report undone")),
     "attendance.choice_forgotten": (_("Forget a choice"), _("Remembered choice forgotten")),
+    "attendance.list_read": (_("Read list of people"), _("List of people read")),
     "attendance.list_exported": (_("Export list of people"), _("List of people exported")),
 }
 

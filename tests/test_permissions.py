@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from attendance.actions import record_attendance, register
 from attendance.links import manage_token
+from attendance.models import Objection, RememberedChoice, ReportEntry, ReportImport
 from content.models import MediaFile, Upload
 from courses.actions import grant_role
 from courses.models import Enrolment, Role
@@ -124,6 +125,23 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "staff_decide": (METHOD, STAFF_ONLY),
     "staff_person": (STAFF_ONLY, STAFF_ONLY),
     "staff_take_back": (METHOD, STAFF_ONLY),
+    "my_records": (SIGNED_IN, METHOD),
+    "object_to_record": (METHOD, OWN_ONLY),
+    "staff_everybody": (METHOD, STAFF_ONLY),
+    "staff_excuse": (METHOD, STAFF_ONLY),
+    "staff_objections": (STAFF_ONLY, METHOD),
+    "staff_answer": (METHOD, STAFF_ONLY),
+    "staff_matrix": (STAFF_ONLY, METHOD),
+    "staff_matrix_csv": (STAFF_ONLY, METHOD),
+    "staff_matrix_xlsx": (STAFF_ONLY, METHOD),
+    "staff_reports": (STAFF_ONLY, STAFF_ONLY),
+    "staff_report": (STAFF_ONLY, METHOD),
+    "staff_report_apply": (METHOD, STAFF_ONLY),
+    "staff_report_undo": (STAFF_ONLY, STAFF_ONLY),
+    "staff_report_discard": (METHOD, STAFF_ONLY),
+    "staff_report_person": (STAFF_ONLY, STAFF_ONLY),
+    "staff_remembered": (STAFF_ONLY, METHOD),
+    "staff_forget": (METHOD, STAFF_ONLY),
     "staff_waive": (METHOD, STAFF_ONLY),
     "staff_recordings": (STAFF_ONLY, METHOD),
     "staff_figures": (STAFF_ONLY, METHOD),
@@ -189,6 +207,14 @@ class World:
         self.slide = Slide.objects.create(handout=self.handout, number=1, image=media.file.name, width=320, height=180)
         place = f"recording:{self.recording.pk}:"
         self.upload = Upload.objects.create(owner=UserFactory(), place=place, key="a", name="a.pdf", size=1)
+        self.report = ReportImport.objects.create(session=self.held, digest="0" * 64, source=Source.TEAMS)
+        self.entry = ReportEntry.objects.create(report=self.report, key="name:somebody", name="Somebody")
+        self.objection = Objection.objects.create(
+            session=self.held, participant=self.participant, text="I was there throughout"
+        )
+        self.remembered = RememberedChoice.objects.create(
+            programme=self.programme, kind="name", value="somebody", choice="room"
+        )
         self.users = {
             "visitor": None,
             "participant": self.participant.user,
@@ -224,6 +250,7 @@ class World:
     def address(self, route):
         session = {"programme": "programme", "pk": self.held.pk}
         person = session | {"participant": self.participant.pk}
+        report = session | {"report": self.report.pk}
         arguments = {
             "wagtail_serve": {"args": ["programme/"]},
             "media": {"args": [default_storage.save("picture.webp", ContentFile(b"picture"))]},
@@ -255,6 +282,16 @@ class World:
             "staff_decide": {"kwargs": session | {"pk": self.coming.pk, "registration": self.registration.pk}},
             "staff_person": {"kwargs": person},
             "staff_waive": {"kwargs": person},
+            "object_to_record": {"args": [self.held.pk]},
+            "staff_objections": {"args": ["programme"]},
+            "staff_answer": {"args": ["programme", self.objection.pk]},
+            "staff_matrix": {"args": ["programme"]},
+            "staff_matrix_csv": {"args": ["programme"]},
+            "staff_matrix_xlsx": {"args": ["programme"]},
+            "staff_excuse": {"kwargs": person},
+            "staff_remembered": {"args": ["programme"]},
+            "staff_forget": {"args": ["programme", self.remembered.pk]},
+            "staff_report_person": {"kwargs": report | {"entry": self.entry.pk}},
             "staff_take_back": {"kwargs": person | {"evidence": Evidence.objects.get().pk}},
             "account_reset_password_from_key": {"kwargs": {"uidb36": "1", "key": "a-b"}},
         }
@@ -267,7 +304,17 @@ class World:
             return reverse(route, args=[self.held.activity_id, self.handout.pk])
         if TABLE[route][0] in (EDITORS, EDITORS_METHOD):
             return reverse(route, args=[self.held.activity_id])
-        if route in ("staff_roster", "staff_paper_list", "staff_roster_csv", "staff_roster_xlsx", "staff_add"):
+        if route in ("staff_report", "staff_report_apply", "staff_report_undo", "staff_report_discard"):
+            return reverse(route, kwargs=report)
+        if route in (
+            "staff_everybody",
+            "staff_reports",
+            "staff_roster",
+            "staff_paper_list",
+            "staff_roster_csv",
+            "staff_roster_xlsx",
+            "staff_add",
+        ):
             return reverse(route, kwargs=session)
         return reverse(route, **arguments.get(route, {}))
 

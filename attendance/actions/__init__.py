@@ -6,12 +6,15 @@ from attendance.actions.by_hand import (
     ByHand,
     RowsRefused,
     correct_attendance,
+    excuse,
+    mark_everybody,
     set_presence,
     take_back,
     undo_attendance,
 )
 from attendance.actions.cancelling import cancel_session
 from attendance.actions.deciding_reports import decide, decide_as_new, forget, take_decision_back
+from attendance.actions.objecting import answer_objection, object_to
 from attendance.actions.presence import AttendanceRow, record_attendance, record_attendances
 from attendance.actions.seats import (
     approve_registration,
@@ -34,6 +37,7 @@ __all__ = [
     "Typed",
     "add_unknown_walk_in",
     "add_walk_in",
+    "answer_objection",
     "apply_report",
     "apply_report_later",
     "approve_registration",
@@ -43,9 +47,12 @@ __all__ = [
     "decide_as_new",
     "discard_report",
     "drop_module",
+    "excuse",
     "forget",
     "give_free_seats",
     "keep_module",
+    "mark_everybody",
+    "object_to",
     "pick_modules",
     "pick_modules_by_address",
     "queue_report",

@@ -25,7 +25,7 @@ from attendance.refusals import CANCELLED
 from courses.models import Level, Phase, Session
 from courses.refusals import Refusal, Refused
 from people.models import Participant
-from progress.actions import withdraw_evidence
+from progress.actions import add_evidence, withdraw_evidence
 from progress.models import Evidence, EvidenceKind, Source
 
 if TYPE_CHECKING:
@@ -140,6 +140,26 @@ def set_presence(*, session: Session, rows: Iterable[ByHand], by: User) -> int:
     return len(changes)
 
 
+@transaction.atomic
+def mark_everybody(*, session: Session, participants: Collection[int], by: User) -> int:
+    """Sets those present of whom nothing is known, as a paper list has them; says how many. Twice is once.
+
+    Whoever is recorded, corrected or excused stays as they are. Raises `Refused`.
+    """
+    session = lock_session(session)
+    if refusal := sheet_refusal(session):
+        raise Refused(refusal)
+    about = Evidence.objects.filter(
+        session=session, participant__in=participants, kind__in=(EvidenceKind.PRESENT, EvidenceKind.EXCUSED)
+    )
+    touched = set(about.values_list("participant_id", flat=True)) | _known(session, participants)
+    rows = [
+        ByHand(participant=person, present=True)
+        for person in Participant.objects.filter(pk__in=set(participants) - touched).order_by("pk")
+    ]
+    return set_presence(session=session, rows=rows, by=by) if rows else 0
+
+
 def row_refusal(session: Session, row: ByHand, *, now: Held, is_correction: bool) -> Refusal | None:
     """Why what staff says about one person cannot be kept. `now` is what holds."""
     if row.seen is not None and row.seen != now:
@@ -172,6 +192,40 @@ def minutes_refusal(session: Session, minutes: int | None) -> Refusal | None:
 
 
 @transaction.atomic
+def excuse(*, session: Session, participant: Participant, reason: str, by: User) -> Attendance:
+    """Staff takes down why somebody is not there. Whoever is there all the same is present. Twice is once."""
+    session = lock_session(session)
+    if refusal := excuse_refusal(session):
+        raise Refused(refusal)
+    if not reason.strip():
+        raise Refused(REASON_NEEDED)
+    earlier = Evidence.objects.filter(session=session, participant=participant, kind=EvidenceKind.EXCUSED)
+    if not earlier.effective().exists():
+        piece = add_evidence(
+            participant=participant,
+            activity=session.activity,
+            session=session,
+            kind=EvidenceKind.EXCUSED,
+            source=Source.STAFF,
+            key=f"excused:{session.pk}:{earlier.count()}",
+            happened_at=timezone.now(),
+            reason=reason.strip(),
+            by=by,
+        )
+        log(session, "attendance.excused", user=by, data={"participant": participant.pk, "evidence": piece.pk})
+    return store_attendance(session=session, participants=[participant.pk])[participant.pk]
+
+
+def excuse_refusal(session: Session) -> Refusal | None:
+    """Why nobody can be excused from this session. One query."""
+    if session.is_cancelled:
+        return CANCELLED
+    if session.level == Level.WHOLE and session.children.filter(level=Level.DAY, cancelled_at=None).exists():
+        return DAY_BY_DAY
+    return None
+
+
+@transaction.atomic
 def undo_attendance(*, session: Session, participant: Participant, reason: str, by: User) -> Attendance:
     """Takes the last standing record of presence back, with a reason; what is left is judged anew."""
     pieces = pieces_at([session], [participant.pk]).order_by("recorded_at", "pk")
@@ -190,7 +244,7 @@ def take_back(*, evidence: Evidence, reason: str, by: User) -> Evidence:
     if known := evidence.withdrawn_by.first():
         return known
     withdrawal = withdraw_evidence(evidence=evidence, reason=reason.strip(), by=by)
-    if evidence.session is not None and evidence.kind == EvidenceKind.PRESENT:
+    if evidence.session is not None and evidence.kind in (EvidenceKind.PRESENT, EvidenceKind.EXCUSED):
         store_attendance(session=evidence.session, participants=[evidence.participant_id])
     data = {"participant": evidence.participant_id, "evidence": evidence.pk}
     log(evidence.session or evidence.activity, "attendance.evidence_withdrawn", user=by, data=data)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from wagtail.log_actions import log
 
 from courses.models import ProgrammePage, Session
 from courses.permissions import staff_programmes
@@ -78,6 +79,8 @@ def page_context(request: HttpRequest, programme: ProgrammePage, current: str) -
     """What the frame shows. `current` is the name of the address that the menu marks."""
     menu = [
         ("staff_sessions", _("Sessions")),
+        ("staff_matrix", _("Participants")),
+        ("staff_objections", _("Objections")),
         ("staff_recordings", _("Recordings")),
         ("staff_figures", _("Figures")),
     ]
@@ -92,6 +95,12 @@ def page_context(request: HttpRequest, programme: ProgrammePage, current: str) -
         ],
         "account": account(request),
     }
+
+
+def note_reading(request: HttpRequest, about: Any, what: str, **data: Any) -> None:
+    """Puts into the log that somebody of the staff reads a list of people, or what is known about one of them."""
+    if request.method != "HEAD":
+        log(about, "attendance.list_read", user=request.user, data={"list": what, **data})
 
 
 def account(request: HttpRequest) -> dict[str, Any]:

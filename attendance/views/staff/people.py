@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,13 +14,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from attendance.actions import RowsRefused, set_presence, take_back
-from attendance.actions.by_hand import is_correction, presence_refusal
+from attendance.actions import RowsRefused, excuse, set_presence, take_back
+from attendance.actions.by_hand import excuse_refusal, is_correction, presence_refusal
 from attendance.forms.staff import PresenceForm, ReasonForm
 from attendance.models import Attendance, Registration
 from attendance.roster import Roster, tree_of
-from attendance.views.staff.area import page_context, session_of, staff_view
+from attendance.views.staff.area import note_reading, page_context, session_of, staff_view
 from attendance.views.staff.session_pages import name_of, session_context
+from content import dates
 from courses.models import ProgrammePage, Session
 from courses.refusals import Refused
 from courses.requirements import requirements_of
@@ -45,6 +47,12 @@ class Piece:
     @property
     def says_absent(self) -> bool:
         return self.evidence.kind == EvidenceKind.PRESENT and self.evidence.minutes == 0
+
+    @property
+    def times(self) -> str:
+        """«12.02–12.48», as the clock on the wall showed it."""
+        ends = [[dt.datetime.fromtimestamp(second, dt.UTC) for second in stay] for stay in self.evidence.stays]
+        return ", ".join(f"{dates.clock(start)}{dates.DASH}{dates.clock(end)}" for start, end in ends)
 
     @property
     def percent(self) -> int | None:
@@ -89,6 +97,19 @@ def take_evidence_back(
 
     form = ReasonForm(request.POST, prefix=f"e{piece.pk}")
     return _with_reason(request, programme, session, who, form, act, _("Taken back. It stays here, with the reason."))
+
+
+@require_POST
+@staff_view
+def excuse_person(request: HttpRequest, programme: ProgrammePage, pk: int, participant: int) -> HttpResponse:
+    """Takes down why the person is not there."""
+    session, who = session_of(programme, pk), _participant(programme, pk, participant)
+
+    def act(reason: str) -> None:
+        excuse(session=session, participant=who, reason=reason, by=request.user)  # type: ignore[arg-type]
+
+    form = ReasonForm(request.POST, prefix="excuse")
+    return _with_reason(request, programme, session, who, form, act, _("Excused. It can be taken back."))
 
 
 @require_POST
@@ -159,6 +180,7 @@ def _show(
     requirement = requirements_of([session.activity])[session.activity_id]
     held = _held(session, who)
     given = given or {}
+    note_reading(request, session, "person", participant=who.pk)
     pieces = _pieces(people, who, given)
     reason = reason or ReasonForm()
     # What was typed has been judged. From here on it is about what the label says.
@@ -175,6 +197,9 @@ def _show(
         "presence": presence or PresenceForm(participant=who, held=held),
         "presence_refusal": presence_refusal(session),
         "reason": reason,
+        "is_excused": any(piece.evidence.kind == EvidenceKind.EXCUSED and not piece.withdrawal for piece in pieces),
+        "excuse_refusal": excuse_refusal(session),
+        "excuse": given.get("excuse") or ReasonForm(prefix="excuse"),
         "waiver": given.get("waive") or ReasonForm(prefix="waive"),
         **session_context(programme, people, here=who.name or str(who)),
         **page_context(request, programme, "staff_sessions"),

@@ -11,18 +11,20 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.log_actions import log
 
-from attendance.actions import RowsRefused, set_presence
+from attendance.actions import RowsRefused, mark_everybody, set_presence
 from attendance.actions.by_hand import presence_refusal
 from attendance.filters import RosterFilter
 from attendance.forms.staff import PresenceForm, ReasonForm
+from attendance.models import Registration
 from attendance.roster import Roster, Row, tree_of
-from attendance.views.staff.area import is_key, page_context, query_without, session_of, staff_view
+from attendance.views.staff.area import is_key, note_reading, page_context, query_without, session_of, staff_view
 from attendance.views.staff.session_pages import session_context
 from content.spreadsheets import Cell, Sheet, csv_response, xlsx_response
 from courses.models import Phase, ProgrammePage
@@ -51,6 +53,26 @@ def roster(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpRespo
     return _show(request, programme, people)
 
 
+@require_POST
+@staff_view
+def everybody(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse:
+    """Sets those expected present of whom nothing is known, as a paper list has them that most have signed."""
+    session = session_of(programme, pk)
+    people = Roster(session, tree_of(session))
+    chosen = RosterFilter(request.GET, queryset=people.people())
+    wanted = chosen.qs.filter(state=Registration.State.REGISTERED).values_list("pk", flat=True)
+    try:
+        number = mark_everybody(session=session, participants=list(wanted), by=request.user)  # type: ignore[arg-type]
+    except Refused as refused:
+        messages.error(request, str(refused.refusal))
+    else:
+        said = ngettext("%(count)s person set as present.", "%(count)s persons set as present.", number)
+        messages.success(request, said % {"count": number})
+    address = reverse("staff_roster", args=[programme.slug, session.pk])
+    query = request.GET.urlencode()
+    return redirect(f"{address}?{query}" if query else address)
+
+
 @require_safe
 @staff_view
 def paper_list(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse:
@@ -58,6 +80,7 @@ def paper_list(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpR
     session = session_of(programme, pk)
     people = Roster(session, tree_of(session))
     rows = [row for row in people.rows(people.people()) if row.is_registered]
+    note_reading(request, session, "paper")
     context = {
         "rows": rows,
         **session_context(programme, people, here=_("Paper list")),
@@ -90,6 +113,7 @@ def _show(
     chosen = RosterFilter(request.GET, queryset=people.people())
     counts = people.counts()
     page: Page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
+    note_reading(request, people.session, "roster")
     if sheet is None:
         sheet = _sheet(people, people.rows(page.object_list), None)
     context = {
@@ -98,6 +122,8 @@ def _show(
         "outcomes": _outcomes(request, people, counts),
         "sheet": sheet,
         "may_set": any(line.form for line in sheet),
+        "untouched": counts.absent,
+        "everybody_query": request.GET.urlencode(),
         "reason": reason or ReasonForm(required=False),
         "problems": _problems(sheet, reason),
         "presence_refusal": presence_refusal(people.session),
@@ -179,11 +205,15 @@ def _outcomes(request: HttpRequest, people: Roster, counts: Any) -> list[dict[st
     outcomes = [
         ("registered", counts.registered, _("registered"), _("Have a seat")),
         ("present", counts.present, _("present"), _("Recorded, or set by hand")),
+        ("partly", counts.partly, _("partly"), _("Less than the rule asks for")),
         ("absent", counts.absent, _("absent"), _("Registered, not recorded")),
+        ("excused", counts.excused, _("excused"), _("With a reason")),
         ("walk_ins", counts.walk_ins, _("not registered"), _("Came all the same")),
     ]
     if people.session.phase() == Phase.BEFORE:
-        outcomes = outcomes[:1]
+        outcomes = [outcome for outcome in outcomes if outcome[0] in ("registered", "excused")]
+    # What is rare stands there when there is somebody.
+    outcomes = [outcome for outcome in outcomes if outcome[1] or outcome[0] not in ("partly", "excused")]
     query = query_without(request, "page", "show")
     return [
         {

@@ -15,7 +15,7 @@ from attendance.forms.staff import DecisionForm
 from attendance.models import Registration
 from attendance.roster import Roster, tree_of
 from attendance.standing import places_in_line
-from attendance.views.staff.area import page_context, query_without, session_of, staff_view
+from attendance.views.staff.area import note_reading, page_context, query_without, session_of, staff_view
 from attendance.views.staff.session_pages import session_context
 from courses.models import ProgrammePage, Session
 from courses.refusals import Refused
@@ -40,6 +40,7 @@ def seats(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpRespon
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     registrations = list(page.object_list)
     in_line = places_in_line(registrations)
+    note_reading(request, session, "registrations")
     for row in registrations:
         row.place_in_line = in_line.get(row.pk)
     context = {

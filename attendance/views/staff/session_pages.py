@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from attendance.roster import Roster
 from content import dates
-from courses.models import Level, ProgrammePage, Session
+from courses.models import Level, Phase, ProgrammePage, Session
 
 
 def session_context(programme: ProgrammePage, people: Roster, tab: str = "roster", here: str = "") -> dict[str, Any]:
@@ -30,6 +30,7 @@ def session_context(programme: ProgrammePage, people: Roster, tab: str = "roster
         "when": when_of(session),
         "crumbs": _crumbs(programme.slug, people, root, here),
         "phase": session.phase(),
+        "reports_possible": session.phase() in (Phase.TODAY, Phase.AFTER) and not people.is_of_days,
         "tabs": _tabs(programme.slug, people, root, tab),
         "parts": _parts(programme.slug, people) if tab == "roster" else [],
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,18 +12,16 @@ from wagtail.log_actions import log
 
 from attendance.actions import add_unknown_walk_in, add_walk_in, register
 from attendance.actions.by_hand import sheet_refusal
+from attendance.finding import MOST_FOUND, found, may_be_found
 from attendance.forms.staff import NewPersonForm
 from attendance.refusals import registration_refusal
-from attendance.roster import Roster, known_in, tree_of
-from attendance.views.staff.area import is_key, page_context, session_of, staff_view
+from attendance.roster import Roster, tree_of
+from attendance.views.staff.area import is_key, note_reading, page_context, session_of, staff_view
 from attendance.views.staff.session_pages import session_context
-from content.ordering import InNorwegianOrder
 from courses.models import Phase, ProgrammePage, Session
 from courses.refusals import Refused
 from people.actions import participant_for_registration
 from people.models import Participant, User
-
-MOST_FOUND = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +37,7 @@ def add(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse
         chosen = request.POST.get("participant", "")
         try:
             if is_key(chosen):
-                who = get_object_or_404(_may_be_found(programme, request.GET.get("q", "")), pk=chosen)
+                who = get_object_or_404(may_be_found(programme, request.GET.get("q", "")), pk=chosen)
                 _add(session, who, request.POST.get("key", ""), user, takes_seat=takes_seat)
                 return _done(request, programme, session, who)
             if form.is_valid():
@@ -52,31 +49,19 @@ def add(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse
                 return redirect(request.get_full_path())
             form.add_error(None, str(refused.refusal))
     words = request.GET.get("q", "").strip()
+    if words:
+        note_reading(request, session, "search")
     context = {
         "form": form,
         "takes_seat": takes_seat,
         "refusal": registration_refusal(session) if takes_seat else sheet_refusal(session),
         "words": words,
-        "found": _found(programme, words) if words else None,
+        "found": found(programme, words) if words else None,
         "most_found": MOST_FOUND,
         **session_context(programme, people, here=_("Add somebody")),
         **page_context(request, programme, "staff_sessions"),
     }
     return render(request, "attendance/staff/add.html", context, status=422 if form.errors else 200)
-
-
-def _may_be_found(programme: ProgrammePage, words: str) -> QuerySet[Participant]:
-    """Those whom the programme knows; and whoever has exactly the address that was typed."""
-    return Participant.objects.filter(Q(pk__in=known_in(programme)) | Q(email__iexact=words.strip() or None))
-
-
-def _found(programme: ProgrammePage, words: str) -> list[Participant]:
-    people = _may_be_found(programme, words).select_related("organisation")
-    for word in words.split():
-        people = people.filter(
-            Q(name__icontains=word) | Q(email__icontains=word) | Q(organisation__name__icontains=word)
-        )
-    return list(people.order_by(InNorwegianOrder("name"), "pk")[: MOST_FOUND + 1])
 
 
 def _add(session: Session, who: Participant, key: str, by: User, *, takes_seat: bool) -> None:

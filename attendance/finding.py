@@ -1,0 +1,27 @@
+"""Whom staff may find: those whom their programme knows, and anybody by their whole address."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from attendance.roster import known_in
+from content.ordering import InNorwegianOrder
+from courses.models import ProgrammePage
+from people.models import Participant
+
+MOST_FOUND = 20
+
+
+def may_be_found(programme: ProgrammePage, words: str) -> QuerySet[Participant]:
+    """Those whom the programme knows; and whoever has exactly the address that was typed."""
+    return Participant.objects.filter(Q(pk__in=known_in(programme)) | Q(email__iexact=words.strip() or None))
+
+
+def found(programme: ProgrammePage, words: str) -> list[Participant]:
+    """The first that fit all words, and one more where there are more."""
+    people = may_be_found(programme, words).select_related("organisation")
+    for word in words.split():
+        people = people.filter(
+            Q(name__icontains=word) | Q(email__icontains=word) | Q(organisation__name__icontains=word)
+        )
+    return list(people.order_by(InNorwegianOrder("name"), "pk")[: MOST_FOUND + 1])

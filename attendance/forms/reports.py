@@ -1,0 +1,95 @@
+"""What staff says about a report: the file, what its columns hold, and who somebody in it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from attendance.models import Choice
+from attendance.reports import Role
+
+NEW, SEARCH = "new", "search"
+MOST_COLUMNS = 60
+ROLES = [
+    ("", _("Not read")),
+    (Role.NAME.value, _("Name")),
+    (Role.FIRST_NAME.value, _("First name")),
+    (Role.LAST_NAME.value, _("Last name")),
+    (Role.ADDRESS.value, _("E-mail address")),
+    (Role.REGISTERED_ADDRESS.value, _("Address registered with")),
+    (Role.ACCOUNT.value, _("Account name (UPN)")),
+    (Role.REGISTRATION.value, _("Number of the registration")),
+    (Role.JOINED.value, _("Joined")),
+    (Role.LEFT.value, _("Left")),
+    (Role.LENGTH.value, _("Length, with units")),
+    (Role.MINUTES.value, _("Length in minutes")),
+    (Role.SECONDS.value, _("Length in seconds")),
+    (Role.EVENT.value, _("Joined or left")),
+    (Role.MOMENT.value, _("When that was")),
+    (Role.PRESENT.value, _("Any mark: was there")),
+]
+
+
+class ReportForm(forms.Form):
+    """The file. What columns hold stands beside it, one field for each column of each table."""
+
+    file = forms.FileField(
+        label=_("Attendance report"),
+        error_messages={
+            "required": _("Choose the report."),
+            "empty": _("The file is empty. Download the report once more."),
+            "max_length": _("The name of the file is too long."),
+        },
+    )
+
+
+def mappings_in(data: QueryDict) -> dict[str, dict[int, Role]]:
+    """What was said about columns: fields are called `column-<signature>-<number>`."""
+    known = {role.value: role for role in Role}
+    mappings: dict[str, dict[int, Role]] = {}
+    for field, value in data.items():
+        prefix, _dash, rest = field.partition("-")
+        signature, _dash, number = rest.rpartition("-")
+        if prefix == "column" and signature.isalnum() and number.isascii() and number.isdigit() and len(number) < 4:
+            roles = mappings.setdefault(signature[:32], {})
+            if value in known and int(number) < MOST_COLUMNS:
+                roles[int(number)] = known[str(value)]
+    return {signature: roles for signature, roles in mappings.items() if roles}
+
+
+class DecisionForm(forms.Form):
+    """Who somebody is: one of those suggested or found («p12»), somebody new, a room, or not a participant."""
+
+    who = forms.CharField(max_length=24, error_messages={"required": _("Choose one.")})
+    q = forms.CharField(required=False, max_length=200)
+    name = forms.CharField(required=False, max_length=160)
+    email = forms.EmailField(
+        required=False,
+        max_length=254,
+        error_messages={"invalid": _("Write the whole address, such as name@example.org.")},
+    )
+    organisation = forms.CharField(required=False, max_length=200)
+    remember = forms.BooleanField(required=False)
+
+    def clean_who(self) -> str:
+        who = self.cleaned_data["who"]
+        is_person = who[:1] == "p" and who[1:].isascii() and who[1:].isdigit() and len(who) <= 18
+        if not is_person and who not in (NEW, SEARCH, Choice.ROOM, Choice.LEFT_OUT):
+            raise forms.ValidationError(_("Choose one."))
+        return who
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("who") == NEW and not values.get("name", "").strip():
+            self.add_error("name", _("Write the name."))
+        if values.get("who") == SEARCH and not values.get("q", "").strip():
+            self.add_error("q", _("Write a name or an address to search for."))
+        return values
+
+    @property
+    def participant(self) -> int | None:
+        who = self.cleaned_data["who"]
+        return int(who[1:]) if who[:1] == "p" else None

@@ -1,0 +1,53 @@
+"""What is recorded about the reader's own presence, and one sentence to staff where it is wrong."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
+
+from attendance.actions import object_to
+from attendance.actions.objecting import NOT_YOURS, objection_refusal
+from attendance.forms.objections import ObjectionForm
+from attendance.records import records_of, status_words
+from courses.models import Session
+from courses.refusals import Refused
+from people.permissions import participant_of, signed_in
+
+
+@require_safe
+@login_required
+@cache_control(private=True, no_store=True)
+def my_records(request: HttpRequest) -> HttpResponse:
+    participant = participant_of(request.user)
+    records = records_of(participant) if participant else []
+    rows = [{"record": record, "words": status_words(record.status)} for record in records]
+    return render(request, "attendance/my_records.html", {"rows": rows, "form": ObjectionForm()})
+
+
+@require_POST
+@login_required
+def object_to_record(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sends the sentence to staff."""
+    participant = participant_of(request.user)
+    if participant is None:
+        raise Http404
+    session = get_object_or_404(Session.objects.select_related("activity"), pk=pk)
+    refusal = objection_refusal(session, participant)
+    if refusal is NOT_YOURS:
+        raise Http404
+    form = ObjectionForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        return redirect("my_records")
+    try:
+        object_to(session=session, participant=participant, text=form.cleaned_data["text"], by=signed_in(request.user))
+    except Refused as refused:
+        messages.error(request, str(refused.refusal))
+    else:
+        messages.success(request, _("Sent. The staff answers here."))
+    return redirect("my_records")

@@ -1,0 +1,173 @@
+"""Who somebody in a report is: one person after the other, by keyboard; and what is remembered of it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect, push_url
+
+from attendance.actions import decide, decide_as_new, forget, take_decision_back
+from attendance.finding import may_be_found
+from attendance.forms.reports import NEW, SEARCH, DecisionForm
+from attendance.matching import expected_at
+from attendance.models import Choice, RememberedChoice, ReportEntry
+from attendance.report_pages import ReportPage
+from attendance.views.staff.area import note_reading, page_context, query_without, staff_view
+from attendance.views.staff.reports import report_context, report_of
+from courses.models import ProgrammePage
+from courses.refusals import Refused
+from people.models import Participant, User
+
+PER_PAGE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_view
+def person(request: HttpRequest, programme: ProgrammePage, pk: int, report: int, entry: int) -> HttpResponse:
+    """Somebody in a report, and who it may be. A POST says who, and goes on to the next."""
+    row = report_of(programme, pk, report)
+    page = ReportPage(row)
+    who = get_object_or_404(ReportEntry.objects.select_related("participant", "report"), pk=entry, report=row)
+    who.report = row
+    if request.method != "POST":
+        return _show(request, programme, page, who, request.GET.get("q", "").strip())
+    if request.POST.get("action") == "back":
+        fresh = take_decision_back(entry=who, by=_user(request))
+        return _go_to(request, programme, page, fresh)
+    form = DecisionForm(request.POST)
+    words = request.POST.get("q", "").strip()
+    if not form.is_valid():
+        return _show(request, programme, page, who, words, form)
+    if form.cleaned_data["who"] == SEARCH:
+        return _go_to(request, programme, page, who, form.cleaned_data["q"])
+    try:
+        _decide(programme, page, who, form, _user(request))
+    except Refused as refused:
+        form.add_error(None, str(refused.refusal))
+        return _show(request, programme, page, who, words, form)
+    return _go_to(request, programme, ReportPage(row), page.entry_after(who))
+
+
+def _decide(programme: ProgrammePage, page: ReportPage, entry: ReportEntry, form: DecisionForm, by: User) -> None:
+    values = form.cleaned_data
+    if values["who"] == NEW:
+        person = {name: values[name] for name in ("name", "email", "organisation")}
+        decide_as_new(entry=entry, **person, remember=values["remember"], by=by)
+        return
+    choice, participant = Choice.PARTICIPANT, None
+    if form.participant is None:
+        choice = Choice(values["who"])
+    else:
+        participant = _participant(programme, page, entry, form.participant, values["q"])
+    decide(entry=entry, choice=choice, participant=participant, remember=values["remember"], by=by)
+
+
+def _participant(programme: ProgrammePage, page: ReportPage, entry: ReportEntry, pk: int, words: str) -> Participant:
+    """Somebody whom staff may see: of the programme, registered here, or found by the whole address."""
+    if expected_at(page.report.session).filter(participant=pk).exists() or entry.participant_id == pk:
+        return get_object_or_404(Participant, pk=pk)
+    return get_object_or_404(may_be_found(programme, words), pk=pk)
+
+
+def _show(
+    request: HttpRequest,
+    programme: ProgrammePage,
+    page: ReportPage,
+    entry: ReportEntry,
+    words: str,
+    form: DecisionForm | None = None,
+) -> HttpResponse:
+    listed, number = page.around(entry)
+    candidates = page.candidates(entry, words)
+    note_reading(request, page.report.session, "decide", report=page.report.pk)
+    context: dict[str, Any] = {
+        **report_context(request, programme, page, "decide"),
+        "entry": entry,
+        "number": number,
+        "listed": [{"entry": one, "line": page.about_entry(one)} for one in listed],
+        "facts": page.about_entry(entry),
+        "candidates": candidates,
+        "words": words,
+        "form": form,
+        "chosen": _chosen(entry, candidates, form, words),
+        "later": page.entry_after(entry),
+    }
+    part = _is_part(request)
+    template = "attendance/staff/reports/body.html" if part else "attendance/staff/reports/person.html"
+    return render(request, template, context, status=422 if form and not part else 200)
+
+
+def _chosen(entry: ReportEntry, candidates: list[Any], form: DecisionForm | None, words: str) -> str:
+    """Which choice stands marked: what was sent, what holds, what was chosen the last time."""
+    if form:
+        return form.data.get("who", "")
+    if entry.choice == Choice.PARTICIPANT:
+        return f"p{entry.participant_id}"
+    if entry.choice:
+        return entry.choice
+    return next((one.value for one in candidates if one.was_chosen), SEARCH if words and not candidates else "")
+
+
+def _go_to(
+    request: HttpRequest, programme: ProgrammePage, page: ReportPage, entry: ReportEntry | None, words: str = ""
+) -> HttpResponse:
+    """On to somebody: for a script at once, else by a new address. With nobody left, to the report."""
+    row = page.report
+    if entry is None:
+        address = reverse("staff_report", args=[programme.slug, row.session_id, row.pk])
+        messages.success(request, _("Everybody is decided. Save it, so that it counts."))
+        return _redirect(request, address)
+    address = reverse("staff_report_person", args=[programme.slug, row.session_id, row.pk, entry.pk])
+    address += f"?{urlencode({'q': words})}" if words else ""
+    if not _is_part(request):
+        return redirect(address)
+    return push_url(_show(request, programme, page, entry, words), address)
+
+
+def _redirect(request: HttpRequest, address: str) -> HttpResponse:
+    return HttpResponseClientRedirect(address) if _is_part(request) else redirect(address)
+
+
+def _is_part(request: HttpRequest) -> bool:
+    """Whether a script asks, which takes what changes and leaves the rest of the page."""
+    return bool(request.htmx)  # type: ignore[attr-defined]
+
+
+@require_safe
+@staff_view
+def remembered(request: HttpRequest, programme: ProgrammePage) -> HttpResponse:
+    """What was decided about names and addresses in earlier reports."""
+    rows = RememberedChoice.objects.filter(programme=programme).select_related("participant", "decided_by")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    note_reading(request, programme, "remembered")
+    context = {
+        "page_obj": page,
+        "page_query": query_without(request, "page"),
+        "rows": page.object_list,
+        **page_context(request, programme, "staff_sessions"),
+    }
+    return render(request, "attendance/staff/reports/remembered.html", context)
+
+
+@require_POST
+@staff_view
+def forget_choice(request: HttpRequest, programme: ProgrammePage, choice: int) -> HttpResponse:
+    """A choice is not remembered any more."""
+    row = RememberedChoice.objects.filter(programme=programme, pk=choice).first()
+    if row is not None:
+        forget(remembered=row, by=_user(request))
+        messages.success(request, _("Forgotten. The next report asks again."))
+    return redirect("staff_remembered", programme.slug)
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user

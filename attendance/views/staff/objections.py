@@ -1,0 +1,72 @@
+"""What participants say against the record, and staff's answers."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from attendance.actions import answer_objection
+from attendance.forms.objections import AnswerForm
+from attendance.models import Objection
+from attendance.views.staff.area import note_reading, page_context, query_without, staff_view
+from courses.models import ProgrammePage, Session
+from courses.refusals import Refused
+from people.permissions import signed_in
+
+PER_PAGE = 25
+
+
+@require_safe
+@staff_view
+def objections(request: HttpRequest, programme: ProgrammePage) -> HttpResponse:
+    """Those to be answered first, the oldest first; then those answered."""
+    return _show(request, programme)
+
+
+@require_POST
+@staff_view
+def answer(request: HttpRequest, programme: ProgrammePage, objection: int) -> HttpResponse:
+    row = get_object_or_404(objections_in(programme), pk=objection)
+    form = AnswerForm(request.POST, prefix=f"o{row.pk}")
+    if form.is_valid():
+        values = form.cleaned_data
+        try:
+            answer_objection(objection=row, **values, by=signed_in(request.user))
+        except Refused as refused:
+            form.add_error("minutes" if values["present"] else None, str(refused.refusal))
+        else:
+            messages.success(request, _("Answered. %(name)s reads it on their page.") % {"name": row.participant})
+            return redirect("staff_objections", programme.slug)
+    return _show(request, programme, {row.pk: form}, status=422)
+
+
+def objections_in(programme: ProgrammePage) -> QuerySet[Objection]:
+    sessions = Session.objects.in_programme(programme)
+    return Objection.objects.filter(session__in=sessions).select_related(
+        "participant__organisation", "session__activity", "answered_by"
+    )
+
+
+def _show(
+    request: HttpRequest, programme: ProgrammePage, given: dict[int, AnswerForm] | None = None, status: int = 200
+) -> HttpResponse:
+    rows = objections_in(programme)
+    waiting = rows.filter(answered_at=None)
+    answered = Paginator(rows.exclude(answered_at=None).order_by("-answered_at"), PER_PAGE)
+    page = answered.get_page(request.GET.get("page"))
+    note_reading(request, programme, "objections")
+    context = {
+        "waiting": [
+            {"objection": row, "form": (given or {}).get(row.pk) or AnswerForm(prefix=f"o{row.pk}")} for row in waiting
+        ],
+        "answered": page.object_list,
+        "page_obj": page,
+        "page_query": query_without(request, "page"),
+        **page_context(request, programme, "staff_objections"),
+    }
+    return render(request, "attendance/staff/objections.html", context, status=status)

@@ -1,0 +1,298 @@
+"""Reports of meeting tools at a session: the file is dropped, read, shown, saved, undone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from attendance.actions import (
+    apply_report,
+    apply_report_later,
+    discard_report,
+    queue_report,
+    take_report,
+    undo_report,
+    undo_report_later,
+)
+from attendance.actions.by_hand import sheet_refusal
+from attendance.forms.reports import MOST_COLUMNS, ROLES, ReportForm, mappings_in
+from attendance.forms.staff import ReasonForm
+from attendance.models import ReportImport
+from attendance.report_pages import ReportPage
+from attendance.report_sentences import problem_sentence, problem_to_json
+from attendance.report_session import ReportSession
+from attendance.reports import ReportProblem
+from attendance.roster import Roster, tree_of
+from attendance.tasks import progress_of
+from attendance.views.staff.area import is_key, note_reading, page_context, query_without, session_of, staff_view
+from attendance.views.staff.session_pages import session_context
+from courses.models import ProgrammePage, Session
+from courses.refusals import Refused
+from people.models import User
+
+LARGE_FILE = 1024**2
+"""So many bytes are read in the background."""
+LARGE_REPORT = 1000
+"""So many people are saved in the background."""
+AGAIN = 3
+"""Seconds until a page of something that is being worked on asks again."""
+SHOWN = ("decide", "matched", "absent", "aside")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_view
+def reports(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse:
+    """The reports of a session, and where to drop one; a POST reads it."""
+    session = session_of(programme, pk)
+    if request.method != "POST":
+        return _drop_page(request, programme, session, tables=_columns_of(request, session))
+    form = ReportForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _answer(request, programme, session, {"errors": form.errors["file"]})
+    file, mappings = form.cleaned_data["file"], mappings_in(request.POST)
+    take = queue_report if file.size > LARGE_FILE else take_report
+    try:
+        report = take(session=session, file=file, name=file.name, mappings=mappings, by=_user(request))
+    except ReportProblem as problem:
+        said = problem_to_json(problem)
+        return _answer(
+            request,
+            programme,
+            session,
+            {"errors": [problem_sentence(said)], "tables": tables_of(said.get("tables", []))},
+        )
+    except Refused as refused:
+        return _answer(request, programme, session, {"errors": [str(refused.refusal)]})
+    address = reverse("staff_report", args=[programme.slug, session.pk, report.pk])
+    return HttpResponseClientRedirect(address) if _is_part(request) else redirect(address)
+
+
+@require_safe
+@staff_view
+def report(request: HttpRequest, programme: ProgrammePage, pk: int, report: int) -> HttpResponse:
+    """Who is who in a report and why, before anything is saved; and afterwards what it changed."""
+    row = report_of(programme, pk, report)
+    if row.is_busy or row.state == ReportImport.State.REFUSED:
+        return _waiting_page(request, programme, row)
+    page = ReportPage(row)
+    show = request.GET.get("show", "")
+    if show not in SHOWN or (show == "decide" and not page.undecided):
+        show = "decide" if page.undecided else "matched"
+    if show == "decide" and (entry := page.entry_after(None)):
+        return redirect("staff_report_person", programme.slug, row.session_id, row.pk, entry.pk)
+    note_reading(request, row.session, show, report=row.pk)
+    listed = page.page_of(show, request.GET.get("page"))
+    context = {
+        **report_context(request, programme, page, show),
+        "page_obj": listed,
+        "page_query": query_without(request, "page"),
+        "lines": page.lines(listed.object_list) if show in ("matched", "aside") else [],
+        "absent_people": listed.object_list if show == "absent" else [],
+        "changes": page.changes() if row.applied_at else [],
+    }
+    return render(request, "attendance/staff/reports/report.html", context)
+
+
+@require_POST
+@staff_view
+def apply(request: HttpRequest, programme: ProgrammePage, pk: int, report: int) -> HttpResponse:
+    """Saves those who are decided; the others wait."""
+    row = report_of(programme, pk, report)
+    is_large = row.entries.matched().count() > LARGE_REPORT
+    try:
+        if is_large:
+            apply_report_later(report=row, by=_user(request))
+        else:
+            done = apply_report(report=row, by=_user(request))
+            messages.success(request, _said(done))
+    except Refused as refused:
+        messages.error(request, str(refused.refusal))
+    return redirect("staff_report", programme.slug, row.session_id, row.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_view
+def undo(request: HttpRequest, programme: ProgrammePage, pk: int, report: int) -> HttpResponse:
+    """Takes all that the report says back, with a reason."""
+    row = report_of(programme, pk, report)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        act = undo_report_later if row.entries.matched().count() > LARGE_REPORT else undo_report
+        try:
+            act(report=row, reason=form.cleaned_data["reason"], by=_user(request))
+        except Refused as refused:
+            form.add_error("reason", str(refused.refusal))
+        else:
+            messages.success(request, _("What the report said is taken back. It stays, with the reason."))
+            return redirect("staff_report", programme.slug, row.session_id, row.pk)
+    people = Roster(row.session, tree_of(row.session))
+    context = {
+        "report": row,
+        "form": form,
+        **session_context(programme, people, "reports", here=_("Undo")),
+        **page_context(request, programme, "staff_sessions"),
+    }
+    return render(request, "attendance/staff/reports/undo.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@staff_view
+def discard(request: HttpRequest, programme: ProgrammePage, pk: int, report: int) -> HttpResponse:
+    """Throws away what was not saved."""
+    row = report_of(programme, pk, report)
+    discard_report(report=row, by=_user(request))
+    messages.success(request, _("The report is thrown away. Nothing of it was saved."))
+    return redirect("staff_reports", programme.slug, row.session_id)
+
+
+def report_of(programme: ProgrammePage, session: int, pk: int) -> ReportImport:
+    row = session_of(programme, session)
+    report = get_object_or_404(ReportImport.objects.select_related("applied_by", "undone_by"), pk=pk, session=row)
+    report.session = row
+    return report
+
+
+def report_context(request: HttpRequest, programme: ProgrammePage, page: ReportPage, show: str) -> dict[str, Any]:
+    """What stands around every list of a report: counts, warnings, what the file and the session say, what to do."""
+    row = page.report
+    people = Roster(row.session, tree_of(row.session))
+    return {
+        "report": row,
+        "sheet": page,
+        "show": show,
+        "outcomes": _outcomes(programme, page, show),
+        "warnings": page.warnings(),
+        "tables": tables_of(row.shapes),
+        "zone": programme.timezone,
+        "refusal": sheet_refusal(row.session),
+        "may_discard": not row.is_applied and row.applied_at is None,
+        **session_context(programme, people, "reports", here=row.get_source_display()),
+        **page_context(request, programme, "staff_sessions"),
+    }
+
+
+def tables_of(shapes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The tables of a file with a field for every column, each shape once."""
+    tables = {}
+    for shape in shapes:
+        width = max([len(shape["headers"]), *(int(place) + 1 for place in shape["roles"])], default=0)
+        tables[shape["signature"]] = {
+            "signature": shape["signature"],
+            "title": shape["title"],
+            "columns": [
+                {
+                    "number": number,
+                    "header": shape["headers"][number] if number < len(shape["headers"]) else "",
+                    "field": f"column-{shape['signature']}-{number}",
+                    "role": shape["roles"].get(str(number), ""),
+                    "label": dict(ROLES).get(shape["roles"].get(str(number), ""), ""),
+                }
+                for number in range(min(width, MOST_COLUMNS))
+            ],
+        }
+    return list(tables.values())
+
+
+def _outcomes(programme: ProgrammePage, page: ReportPage, show: str) -> list[dict[str, Any]]:
+    address = reverse("staff_report", args=[programme.slug, page.report.session_id, page.report.pk])
+    outcomes = [
+        ("matched", page.matched, _("matched"), _("Known by registration, address or an earlier choice")),
+        ("decide", page.undecided, _("to decide"), _("You choose who it is")),
+        ("absent", page.absent, _("absent"), _("Registered, not in the report")),
+    ]
+    if page.set_aside:
+        outcomes.append(("aside", page.set_aside, _("not counted"), _("Rooms, hosts and others")))
+    return [
+        {
+            "number": number,
+            "label": label,
+            "text": text,
+            "url": f"{address}?show={name}",
+            "current": name == show,
+            "is_open": name == "decide" and number > 0,
+        }
+        for name, number, label, text in outcomes
+    ]
+
+
+def _columns_of(request: HttpRequest, session: Session) -> list[dict[str, Any]]:
+    """The columns of a report that the address names, to say anew what they hold."""
+    number = request.GET.get("columns", "")
+    row = ReportImport.objects.filter(session=session, pk=number).first() if is_key(number) else None
+    return tables_of(row.shapes or row.problem.get("tables", [])) if row else []
+
+
+def _drop_page(
+    request: HttpRequest,
+    programme: ProgrammePage,
+    session: Session,
+    answer: dict[str, Any] | None = None,
+    *,
+    tables: list[dict[str, Any]] | None = None,
+) -> HttpResponse:
+    people = Roster(session, tree_of(session))
+    context = {
+        "imports": ReportImport.objects.filter(session=session).select_related("read_by", "applied_by"),
+        "refusal": sheet_refusal(session),
+        "organisation": ReportSession(session).organisation,
+        "roles": ROLES,
+        "errors": [],
+        "tables": tables or [],
+        **(answer or {}),
+        **session_context(programme, people, "reports", here=_("Attendance report")),
+        **page_context(request, programme, "staff_sessions"),
+    }
+    return render(request, "attendance/staff/reports/index.html", context, status=422 if answer else 200)
+
+
+def _answer(request: HttpRequest, programme: ProgrammePage, session: Session, answer: dict[str, Any]) -> HttpResponse:
+    """What is wrong with a file; for a script only that, so that the file that was chosen stays chosen."""
+    if _is_part(request):
+        context = {"roles": ROLES, "tables": [], **answer}
+        return render(request, "attendance/staff/reports/answer.html", context)
+    return _drop_page(request, programme, session, answer)
+
+
+def _waiting_page(request: HttpRequest, programme: ProgrammePage, row: ReportImport) -> HttpResponse:
+    people = Roster(row.session, tree_of(row.session))
+    context = {
+        "report": row,
+        "percent": int(progress_of(row.pk) * 100),
+        "problem": problem_sentence(row.problem) if row.problem else "",
+        "tables": tables_of(row.problem.get("tables", [])),
+        **session_context(programme, people, "reports", here=_("Attendance report")),
+        **page_context(request, programme, "staff_sessions"),
+    }
+    response = render(request, "attendance/staff/reports/waiting.html", context)
+    if row.is_busy:
+        response["Refresh"] = str(AGAIN)
+    return response
+
+
+def _said(report: ReportImport) -> str:
+    """What saving it changed."""
+    outcome = report.outcome
+    if not outcome.get("changed"):
+        return _("Saved. Nobody's record is another than before.")
+    return ngettext(
+        "Saved. The record of %(count)s person is changed.",
+        "Saved. The records of %(count)s persons are changed.",
+        outcome["changed"],
+    ) % {"count": outcome["changed"]}
+
+
+def _is_part(request: HttpRequest) -> bool:
+    return bool(request.htmx)  # type: ignore[attr-defined]
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user

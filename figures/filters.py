@@ -1,0 +1,64 @@
+"""What the matrix of participants and activities is filtered by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from figures.matrix import BEGUN, COMPLETED, NOT_BEGUN
+from people.models import Municipality, Organisation, Participant
+
+
+class MatrixFilter(filters.FilterSet):
+    """People of a track. The rows are annotated with `track_completed_at` and `is_begun`."""
+
+    q = filters.CharFilter(label=_("Name or e-mail"), method="saying")
+    organisation = filters.ModelChoiceFilter(
+        label=_("Organisation"), empty_label=_("All"), queryset=Organisation.objects.none()
+    )
+    municipality = filters.ModelChoiceFilter(
+        label=_("Municipality"), empty_label=_("All"), queryset=Municipality.objects.none(), method="in_municipality"
+    )
+    status = filters.ChoiceFilter(
+        label=_("Status"),
+        empty_label=_("All"),
+        method="having",
+        choices=[
+            (COMPLETED, _("Track completed")),
+            (BEGUN, _("On the way")),
+            (NOT_BEGUN, _("Nothing done yet")),
+        ],
+    )
+
+    class Meta:
+        model = Participant
+        fields: list[str] = []
+
+    def __init__(self, data: Any, *, queryset: QuerySet[Any]) -> None:
+        super().__init__(data, queryset=queryset)
+        people = queryset.order_by().values("pk")
+        self.filters["organisation"].extra["queryset"] = (
+            Organisation.objects.filter(participants__in=people).distinct().order_by("name", "pk")
+        )
+        self.filters["municipality"].extra["queryset"] = (
+            Municipality.objects.filter(Q(participants__in=people) | Q(organisations__participants__in=people))
+            .distinct()
+            .order_by("name", "pk")
+        )
+
+    def saying(self, people: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        for word in value.split():
+            people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
+        return people
+
+    def in_municipality(self, people: QuerySet[Any], name: str, value: Municipality) -> QuerySet[Any]:
+        """Their own, else that of where they work."""
+        return people.filter(Q(municipality=value) | Q(municipality=None, organisation__municipality=value))
+
+    def having(self, people: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        if value == COMPLETED:
+            return people.filter(track_completed_at__isnull=False)
+        return people.filter(track_completed_at=None, is_begun=value == BEGUN)

@@ -1,0 +1,154 @@
+"""Participants × activities of a track: how far everybody has come, and how that is known."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from attendance.models import Attendance, Registration
+from content.ordering import InNorwegianOrder
+from courses.models import ActivityPage, Enrolment, Phase, Session, TrackPage
+from courses.querysets import below
+from courses.requirements import rule_of_programme
+from people.models import Participant
+from progress.models import Completion
+
+Reason = Completion.Reason
+COMPLETED, BEGUN, NOT_BEGUN = "completed", "begun", "not_begun"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One participant at one activity: a state, and the words for it."""
+
+    state: str
+    words: str
+
+
+NOTHING = Cell("", "")
+
+
+@dataclass
+class Row:
+    """One participant in the matrix."""
+
+    participant: Any
+    cells: list[Cell]
+    earned: int
+    is_complete: bool
+
+
+@dataclass
+class Matrix:
+    """A track, its activities in their order, and who has to do with it."""
+
+    track: TrackPage
+    activities: list[ActivityPage] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        pages = ActivityPage.objects.live().originals().filter(below(self.track)).select_related("content_type")
+        self.activities = list(pages.order_by("path"))
+
+    @cached_property
+    def needed(self) -> int:
+        """How many of the activities complete the track."""
+        return rule_of_programme(self.track.path).track_activities
+
+    @cached_property
+    def roots(self) -> dict[int, Session]:
+        rows = Session.objects.roots().filter(activity__in=self.activities)
+        return {row.activity_id: row for row in rows}
+
+    def people(self) -> QuerySet[Participant]:
+        """Those who picked a module of the track, signed up for something in it, or did something there; by name."""
+        person = OuterRef("pk")
+        here = below(self.track, "session__activity__")
+        seats = Registration.objects.active().filter(here, participant=person)
+        records = Attendance.objects.filter(here, participant=person)
+        picks = Enrolment.objects.active().filter(below(self.track, "module__"), participant=person)
+        done = Completion.objects.filter(below(self.track, "activity__"), participant=person, progress__gt=0)
+        own = Completion.objects.filter(participant=person, track=self.track)
+        nothing = Value("")
+        return (
+            Participant.objects.filter(Q(Exists(seats)) | Q(Exists(records)) | Q(Exists(picks)) | Q(Exists(done)))
+            .annotate(
+                track_completed_at=Subquery(own.values("completed_at")[:1]),
+                is_begun=Exists(done),
+                organisation_name=Coalesce(F("organisation__name"), nothing),
+                municipality_name=Coalesce(F("municipality__name"), F("organisation__municipality__name"), nothing),
+            )
+            .order_by(InNorwegianOrder("name"), "pk")
+        )
+
+    def rows(self, people: Iterable[Any]) -> list[Row]:
+        """Rows for some of them, in a fixed number of queries."""
+        people = list(people)
+        completions = self._completions(people)
+        seats = self._by_activity(
+            Registration.objects.active().filter(session__in=self.roots.values()), people, "state"
+        )
+        excused = self._by_activity(
+            Attendance.objects.filter(session__in=self.roots.values(), excused=True), people, "excused"
+        )
+        rows = []
+        for person in people:
+            done = completions[person.pk]
+            cells = [
+                self._cell(
+                    activity,
+                    done.get(activity.pk),
+                    seats[person.pk].get(activity.pk),
+                    activity.pk in excused[person.pk],
+                )
+                for activity in self.activities
+            ]
+            earned = sum(1 for completion in done.values() if completion.earned)
+            rows.append(Row(person, cells, earned, person.track_completed_at is not None))
+        return rows
+
+    def _completions(self, people: Sequence[Any]) -> dict[int, dict[int, Completion]]:
+        found: dict[int, dict[int, Completion]] = defaultdict(dict)
+        for row in Completion.objects.filter(participant__in=people, activity__in=self.activities):
+            found[row.participant_id][row.activity_id or 0] = row
+        return found
+
+    def _by_activity(self, rows: Any, people: Sequence[Any], field: str) -> dict[int, dict[int, Any]]:
+        found: dict[int, dict[int, Any]] = defaultdict(dict)
+        chosen = rows.filter(participant__in=people).values_list("participant_id", "session__activity_id", field)
+        for participant, activity, value in chosen:
+            found[participant][activity] = value
+        return found
+
+    def _cell(self, activity: ActivityPage, completion: Completion | None, seat: str | None, excused: bool) -> Cell:
+        if completion and completion.is_complete:
+            return Cell("done" if completion.earned else "declared", _reason(completion.reason))
+        if completion and completion.percent:
+            return Cell("begun", f"{completion.percent} %")
+        if excused:
+            return Cell("excused", _("Excused"))
+        root = self.roots.get(activity.pk)
+        if seat is None or root is None:
+            return NOTHING
+        if seat != Registration.State.REGISTERED:
+            return Cell("waiting", str(Registration.State(seat).label))
+        return Cell("absent", _("Absent")) if root.phase() == Phase.AFTER else Cell("registered", _("Registered"))
+
+
+def _reason(reason: str) -> str:
+    return (
+        {
+            Reason.PRESENT: _("Present"),
+            Reason.WATCHED: _("Watched"),
+            Reason.WAIVED: _("Waived"),
+            Reason.DECLARED: _("Declared"),
+        }.get(Reason(reason), "")
+        if reason
+        else ""
+    )

@@ -1,0 +1,111 @@
+"""The matrix of a track as a page and as a spreadsheet, both with the same filter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from wagtail.log_actions import log
+
+from attendance.views.staff.area import note_reading, page_context, query_without, staff_view
+from content.spreadsheets import Cell, Sheet, csv_response, xlsx_response
+from courses.models import ProgrammePage, TrackPage
+from courses.querysets import below
+from figures.filters import MatrixFilter
+from figures.matrix import Matrix
+
+PER_PAGE = 50
+AT_A_TIME = 500
+
+
+@require_safe
+@staff_view
+def matrix(request: HttpRequest, programme: ProgrammePage) -> HttpResponse:
+    """Who has come how far in a track: the one that the address names, else the first."""
+    tracks = _tracks(programme)
+    if not tracks:
+        raise Http404
+    made = Matrix(_chosen(tracks, request))
+    chosen = MatrixFilter(request.GET, queryset=made.people())
+    page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
+    note_reading(request, made.track, "matrix")
+    query = query_without(request, "page")
+    context = {
+        "matrix": made,
+        "rows": made.rows(page.object_list),
+        "filter": chosen,
+        "is_filtered": any(value for name, value in request.GET.items() if name in chosen.filters),
+        "tabs": [
+            {
+                "label": track.title,
+                "url": f"{reverse('staff_matrix', args=[programme.slug])}?track={track.slug}",
+                "current": track.pk == made.track.pk,
+            }
+            for track in tracks
+        ],
+        "page_obj": page,
+        "page_query": query,
+        "export_query": f"{query}" if "track" in request.GET else f"{query}track={made.track.slug}",
+        **page_context(request, programme, "staff_matrix"),
+    }
+    return render(request, "figures/matrix.html", context)
+
+
+@require_safe
+@staff_view
+def export(request: HttpRequest, programme: ProgrammePage, kind: str) -> HttpResponseBase:
+    """Everybody whom the page shows for the same address, on all its pages. Who took it out is logged (X4)."""
+    tracks = _tracks(programme)
+    if not tracks:
+        raise Http404
+    made = Matrix(_chosen(tracks, request))
+    chosen = MatrixFilter(request.GET, queryset=made.people())
+    sheet = Sheet(title=made.track.title, head=_head(made), rows=list(_rows(made, chosen.qs)))
+    log(made.track, "attendance.list_exported", user=request.user, data={"format": kind, "list": "matrix"})
+    name = slugify(f"{programme.slug}-{made.track.slug}")
+    return csv_response(sheet, name) if kind == "csv" else xlsx_response([sheet], name)
+
+
+def _tracks(programme: ProgrammePage) -> list[TrackPage]:
+    return list(TrackPage.objects.filter(below(programme)).order_by("path"))
+
+
+def _chosen(tracks: list[TrackPage], request: HttpRequest) -> TrackPage:
+    name = request.GET.get("track", "")
+    return next((track for track in tracks if track.slug == name), tracks[0])
+
+
+def _head(made: Matrix) -> list[str]:
+    titles = [activity.title for activity in made.activities]
+    return [
+        _("Name"),
+        _("E-mail"),
+        _("Organisation"),
+        _("Municipality"),
+        *titles,
+        _("Completed activities"),
+        _("Track completed"),
+    ]
+
+
+def _rows(made: Matrix, people: Iterable) -> Iterator[tuple[Cell, ...]]:
+    people = list(people)
+    for start in range(0, len(people), AT_A_TIME):
+        for row in made.rows(people[start : start + AT_A_TIME]):
+            person = row.participant
+            yield (
+                person.name,
+                person.email,
+                person.organisation_name,
+                person.municipality_name,
+                *(cell.words for cell in row.cells),
+                row.earned,
+                person.track_completed_at.date() if person.track_completed_at else None,
+            )

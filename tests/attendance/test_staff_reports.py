@@ -1,0 +1,244 @@
+"""The pages of a report: dropped, mapped, decided, saved, undone; a fixed number of queries, and everything logged."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from wagtail.models import ModelLogEntry
+
+from attendance import tasks
+from attendance.actions import queue_report, take_report
+from attendance.models import Attendance, Choice, RememberedChoice, ReportImport
+from attendance.views.staff import reports as views
+from content.models import private_storage
+from tests.attendance.reports import files
+from tests.factories import OrganisationFactory, ParticipantFactory, RegistrationFactory
+from tests.html import read
+
+pytestmark = pytest.mark.django_db
+
+
+def people_at(session, count=1):
+    return [
+        RegistrationFactory(
+            session=session, participant=ParticipantFactory(name=f"Navn {n} Prøve", email=f"n{n}@example.org")
+        ).participant
+        for n in range(count)
+    ]
+
+
+def report(session, *people):
+    listed = [(name, address, "", stays or [("09:00", "09:30")]) for name, address, *stays in people]
+    return files.teams(listed, day=session.date).encode("utf-16")
+
+
+def taken(session, *people):
+    return take_report(session=session, file=io.BytesIO(report(session, *people)), name="r.csv", by=None)
+
+
+def address(route, session, *numbers):
+    programme = session.activity.get_parent().get_parent().get_parent()
+    return reverse(route, args=[programme.slug, session.pk, *numbers])
+
+
+def drop(desk, session, data, **fields):
+    file = SimpleUploadedFile("rapport.csv", data, "text/csv")
+    return desk.post(address("staff_reports", session), {"file": file, **fields})
+
+
+def test_dropped_decided_and_saved(desk, webinar, staff):
+    kari, ola = people_at(webinar, 2)
+    answer = drop(
+        desk, webinar, report(webinar, ("N", "n0@example.org"), ("Navn 1 Prøve", ""), ("Rom", "rom@x.example"))
+    )
+    row = ReportImport.objects.get()
+    assert (answer.status_code, answer["Location"]) == (302, address("staff_report", webinar, row.pk))
+    first = desk.get(answer["Location"], follow=True)
+    assert first.request["PATH_INFO"] == address(
+        "staff_report_person", webinar, row.pk, row.entries.get(name="Navn 1 Prøve").pk
+    )
+    assert [outcome["number"] for outcome in first.context["outcomes"]] == [1, 2, 1]
+    assert [candidate.participant for candidate in first.context["candidates"]] == [ola]
+    answer = desk.post(first.request["PATH_INFO"], {"who": f"p{ola.pk}", "remember": "on"})
+    room = row.entries.get(name="Rom")
+    assert answer["Location"] == address("staff_report_person", webinar, row.pk, room.pk)
+    answer = desk.post(answer["Location"], {"who": "room", "remember": "on"})
+    assert answer["Location"] == address("staff_report", webinar, row.pk)
+    assert Attendance.objects.count() == 0
+    desk.post(address("staff_report_apply", webinar, row.pk))
+    assert dict(Attendance.objects.values_list("participant", "minutes")) == {kari.pk: 30, ola.pk: 30}
+    assert sorted(RememberedChoice.objects.values_list("value", "choice")) == [
+        ("navn 1 prøve", "participant"),
+        ("rom@x.example", "room"),
+    ]
+    again = drop(
+        desk, webinar, report(webinar, ("N", "n0@example.org"), ("Navn 1 Prøve", ""), ("Rom", "rom@x.example"))
+    )
+    assert again["Location"] == address("staff_report", webinar, row.pk)
+    assert (ReportImport.objects.count(), Attendance.objects.count()) == (1, 2)
+
+
+def test_searched_for_made_new_and_taken_back(desk, webinar, staff):
+    [kari] = people_at(webinar)
+    other = ParticipantFactory(name="Helt Annen", email="annen@example.net")
+    row = taken(webinar, ("Gjest", ""), ("Ny", "ny@example.net"))
+    guest, new = row.entries.order_by("row")
+    page = address("staff_report_person", webinar, row.pk, guest.pk)
+    assert desk.post(page, {"who": "search", "q": "annen"})["Location"] == f"{page}?q=annen"
+    assert desk.get(f"{page}?q=annen").context["candidates"] == []
+    # Whom the programme does not know is found by the whole address only.
+    assert desk.post(page, {"who": f"p{other.pk}", "q": "annen"}).status_code == 404
+    [found] = desk.get(f"{page}?q=annen@example.net").context["candidates"]
+    assert found.participant == other
+    desk.post(page, {"who": f"p{other.pk}", "q": "annen@example.net"})
+    guest.refresh_from_db()
+    assert (guest.participant, guest.decided_by, RememberedChoice.objects.count()) == (other, staff, 0)
+    desk.post(page, {"action": "back"})
+    guest.refresh_from_db()
+    assert (guest.choice, guest.participant) == ("", None)
+    wrong = desk.post(address("staff_report_person", webinar, row.pk, new.pk), {"who": "new", "name": ""})
+    assert (wrong.status_code, list(wrong.context["form"].errors)) == (422, ["name"])
+    desk.post(
+        address("staff_report_person", webinar, row.pk, new.pk),
+        {"who": "new", "name": "Ny Person", "email": "ny@example.net", "organisation": "Nytt AS"},
+    )
+    new.refresh_from_db()
+    assert (new.participant.name, new.participant.organisation.name) == ("Ny Person", "Nytt AS")
+
+
+def test_script_gets_the_next_person_only(desk, webinar):
+    row = taken(webinar, ("En", ""), ("To", ""))
+    first, second = row.entries.order_by("row")
+    answer = desk.post(
+        address("staff_report_person", webinar, row.pk, first.pk), {"who": "left_out"}, headers={"HX-Request": "true"}
+    )
+    assert answer["HX-Push-Url"] == address("staff_report_person", webinar, row.pk, second.pk)
+    assert (answer.context["entry"], b"<html" in answer.content) == (second, False)
+    answer = desk.post(
+        address("staff_report_person", webinar, row.pk, second.pk), {"who": "left_out"}, headers={"HX-Request": "true"}
+    )
+    assert answer["HX-Redirect"] == address("staff_report", webinar, row.pk)
+
+
+def test_refused_with_the_reason_and_columns_to_map(desk, webinar):
+    people_at(webinar)
+    webinar.activity.responsible = OrganisationFactory()
+    webinar.activity.save()
+    other_day = files.teams(
+        [("N", "n0@example.org", "", [("09:00", "09:30")])], day=webinar.date - dt.timedelta(days=1)
+    )
+    assert "another day" in english(desk, webinar, other_day.encode())
+    assert drop(desk, webinar, b"").status_code == 422
+    table = b"Navn;E-post;Antall\nN;n0@example.org;42\n"
+    answer = drop(desk, webinar, table)
+    [shape] = answer.context["tables"]
+    fields = {
+        column["field"]: role for column, role in zip(shape["columns"], ("name", "address", "minutes"), strict=True)
+    }
+    assert drop(desk, webinar, table, **fields).status_code == 302
+    assert ReportImport.objects.get().entries.get().minutes == 42
+    assert drop(desk, webinar, table.replace(b"42", b"43")).status_code == 302
+
+
+def english(desk, session, data):
+    file = SimpleUploadedFile("rapport.csv", data, "text/csv")
+    return desk.post(f"/en{address('staff_reports', session)}", {"file": file}).content.decode()
+
+
+def test_undone_with_a_reason_and_thrown_away_when_not_saved(desk, webinar):
+    people_at(webinar)
+    row = taken(webinar, ("N", "n0@example.org"))
+    desk.post(address("staff_report_apply", webinar, row.pk))
+    undo = address("staff_report_undo", webinar, row.pk)
+    assert desk.post(undo, {"reason": " "}).status_code == 422
+    assert desk.post(undo, {"reason": "feil møte"}).status_code == 302
+    assert not Attendance.objects.get().present
+    draft = taken(webinar, ("Annen", "n0@example.org"))
+    desk.post(address("staff_report_discard", webinar, draft.pk))
+    desk.post(address("staff_report_discard", webinar, row.pk))
+    assert list(ReportImport.objects.values_list("pk", "state")) == [(row.pk, "undone")]
+
+
+def test_large_file_is_read_and_saved_in_the_background_and_then_gone(desk, webinar, monkeypatch, settings, tmp_path):
+    for name in ("base_location", "location"):
+        monkeypatch.setattr(private_storage(), name, str(tmp_path))
+    monkeypatch.setattr(views, "LARGE_FILE", 100)
+    monkeypatch.setattr(views, "LARGE_REPORT", 0)
+    people_at(webinar)
+    answer = drop(desk, webinar, report(webinar, ("N", "n0@example.org")))
+    row = ReportImport.objects.get()
+    assert (answer["Location"], row.state) == (address("staff_report", webinar, row.pk), "reading")
+    page = desk.get(answer["Location"])
+    assert (page["Refresh"], page.context["percent"]) == ("3", 0)
+    assert len(list((tmp_path / "reports").iterdir())) == 1
+    tasks.read_report.func(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.entries.count(), list((tmp_path / "reports").iterdir())) == ("ready", 1, [])
+    desk.post(address("staff_report_apply", webinar, row.pk))
+    row.refresh_from_db()
+    assert (row.state, Attendance.objects.count()) == ("applying", 0)
+    tasks.apply_report.func(row.pk)
+    desk.post(address("staff_report_undo", webinar, row.pk), {"reason": "x"})
+    assert Attendance.objects.get().minutes == 30
+    tasks.undo_report.func(row.pk)
+    row.refresh_from_db()
+    assert (row.state, Attendance.objects.get().present) == ("undone", False)
+
+
+def test_large_file_that_is_refused_says_why_on_its_page(desk, webinar, monkeypatch, tmp_path):
+    for name in ("base_location", "location"):
+        monkeypatch.setattr(private_storage(), name, str(tmp_path))
+    row = queue_report(session=webinar, file=io.BytesIO(b"Navn;Antall\nKari;4\n"), name="x.csv", by=None)
+    tasks.read_report.func(row.pk)
+    page = desk.get(address("staff_report", webinar, row.pk))
+    assert (page.status_code, bool(page.context["problem"]), page.has_header("Refresh")) == (200, True, False)
+    assert desk.get(f"{address('staff_reports', webinar)}?columns={row.pk}").context["tables"]
+
+
+@pytest.mark.parametrize("show", ["matched", "absent", "aside", "decide"])
+def test_lists_ask_as_many_queries_for_one_as_for_three(desk, webinar, show, django_assert_num_queries):
+    queries = {"matched": 31, "absent": 26, "aside": 28, "decide": 39}[show]
+
+    def count(number):
+        people_at(webinar, number + 1)
+        people = [
+            *((f"N{n}", f"n{n}@example.org") for n in range(number)),
+            *((f"Hvem {n}", f"hvem{n}@example.net") for n in range(number)),
+            *((f"Rom {n}", f"rom{number}{n}@example.net") for n in range(number)),
+        ]
+        row = taken(webinar, *people)
+        for entry in row.entries.filter(name__startswith="Rom"):
+            entry.choice = Choice.ROOM
+            entry.save()
+        page = f"{address('staff_report', webinar, row.pk)}?show={show}"
+        desk.get(page, follow=True)
+        with django_assert_num_queries(queries):
+            desk.get(page, follow=True)
+        ReportImport.objects.all().delete()
+        webinar.registrations.all().delete()
+
+    count(1)
+    count(3)
+
+
+def test_everything_read_is_logged(desk, webinar, staff):
+    row = taken(webinar, ("Gjest", ""))
+    for page in ("?show=matched", "?show=absent", "?show=decide"):
+        desk.get(address("staff_report", webinar, row.pk) + page, follow=True)
+    desk.get(reverse("staff_remembered", args=[address("staff_reports", webinar).split("/")[2]]))
+    entries = ModelLogEntry.objects.filter(action="attendance.list_read", user=staff)
+    assert [entry.data["list"] for entry in entries.order_by("pk")] == ["matched", "absent", "decide"]
+
+
+def test_remembered_choice_is_forgotten(desk, programme, webinar, staff):
+    [kari] = people_at(webinar)
+    row = RememberedChoice.objects.create(
+        programme=programme, kind="name", value="k.", choice="participant", participant=kari, decided_by=staff
+    )
+    page = reverse("staff_remembered", args=[programme.slug])
+    assert "k." in read(desk, page).text
+    desk.post(reverse("staff_forget", args=[programme.slug, row.pk]))
+    assert not RememberedChoice.objects.exists()
+    assert ModelLogEntry.objects.filter(action="attendance.choice_forgotten").count() == 0
