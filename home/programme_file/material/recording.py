@@ -12,8 +12,9 @@ from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from webinars import video_facts
@@ -157,8 +158,20 @@ def make_all(materials: Sequence[Material], folder: Path, typeface: Path | None 
         yield from map(_make, jobs)
         return
     # Started anew instead of copied: a copy would share its parent's connections.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_end_with_parent) as pool:
         yield from pool.map(_make, jobs)
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed tells nobody, and whoever works for it would wait for more for ever."""
+    parent = parent_process()
+
+    def wait() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=wait, daemon=True).start()
 
 
 def _make(job: tuple[Material, Path, Path | None]) -> Path:
