@@ -100,11 +100,11 @@ def read_waiting(report: ReportImport, progress: Progress) -> None:
 
 @transaction.atomic
 def discard_report(*, report: ReportImport, by: User) -> None:
-    """Throws a draft away. What counts already is undone first."""
-    report = ReportImport.objects.select_for_update(of=("self",)).get(pk=report.pk)
-    if report.state in (State.READY, State.REFUSED, State.UNDONE) and not report.entries.filter(evidence__isnull=False):
-        _forget_file(report)
-        report.delete()
+    """Throws a draft away. What has counted once is undone, and stays with its trace. Twice is once."""
+    drafts = ReportImport.objects.filter(state__in=(State.READY, State.REFUSED), applied_at=None)
+    for draft in drafts.select_for_update(of=("self",)).filter(pk=report.pk):
+        _forget_file(draft)
+        draft.delete()
 
 
 def _is_to_be_read(report: ReportImport, mappings: Mappings) -> bool:

@@ -90,6 +90,8 @@ def read_report(
     digest = _digest(stream)
     records = _source(stream)
     found = survey(_limited(records()), about.mappings)
+    if not found.tables:
+        found = survey(records(), about.mappings, is_narrow=True)
     if not found.of_people:
         raise _no_people(found)
     progress(0.2)

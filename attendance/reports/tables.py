@@ -103,6 +103,8 @@ class Found:
     facts: list[Record] = field(default_factory=list)
     """Lines of a label and a value."""
     rows: int = 0
+    is_narrow: bool = False
+    """Whether lines of two cells are tables, because there is no other."""
 
     @property
     def of_people(self) -> list[Table]:
@@ -120,12 +122,12 @@ class Placed:
     title: str = ""
 
 
-def placed(records: Iterable[Record]) -> Iterator[Placed]:
+def placed(records: Iterable[Record], *, is_narrow: bool = False) -> Iterator[Placed]:
     """Tells of every record which table it belongs to, by the row that table begins in.
 
     It looks no further ahead than one record, so that a file of any length passes through.
     """
-    place = _Place()
+    place = _Place(is_narrow=is_narrow)
     waiting: Record | None = None
     for record in records:
         if waiting is not None:
@@ -143,6 +145,7 @@ class _Place:
     title: str = ""
     table: int | None = None
     after_gap: bool = True
+    is_narrow: bool = False
 
     def put(self, record: Record, following: Record | None) -> Placed:
         filled = record.filled
@@ -180,7 +183,7 @@ class _Place:
         if self.section == PEOPLE_SECTION and self.table is None:
             return len(record.cells) >= WIDE_ENOUGH
         # Two cells may be a label and a value; with a known header among them they are a narrow table.
-        is_narrow = self.table is None and self.section == 0 and bool(known)
+        is_narrow = self.table is None and self.section == 0 and (self.is_narrow or bool(known))
         return record.filled >= KNOWN_ENOUGH or is_narrow
 
 
@@ -211,13 +214,13 @@ def looks_like_data(record: Record) -> bool:
     )
 
 
-def survey(records: Iterable[Record], mappings: Mapping[str, Roles] | None = None) -> Found:
+def survey(records: Iterable[Record], mappings: Mapping[str, Roles] | None = None, *, is_narrow: bool = False) -> Found:
     """Goes through the whole file and finds its tables.
 
     `mappings` are what people said about tables with these headers, by signature.
     """
-    found = Found()
-    for one in placed(records):
+    found = Found(is_narrow=is_narrow)
+    for one in placed(records, is_narrow=is_narrow):
         found.rows += 1
         if one.table is None:
             if one.record.filled == 2 and len(found.facts) < SAMPLE_ROWS:
@@ -246,7 +249,7 @@ def survey(records: Iterable[Record], mappings: Mapping[str, Roles] | None = Non
 def rows_of(records: Iterable[Record], found: Found) -> Iterator[tuple[Table, Record]]:
     """Goes through the same file again: every row of the tables of people."""
     tables = {table.first_row: table for table in found.of_people}
-    for one in placed(records):
+    for one in placed(records, is_narrow=found.is_narrow):
         table = tables.get(one.table) if one.table is not None else None
         if table is not None and not (one.begins and table.headers):
             yield table, mended(one.record, table)

@@ -5,6 +5,7 @@ import io
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from attendance.actions import (
     apply_report,
@@ -77,6 +78,10 @@ def told(report):
     }
 
 
+def telephone(number):
+    return _("Telephone %(number)s") % {"number": number}
+
+
 def minutes(session):
     rows = Attendance.objects.filter(session=session, present=True)
     return dict(rows.values_list("participant__name", "minutes"))
@@ -112,7 +117,7 @@ def test_address_matches_and_a_name_never_does(session, kari, ola):
         "Ola Demo": (None, "", ""),
         "Ola Demo (Unverified)": (None, "", ""),
         "Fremmed Person": (None, "", ""),
-        "Telefon 1": (None, "", ""),
+        telephone(1): (None, "", ""),
     }
     suggested = taken.entries.filter(has_suggestion=True)
     assert [entry.shown_name for entry in suggested] == ["Ola Demo", "Ola Demo (Unverified)"]
@@ -306,9 +311,9 @@ def test_decision_about_a_row_holds_in_a_newer_file_of_the_same_meeting(session,
         (" +47 22334455", "", ("09:01", "09:30")),
     )
     assert told(take(session, newer)) == {
-        "Telefon 1": (None, "", ""),
+        telephone(1): (None, "", ""),
         "K": ("Kari Eksempel", "decision", "participant"),
-        "Telefon 2": ("Kari Eksempel", "decision", "participant"),
+        telephone(2): ("Kari Eksempel", "decision", "participant"),
     }
 
 

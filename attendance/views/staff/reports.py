@@ -147,10 +147,12 @@ def undo(request: HttpRequest, programme: ProgrammePage, pk: int, report: int) -
 @staff_view
 def discard(request: HttpRequest, programme: ProgrammePage, pk: int, report: int) -> HttpResponse:
     """Throws away what was not saved."""
-    row = report_of(programme, pk, report)
-    discard_report(report=row, by=_user(request))
+    session = session_of(programme, pk)
+    # A second click finds nothing, and that is as it should be.
+    for row in ReportImport.objects.filter(pk=report, session=session):
+        discard_report(report=row, by=_user(request))
     messages.success(request, _("The report is thrown away. Nothing of it was saved."))
-    return redirect("staff_reports", programme.slug, row.session_id)
+    return redirect("staff_reports", programme.slug, session.pk)
 
 
 def report_of(programme: ProgrammePage, session: int, pk: int) -> ReportImport:
