@@ -3,11 +3,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, IntegerField, Min, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
+
+from courses.querysets import below
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
 
 
 class _CountedBySession(models.QuerySet[Any]):
@@ -123,6 +128,21 @@ class AttendanceQuerySet(_CountedBySession):
         )
         values = rows.values_list(*groups, "size_class", "individuals", "at_webinars", "since")
         return [People(*row) for row in values]
+
+
+class ObjectionQuerySet(models.QuerySet[Any]):
+    def waiting(self) -> ObjectionQuerySet:
+        """Those that staff has not answered."""
+        return self.filter(answered_at__isnull=True)
+
+    def in_programme(self, programme: Page) -> ObjectionQuerySet:
+        return self.filter(below(programme, "session__activity__"))
+
+    def number_below(self, reference: str) -> Coalesce:
+        """In SQL: how many of these there are below the page whose tree path `reference` of the outer query names."""
+        rows = self.filter(session__activity__path__startswith=OuterRef(reference)).order_by()
+        rows = rows.annotate(all=Value(1)).values("all").annotate(rows=Count("pk"))
+        return Coalesce(Subquery(rows.values("rows")), 0)
 
 
 class ReportImportQuerySet(models.QuerySet[Any]):

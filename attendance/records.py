@@ -74,7 +74,7 @@ def records_of(participant: Participant, now: dt.datetime | None = None) -> list
 
 
 def _sessions(participant: Participant) -> list[Session]:
-    """Where presence is recorded: webinars, days, and gatherings that have none; those the participant has to do with."""
+    """Where the participant's presence is recorded: webinars, days, and gatherings that have none."""
     seats = Registration.objects.filter(participant=participant, state=Registration.State.REGISTERED)
     mine = Q(Exists(seats.filter(session=OuterRef("pk")))) | Q(
         Exists(Attendance.objects.filter(participant=participant, session=OuterRef("pk")))

@@ -16,7 +16,7 @@ from content.ordering import InNorwegianOrder
 from courses.models import Enrolment, Level, ProgrammePage, Session
 from courses.querysets import below
 from courses.requirements import requirements_of
-from courses.rules import Requirement
+from courses.rules import Requirement, Rule
 from people.models import Participant
 from progress.models import Evidence, EvidenceKind
 
@@ -86,10 +86,11 @@ class Row:
 
 
 class Roster:
-    """The people of one session. `tree` is all sessions of its activity."""
+    """The people of one session. `tree` is all sessions of its activity, `rule` what holds for it, where known."""
 
-    def __init__(self, session: Session, tree: Sequence[Session]) -> None:
+    def __init__(self, session: Session, tree: Sequence[Session], rule: Rule | None = None) -> None:
         self.session = session
+        self.rule = rule
         self.tree = {row.pk: row for row in tree}
         self.days = [row for row in tree if row.level == Level.DAY and not row.is_cancelled]
 
@@ -107,7 +108,9 @@ class Roster:
     def requirement(self) -> Requirement:
         """What completes the activity."""
         activity = self.session.activity
-        return requirements_of([activity], sessions={activity.pk: list(self.tree.values())})[activity.pk]
+        sessions = {activity.pk: list(self.tree.values())}
+        rules = {activity.pk: self.rule} if self.rule else None
+        return requirements_of([activity], rules=rules, sessions=sessions)[activity.pk]
 
     @property
     def minutes_needed(self) -> int | None:

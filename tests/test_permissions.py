@@ -138,7 +138,8 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "staff_report": (STAFF_ONLY, METHOD),
     "staff_report_apply": (METHOD, STAFF_ONLY),
     "staff_report_undo": (STAFF_ONLY, STAFF_ONLY),
-    "staff_report_discard": (METHOD, STAFF_ONLY),
+    # The administrator comes after the staff, who has thrown it away.
+    "staff_report_discard": (METHOD, STAFF_ONLY | {"administrator": "none"}),
     "staff_report_person": (STAFF_ONLY, STAFF_ONLY),
     "staff_remembered": (STAFF_ONLY, METHOD),
     "staff_forget": (METHOD, STAFF_ONLY),
@@ -162,6 +163,16 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
 
 CAPTIONS = ("correct_captions", "correct_caption_line", "change_captions", "download_captions")
 UPLOADS = ("upload", "finish_upload", "throw_upload_away")
+OF_REPORT = ("staff_report", "staff_report_apply", "staff_report_undo", "staff_report_discard")
+OF_SESSION = (
+    "staff_everybody",
+    "staff_reports",
+    "staff_roster",
+    "staff_paper_list",
+    "staff_roster_csv",
+    "staff_roster_xlsx",
+    "staff_add",
+)
 PRESENTATIONS = tuple(route for route in TABLE if route.startswith(("publish_presentation", "publish_slide")))
 
 
@@ -295,27 +306,19 @@ class World:
             "staff_take_back": {"kwargs": person | {"evidence": Evidence.objects.get().pk}},
             "account_reset_password_from_key": {"kwargs": {"uidb36": "1", "key": "a-b"}},
         }
+        activity = self.held.activity_id
         if route in CAPTIONS:
-            line = [self.cue.pk] if route == "correct_caption_line" else []
-            return reverse(route, args=[self.held.activity_id, "nb", *line])
-        if route in UPLOADS:
-            return reverse(route, args=[self.held.activity_id, self.upload.pk])
-        if route in PRESENTATIONS:
-            return reverse(route, args=[self.held.activity_id, self.handout.pk])
-        if TABLE[route][0] in (EDITORS, EDITORS_METHOD):
-            return reverse(route, args=[self.held.activity_id])
-        if route in ("staff_report", "staff_report_apply", "staff_report_undo", "staff_report_discard"):
-            return reverse(route, kwargs=report)
-        if route in (
-            "staff_everybody",
-            "staff_reports",
-            "staff_roster",
-            "staff_paper_list",
-            "staff_roster_csv",
-            "staff_roster_xlsx",
-            "staff_add",
-        ):
-            return reverse(route, kwargs=session)
+            arguments[route] = {"args": [activity, "nb", *([self.cue.pk] if route == "correct_caption_line" else [])]}
+        elif route in UPLOADS:
+            arguments[route] = {"args": [activity, self.upload.pk]}
+        elif route in PRESENTATIONS:
+            arguments[route] = {"args": [activity, self.handout.pk]}
+        elif TABLE[route][0] in (EDITORS, EDITORS_METHOD):
+            arguments[route] = {"args": [activity]}
+        elif route in OF_SESSION:
+            arguments[route] = {"kwargs": session}
+        elif route in OF_REPORT:
+            arguments[route] = {"kwargs": report}
         return reverse(route, **arguments.get(route, {}))
 
 

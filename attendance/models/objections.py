@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from attendance.querysets import ObjectionQuerySet
 from courses.models import Session
 from people.models import Participant
 
@@ -24,6 +25,8 @@ class Objection(models.Model):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+
+    objects = ObjectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["made_at", "pk"]

@@ -12,9 +12,8 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from wagtail.log_actions import log
 
-from attendance.views.staff.area import note_reading, page_context, query_without, staff_view
+from attendance.views.staff.area import note_export, note_reading, page_context, query_without, staff_view
 from content.spreadsheets import Cell, Sheet, csv_response, xlsx_response
 from courses.models import ProgrammePage, TrackPage
 from courses.querysets import below
@@ -68,7 +67,7 @@ def export(request: HttpRequest, programme: ProgrammePage, kind: str) -> HttpRes
     made = Matrix(_chosen(tracks, request))
     chosen = MatrixFilter(request.GET, queryset=made.people())
     sheet = Sheet(title=made.track.title, head=_head(made), rows=list(_rows(made, chosen.qs)))
-    log(made.track, "attendance.list_exported", user=request.user, data={"format": kind, "list": "matrix"})
+    note_export(request, made.track, "matrix", kind)
     name = slugify(f"{programme.slug}-{made.track.slug}")
     return csv_response(sheet, name) if kind == "csv" else xlsx_response([sheet], name)
 

@@ -69,7 +69,7 @@ def test_xlsx_keeps_text_as_text_and_numbers_as_numbers(desk, programme, session
 def test_who_took_which_list_out_is_in_the_log(desk, programme, session, staff, kind):
     export(desk, programme, session, kind)
     entry = ModelLogEntry.objects.get(action="attendance.list_exported")
-    assert (entry.user, entry.object_id, entry.data) == (staff, str(session.pk), {"format": kind})
+    assert (entry.user, entry.object_id, entry.data) == (staff, str(session.pk), {"list": "roster", "format": kind})
 
 
 def test_an_empty_list_is_a_file_with_a_head(desk, programme, webinar):

@@ -16,13 +16,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-from wagtail.log_actions import log
+from wagtail.log_actions import log, registry
 
+from attendance.models import Objection
+from attendance.roster import Roster, tree_of
 from courses.models import ProgrammePage, Session
 from courses.permissions import staff_programmes
+from courses.requirements import rule_over
 
 P = ParamSpec("P")
 LONGEST_KEY = 18
+LIST_READ = "attendance.list_read"
 StaffView = Callable[Concatenate[HttpRequest, ProgrammePage, P], HttpResponseBase]
 
 
@@ -36,8 +40,8 @@ def staff_view(view: StaffView[P]) -> Callable[..., HttpResponseBase]:
     @cache_control(private=True, no_store=True)
     @wraps(view)
     def guarded(request: HttpRequest, programme: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        programmes = staff_programmes(request.user).select_related("completion_rule")
-        page = programmes.filter(slug=programme).first()
+        programmes = staff_programmes(request.user).select_related("completion_rule").filter(slug=programme)
+        page = programmes.annotate(open_objections=Objection.objects.waiting().number_below("path")).first()
         if page is None:
             raise Http404
         with timezone.override(page.zone):
@@ -48,11 +52,16 @@ def staff_view(view: StaffView[P]) -> Callable[..., HttpResponseBase]:
 
 def session_of(programme: ProgrammePage, pk: int) -> Session:
     """A session of the programme, or 404."""
-    found = Session.objects.in_programme(programme).select_related("activity__content_type", "parent").filter(pk=pk)
-    session = found.first()
+    joined = ("activity__content_type", "activity__completion_rule", "parent")
+    session = Session.objects.in_programme(programme).select_related(*joined).filter(pk=pk).first()
     if session is None:
         raise Http404
     return session
+
+
+def roster_of(programme: ProgrammePage, session: Session) -> Roster:
+    """The roster of a session that `session_of` found: with its rule, which is joined already."""
+    return Roster(session, tree_of(session), rule_over(programme, session.activity))
 
 
 @require_safe
@@ -78,11 +87,11 @@ def home(request: HttpRequest) -> HttpResponse:
 def page_context(request: HttpRequest, programme: ProgrammePage, current: str) -> dict[str, Any]:
     """What the frame shows. `current` is the name of the address that the menu marks."""
     menu = [
-        ("staff_sessions", _("Sessions")),
-        ("staff_matrix", _("Participants")),
-        ("staff_objections", _("Objections")),
-        ("staff_recordings", _("Recordings")),
-        ("staff_figures", _("Figures")),
+        ("staff_sessions", _("Sessions"), 0),
+        ("staff_matrix", _("Participants"), 0),
+        ("staff_objections", _("Objections"), getattr(programme, "open_objections", 0)),
+        ("staff_recordings", _("Recordings"), 0),
+        ("staff_figures", _("Figures"), 0),
     ]
     return {
         "programme": programme,
@@ -90,17 +99,31 @@ def page_context(request: HttpRequest, programme: ProgrammePage, current: str) -
         "demo_notice": programme.notice,
         "staff_programme": programme.short_title,
         "staff_nav": [
-            {"label": label, "url": reverse(name, args=[programme.slug]), "current": name == current}
-            for name, label in menu
+            {"label": label, "url": reverse(name, args=[programme.slug]), "current": name == current, "count": count}
+            for name, label, count in menu
         ],
         "account": account(request),
     }
 
 
 def note_reading(request: HttpRequest, about: Any, what: str, **data: Any) -> None:
-    """Puts into the log that somebody of the staff reads a list of people, or what is known about one of them."""
-    if request.method != "HEAD":
-        log(about, "attendance.list_read", user=request.user, data={"list": what, **data})
+    """Puts into the log that somebody of the staff reads a list of people, or what is known about one of them.
+
+    Once a day for the same list: whoever saves a sheet row by row does not fill the log with it. One query then.
+    """
+    if request.method == "HEAD":
+        return
+    said = {"list": what, **data}
+    entries = registry.get_logs_for_instance(about)
+    since = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    about_it = {f"data__{name}": value for name, value in said.items()}
+    if not entries.filter(user=request.user, action=LIST_READ, timestamp__gte=since, **about_it).exists():
+        log(about, LIST_READ, user=request.user, data=said)
+
+
+def note_export(request: HttpRequest, about: Any, what: str, kind: str) -> None:
+    """Puts into the log that somebody of the staff took a list of people out as a file (X4). Each time."""
+    log(about, "attendance.list_exported", user=request.user, data={"list": what, "format": kind})
 
 
 def account(request: HttpRequest) -> dict[str, Any]:

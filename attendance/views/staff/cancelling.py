@@ -13,8 +13,7 @@ from attendance.actions import cancel_session
 from attendance.actions.cancelling import cancellation_refusal
 from attendance.forms.staff import CancellationForm
 from attendance.models import Registration
-from attendance.roster import Roster, tree_of
-from attendance.views.staff.area import page_context, session_of, staff_view
+from attendance.views.staff.area import page_context, roster_of, session_of, staff_view
 from attendance.views.staff.session_pages import session_context
 from courses.models import ProgrammePage
 from courses.refusals import Refused
@@ -33,7 +32,7 @@ def cancel(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpRespo
         else:
             messages.success(request, _("Cancelled. Those who had signed up get an e-mail."))
             return redirect("staff_roster", programme.slug, session.pk)
-    people = Roster(session, tree_of(session))
+    people = roster_of(programme, session)
     context = {
         "form": form,
         "refusal": cancellation_refusal(session),

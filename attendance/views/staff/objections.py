@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,8 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from attendance.actions import answer_objection
 from attendance.forms.objections import AnswerForm
 from attendance.models import Objection
+from attendance.querysets import ObjectionQuerySet
 from attendance.views.staff.area import note_reading, page_context, query_without, staff_view
-from courses.models import ProgrammePage, Session
+from courses.models import ProgrammePage
 from courses.refusals import Refused
 from people.permissions import signed_in
 
@@ -45,9 +45,8 @@ def answer(request: HttpRequest, programme: ProgrammePage, objection: int) -> Ht
     return _show(request, programme, {row.pk: form}, status=422)
 
 
-def objections_in(programme: ProgrammePage) -> QuerySet[Objection]:
-    sessions = Session.objects.in_programme(programme)
-    return Objection.objects.filter(session__in=sessions).select_related(
+def objections_in(programme: ProgrammePage) -> ObjectionQuerySet:
+    return Objection.objects.in_programme(programme).select_related(
         "participant__organisation", "session__activity", "answered_by"
     )
 
@@ -56,7 +55,7 @@ def _show(
     request: HttpRequest, programme: ProgrammePage, given: dict[int, AnswerForm] | None = None, status: int = 200
 ) -> HttpResponse:
     rows = objections_in(programme)
-    waiting = rows.filter(answered_at=None)
+    waiting = rows.waiting()
     answered = Paginator(rows.exclude(answered_at=None).order_by("-answered_at"), PER_PAGE)
     page = answered.get_page(request.GET.get("page"))
     note_reading(request, programme, "objections")

@@ -18,13 +18,12 @@ from attendance.actions import RowsRefused, excuse, set_presence, take_back
 from attendance.actions.by_hand import excuse_refusal, is_correction, presence_refusal
 from attendance.forms.staff import PresenceForm, ReasonForm
 from attendance.models import Attendance, Registration
-from attendance.roster import Roster, tree_of
-from attendance.views.staff.area import note_reading, page_context, session_of, staff_view
+from attendance.roster import Roster
+from attendance.views.staff.area import note_reading, page_context, roster_of, session_of, staff_view
 from attendance.views.staff.session_pages import name_of, session_context
 from content import dates
 from courses.models import ProgrammePage, Session
 from courses.refusals import Refused
-from courses.requirements import requirements_of
 from people.models import Participant
 from progress.actions import waive
 from progress.models import Completion, Evidence, EvidenceKind, Source
@@ -175,9 +174,9 @@ def _show(
     given: dict[str, ReasonForm] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    people = Roster(session, tree_of(session))
+    people = roster_of(programme, session)
     completion = Completion.objects.filter(participant=who, activity=session.activity_id).first()
-    requirement = requirements_of([session.activity])[session.activity_id]
+    requirement = people.requirement
     held = _held(session, who)
     given = given or {}
     note_reading(request, session, "person", participant=who.pk)

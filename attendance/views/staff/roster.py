@@ -16,15 +16,23 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from wagtail.log_actions import log
 
 from attendance.actions import RowsRefused, mark_everybody, set_presence
 from attendance.actions.by_hand import presence_refusal
 from attendance.filters import RosterFilter
 from attendance.forms.staff import PresenceForm, ReasonForm
 from attendance.models import Registration
-from attendance.roster import Roster, Row, tree_of
-from attendance.views.staff.area import is_key, note_reading, page_context, query_without, session_of, staff_view
+from attendance.roster import Roster, Row
+from attendance.views.staff.area import (
+    is_key,
+    note_export,
+    note_reading,
+    page_context,
+    query_without,
+    roster_of,
+    session_of,
+    staff_view,
+)
 from attendance.views.staff.session_pages import session_context
 from content.spreadsheets import Cell, Sheet, csv_response, xlsx_response
 from courses.models import Phase, ProgrammePage
@@ -47,7 +55,7 @@ class SheetRow:
 def roster(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse:
     """Shows the sheet; a POST saves all of it, or the one row whose button was pressed."""
     session = session_of(programme, pk)
-    people = Roster(session, tree_of(session))
+    people = roster_of(programme, session)
     if request.method == "POST":
         return _save(request, programme, people)
     return _show(request, programme, people)
@@ -58,7 +66,7 @@ def roster(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpRespo
 def everybody(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse:
     """Sets those expected present of whom nothing is known, as a paper list has them that most have signed."""
     session = session_of(programme, pk)
-    people = Roster(session, tree_of(session))
+    people = roster_of(programme, session)
     chosen = RosterFilter(request.GET, queryset=people.people())
     wanted = chosen.qs.filter(state=Registration.State.REGISTERED).values_list("pk", flat=True)
     try:
@@ -78,7 +86,7 @@ def everybody(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpRe
 def paper_list(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse:
     """The whole roster on paper, to tick by hand."""
     session = session_of(programme, pk)
-    people = Roster(session, tree_of(session))
+    people = roster_of(programme, session)
     rows = [row for row in people.rows(people.people()) if row.is_registered]
     note_reading(request, session, "paper")
     context = {
@@ -94,9 +102,9 @@ def paper_list(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpR
 def export(request: HttpRequest, programme: ProgrammePage, pk: int, kind: str) -> HttpResponseBase:
     """Everybody who signed up or was there, as a spreadsheet. Who took the list out is logged (X4)."""
     session = session_of(programme, pk)
-    people = Roster(session, tree_of(session))
+    people = roster_of(programme, session)
     sheet = Sheet(title=_("Participants"), head=_export_head(), rows=list(_export_rows(people)))
-    log(session, "attendance.list_exported", user=request.user, data={"format": kind})
+    note_export(request, session, "roster", kind)
     name = slugify(f"{session.activity.slug}-{session.title if session.parent_id else ''}")
     return csv_response(sheet, name) if kind == "csv" else xlsx_response([sheet], name)
 

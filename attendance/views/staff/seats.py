@@ -13,9 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from attendance.actions import approve_registration, turn_down_registration, withdraw_registration
 from attendance.forms.staff import DecisionForm
 from attendance.models import Registration
-from attendance.roster import Roster, tree_of
 from attendance.standing import places_in_line
-from attendance.views.staff.area import note_reading, page_context, query_without, session_of, staff_view
+from attendance.views.staff.area import note_reading, page_context, query_without, roster_of, session_of, staff_view
 from attendance.views.staff.session_pages import session_context
 from courses.models import ProgrammePage, Session
 from courses.refusals import Refused
@@ -36,7 +35,7 @@ def seats(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpRespon
         .select_related("participant", "organisation")
         .order_by(Case(*places, output_field=IntegerField()), "registered_at", "pk")
     )
-    people = Roster(session, tree_of(session))
+    people = roster_of(programme, session)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     registrations = list(page.object_list)
     in_line = places_in_line(registrations)

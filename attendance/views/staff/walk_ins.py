@@ -15,8 +15,7 @@ from attendance.actions.by_hand import sheet_refusal
 from attendance.finding import MOST_FOUND, found, may_be_found
 from attendance.forms.staff import NewPersonForm
 from attendance.refusals import registration_refusal
-from attendance.roster import Roster, tree_of
-from attendance.views.staff.area import is_key, note_reading, page_context, session_of, staff_view
+from attendance.views.staff.area import is_key, note_reading, page_context, roster_of, session_of, staff_view
 from attendance.views.staff.session_pages import session_context
 from courses.models import Phase, ProgrammePage, Session
 from courses.refusals import Refused
@@ -29,7 +28,7 @@ from people.models import Participant, User
 def add(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse:
     """Finds those whom the programme knows, and anybody by their whole address; else takes down who it is."""
     session = session_of(programme, pk)
-    people = Roster(session, tree_of(session))
+    people = roster_of(programme, session)
     takes_seat = session.phase() == Phase.BEFORE
     form = NewPersonForm(request.POST or None, takes_seat=takes_seat, counts_minutes=people.counts_minutes)
     user: User = request.user  # type: ignore[assignment]
