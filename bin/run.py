@@ -71,7 +71,6 @@ def prepare() -> None:
         print(f"Bringing the database up to date: {steps} steps …", flush=True)
         call_command("migrate", interactive=False, verbosity=1, stdout=StepCounter(steps))
     call_command("load_programme", str(DEMO), shift_to_today=True)
-    call_command("demo_reports", stdout=io.StringIO())
     connections.close_all()
 
 
@@ -138,8 +137,8 @@ def announce(port: int) -> None:
 
     print(f"\nLøft is at http://{HOST}:{port}/\n")
     call_command("demo_accounts")
-    print("\nAn attendance report of the last webinar, to be dropped on its session in the staff area, lies here:")
-    call_command("demo_reports")
+    print("\nThe attendance report of a webinar, as Teams gives it, and where county staff drops it:")
+    call_command("demo_reports", str(DEMO))
     print(f"\nE-mail is not sent. Each one, the sign-in code too, becomes a file in {settings.EMAIL_FILE_PATH}")
     print("Ctrl-C ends it.", flush=True)
 

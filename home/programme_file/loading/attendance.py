@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from attendance.actions import AttendanceRow, give_free_seats, record_attendances, record_registrations
 from attendance.models import Registration
 from courses.models import Session
+from home.programme_file.loading import reports
 from home.programme_file.loading.sessions import start_of
 from home.programme_file.loading.state import Load
 from home.programme_file.schema.activities import Attendance, Gathering, Webinar
@@ -51,8 +52,9 @@ def load_attendance(load: Load) -> None:
         section = "webinars" if isinstance(entry, Webinar) else "gatherings"
         root = roots[load.ids[section][id]]
         _register(load, root, entry, said, people, below)
-        presences = _presences(load, root, entry, said, below)
-        for presence in presences:
+        if isinstance(entry, Webinar) and reports.bring(load, root, entry, said):
+            continue
+        for presence in _presences(load, root, entry, said, below):
             _record(load, presence, people)
         load.say(f"  {id} ({number} of {len(sections.attendance)})")
     # The file may have raised a capacity since people began to wait.
@@ -112,20 +114,23 @@ def _presences(
 
 
 def _record(load: Load, presence: _Presence, people: dict[str, Participant]) -> None:
-    """Adds evidence for what is new. A changed number takes the file's earlier piece back, which stays as a trace."""
+    """Adds evidence for what is new. A changed number takes what was said earlier back, which stays as a trace."""
     if not presence.minutes or load.row is None:
         return
     prefix = f"file:{load.row.pk}:{presence.session.pk}:"
-    earlier, withdrawn = _earlier(presence.session, prefix)
+    earlier = _earlier(presence.session, prefix)
+    reported = reports.reported(load, presence.session)
     rows = []
     changed = 0
     for id, minutes in presence.minutes.items():
         person = people[id]
-        pieces = earlier[person.pk]
-        if pieces and pieces[-1].minutes == minutes:
+        pieces, report = earlier[person.pk], reported.get((person.email or "").lower())
+        before = pieces[-1] if pieces else report
+        if before and before.minutes == minutes:
             continue
-        standing = [piece for piece in pieces[-1:] if piece.pk not in withdrawn]
-        changed += bool(pieces)
+        said = [*pieces[-1:], *(report.pieces if report else ())]
+        standing = [piece for piece in said if piece.participant_id == person.pk and not piece.withdrawn_by.all()]
+        changed += before is not None
         rows.append(
             AttendanceRow(
                 participant=person,
@@ -142,12 +147,12 @@ def _record(load: Load, presence: _Presence, people: dict[str, Participant]) -> 
     load.count("attendance", "unchanged", len(presence.minutes) - len(rows))
 
 
-def _earlier(session: Session, prefix: str) -> tuple[dict[int, list[Evidence]], set[int]]:
-    """The pieces that loads of this file have left about a session, by participant; and which are taken back."""
+def _earlier(session: Session, prefix: str) -> dict[int, list[Evidence]]:
+    """The pieces that loads of this file have left about a session, by participant."""
     pieces = Evidence.objects.filter(
         activity=session.activity_id, kind=EvidenceKind.PRESENT, source=Source.FILE, key__startswith=prefix
-    )
+    ).prefetch_related("withdrawn_by")
     found: dict[int, list[Evidence]] = defaultdict(list)
     for piece in pieces.order_by("pk"):
         found[piece.participant_id].append(piece)
-    return found, set(pieces.filter(withdrawn_by__isnull=False).values_list("pk", flat=True))
+    return found

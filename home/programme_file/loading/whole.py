@@ -25,7 +25,7 @@ from home.programme_file.loading import (
 from home.programme_file.loading.state import Load, Outcome
 
 # Counted up when loading comes to carry more of a file, so that files loaded before are loaded again.
-LOADER_VERSION = 2
+LOADER_VERSION = 3
 # Of a real programme nothing more is carried since, and loading it again would undo what editors have written.
 _SAME_FOR_REAL_PROGRAMMES_SINCE = 1
 # Loads wait for one another; any number will do that nothing else locks.

@@ -48,14 +48,26 @@ class _Listed:
     spans: list[Span]
 
 
-def teams_report(title: str, start: dt.datetime, end: dt.datetime, attendees: Sequence[Attendee], seed: str) -> bytes:
-    """The bytes of the report: the same for the same seed. Times are those of the zone that `start` and `end` are in."""
+def teams_report(
+    title: str,
+    start: dt.datetime,
+    end: dt.datetime,
+    attendees: Sequence[Attendee],
+    *,
+    seed: str,
+    with_strangers: bool,
+) -> bytes:
+    """The bytes of the report: always the same. Times are those of the zone that `start` and `end` are in.
+
+    Nobody may be there for longer than from start to end. `with_strangers`: some of whom nobody knows who they are.
+    """
     chance = random.Random(seed)  # noqa: S311  # nothing depends on that nobody can guess it
     listed = [
         _Listed(person.name, person.email, list(_spans(person.minutes, start, end, number, chance)))
         for number, person in enumerate(attendees)
     ]
-    listed += list(_hard_ones(attendees, start, end))
+    if with_strangers:
+        listed += _strangers(attendees, start, end)
     out = io.StringIO()
     writer = csv.writer(out, delimiter="\t", lineterminator="\r\n")
     writer.writerows(_summary(title, listed))
@@ -98,16 +110,22 @@ def _spans(minutes: int, start: dt.datetime, end: dt.datetime, number: int, chan
         yield begin, begin + length + odd
 
 
-def _hard_ones(attendees: Sequence[Attendee], start: dt.datetime, end: dt.datetime) -> Iterator[_Listed]:
-    """People of whom only a person can tell who they are."""
-    there = [person for person in attendees if person.minutes >= (end - start).total_seconds() // 60]
+def _strangers(attendees: Sequence[Attendee], start: dt.datetime, end: dt.datetime) -> list[_Listed]:
+    """People of whom only a person can tell who they are. Whatever is said of those two who were there throughout
+    changes no minute."""
+    whole = int((end - start).total_seconds()) // 60
+    signed_in, namesake = ([person for person in attendees if person.minutes >= whole] + [None, None])[:2]
     later = start + dt.timedelta(minutes=6)
-    if len(there) > 1:
+    found = [
+        _Listed(TELEPHONE, "", [(later, end)]),
+        _Listed(*STRANGER, [(start + dt.timedelta(minutes=2), end)]),
+    ]
+    if signed_in:
         # Signed in on the computer, and once more from the telephone without.
-        yield _Listed(f"{there[0].name} (Unverified)", "", [(later, end - dt.timedelta(minutes=11))])
-        yield _Listed(there[1].name, NAMESAKE, [(start, start + dt.timedelta(minutes=31))])
-    yield _Listed(TELEPHONE, "", [(later, end)])
-    yield _Listed(*STRANGER, [(start + dt.timedelta(minutes=2), end)])
+        found.append(_Listed(f"{signed_in.name} (Unverified)", "", [(later, end - dt.timedelta(minutes=11))]))
+    if namesake:
+        found.append(_Listed(namesake.name, NAMESAKE, [(start, start + dt.timedelta(minutes=31))]))
+    return found
 
 
 def _summary(title: str, listed: Sequence[_Listed]) -> list[list[str]]:

@@ -4,6 +4,7 @@ decks/<presentation>.yaml               its slides after the first
 attachments/<attachment>.yaml           its sheet
 transcripts/<webinar>.<language>.vtt    what is said in the recording
 viewings.yaml                           which parts of recordings participants have seen
+reports.yaml                            of which webinars there is an attendance report
 """
 
 from __future__ import annotations
@@ -35,6 +36,14 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class Reports:
+    """Of which webinars there is an attendance report: that of `saved` is evidence, that of `to_drop` a file."""
+
+    saved: str = ""
+    to_drop: str = ""
+
+
+@dataclass(frozen=True)
 class Written:
     """All of it; empty where nobody has written anything."""
 
@@ -43,6 +52,7 @@ class Written:
     transcripts: Mapping[tuple[str, str], bytes] = field(default_factory=dict)
     """By webinar and language."""
     viewings: tuple[Seen, ...] = ()
+    reports: Reports = Reports()
 
 
 def read_written(folder: Path) -> Written:
@@ -52,6 +62,7 @@ def read_written(folder: Path) -> Written:
         sheets={path.stem: read_sheet(path) for path in sorted((folder / "attachments").glob("*.yaml"))},
         transcripts={_names(path): path.read_bytes() for path in sorted((folder / "transcripts").glob("*.vtt"))},
         viewings=_viewings(folder / "viewings.yaml"),
+        reports=_reports(folder / "reports.yaml"),
     )
 
 
@@ -73,6 +84,10 @@ def _viewings(path: Path) -> tuple[Seen, ...]:
         )
         for one in yaml.safe_load(path.read_text(encoding="utf-8"))
     )
+
+
+def _reports(path: Path) -> Reports:
+    return Reports(**yaml.safe_load(path.read_text(encoding="utf-8"))) if path.exists() else Reports()
 
 
 def _stretch(written: str) -> tuple[int, int]:
