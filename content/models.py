@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.files.storage import storages
@@ -15,6 +16,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction
+from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 from wagtailmedia.models import AbstractMedia
 
@@ -81,11 +83,20 @@ class FactsBox(models.Model):
         return self.title
 
 
+NOT_SEARCHED = {"facts_boxes", "timezone", "notice"}
+"""Fields of pages that say nothing of what the page is about."""
+
+
 class BasePage(Page):
     """What all pages of ours share. Facts boxes are chosen from the snippets, in the editor's order."""
 
     facts_boxes = StreamField([("facts_box", FactsBoxBlock())], blank=True, verbose_name=_("facts boxes"))
 
+    search_fields: ClassVar[list[Any]] = [
+        *Page.search_fields,
+        index.SearchField("searched_text"),
+        index.AutocompleteField("searched_text"),
+    ]
     known_unrestricted = False
     """Set where the page was found together with all above it, and none of them is closed to anybody."""
 
@@ -99,6 +110,18 @@ class BasePage(Page):
 
     def get_view_restrictions(self):
         return PageViewRestriction.objects.none() if self.known_unrestricted else super().get_view_restrictions()
+
+    def searched_text(self) -> str:
+        """Everything that is written on the page beside its title, for searching."""
+        texts = []
+        for field in self._meta.concrete_fields:
+            if field.model is Page or field.name in NOT_SEARCHED or field.choices:
+                continue
+            if isinstance(field, StreamField):
+                texts += field.get_searchable_content(getattr(self, field.name))
+            elif type(field) in (models.CharField, models.TextField):
+                texts.append(getattr(self, field.name) or "")
+        return "\n".join(str(text) for text in texts if text)
 
 
 class StandardPage(BasePage):

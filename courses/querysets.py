@@ -61,6 +61,18 @@ class SessionQuerySet(models.QuerySet[Any]):
             .order_by("date", "starts_at", "pk")
         )
 
+    def taking_registrations(self, now: dt.datetime | None = None) -> SessionQuerySet:
+        """Those whose clock lets somebody register, as `attendance.refusals.clock_refusal` says of one."""
+        now = now or timezone.now()
+        today = timezone.localdate(now)
+        return self.annotate(final=Coalesce("last_date", "date")).filter(
+            Q(starts_at__isnull=True) | Q(starts_at__gt=now),
+            Q(registration_opens_at__isnull=True) | Q(registration_opens_at__lte=now),
+            Q(registration_closes_at__isnull=True) | Q(registration_closes_at__gt=now),
+            Q(ends_at__gt=now) | Q(ends_at__isnull=True, final__gte=today) | Q(ends_at__isnull=True, date__isnull=True),
+            cancelled_at__isnull=True,
+        )
+
 
 class EnrolmentQuerySet(models.QuerySet[Any]):
     def active(self) -> EnrolmentQuerySet:

@@ -4,25 +4,51 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, F, OuterRef, QuerySet, Subquery, Value, When
+from django.conf import settings
+from django.db.models import BooleanField, Case, F, FilteredRelation, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from courses.models import Session
-from home.filters import KINDS, OF_KIND, ActivityFilter
-from home.listing import Listing, Option, listing, partners, public_activities, themes, tracks
+from home.filters import KINDS, OF_KIND, ONLINE, ONLY, WHEN, ActivityFilter, offered_in, periods
+from home.listing import (
+    Listing,
+    Option,
+    counted,
+    listing,
+    partners,
+    places,
+    public_activities,
+    themes,
+    tracks,
+)
 from people.models import Participant
 
 
 def read(parameters: QueryDict, participant: Participant | None) -> Listing:
-    """Seven queries, eight signed in, however many activities there are and whatever is chosen."""
-    filterset = ActivityFilter(parameters, queryset=in_order(with_clock(public_activities())))
+    """Eight queries, nine signed in, however many activities there are and whatever is chosen."""
+    filterset = ActivityFilter(parameters, queryset=in_order(with_clock(public_activities())), participant=participant)
+    counts = counted(
+        filterset,
+        {
+            "kind": OF_KIND,
+            "when": periods(),
+            "place": {ONLINE: filterset.where_place([ONLINE])},
+            "language": {code: offered_in([code]) for code, _name in settings.LANGUAGES},
+            "only": filterset.only_conditions,
+        },
+    )
+    online = Option(ONLINE, _("Online"), counts["place"][ONLINE])
     options = {
         "theme": themes(filterset.apply(leave_out="theme")),
-        "kind": _kinds(filterset.apply(leave_out="kind")),
+        "kind": _options(KINDS, counts["kind"]),
+        "only": _options(ONLY, counts["only"]),
         "track": tracks(filterset.apply(leave_out="track")),
         "partner": partners(filterset.apply(leave_out="partner"), public_activities()),
+        "when": _options(WHEN, counts["when"]),
+        "place": [online, *places(filterset.apply(leave_out="place"), public_activities())],
+        "language": _options(dict(settings.LANGUAGES), counts["language"]),
     }
     return listing(filterset, options, parameters.get("page"), participant)
 
@@ -30,14 +56,13 @@ def read(parameters: QueryDict, participant: Participant | None) -> Listing:
 def with_clock(activities: QuerySet) -> QuerySet:
     """Adds the date, and whether it is over or cancelled."""
     now = timezone.now()
-    roots = Session.objects.roots().filter(activity_id=OuterRef("pk"))
     return activities.annotate(
-        date=Subquery(roots.values("date")[:1]),
-        last_date=Subquery(roots.annotate(last=Coalesce("last_date", "date")).values("last")[:1]),
-        ends_at=Subquery(roots.values("ends_at")[:1]),
-        cancelled_at=Subquery(roots.values("cancelled_at")[:1]),
+        root=FilteredRelation("sessions", condition=Q(sessions__parent__isnull=True)),
+        date=F("root__date"),
+        last_date=Coalesce("root__last_date", "root__date"),
+        ends_at=F("root__ends_at"),
+        is_cancelled=_flag(root__cancelled_at__isnull=False),
     ).annotate(
-        is_cancelled=_flag(cancelled_at__isnull=False),
         is_over=Case(
             When(last_date__lt=timezone.localdate(now), then=Value(True)),
             When(ends_at__lte=now, then=Value(True)),
@@ -58,6 +83,6 @@ def _flag(**where: Any) -> Case:
     return Case(When(**where, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
-def _kinds(activities: QuerySet) -> list[Option]:
-    counts = activities.order_by().aggregate(**{kind: Count("pk", filter=where) for kind, where in OF_KIND.items()})
-    return [Option(kind, label, counts[kind]) for kind, label in KINDS.items()]
+def _options(labels: dict[str, Any], counts: dict[str, int]) -> list[Option]:
+    """In the order of the labels. What is counted for nobody is no choice."""
+    return [Option(value, label, counts[value]) for value, label in labels.items() if value in counts]

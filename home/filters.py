@@ -5,17 +5,24 @@ An address can be written by anybody: a value of the wrong form is left out, one
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import django_filters as filters
 from django import forms
 from django.conf import settings
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import ActivityPage, ModulePage, TrackPage
+from content.searching import matching, words_of
+from courses.models import ActivityPage, ModulePage, Session, TrackPage
+from people.models import Participant
+from progress.models import Completion
 from webinars.models import CaptionTrack, Chapter, Speaker
 
 KINDS = {
@@ -24,6 +31,20 @@ KINDS = {
     "gathering": _("Gathering"),
     "lesson": _("Lesson"),
 }
+WHEN = {
+    "month": _("This month"),
+    "quarter": _("The next three months"),
+    "later": _("Later"),
+    "held": _("Has been held"),
+}
+ONLY = {
+    "recording": _("With a recording"),
+    "open": _("Open for registration"),
+    "undone": _("What I have not done"),
+}
+UNDONE = "undone"
+ONLINE = "online"
+THREE_MONTHS = 92
 LONGEST_TEXT = 120
 MOST_WORDS = 8
 MOST_VALUES = 50
@@ -61,70 +82,139 @@ class TextFilter(filters.Filter):
 
 
 class ListFilter(filters.FilterSet):
-    """Text, theme, track and partner. Within one filter any of the chosen will do; between them all must."""
+    """Text, theme, track and partner. Within one filter any of the chosen will do; between them all must.
+
+    What each filter asks for is a condition (`where_…`), so that what would be left without it can be counted beside.
+    """
 
     in_address: tuple[str, ...] = ("text", "theme", "track", "partner")
     """The order in which an address names them."""
 
-    text = TextFilter(method="filter_text", label=_("Search in titles and texts"))
-    theme = ValuesFilter(method="filter_theme", label=_("Theme"))
-    track = ValuesFilter(method="filter_track", label=_("Level"), form=NUMBER)
-    partner = ValuesFilter(method="filter_partner", label=_("From"), form=NUMBER)
+    text = TextFilter(method="narrow", label=_("Search in titles, texts and what is said"))
+    theme = ValuesFilter(method="narrow", label=_("Theme"))
+    track = ValuesFilter(method="narrow", label=_("Level"), form=NUMBER)
+    partner = ValuesFilter(method="narrow", label=_("From"), form=NUMBER)
 
     class Meta:
         model = ActivityPage
         fields: list[str] = []
 
-    @property
+    def __init__(self, *args: Any, participant: Participant | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.participant = participant
+
+    @cached_property
     def chosen(self) -> dict[str, Any]:
         """What is asked for, by filter: a text, or a list of values."""
         values = self.form.cleaned_data if self.form.is_valid() else {}
         return {name: values[name] for name in self.in_address if values.get(name)}
 
-    def apply(self, leave_out: str = "") -> QuerySet:
-        """The activities by all filters but one: what the choices of that one are counted among."""
-        activities = self.queryset.all()
+    def narrow(self, activities: QuerySet, name: str, value: Any) -> QuerySet:
+        return activities.filter(self.condition(name, value))
+
+    def condition(self, name: str, value: Any) -> Q:
+        return getattr(self, f"where_{name}")(value)
+
+    def where(self, leave_out: str = "") -> Q:
+        """All that is asked for but one filter: what the choices of that one are counted among."""
+        found = Q()
         for name, value in self.chosen.items():
             if name != leave_out:
-                activities = self.filters[name].filter(activities, value)
-        return activities
+                found &= self.condition(name, value)
+        return found
 
-    def filter_text(self, activities: QuerySet, name: str, value: str) -> QuerySet:
+    def where_beside(self, name: str) -> Q:
+        """What stands beside the choices of one filter, the text apart."""
+        found = Q()
+        for other, value in self.chosen.items():
+            if other not in (name, "text"):
+                found &= self.condition(other, value)
+        return found
+
+    def apply(self, leave_out: str = "") -> QuerySet:
+        return self.queryset.filter(self.where(leave_out))
+
+    def where_text(self, value: str) -> Q:
+        found = Q()
         for word in value.split()[:MOST_WORDS]:
-            activities = activities.filter(_with_word(word))
-        return activities
+            found &= _with_word(word)
+        return found
 
-    def filter_theme(self, activities: QuerySet, name: str, values: list[str]) -> QuerySet:
-        return activities.filter(pk__in=_themed(Q(theme__slug__in=values)))
+    def where_theme(self, values: list[str]) -> Q:
+        return Q(pk__in=_themed(Q(theme__slug__in=values)))
 
-    def filter_track(self, activities: QuerySet, name: str, values: list[str]) -> QuerySet:
-        return activities.filter(Exists(_above_activity(TrackPage.objects.live().filter(pk__in=values))))
+    def where_track(self, values: list[str]) -> Q:
+        return Q(Exists(_above_activity(TrackPage.objects.live().filter(pk__in=values))))
 
-    def filter_partner(self, activities: QuerySet, name: str, values: list[str]) -> QuerySet:
-        return activities.filter(responsible__in=values)
+    def where_partner(self, values: list[str]) -> Q:
+        return Q(responsible__in=values)
 
 
 class ActivityFilter(ListFilter):
-    """Kind beside the others. The activities must be annotated by `home.catalogue.with_clock`."""
+    """The catalogue's. The activities must be annotated by `home.catalogue.with_clock`."""
 
-    in_address = ("text", "theme", "kind", "track", "partner")
-    kind = ValuesFilter(method="filter_kind", label=_("Kind"))
+    in_address = ("text", "theme", "kind", "only", "track", "partner", "when", "place", "language")
+    kind = ValuesFilter(method="narrow", label=_("Kind"))
+    when = ValuesFilter(method="narrow", label=_("When"))
+    place = ValuesFilter(method="narrow", label=_("Where"), form=SLUG)
+    language = ValuesFilter(method="narrow", label=_("Language, spoken or in captions"))
+    only = ValuesFilter(method="narrow", label=_("Show only"))
 
-    def filter_kind(self, activities: QuerySet, name: str, values: list[str]) -> QuerySet:
-        where = Q(pk__in=[])
+    @cached_property
+    def chosen(self) -> dict[str, Any]:
+        """What one has done is known of who is signed in; in an address that somebody was given it says nothing."""
+        chosen = super().chosen
+        if self.participant is None and "only" in chosen:
+            chosen["only"] = [value for value in chosen["only"] if value != UNDONE]
+        return {name: value for name, value in chosen.items() if value}
+
+    def where_kind(self, values: list[str]) -> Q:
+        return _any_of(OF_KIND, values)
+
+    def where_when(self, values: list[str]) -> Q:
+        return _any_of(periods(), values)
+
+    def where_place(self, values: list[str]) -> Q:
+        online = IS_WEBINAR if ONLINE in values else NOTHING
+        return online | Q(gatheringpage__municipality__code__in=[value for value in values if value != ONLINE])
+
+    def where_language(self, values: list[str]) -> Q:
+        return offered_in(values)
+
+    def where_beside(self, name: str) -> Q:
+        beside = super().where_beside(name)
+        # Each further one narrows, so it is counted beside those that are chosen.
+        return beside & self.where_only(self.chosen.get("only", [])) if name == "only" else beside
+
+    def where_only(self, values: list[str]) -> Q:
+        """Here all of the chosen must hold."""
+        wanted = self.only_conditions
+        found = Q()
         for value in values:
-            where |= OF_KIND.get(value, Q(pk__in=[]))
-        return activities.filter(where)
+            found &= wanted.get(value, NOTHING)
+        return found
+
+    @cached_property
+    def only_conditions(self) -> dict[str, Q]:
+        now = timezone.now()
+        conditions = {
+            "recording": OF_KIND["recording"] & Q(webinarpage__recording__published_at__lte=now),
+            "open": Q(Exists(Session.objects.roots().taking_registrations(now).filter(activity_id=OuterRef("pk")))),
+        }
+        if self.participant is not None:
+            done = Completion.objects.of(self.participant).complete().filter(activity__isnull=False)
+            conditions[UNDONE] = ~Q(pk__in=done.values("activity"))
+        return conditions
 
 
 class RecordingFilter(ListFilter):
     """Language beside the others: what is spoken, or what there are captions in."""
 
     in_address = (*ListFilter.in_address, "language")
-    language = ValuesFilter(method="filter_language", label=_("Language, spoken or in captions"))
+    language = ValuesFilter(method="narrow", label=_("Language, spoken or in captions"))
 
-    def filter_language(self, activities: QuerySet, name: str, values: list[str]) -> QuerySet:
-        return activities.filter(in_languages(values))
+    def where_language(self, values: list[str]) -> Q:
+        return in_languages(values)
 
 
 def in_languages(codes: Iterable[str]) -> Q:
@@ -133,6 +223,36 @@ def in_languages(codes: Iterable[str]) -> Q:
     return Q(webinarpage__language__in=codes) | Q(pk__in=captioned)
 
 
+def offered_in(codes: Iterable[str]) -> Q:
+    """Webinars as above; what is read, and what is met at, goes by the languages that its page is written in."""
+    codes = list(codes)
+    written = ActivityPage.objects.live().filter(locale__language_code__in=codes)
+    by_page = Q(pk__in=written.values("pk")) | Q(pk__in=written.filter(original__isnull=False).values("original"))
+    return in_languages(codes) | (Q(webinarpage__isnull=True) & by_page)
+
+
+def periods() -> dict[str, Q]:
+    """By today's date: what comes this month, within three months, after that; and what has been."""
+    today = timezone.localdate()
+    month = today.replace(day=calendar.monthrange(today.year, today.month)[1])
+    soon = today + dt.timedelta(days=THREE_MONTHS)
+    coming = Q(is_over=False, is_cancelled=False, date__isnull=False)
+    return {
+        "month": coming & Q(date__lte=month),
+        "quarter": coming & Q(date__lte=soon),
+        "later": coming & Q(date__gt=soon),
+        "held": Q(is_over=True, is_cancelled=False),
+    }
+
+
+def _any_of(conditions: Mapping[str, Q], values: Iterable[str]) -> Q:
+    found = NOTHING
+    for value in values:
+        found |= conditions.get(value, NOTHING)
+    return found
+
+
+NOTHING = Q(pk__in=[])
 IS_WEBINAR = Q(webinarpage__isnull=False)
 OF_KIND = {
     "webinar": IS_WEBINAR & Q(is_over=False, is_cancelled=False),
@@ -160,6 +280,7 @@ def _with_word(word: str) -> Q:
         | Exists(_above_activity(ModulePage.objects.live().filter(title__icontains=word)))
         | Q(pk__in=Chapter.objects.filter(title__icontains=word).values("recording__webinar"))
         | Q(pk__in=Speaker.objects.filter(_spoken_by(word)).values("webinar"))
+        | Q(pk__in=matching(CaptionTrack, words_of(word)).values("recording__webinar"))
     )
 
 

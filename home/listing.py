@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Substr
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -20,9 +21,10 @@ from home import pages
 from home.cards import Card
 from home.filters import ListFilter
 from home.outline import cards_of, put_in_place
-from people.models import Organisation, Participant
+from people.models import Municipality, Organisation, Participant
 
 PER_PAGE = 12
+NEAREST = 3
 
 
 @dataclass
@@ -54,6 +56,15 @@ class Chip:
 
 
 @dataclass
+class WayOut:
+    """What a list would have without one of the filters that leave it empty."""
+
+    label: str
+    url: str
+    count: int
+
+
+@dataclass
 class Listing:
     filterset: ListFilter
     facets: list[Facet]
@@ -61,6 +72,9 @@ class Listing:
     page: PaginatorPage
     cards: list[Card]
     address: str
+    ways_out: list[WayOut] = field(default_factory=list)
+    nearest: list[Card] = field(default_factory=list)
+    """Where nothing is left: the filters to drop, the most giving first, and what the first of them would give."""
 
     @property
     def text(self) -> str:
@@ -90,6 +104,7 @@ def listing(
             option.checked = option.value in chosen.get(name, ())
     facets = [Facet(name, filterset.filters[name].label, listed) for name, listed in options.items() if listed]
     found = Paginator(list(filterset.apply().values_list("pk", "path")), PER_PAGE).get_page(number)
+    ways_out, nearest = _help(filterset, facets, participant) if chosen and not found.object_list else ([], [])
     return Listing(
         filterset=filterset,
         facets=facets,
@@ -97,11 +112,43 @@ def listing(
         page=found,
         cards=_cards(dict(found.object_list), participant),
         address=_query(chosen),
+        ways_out=ways_out,
+        nearest=nearest,
     )
 
 
 def public_activities() -> QuerySet:
     return pages.public(ActivityPage.objects.originals())
+
+
+def _help(
+    filterset: ListFilter, facets: list[Facet], participant: Participant | None
+) -> tuple[list[WayOut], list[Card]]:
+    """Which filter to drop, and some of what is there without it. As many queries as a list that is not empty."""
+    chosen = filterset.chosen
+    without = {name: filterset.where(leave_out=name) for name in chosen}
+    counts = filterset.queryset.order_by().aggregate(**{name: Count("pk", filter=q) for name, q in without.items()})
+    giving = sorted((name for name in chosen if counts[name]), key=lambda name: -counts[name])
+    ways_out = [
+        WayOut(
+            _words_of(name, chosen[name], facets),
+            _address({key: value for key, value in chosen.items() if key != name}),
+            counts[name],
+        )
+        for name in giving
+    ]
+    if not giving:
+        return [], []
+    nearest = filterset.apply(leave_out=giving[0]).values_list("pk", "path")[:NEAREST]
+    return ways_out, _cards(dict(nearest), participant)
+
+
+def _words_of(name: str, value: Any, facets: list[Facet]) -> str:
+    """«Gathering, Lesson»"""
+    if isinstance(value, str):
+        return f"«{value}»"
+    labels = {option.value: str(option.label) for facet in facets if facet.name == name for option in facet.options}
+    return ", ".join(labels.get(one, _("Unknown choice")) for one in value)
 
 
 def _cards(found: dict[int, str], participant: Participant | None) -> list[Card]:
@@ -114,6 +161,24 @@ def _cards(found: dict[int, str], participant: Participant | None) -> list[Card]
 
 
 # Choices. Each counts the activities given, in one query.
+
+
+def counted(filterset: ListFilter, choices: Mapping[str, Mapping[str, Q]]) -> dict[str, dict[str, int]]:
+    """How many each choice of several facets would give beside what is chosen in the others. One query for them all."""
+    base = filterset.queryset.order_by()
+    if "text" in filterset.chosen:
+        # It is the same for every facet, and looked for once.
+        base = base.filter(filterset.condition("text", filterset.chosen["text"]))
+    wanted = {}
+    for name, options in choices.items():
+        beside = filterset.where_beside(name)
+        for number, where in enumerate(options.values()):
+            wanted[f"{name}_{number}"] = Count("pk", filter=beside & where)
+    found = base.aggregate(**wanted)
+    return {
+        name: {value: found[f"{name}_{number}"] for number, value in enumerate(options)}
+        for name, options in choices.items()
+    }
 
 
 def themes(activities: QuerySet) -> list[Option]:
@@ -143,6 +208,14 @@ def partners(activities: QuerySet, among: QuerySet) -> list[Option]:
     found = Organisation.objects.filter(pk__in=among.order_by().values("responsible"))
     rows = found.annotate(hits=_total(hits, "responsible_id")).order_by("name")
     return [Option(str(row.pk), row.name, row.hits) for row in rows]
+
+
+def places(activities: QuerySet, among: QuerySet) -> list[Option]:
+    """The municipalities where anything `among` what the list is of takes place."""
+    here = ActivityPage.objects.filter(gatheringpage__municipality_id=OuterRef("pk"), pk__in=_pks(activities))
+    found = Municipality.objects.filter(pk__in=among.order_by().values("gatheringpage__municipality"))
+    rows = found.annotate(hits=_total(here, "gatheringpage__municipality_id")).order_by("name")
+    return [Option(row.code, row.name, row.hits) for row in rows]
 
 
 def _pks(activities: QuerySet) -> QuerySet:

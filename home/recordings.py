@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
 from home.catalogue import in_order, with_clock
 from home.filters import RecordingFilter, in_languages
 from home.half_seen import HalfSeen, half_seen
-from home.listing import Listing, Option, listing, partners, public_activities, themes, tracks
+from home.listing import Listing, Option, counted, listing, partners, public_activities, themes, tracks
 from people.models import Participant
 
 
@@ -25,11 +25,14 @@ class Recordings:
 def read(parameters: QueryDict, participant: Participant | None) -> Recordings:
     """Seven queries, ten signed in, however many recordings there are and whatever is chosen."""
     filterset = RecordingFilter(parameters, queryset=in_order(_recordings()))
+    by_language = {code: in_languages([code]) for code, _name in settings.LANGUAGES}
+    counts = counted(filterset, {"language": by_language})["language"]
     options = {
         "theme": themes(filterset.apply(leave_out="theme")),
         "track": tracks(filterset.apply(leave_out="track")),
         "partner": partners(filterset.apply(leave_out="partner"), _recordings()),
-        "language": _languages(filterset.apply(leave_out="language")),
+        # Those in which there is anything to hear or to read.
+        "language": [Option(code, name, counts[code]) for code, name in settings.LANGUAGES],
     }
     # What one has begun stands on the first page of all, not among what is searched for.
     is_front = not filterset.chosen and not parameters.get("page")
@@ -43,10 +46,3 @@ def _recordings() -> QuerySet:
     """Held webinars whose recording is published."""
     published = public_activities().filter(webinarpage__recording__published_at__lte=timezone.now())
     return with_clock(published).filter(is_over=True, is_cancelled=False)
-
-
-def _languages(activities: QuerySet) -> list[Option]:
-    """Those in which there is anything to hear or to read."""
-    wanted = {code: Count("pk", filter=in_languages([code])) for code, _name in settings.LANGUAGES}
-    counts = activities.order_by().aggregate(**wanted)
-    return [Option(code, name, counts[code]) for code, name in settings.LANGUAGES]

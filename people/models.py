@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from stdnum.no import orgnr
 from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from people.querysets import ParticipantQuerySet
@@ -124,7 +125,7 @@ def normalise_org_nr(value: str) -> str:
 
 
 @register_snippet
-class Organisation(models.Model):
+class Organisation(index.Indexed, models.Model):
     """A body that owns programmes, is partner in them or employs participants."""
 
     name = models.CharField(_("name"), max_length=200)
@@ -164,6 +165,11 @@ class Organisation(models.Model):
         FieldPanel("municipality"),
         FieldPanel("employees"),
         FieldPanel("nace"),
+    ]
+    search_fields: ClassVar[list[index.BaseField]] = [
+        index.AutocompleteField("name"),
+        index.AutocompleteField("full_name"),
+        index.AutocompleteField("short_name"),
     ]
 
     class Meta:
@@ -234,7 +240,7 @@ class Alliance(models.Model):
 
 
 @register_snippet
-class ContactPerson(models.Model):
+class ContactPerson(index.Indexed, models.Model):
     """Whom to write to. Replaced in one place for all pages (F19)."""
 
     name = models.CharField(_("name"), max_length=160)
@@ -244,6 +250,12 @@ class ContactPerson(models.Model):
     )
     email = models.EmailField(_("e-mail address"), unique=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
+
+    search_fields: ClassVar[list[index.BaseField]] = [
+        index.AutocompleteField("name"),
+        *(index.AutocompleteField(f"title_{code}") for code, _name in settings.LANGUAGES),
+        index.RelatedFields("organisation", [index.AutocompleteField("name")]),
+    ]
 
     class Meta:
         ordering = ["name"]

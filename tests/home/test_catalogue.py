@@ -8,11 +8,14 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from attendance.actions import register
+from attendance.refusals import clock_refusal
 from courses.models import Session
+from progress.models import Completion
 from tests.factories import (
     GatheringPageFactory,
     LessonPageFactory,
     ModulePageFactory,
+    MunicipalityFactory,
     OrganisationFactory,
     ParticipantFactory,
     ProgrammePageFactory,
@@ -22,7 +25,7 @@ from tests.factories import (
     UserFactory,
     WebinarPageFactory,
 )
-from tests.factories.programme import made_programme, make_gathering, make_recording, make_webinar
+from tests.factories.programme import made_programme, make_captions, make_gathering, make_recording, make_webinar
 from tests.html import flaws, parse, read, words
 from webinars.models import Chapter
 
@@ -179,12 +182,111 @@ def test_an_address_gives_the_same_to_everybody(client, module):
 
 def test_a_result_that_is_empty_helps_on(client, module):
     make_webinar(module)
-    page = catalogue(client, text="nothing has this in it")
+    page = catalogue(client, text="nothing has this in it", kind="gathering")
     assert words(page.select_one("#results h2")) == "0 results"
     assert words(page.select_one(".empty .h3")) == "Nothing matches all of this"
     with override("en"):
-        assert page.select_one(".empty a")["href"] == reverse("catalogue")
+        assert page.select_one(".empty .actions a")["href"] == reverse("catalogue")
+    assert page.select(".ways-out a") == []
     assert flaws(page) == []
+
+
+def test_an_empty_result_says_which_filter_to_drop_and_shows_the_nearest(client, module):
+    for number in range(4):
+        make_webinar(module, size=0, title=f"Webinar {number}", days_ahead=number + 1)
+    LessonPageFactory(parent=module)
+    page = catalogue(client, "?kind=webinar&language=sv&only=recording")
+    ways = {link["href"]: words(link)[-9:] for link in page.select(".ways-out a")}
+    assert ways == {}
+    page = catalogue(client, "?kind=webinar&language=sv")
+    ways = {link["href"]: words(link) for link in page.select(".ways-out a")}
+    assert list(ways) == ["?kind=webinar"]
+    assert "4" in ways["?kind=webinar"]
+    assert [words(card.h3) for card in page.select("#nearest-title ~ ul .card, section .card")] == [
+        "Webinar 0", "Webinar 1", "Webinar 2",
+    ]  # fmt: skip
+    assert flaws(page) == []
+
+
+def test_period_place_language_and_what_is_open(client, programme, module):
+    """Each says how many it gives, and gives them."""
+    held = make_recording(module, size=0, title="held", language="en")
+    make_captions(held, "sv", [(1, "", "Hej.")])
+    today = timezone.localdate()
+    make_webinar(module, size=0, title="soon", days_ahead=40)
+    make_webinar(module, size=0, title="far", days_ahead=200)
+    late = {"registration_opens_at": timezone.now() + dt.timedelta(days=3)}
+    make_webinar(module, size=0, title="not open yet", days_ahead=41, session=late)
+    make_webinar(module, size=0, title="without recording", days_ahead=-3)
+    drammen = MunicipalityFactory(code="3301")
+    make_gathering(programme, 0, days_ahead=50, days=1, title="meeting", municipality=drammen)
+    asked = {
+        "when=held": {"held", "without recording"},
+        "when=quarter": {"soon", "not open yet", "meeting"},
+        "when=later": {"far"},
+        "when=later&when=held": {"held", "without recording", "far"},
+        "place=3301": {"meeting"},
+        "place=online": {"held", "soon", "far", "not open yet", "without recording"},
+        "language=sv": {"held"},
+        "language=en": {"held"},
+        "language=nb&kind=gathering": {"meeting"},
+        "only=recording": {"held"},
+        "only=open": {"soon", "far", "meeting"},
+        "only=open&only=recording": set(),
+        "only=undone": {"held", "soon", "far", "not open yet", "without recording", "meeting"},
+    }
+    assert {query: set(titles(catalogue(client, f"?{query}"))) for query in asked} == asked
+    whole = counts(catalogue(client))
+    assert (whole["Has been held"], whole["Later"], whole["Drammen"], whole["Online"]) == (2, 1, 1, 5)
+    assert (whole["Swedish"], whole["With a recording"], whole["Open for registration"]) == (1, 1, 3)
+    assert "What I have not done" not in whole
+    make_webinar(module, size=0, title="today", days_ahead=0, session=_at_the_end_of(today))
+    assert "today" in titles(catalogue(client, "?when=month"))
+
+
+def _at_the_end_of(day):
+    end = timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59)))
+    return {"starts_at": end - dt.timedelta(minutes=1), "ends_at": end}
+
+
+def test_who_is_signed_in_sees_what_is_not_done(client, module):
+    participant = ParticipantFactory(user=UserFactory())
+    done = LessonPageFactory(parent=module, title="done")
+    LessonPageFactory(parent=module, title="left")
+    Completion.objects.create(participant=participant, activity=done, completed_at=timezone.now(), progress=1)
+    client.force_login(participant.user)
+    page = catalogue(client, "?only=undone")
+    assert titles(page) == ["left"]
+    assert counts(page)["What I have not done"] == 1
+
+
+@pytest.mark.parametrize("days", [-2, 0, 2])
+@pytest.mark.parametrize("times", [False, True])
+@pytest.mark.parametrize("window", [(None, None), (-1, None), (1, None), (None, -1), (None, 1)])
+def test_what_is_open_is_what_the_button_says(module, days, times, window):
+    """The filter asks the database what the card asks the refusal function."""
+    now = timezone.now()
+    opens, closes = (None if hours is None else now + dt.timedelta(hours=hours) for hours in window)
+    session = SessionFactory(
+        activity=WebinarPageFactory(parent=module),
+        days_ahead=days,
+        registration_opens_at=opens,
+        registration_closes_at=closes,
+        **({} if times else {"starts_at": None, "ends_at": None}),
+    )
+    is_open = Session.objects.taking_registrations(now).filter(pk=session.pk).exists()
+    assert is_open == (clock_refusal(session, now) is None)
+
+
+@pytest.mark.usefixtures("upkeep")
+def test_text_finds_what_is_said(client, module):
+    """Inflected, and in either case; the index is kept by itself."""
+    recording = make_recording(module, size=0, title="Said")
+    track = make_captions(recording, "nb", [(12, "", "Her snakker vi om Avtalene og øret.")])
+    track.save()
+    make_webinar(module, size=0, title="Else")
+    for text in ("avtaler", "AVTALE", "Øret", "avtalene øre"):
+        assert titles(catalogue(client, text=text)) == ["Said"], text
 
 
 def test_a_site_with_nothing_in_it_has_a_catalogue(client, programme):
@@ -250,7 +352,9 @@ def test_without_script_a_button_gives_the_same(client, module):
     with override("en"):
         assert (form["action"], form["method"]) == (reverse("catalogue"), "get")
     assert words(form.select_one("[type=submit]")) == "Show the results"
-    assert {tag["name"] for tag in form.select("input")} == {"text", "kind", "track"}
+    assert {tag["name"] for tag in form.select("input")} == {
+        "text", "kind", "only", "track", "when", "place", "language",
+    }  # fmt: skip
 
 
 def test_choices_of_several_programmes_say_which(client):

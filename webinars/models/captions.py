@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
 
 from webinars.models.recordings import Recording
 
+MOST_TEXT = 400_000
+"""What PostgreSQL's index takes of one text, whatever it is made of."""
 
-class CaptionTrack(models.Model):
+
+class CaptionTrack(index.Indexed, models.Model):
     """Captions of a recording in one language, from the day they came.
 
     `vtt` is normalised WebVTT that we wrote from the cues, so that what is served and what is read are one text. It is
@@ -24,6 +30,8 @@ class CaptionTrack(models.Model):
     source_name = models.CharField(_("file"), max_length=255, blank=True)
     facts = models.JSONField(default=dict, blank=True, editable=False, help_text="What was read from the file.")
 
+    search_fields: ClassVar[list[index.BaseField]] = [index.AutocompleteField("spoken_text")]
+
     class Meta:
         ordering = ["recording", "pk"]
         constraints = [models.UniqueConstraint(fields=["recording", "language"], name="captions_once_per_language")]
@@ -34,6 +42,10 @@ class CaptionTrack(models.Model):
     @property
     def has_text(self) -> bool:
         return bool(self.vtt)
+
+    def spoken_text(self) -> str:
+        """All that is said, for searching."""
+        return "\n".join(self.cues.order_by("number").values_list("text", flat=True))[:MOST_TEXT]
 
     @property
     def corrected(self) -> int:

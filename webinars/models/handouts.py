@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
 
 from content.models import private_storage
 from people.models import Organisation
+from webinars.models.captions import MOST_TEXT
 from webinars.querysets import HandoutQuerySet
 
 
-class Handout(models.Model):
+class Handout(index.Indexed, models.Model):
     """A presentation or another file of a webinar. Planned ones are announced before they are there.
 
     `size` and `format` are read from the file. The pages of a presentation are read in the background:
@@ -40,6 +44,12 @@ class Handout(models.Model):
     is_accessible = models.BooleanField(_("can be read by everybody"), default=True)
     is_planned = models.BooleanField(_("not there yet"), default=False)
 
+    search_fields: ClassVar[list[index.BaseField]] = [
+        index.AutocompleteField("title"),
+        index.AutocompleteField("speaker"),
+        index.AutocompleteField("text_of_pages"),
+        index.RelatedFields("organisation", [index.AutocompleteField("name")]),
+    ]
     objects = HandoutQuerySet.as_manager()
 
     class Meta:
@@ -49,6 +59,14 @@ class Handout(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_indexed_instance(self) -> Handout | None:
+        """Not again for each page while its pages are being read."""
+        return None if self.is_being_read else self
+
+    def text_of_pages(self) -> str:
+        """What stands on the pages of a presentation, for searching."""
+        return "\n".join(self.slides.order_by("number").values_list("text", flat=True))[:MOST_TEXT]
 
     @property
     def has_pages(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from csp.decorators import csp_update
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
+from wagtail.search import index
 
 from courses.models import ActivityPage, Session
 from courses.rules import Requirement, Rule
@@ -105,7 +106,7 @@ class WebinarPage(ActivityPage):
             viewing.save()
 
 
-class Speaker(Orderable):
+class Speaker(index.Indexed, Orderable):
     """Who speaks at a webinar: a role, and the organisation where there is one."""
 
     webinar = ParentalKey(WebinarPage, on_delete=models.CASCADE, related_name="speakers")
@@ -116,6 +117,11 @@ class Speaker(Orderable):
     )
 
     panels = [FieldPanel("role"), FieldPanel("name"), FieldPanel("organisation")]
+    search_fields: ClassVar[list[index.BaseField]] = [
+        index.AutocompleteField("name"),
+        index.AutocompleteField("role"),
+        index.RelatedFields("organisation", [index.AutocompleteField("name")]),
+    ]
 
     def __str__(self) -> str:
         return self.name or self.role

@@ -1,0 +1,120 @@
+"""Searching: which words somebody asked for, what has them, and where they stand in a text.
+
+What is found lies in Wagtail's index in the database. Both databases are asked in the same way, for words that begin
+with the stem of what was asked, so that «symbiosen» finds «symbioser» on SQLite too; PostgreSQL's Norwegian words come
+on top. A query is letters and digits by the time it gets there: no sign means anything to the index.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from django.db.models import Model, Q, QuerySet
+from wagtail.search.backends import get_search_backend
+from wagtail.search.query import And, PlainText
+
+MOST_WORDS = 8
+LONGEST_WORD = 60
+SHORTEST_STEM = 4
+WORD = re.compile(r"[^\W_]+")
+STOP_WORDS = {
+    *("og", "eller", "i", "på", "for", "til", "av", "med", "om", "en", "et", "ei", "den", "det", "de", "er", "som"),
+    *("å", "at", "vi", "du", "fra", "ved", "ein", "eit", "dei", "frå", "ikke", "ikkje", "hva", "kva", "så", "var"),
+    *("och", "att", "är", "från", "för", "till", "inte", "the", "a", "an", "and", "or", "of", "in", "to", "on", "is"),
+}
+# The longest first, as they are taken off: «avtalene», «avtaler» and «avtale» are asked for as «avtal».
+ENDINGS = ("enes", "anes", "erna", "arna", "ene", "ane", "ens", "ets", "er", "ar", "or", "en", "et", "a", "e", "s")
+
+
+class Piece(NamedTuple):
+    """A part of a text; `is_hit` where it is what was asked for."""
+
+    text: str
+    is_hit: bool = False
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a query, in small letters, each once. Words such as «og» count only where there is nothing else."""
+    found = [word.lower()[:LONGEST_WORD] for word in WORD.findall(unicodedata.normalize("NFC", text))]
+    words = [word for word in dict.fromkeys(found) if word not in STOP_WORDS]
+    return (words or list(dict.fromkeys(found)))[:MOST_WORDS]
+
+
+def stem(word: str) -> str:
+    """What all forms of a Norwegian or Swedish word begin with, roughly: enough is left to be told from others."""
+    if word.isalpha():
+        for ending in ENDINGS:
+            if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
+                return word[: -len(ending)]
+    return word
+
+
+def matching(model: type[Model], words: Sequence[str]) -> QuerySet[Any]:
+    """The rows of an indexed model that have all the words, as a part of whatever query asks for them."""
+    if not words:
+        return model._default_manager.none()
+    backend = get_search_backend()
+    # In no order: the index would ask for a field of its own to sort by.
+    rows = model._default_manager.order_by()
+    stems = And([PlainText(stem(word)) for word in words])
+    begin_so = _rows(backend.autocomplete(stems, rows, order_by_relevance=False))
+    if not model.get_searchable_search_fields():  # type: ignore[attr-defined]
+        return model._default_manager.filter(pk__in=begin_so)
+    inflected = _rows(backend.search(And([PlainText(word) for word in words]), rows, order_by_relevance=False))
+    return model._default_manager.filter(Q(pk__in=begin_so) | Q(pk__in=inflected))
+
+
+def _rows(results: Any) -> Any:
+    """As a part of another query where the index lies in the database, else as a list of keys."""
+    if hasattr(results, "get_queryset"):
+        return results.get_queryset().order_by().values("pk")
+    return [row.pk for row in results]
+
+
+def has_all(text: str, words: Iterable[str]) -> bool:
+    """Whether each of the words begins a word of the text."""
+    there = [fold(word) for word in WORD.findall(text)]
+    return all(any(one.startswith(fold(stem(word))) for one in there) for word in words)
+
+
+def hits(text: str, words: Iterable[str]) -> set[str]:
+    """Those of the words that the text has."""
+    return {word for word in words if has_all(text, [word])}
+
+
+def marked(text: str, words: Iterable[str]) -> list[Piece]:
+    """The text in pieces, with what was asked for marked as such."""
+    stems = tuple(fold(stem(word)) for word in words)
+    pieces: list[Piece] = []
+    last = 0
+    for match in WORD.finditer(text):
+        if not stems or not fold(match.group()).startswith(stems):
+            continue
+        if match.start() > last:
+            pieces.append(Piece(text[last : match.start()]))
+        pieces.append(Piece(match.group(), is_hit=True))
+        last = match.end()
+    return [*pieces, Piece(text[last:])] if last < len(text) else pieces
+
+
+def excerpt(text: str, words: Iterable[str], length: int = 220) -> list[Piece]:
+    """So much of a text as tells what it is about, round the first thing that was asked for; its beginning without."""
+    text = " ".join(text.split())
+    stems = tuple(fold(stem(word)) for word in words)
+    first = next((one.start() for one in WORD.finditer(text) if stems and fold(one.group()).startswith(stems)), 0)
+    start = max(0, first - length // 3)
+    if start:
+        start = text.find(" ", start, first) + 1 or first
+    end = min(len(text), start + length)
+    if end < len(text):
+        end = max(text.rfind(" ", first, end), first) if " " in text[first:end] else end
+    part = f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
+    return marked(part, words)
+
+
+def fold(word: str) -> str:
+    """As the index compares: without regard to case or accents."""
+    return "".join(sign for sign in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(sign))
