@@ -8,4 +8,4 @@ class WebinarsConfig(AppConfig):
         from content import workers
         from webinars import tasks
 
-        workers.unfinished.append(tasks.go_on_reading)
+        workers.unfinished += [tasks.go_on_reading, tasks.go_on_telling]

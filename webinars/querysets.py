@@ -22,6 +22,10 @@ class RecordingQuerySet(models.QuerySet[Any]):
         """Public at that moment (now when None)."""
         return self.filter(published_at__lte=at or timezone.now())
 
+    def to_be_told(self) -> RecordingQuerySet:
+        """Public, and those who missed the webinar have not all been told."""
+        return self.published().filter(is_to_be_told=True, webinar__live=True)
+
     def with_video(self) -> RecordingQuerySet:
         """As `Recording.has_video` says of one."""
         return self.exclude(media__isnull=True, external_url="")

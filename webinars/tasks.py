@@ -10,7 +10,7 @@ from django_tasks import task
 from attendance.tasks import PATIENCE
 from content.workers import is_queued
 from webinars import missed
-from webinars.models import Handout, WebinarPage
+from webinars.models import Handout, Recording, WebinarPage
 from webinars.presentations.pages import read_on
 
 BEHIND = -10
@@ -35,6 +35,15 @@ def tell_those_who_missed_it(recording: int, attempt: int = 1) -> None:
     elif told is missed.Told.NOT_SENT and attempt < ATTEMPTS:
         later = timezone.now() + PATIENCE + dt.timedelta(minutes=attempt)
         tell_those_who_missed_it.using(run_after=later).enqueue(recording, attempt + 1)
+    else:
+        Recording.objects.to_be_told().filter(pk=recording).update(is_to_be_told=False)
+
+
+def go_on_telling() -> None:
+    """Queues the e-mails about recordings that are public by now and whose task was never queued, or got lost."""
+    for recording in Recording.objects.to_be_told().values_list("pk", flat=True):
+        if not is_queued(tell_those_who_missed_it.module_path, recording):
+            tell_those_who_missed_it.enqueue(recording)
 
 
 def go_on_reading(webinar: WebinarPage | None = None) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -19,7 +20,7 @@ from tests.factories import ModulePageFactory, ParticipantFactory, RegistrationF
 from tests.factories.programme import make_recording
 from tests.webinars import pdfs
 from webinars import tasks
-from webinars.models import Handout, Slide
+from webinars.models import Handout, Recording, Slide
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 PATIENCE = 60
@@ -94,6 +95,23 @@ def test_pages_and_e_mails_go_on_after_a_kill_and_nothing_is_done_twice(folder):
     assert len(set(told())) == len(told())
     assert len(told()) in (20, 20 - unsure)
     assert not DBTaskResult.objects.running().exists()
+
+
+def test_those_who_missed_it_are_told_though_what_published_it_was_killed_before_it_queued_that(folder, mailoutbox):
+    recording = make_recording(ModulePageFactory())
+    Recording.objects.update(published_at=None)
+    RegistrationFactory(session=recording.webinar.sessions.get(parent=None), participant=ParticipantFactory())
+    assert worker(folder, "publish", recording.pk).wait(PATIENCE) == -signal.SIGKILL
+    recording.refresh_from_db()
+    assert recording.is_published()
+    assert not DBTaskResult.objects.exists()
+    for _again in range(2):
+        workers.take_up()
+        assert len(mailoutbox) == 1
+    # Who is registered afterwards was never to be told.
+    RegistrationFactory(session=recording.webinar.sessions.get(parent=None), participant=ParticipantFactory())
+    workers.take_up()
+    assert len(mailoutbox) == 1
 
 
 def test_task_that_every_worker_dies_of_is_given_up():

@@ -157,6 +157,7 @@ def test_address_that_is_refused_keeps_it_from_nobody_else(recording, mailoutbox
 
 def test_mail_server_that_is_away_is_asked_again_later_and_not_for_ever(recording, mailoutbox, monkeypatch, deferred):
     registered(recording, 5)
+    Recording.objects.update(is_to_be_told=True)
     asked = []
 
     def fail(self, messages):
@@ -167,9 +168,11 @@ def test_mail_server_that_is_away_is_asked_again_later_and_not_for_ever(recordin
     tell_those_who_missed_it.enqueue(recording.pk)
     assert len(asked) == 3
     [later] = deferred
+    assert Recording.objects.to_be_told().exists()
     deferred.clear()
     later.task.call(recording.pk, 6)
     assert deferred == []
+    assert not Recording.objects.to_be_told().exists()
 
 
 def test_e_mail_that_a_killed_worker_was_sending_waits_until_that_is_certain(recording, mailoutbox, deferred):
@@ -192,8 +195,8 @@ def test_many_are_told_a_while_at_a_time(recording, mailoutbox, monkeypatch):
 
 def test_telling_one_more_person_costs_so_many_queries(recording, mailoutbox, django_assert_num_queries):
     registered(recording)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         tell_those_who_missed_it.enqueue(recording.pk)
     registered(recording, 3)
-    with django_assert_num_queries(3 + 3 * 14 + 2):
+    with django_assert_num_queries(3 + 3 * 14 + 3):
         tell_those_who_missed_it.enqueue(recording.pk)

@@ -2,14 +2,18 @@
 
     python -m tests.webinars.worker DATABASE FOLDER [TASK ARGUMENTS]
 
-Queues the task, if one is named, then does all there is and ends. Files and e-mails go into the folder.
+Queues the task, if one is named, then does all there is and ends. Files and e-mails go into the folder. The task
+`publish` publishes a recording instead and is killed once that is stored, before anything is queued.
 """
 
 import json
+import os
+import signal
 import sys
 
 import django
 from django.conf import settings
+from django.db import transaction
 
 
 def main(name: str, folder: str, task: str = "", arguments: str = "[]") -> None:
@@ -23,9 +27,19 @@ def main(name: str, folder: str, task: str = "", arguments: str = "[]") -> None:
     from django.core.management import call_command
     from django.utils.module_loading import import_string
 
-    if task:
+    if task == "publish":
+        publish_and_die(*json.loads(arguments))
+    elif task:
         import_string(f"webinars.tasks.{task}").enqueue(*json.loads(arguments))
     call_command("db_worker", queue_name="*", batch=True, startup_delay=False, verbosity=0)
+
+
+def publish_and_die(recording: int) -> None:
+    from webinars.actions import publishing
+    from webinars.models import Recording
+
+    publishing._tell = lambda *args: transaction.on_commit(lambda: os.kill(os.getpid(), signal.SIGKILL))
+    publishing.publish(recording=Recording.objects.get(pk=recording), at=None, by=None)
 
 
 if __name__ == "__main__":

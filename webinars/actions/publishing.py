@@ -43,8 +43,8 @@ def publish(*, recording: Recording, at: dt.datetime | None, by: User | None) ->
     now = timezone.now()
     if row.is_published(now) if at is None else row.published_at == at:
         return row
-    row.published_at = at or now
-    row.save(update_fields=["published_at"])
+    row.published_at, row.is_to_be_told = at or now, True
+    row.save(update_fields=["published_at", "is_to_be_told"])
     action = "webinars.recording_scheduled" if at else "webinars.recording_published"
     note(row, action, by, at=row.published_at.isoformat())
     _tell(row.pk, at)
@@ -56,8 +56,8 @@ def unpublish(*, recording: Recording, by: User | None) -> Recording:
     """Takes the recording back; the page says again that it is on its way. What people did stands."""
     row = locked(recording)
     if row.published_at is not None:
-        row.published_at = None
-        row.save(update_fields=["published_at"])
+        row.published_at, row.is_to_be_told = None, False
+        row.save(update_fields=["published_at", "is_to_be_told"])
         note(row, "webinars.recording_unpublished", by)
     return row
 

@@ -40,6 +40,9 @@ class Recording(models.Model):
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     media = models.ForeignKey(MediaFile, on_delete=models.PROTECT, null=True, blank=True, related_name="recordings")
     external_url = models.URLField(_("address of the video elsewhere"), max_length=500, blank=True)
+    is_to_be_told = models.BooleanField(
+        default=False, editable=False, help_text="Those who missed the webinar have not all been told that it is there."
+    )
     media_version = models.PositiveIntegerField(default=1)
     seconds = models.PositiveIntegerField(_("length in seconds"), null=True, blank=True)
     poster = models.FileField(_("still picture"), upload_to="posters", storage=private_storage, blank=True)
