@@ -6,6 +6,18 @@ class ContentConfig(AppConfig):
     name = "content"
 
     def ready(self) -> None:
-        from content import sqlite
+        from django.apps import apps
+        from django.db.models.signals import post_delete, post_save
+        from wagtail.models import Locale
+        from wagtail.signals import page_published, page_unpublished
+
+        from content import sqlite, versions
+        from content.models import BasePage
 
         connection_created.connect(sqlite.on_connection_created, dispatch_uid="content.sqlite")
+        post_save.connect(versions.locale_saved, sender=Locale, dispatch_uid="content.versions")
+        for signal in (page_published, page_unpublished):
+            signal.connect(versions.page_changed, dispatch_uid="content.versions")
+        for model in apps.get_models():
+            if issubclass(model, BasePage):
+                post_delete.connect(versions.page_changed, sender=model, dispatch_uid="content.versions")

@@ -49,6 +49,11 @@ class GatheringPage(ActivityPage):
     kind = "gathering"
     kind_label = _("Gathering")
     is_creatable = True
+    translated_fields = (
+        *ActivityPage.translated_fields,
+        *("goal", "audience_text", "recap", "venue_notes", "moderator_role"),
+    )
+    main_texts = ("goal",)
     content_panels = [
         *Page.content_panels,
         FieldPanel("goal"),

@@ -34,7 +34,9 @@ def django_db_setup(
 ) -> Iterator[None]:
     """Copy a migrated database instead of migrating one, and again after every test that commits."""
     from django.contrib.contenttypes.models import ContentType
+    from wagtail.models import Locale
 
+    from content import versions
     from tests import template_database
 
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
@@ -43,6 +45,7 @@ def django_db_setup(
         template_database.prepare(worker)
         # Asked for once in a process: a literal count of queries must not depend on which test asks first.
         ContentType.objects.get_for_models(*apps.get_models())
+        versions.code_of(Locale.get_default().pk)
         connections.close_all()
     TransactionTestCase._fixture_teardown = lambda self: template_database.restore()  # type: ignore[attr-defined]
     yield

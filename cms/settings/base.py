@@ -38,7 +38,9 @@ INSTALLED_APPS = [
     "content",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
     "wagtail.embeds",
+    "wagtail.locales",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
@@ -274,7 +276,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 WAGTAIL_SITE_NAME = "Løft"
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000")
-WAGTAIL_I18N_ENABLED = False
+WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 # The admin makes no request to others, neither for pictures of people nor for news about itself.

@@ -46,16 +46,6 @@ class ActivityPage(BasePage):
         verbose_name=_("goes together with"),
         help_text=_("Webinars and gatherings on the same theme."),
     )
-    original = models.ForeignKey(
-        "self",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="translations",
-        help_text="Empty on the original, set on its translations.",
-    )
-
     objects = ActivityManager()
 
     kind: ClassVar[str] = ""
@@ -65,6 +55,8 @@ class ActivityPage(BasePage):
     has_sessions: ClassVar[bool] = True
     """Whether it takes place at a time."""
     is_creatable = False
+    translated_fields: ClassVar[tuple[str, ...]] = (*BasePage.translated_fields, "abstract_text")
+    main_texts: ClassVar[tuple[str, ...]] = ("abstract_text",)
     activity_panels = [
         *Page.content_panels,
         FieldPanel("abstract_text"),
@@ -104,12 +96,6 @@ class ActivityPage(BasePage):
     def watching_taken_back(cls, activity: ActivityPage, participant: Participant) -> None:
         """Told before evidence of watching is withdrawn: what it was made from does not count any more."""
 
-    def copy_for_translation(self, *args, **kwargs):
-        copy = super().copy_for_translation(*args, **kwargs)
-        copy.original_id = self.original_id or self.pk
-        copy.save(update_fields=["original"])
-        return copy
-
 
 class LessonPage(ActivityPage):
     """Read or done on one's own, at any time; the participant marks it done."""
@@ -122,6 +108,8 @@ class LessonPage(ActivityPage):
     kind_label = _("Lesson")
     has_sessions = False
     is_creatable = True
+    translated_fields = (*BasePage.translated_fields, "lead", "body")
+    main_texts = ("lead", "body")
     content_panels = [
         *Page.content_panels,
         FieldPanel("lead"),

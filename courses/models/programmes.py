@@ -102,6 +102,11 @@ class ProgrammePage(BasePage):
         FieldPanel("price_nok"),
         FieldPanel("notice"),
     ]
+    translated_fields = (
+        *BasePage.translated_fields,
+        *("short_title", "lead", "body", "policy_basis_title", "policy_basis_text", "notice"),
+    )
+    main_texts = ("lead",)
     template = "courses/programme_page.html"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["courses.TrackPage", "gatherings.GatheringPage"]
@@ -191,6 +196,8 @@ class TrackPage(BasePage):
     text = models.TextField(_("about the level"))
 
     content_panels = [*Page.content_panels, FieldPanel("number"), FieldPanel("text"), FieldPanel("facts_boxes")]
+    translated_fields = (*BasePage.translated_fields, "text")
+    main_texts = ("text",)
     template = "courses/track_page.html"
     parent_page_types = ["courses.ProgrammePage"]
     subpage_types = ["courses.ModulePage"]
@@ -216,6 +223,7 @@ class ModulePage(BasePage):
         FieldPanel("lead_partner"),
         FieldPanel("facts_boxes"),
     ]
+    translated_fields = (*BasePage.translated_fields, "text")
     template = "courses/module_page.html"
     parent_page_types = ["courses.TrackPage"]
     subpage_types = ["webinars.WebinarPage", "gatherings.GatheringPage", "courses.LessonPage"]

@@ -54,7 +54,7 @@ class WebinarPage(ActivityPage):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """As every page. Where the film lies at another host, the page may frame that one; no other page may."""
-        serve = super().serve
+        serve: Any = super().serve
         if origin := self._framed_origin():
             serve = csp_update({"frame-src": [origin]})(serve)
         return serve(request, *args, **kwargs)

@@ -1,0 +1,163 @@
+"""The language versions of a page: which there are, and the original in the words of its reader.
+
+A translation is one more row of the same class, in the tree of its language. Nobody is served that row: what people do
+hangs on the original, so the original is what is routed to, listed and counted, and it is shown in the words of its
+translation. Those words are kept with the original whenever a translation is published or taken back, so that no list
+has to look for them. A page exists in a language when its title and its main texts do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.conf import settings
+from django.db.models import F, Q, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, NullIf
+from django.utils.translation import get_language
+from wagtail.fields import StreamField
+from wagtail.models import Locale
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.db.models.expressions import Combinable
+
+    from content.models import BasePage
+
+P = TypeVar("P", bound="BasePage")
+_codes: dict[int, str] = {}
+"""By locale. There are as many as languages, and they hardly ever change: asked for once in a process."""
+
+
+def code_of(locale: int) -> str:
+    """The language of a locale."""
+    if locale not in _codes:
+        _codes.update(Locale.all_objects.values_list("pk", "language_code"))
+    return _codes[locale]
+
+
+def locale_saved(instance: Locale, **kwargs: Any) -> None:
+    """Receiver."""
+    _codes[instance.pk] = instance.language_code
+
+
+def readers_language() -> str:
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def base_of(page: BasePage | type[BasePage]) -> type[BasePage]:
+    """The class of page that originals of this kind are looked for in: for a webinar, the activity."""
+    return page._meta.get_field("original").related_model
+
+
+def original_of(page: BasePage) -> BasePage | None:
+    """What the page is a translation of."""
+    rows = base_of(page)._default_manager.filter(translation_key=page.translation_key, original=None)
+    return rows.exclude(pk=page.pk).first()
+
+
+def stream_names(page: BasePage | type[BasePage]) -> list[str]:
+    """The translated fields that hold blocks. They are read with the page itself, never with a list."""
+    return [name for name in page.translated_fields if isinstance(page._meta.get_field(name), StreamField)]
+
+
+# Kept with the original
+
+
+def remember(page: BasePage) -> None:
+    """Keeps the words of the live translations with the original. Called when one of them has been saved or deleted."""
+    model, original = page.specific_class or type(page), page.original_id or page.pk
+    known = model._default_manager.filter(pk=original).values_list("versions", *model.main_texts).first()
+    if known is None:
+        return
+    required = [name for name, value in zip(model.main_texts, known[1:], strict=True) if value]
+    rows = model._default_manager.filter(original=original, live=True, alias_of=None)
+    versions = {
+        code_of(row.locale_id): _words(row)
+        for row in rows
+        if row.title and all(getattr(row, name) for name in required)
+    }
+    if versions != known[0]:
+        base_of(page)._default_manager.filter(pk=original).update(versions=versions)
+    if page.pk == original:
+        page.versions = versions
+
+
+def _words(translation: BasePage) -> dict[str, str]:
+    streams = stream_names(translation)
+    words = {name: getattr(translation, name) for name in translation.translated_fields if name not in streams}
+    return {name: value for name, value in words.items() if value}
+
+
+def page_changed(instance: Any, **kwargs: Any) -> None:
+    """Receiver: a page may be unpublished or deleted without being saved as what it is."""
+    if hasattr(instance, "versions") and instance.specific_class is type(instance):
+        remember(instance)
+
+
+# Shown
+
+
+def in_words(page: P, language: str = "") -> P:
+    """The page in the reader's language, where it exists in it. It must not be saved then. No query."""
+    language = language or readers_language()
+    words = page.versions.get(language)
+    if words is not None and language != page.own_language:
+        put_into(page, words, language)
+    return page
+
+
+def all_in_words(pages: Iterable[P]) -> list[P]:
+    return [in_words(page) for page in pages]
+
+
+def in_full(page: P) -> P:
+    """The same with its blocks, which cost a query where there is anything to read."""
+    language = page.language_of()
+    names = stream_names(page)
+    if names and language != page.own_language and not page.is_draft_shown:
+        rows = type(page)._default_manager.filter(original=page.pk, locale__language_code=language)
+        found = rows.only(*names).first()
+        if found is not None:
+            put_into(page, {name: getattr(found, name) for name in names if getattr(found, name)}, language)
+    return page
+
+
+def in_words_of(translation: P) -> P:
+    """The original in the words of one translation, whatever state that is in: for previews."""
+    original: Any = type(translation)._default_manager.get(pk=translation.original_id)
+    words = {name: getattr(translation, name) for name in translation.translated_fields}
+    original.is_draft_shown = True
+    return put_into(original, {name: value for name, value in words.items() if value}, translation.own_language)
+
+
+def put_into(page: P, words: dict[str, Any], language: str) -> P:
+    for name, value in words.items():
+        if name in page.translated_fields:
+            setattr(page, name, value)
+            page.shown_in[name] = language
+    return page
+
+
+# In queries
+
+
+def word(name: str, prefix: str = "") -> Combinable:
+    """A field in the reader's language where the page exists in it, else in its own. `prefix`: such as `activity__`."""
+    translated = KeyTextTransform(name, KeyTextTransform(readers_language(), f"{prefix}versions"))
+    return Coalesce(NullIf(Cast(translated, TextField()), Value("")), Cast(F(f"{prefix}{name}"), TextField()))
+
+
+def says(name: str, text: str, prefix: str = "") -> Q:
+    """That a field contains a text in any language the page exists in."""
+    found = Q(**{f"{prefix}{name}__icontains": text})
+    base = prefix.rpartition("__")[0]
+    for code, _name in settings.LANGUAGES:
+        found |= Q(**{f"{base and base + '__'}versions__{code}__{name}__icontains": text})
+    return found
+
+
+def exists_in(pages: QuerySet, language: str) -> QuerySet:
+    """Those of the originals that exist in a language."""
+    return pages.filter(Q(locale__language_code=language) | Q(versions__has_key=language))
