@@ -14,29 +14,24 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from attendance.actions.presence import pieces_at
 from attendance.finding import MOST_FOUND, found
 from attendance.matching import expected_at
-from attendance.models import Registration, ReportEntry, ReportImport
+from attendance.models import ColumnMapping, Registration, ReportEntry, ReportImport
+from attendance.report_bars import Stretch, beside_drawn, stays_drawn
 from attendance.report_sentences import warning_sentence
 from attendance.report_session import ReportSession
 from content import dates
 from content.ordering import InNorwegianOrder
 from people.models import Participant
+from progress.models import Completion, Source
+from progress.rules import Verdict, foreseen
 
 PER_PAGE = 50
 IN_LIST = 25
-BAR = 1000
-"""The width of a bar's drawing, whatever width it is shown in."""
 MOST_STAYS_SAID = 6
-
-
-@dataclass
-class Stretch:
-    """A stay as it is drawn: within the session, in parts of the width."""
-
-    start: int
-    width: int
-    row: int
+JOINER = "\u2060"
+"""Keeps what stands around it on one line."""
 
 
 @dataclass
@@ -46,8 +41,11 @@ class Line:
     entry: ReportEntry
     stays: str
     minutes: int | None
-    is_enough: bool | None
-    """Whether the minutes complete the activity; None where minutes do not decide that."""
+    answer: str = ""
+    """What the rule will say of them once it is saved."""
+    is_complete: bool = False
+    is_corrected: bool = False
+    """Whether staff has corrected their record, which this then leaves alone."""
 
 
 @dataclass
@@ -57,7 +55,7 @@ class Candidate:
     participant: Participant
     is_registered: bool
     is_in_report: bool
-    was_chosen: bool
+    was_chosen: bool = False
 
     @property
     def value(self) -> str:
@@ -129,19 +127,55 @@ class ReportPage:
     def lines(self, entries: Iterable[ReportEntry]) -> list[Line]:
         """The minutes of somebody who is there more than once are those of all of it together."""
         entries = list(entries)
-        people = {entry.participant_id for entry in entries if entry.participant_id}
         own: dict[int, list[ReportEntry]] = defaultdict(list)
+        people = {entry.participant_id for entry in entries if entry.participant_id}
         for entry in self.report.entries.filter(participant__in=people):
             own[entry.participant_id or 0].append(entry)
+        facts = {pk: self.about.facts(of_one) for pk, of_one in own.items()}
+        verdicts = foreseen(self.report.session.activity, facts) if facts else {}
+        corrected = pieces_at([self.report.session], people).filter(source=Source.CORRECTION)
+        by_hand = set(corrected.values_list("participant_id", flat=True))
         lines = []
         for entry in entries:
-            minutes = self.about.minutes_of(own.get(entry.participant_id or 0, [entry]))
-            lines.append(Line(entry, self.stays_said(entry), minutes, self._is_enough(minutes)))
+            who = entry.participant_id or 0
+            line = Line(entry, self.stays_said(entry), self.about.minutes_of(own.get(who, [entry])))
+            if verdict := verdicts.get(who):
+                line.is_complete = verdict.completed_at is not None
+                line.answer = self._answer(verdict)
+                line.is_corrected = entry.participant_id in by_hand
+            lines.append(line)
         return lines
 
-    def _is_enough(self, minutes: int | None) -> bool | None:
-        needed = self.about.minutes_needed
-        return None if needed is None else (minutes or 0) >= needed
+    def _answer(self, verdict: Verdict) -> str:
+        if verdict.completed_at is not None:
+            if verdict.reason == Completion.Reason.PRESENT:
+                return _("Completed")
+            return _("Completed: %(how)s") % {"how": Completion.Reason(verdict.reason).label.lower()}
+        if self.about.minutes_needed is not None:
+            lacking = max(0, self.about.minutes_needed - (verdict.minutes or 0))
+            return ngettext("%(count)s minute is missing", "%(count)s minutes are missing", lacking) % {
+                "count": lacking
+            }
+        if self.about.requirement.days_needed:
+            days = {"days": verdict.days or 0, "needed": self.about.requirement.days_needed}
+            return _("%(days)s of the %(needed)s days needed") % days
+        return ""
+
+    @property
+    def rule(self) -> str:
+        """The rule in a sentence, as far as it asks for being there."""
+        requirement = self.about.requirement
+        if self.about.minutes_needed is not None:
+            return _("%(needed)s of %(whole)s minutes complete the activity.") % {
+                "needed": self.about.minutes_needed,
+                "whole": requirement.live_minutes,
+            }
+        if requirement.days_needed and requirement.days:
+            return _("Being there counts as the day. %(needed)s of %(whole)s days complete the activity.") % {
+                "needed": requirement.days_needed,
+                "whole": len(requirement.days),
+            }
+        return ""
 
     def stays_said(self, entry: ReportEntry) -> str:
         """«12.02–12.48 og 12.40–13.11», as the clock on the wall showed it."""
@@ -155,24 +189,37 @@ class ReportPage:
     def _span(self, stay: Sequence[int]) -> str:
         zone = self.about.programme.zone
         start, end = (dt.datetime.fromtimestamp(second, dt.UTC) for second in stay)
-        return f"{dates.clock(start, zone=zone)}{dates.DASH}{dates.clock(end, zone=zone)}"
+        return f"{dates.clock(start, zone=zone)}{JOINER}{dates.DASH}{JOINER}{dates.clock(end, zone=zone)}"
 
-    def bars(self, entry: ReportEntry) -> list[Stretch]:
-        """The stays where they lie in the session; what overlaps stands on a row of its own."""
-        start, end = self.about.window.start, self.about.window.end
-        if start is None or end is None or end <= start:
+    def beside(self) -> list[Stretch]:
+        """The session and, below it, the meeting of the file, on one scale; nothing where a time is unknown."""
+        window, first, last = self.about.window, self.report.first_joined, self.report.last_left
+        if window.start is None or window.end is None or first is None or last is None:
             return []
-        bars: list[Stretch] = []
-        free_from: list[float] = []
-        for stay in entry.stays:
-            first, last = max(stay[0], start), min(stay[1], end)
-            if last <= first:
-                continue
-            row = next((n for n, free in enumerate(free_from) if free <= first), len(free_from))
-            free_from[row : row + 1] = [last]
-            place = int((first - start) / (end - start) * BAR)
-            bars.append(Stretch(place, max(4, int((last - first) / (end - start) * BAR)), row))
-        return bars
+        return beside_drawn((window.start, window.end), (first.timestamp(), last.timestamp()))
+
+    @cached_property
+    def people(self) -> int:
+        return self.report.entries.count()
+
+    @cached_property
+    def by_earlier_choice(self) -> int:
+        """So many were known because somebody had chosen before who they are."""
+        return self.report.entries.filter(known_by=ReportEntry.KnownBy.ALIAS).count()
+
+    @cached_property
+    def others(self) -> int:
+        """Reports of the session that count already, beside this one."""
+        others = ReportImport.objects.filter(session=self.report.session, state=ReportImport.State.APPLIED)
+        return others.exclude(pk=self.report.pk).count()
+
+    def mappings(self) -> list[ColumnMapping]:
+        """What somebody said about tables of this kind, which is remembered."""
+        if self.about.organisation is None:
+            return []
+        shapes = [shape["signature"] for shape in self.report.shapes]
+        rows = ColumnMapping.objects.filter(organisation=self.about.organisation, signature__in=shapes)
+        return list(rows.select_related("organisation", "set_by"))
 
     # Deciding
 
@@ -194,39 +241,35 @@ class ReportPage:
             listed = [entry, *listed]
         return listed, before + 1
 
-    def candidates(self, entry: ReportEntry, words: str = "") -> list[Candidate]:
-        """Those suggested, and those found by what staff searches for."""
+    def candidates(self, entry: ReportEntry, words: str = "") -> tuple[list[Candidate], bool]:
+        """Those found by what staff searches for, then those suggested; and whether more were found than are shown."""
         suggestions = self.about.matcher.suggest([entry])[0]
-        people = Participant.objects.select_related("organisation").in_bulk([one.participant for one in suggestions])
         chosen = {one.participant for one in suggestions if one.was_chosen}
-        listed = [people[one.participant] for one in suggestions if one.participant in people]
-        if entry.participant_id and entry.participant_id not in people:
-            listed.insert(0, Participant.objects.select_related("organisation").get(pk=entry.participant_id))
-        if words:
-            known = {person.pk for person in listed}
-            listed += [person for person in found(self.about.programme, words)[:MOST_FOUND] if person.pk not in known]
-        pks = [person.pk for person in listed]
-        registered = set(
-            expected_at(self.report.session).filter(participant__in=pks).values_list("participant_id", flat=True)
-        )
-        elsewhere = set(
-            self.report.entries.filter(participant__in=pks)
-            .exclude(pk=entry.pk)
-            .values_list("participant_id", flat=True)
-        )
-        return [
-            Candidate(person, person.pk in registered, person.pk in elsewhere, person.pk in chosen) for person in listed
+        found_people = found(self.about.programme, words) if words else []
+        wanted = [person.pk for person in found_people[:MOST_FOUND]]
+        wanted += [entry.participant_id] if entry.participant_id else []
+        wanted = list(dict.fromkeys([*wanted, *(one.participant for one in suggestions)]))
+        people = Participant.objects.select_related("organisation").in_bulk(wanted)
+        expected = expected_at(self.report.session).filter(participant__in=wanted)
+        registered = set(expected.values_list("participant_id", flat=True))
+        others = self.report.entries.filter(participant__in=wanted).exclude(pk=entry.pk)
+        elsewhere = set(others.values_list("participant_id", flat=True))
+        listed = [
+            Candidate(people[pk], pk in registered, pk in elsewhere, pk in chosen) for pk in wanted if pk in people
         ]
+        return listed, len(found_people) > MOST_FOUND
 
     def about_entry(self, entry: ReportEntry) -> dict[str, Any]:
-        """What the file says about somebody to be decided."""
-        bars = self.bars(entry)
+        """What the file says about somebody to be decided, and what that comes to."""
+        window, needed = self.about.window, self.about.minutes_needed
+        bars = stays_drawn(entry.stays, window.start, window.end)
         return {
             "stays": self.stays_said(entry),
             "bars": bars,
             "rows": max((bar.row for bar in bars), default=0) + 1,
-            "of": self.about.window.whole,
-            "why": _why(entry),
+            "of": window.whole,
+            "needed": needed,
+            "is_enough": needed is not None and (entry.minutes or 0) >= needed,
         }
 
     def warnings(self) -> list[str]:
@@ -243,13 +286,15 @@ class ReportPage:
         ]
 
 
-def _why(entry: ReportEntry) -> str:
+def why(entry: ReportEntry) -> str:
     """Why it has to be decided, in a few words."""
+    if entry.is_decided:
+        return _("decided")
     if entry.address:
         return _("an address nobody has")
     if entry.telephone:
         return _("a telephone")
-    return _("by name alone")
+    return _("by name alone") if entry.has_suggestion else _("a name nobody has")
 
 
 def said_of(held: Sequence[Any] | None) -> str:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from attendance.models import Choice, ReportEntry, ReportImport
 from attendance.reports import ReportProblem, Shape, Warning
 from content import dates
+from progress.models import Source
 
 Show = Callable[[dt.date], str]
 INTERRUPTED = "interrupted"
@@ -47,6 +49,34 @@ def problem_to_json(problem: ReportProblem) -> dict[str, Any]:
 
 def warning_to_json(warning: Warning) -> dict[str, Any]:
     return {"code": warning.code.value, **{name: to_json(value) for name, value in warning.values}}
+
+
+READ = {
+    Source.TEAMS: gettext_lazy("The Teams report has been read"),
+    Source.ZOOM: gettext_lazy("The Zoom report has been read"),
+    Source.MEET: gettext_lazy("The Google Meet report has been read"),
+    Source.WEBEX: gettext_lazy("The Webex report has been read"),
+    Source.REPORT: gettext_lazy("The attendance report has been read"),
+}
+SEEN_BEFORE = {
+    ReportImport.State.READING: gettext_lazy("This file is being read already."),
+    ReportImport.State.READY: gettext_lazy("This file has been read before. What you decided stands."),
+    ReportImport.State.APPLYING: gettext_lazy("This file is being saved already."),
+    ReportImport.State.APPLIED: gettext_lazy("This file has been read and saved before. Nothing is changed by it."),
+    ReportImport.State.UNDOING: gettext_lazy("This file is being undone. Drop it again when that is done."),
+}
+
+
+def decision_sentence(entry: ReportEntry) -> str:
+    """What was decided about somebody."""
+    names = {"name": entry.shown_name, "who": entry.participant}
+    if entry.choice == Choice.PARTICIPANT:
+        return _("“%(name)s” is %(who)s.") % names
+    if entry.choice == Choice.ROOM:
+        return _("“%(name)s” is a room, and counts nobody.") % names
+    if entry.choice == Choice.LEFT_OUT:
+        return _("“%(name)s” is not a participant, and does not count.") % names
+    return _("“%(name)s” is to be decided again.") % names
 
 
 def problem_sentence(problem: Mapping[str, Any], show: Show = in_words) -> str:

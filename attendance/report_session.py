@@ -118,21 +118,25 @@ class ReportSession:
         minutes = seconds // 60
         return min(minutes, window.whole) if window.whole else minutes
 
-    def minutes_of(self, entries: Iterable[ReportEntry]) -> int | None:
-        """The minutes of the session that these entries show for one person together; None: there, and not measured."""
-        facts = [
+    def facts(self, entries: Iterable[ReportEntry]) -> list[Fact]:
+        """What these entries say, as judging needs it."""
+        return [
             Fact(
                 kind=EvidenceKind.PRESENT,
                 source=Source.REPORT,
-                happened_at=timezone.now(),
-                key=key,
+                happened_at=self.session.ends_at or timezone.now(),
+                key=self.prefix() + key,
+                session=self.session.pk,
                 stays=tuple(values.get("stays", ())),
                 minutes=values.get("minutes"),
             )
             for entry in entries
             for key, values in self.pieces(entry)
         ]
-        return presence(facts, self.window)[1]
+
+    def minutes_of(self, entries: Iterable[ReportEntry]) -> int | None:
+        """The minutes of the session that these entries show for one person together; None: there, and not measured."""
+        return presence(self.facts(entries), self.window)[1]
 
     def prefix(self) -> str:
         """What the keys of evidence from reports of this session begin with."""

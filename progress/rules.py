@@ -258,21 +258,53 @@ def assess_many(participants: Iterable[int], activity: ActivityPage, anew: Itera
     completions = _locked(participants, {"activity": activity})
     requirement = requirements_of([activity])[activity.pk]
     windows = _windows(activity)
-    facts: dict[int, list[Fact]] = defaultdict(list)
-    for piece in Evidence.objects.filter(activity=activity, participant__in=participants).effective():
-        facts[piece.participant_id].append(_fact(piece))
+    facts = _facts(participants, activity)
     changed = []
     for pk, completion in completions.items():
-        candidates = [(judge(facts[pk], requirement, windows), requirement)]
-        if completion.is_complete:
-            kept = completion.requirement
-            candidates.insert(0, (judge(facts[pk], kept, windows), kept))
-        verdict, rule = max(candidates, key=lambda candidate: candidate[0].rank)
+        verdict, rule = _better(completion, facts[pk], requirement, windows)
         if _store(completion, verdict, rule.to_json(), may_fall=pk in anew):
             changed.append(completion)
     write_rows(changed, [*_VERDICT_FIELDS, "rule", "updated_at"])
     _assess_track(participants, activity, anew)
     return completions
+
+
+def foreseen(activity: ActivityPage, more: Mapping[int, Sequence[Fact]]) -> dict[int, Verdict]:
+    """What the answer of participants (by id) would be with these facts as well. Nothing is stored."""
+    requirement = requirements_of([activity])[activity.pk]
+    windows = _windows(activity)
+    facts = _facts(more, activity)
+    rows = Completion.objects.filter(activity=activity, participant__in=more)
+    completions = {row.participant_id: row for row in rows}
+    verdicts = {}
+    for pk, new in more.items():
+        completion = completions.get(pk, Completion())
+        verdict, _rule = _better(completion, [*facts[pk], *new], requirement, windows)
+        verdicts[pk] = max(verdict, _held(completion), key=lambda one: one.rank)
+    return verdicts
+
+
+def _facts(participants: Iterable[int], activity: ActivityPage) -> dict[int, list[Fact]]:
+    """The standing facts about participants at an activity."""
+    facts: dict[int, list[Fact]] = defaultdict(list)
+    for piece in Evidence.objects.filter(activity=activity, participant__in=list(participants)).effective():
+        facts[piece.participant_id].append(_fact(piece))
+    return facts
+
+
+def _better(
+    completion: Completion, facts: Sequence[Fact], requirement: Requirement, windows: Mapping[int, Window]
+) -> tuple[Verdict, Requirement]:
+    """The answer by today's rule, or by the one that a complete answer keeps, and that rule."""
+    candidates = [(judge(facts, requirement, windows), requirement)]
+    if completion.is_complete:
+        kept = completion.requirement
+        candidates.insert(0, (judge(facts, kept, windows), kept))
+    return max(candidates, key=lambda candidate: candidate[0].rank)
+
+
+def _held(completion: Completion) -> Verdict:
+    return Verdict(completion.progress, completion.reason, completion.completed_at, completion.earned)
 
 
 _VERDICT_FIELDS = ("progress", "reason", "completed_at", "earned", "minutes", "watched_share", "days")
@@ -330,8 +362,7 @@ def _locked(participants: Sequence[int], target: Mapping[str, Any]) -> dict[int,
 
 def _store(completion: Completion, verdict: Verdict, rule: dict[str, Any], *, may_fall: bool) -> bool:
     """Puts the verdict on the row, unless it would fall by itself; says whether anything differs."""
-    held = Verdict(completion.progress, completion.reason, completion.completed_at, completion.earned)
-    if verdict.rank < held.rank and not may_fall:
+    if verdict.rank < _held(completion).rank and not may_fall:
         return False
     values = {name: getattr(verdict, name) for name in _VERDICT_FIELDS} | {"rule": rule}
     if all(getattr(completion, name) == value for name, value in values.items()):

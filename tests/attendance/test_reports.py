@@ -5,7 +5,7 @@ import io
 
 import pytest
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from attendance.actions import (
     apply_report,
@@ -79,7 +79,7 @@ def told(report):
 
 
 def telephone(number):
-    return _("Telephone %(number)s") % {"number": number}
+    return gettext("Telephone %(number)s") % {"number": number}
 
 
 def minutes(session):

@@ -12,16 +12,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_htmx.http import HttpResponseClientRedirect, push_url
+from django_htmx.http import push_url
 
 from attendance.actions import decide, decide_as_new, forget, take_decision_back
 from attendance.finding import may_be_found
 from attendance.forms.reports import NEW, SEARCH, DecisionForm
 from attendance.matching import expected_at
 from attendance.models import Choice, RememberedChoice, ReportEntry
-from attendance.report_pages import ReportPage
+from attendance.report_pages import Candidate, ReportPage, why
+from attendance.report_sentences import decision_sentence
 from attendance.views.staff.area import note_reading, page_context, query_without, staff_view
-from attendance.views.staff.reports import report_context, report_of
+from attendance.views.staff.reports import is_part, list_context, report_context, report_of
 from courses.models import ProgrammePage
 from courses.refusals import Refused
 from people.models import Participant, User
@@ -38,36 +39,41 @@ def person(request: HttpRequest, programme: ProgrammePage, pk: int, report: int,
     who = get_object_or_404(ReportEntry.objects.select_related("participant", "report"), pk=entry, report=row)
     who.report = row
     if request.method != "POST":
+        if row.is_busy:
+            return redirect("staff_report", programme.slug, row.session_id, row.pk)
         return _show(request, programme, page, who, request.GET.get("q", "").strip())
-    if request.POST.get("action") == "back":
-        fresh = take_decision_back(entry=who, by=_user(request))
-        return _go_to(request, programme, page, fresh)
+    is_taken_back = request.POST.get("action") == "back"
     form = DecisionForm(request.POST)
     words = request.POST.get("q", "").strip()
-    if not form.is_valid():
+    if not is_taken_back and not form.is_valid():
         return _show(request, programme, page, who, words, form)
-    if form.cleaned_data["who"] == SEARCH:
-        return _go_to(request, programme, page, who, form.cleaned_data["q"])
+    if not is_taken_back and form.cleaned_data["who"] == SEARCH:
+        return _go_to(request, programme, page, who, words=form.cleaned_data["q"])
     try:
-        _decide(programme, page, who, form, _user(request))
+        if is_taken_back:
+            decided = take_decision_back(entry=who, by=_user(request))
+        else:
+            decided = _decide(programme, page, who, form, _user(request))
     except Refused as refused:
         form.add_error(None, str(refused.refusal))
         return _show(request, programme, page, who, words, form)
-    return _go_to(request, programme, ReportPage(row), page.entry_after(who))
+    following = decided if is_taken_back else page.entry_after(who)
+    return _go_to(request, programme, ReportPage(row), following, told=decided)
 
 
-def _decide(programme: ProgrammePage, page: ReportPage, entry: ReportEntry, form: DecisionForm, by: User) -> None:
+def _decide(
+    programme: ProgrammePage, page: ReportPage, entry: ReportEntry, form: DecisionForm, by: User
+) -> ReportEntry:
     values = form.cleaned_data
     if values["who"] == NEW:
         person = {name: values[name] for name in ("name", "email", "organisation")}
-        decide_as_new(entry=entry, **person, remember=values["remember"], by=by)
-        return
+        return decide_as_new(entry=entry, **person, remember=values["remember"], by=by)
     choice, participant = Choice.PARTICIPANT, None
     if form.participant is None:
         choice = Choice(values["who"])
     else:
         participant = _participant(programme, page, entry, form.participant, values["q"])
-    decide(entry=entry, choice=choice, participant=participant, remember=values["remember"], by=by)
+    return decide(entry=entry, choice=choice, participant=participant, remember=values["remember"], by=by)
 
 
 def _participant(programme: ProgrammePage, page: ReportPage, entry: ReportEntry, pk: int, words: str) -> Participant:
@@ -84,61 +90,83 @@ def _show(
     entry: ReportEntry,
     words: str,
     form: DecisionForm | None = None,
+    told: ReportEntry | None = None,
 ) -> HttpResponse:
     listed, number = page.around(entry)
-    candidates = page.candidates(entry, words)
+    candidates, has_more = page.candidates(entry, words)
+    chosen = _chosen(entry, candidates, form, words)
     note_reading(request, page.report.session, "decide", report=page.report.pk)
     context: dict[str, Any] = {
         **report_context(request, programme, page, "decide"),
         "entry": entry,
         "number": number,
-        "listed": [{"entry": one, "line": page.about_entry(one)} for one in listed],
+        "listed": [{"entry": one, "why": why(one)} for one in listed],
+        "more": max(0, page.undecided - len(listed)),
         "facts": page.about_entry(entry),
         "candidates": candidates,
+        "has_more": has_more,
         "words": words,
         "form": form,
-        "chosen": _chosen(entry, candidates, form, words),
+        "chosen": chosen,
+        "focus": _focus(candidates, chosen, form),
         "later": page.entry_after(entry),
+        **_told(told),
     }
-    part = _is_part(request)
-    template = "attendance/staff/reports/body.html" if part else "attendance/staff/reports/person.html"
-    return render(request, template, context, status=422 if form and not part else 200)
+    template = "attendance/staff/reports/body.html" if context["is_part"] else "attendance/staff/reports/person.html"
+    return render(request, template, context, status=422 if form and not context["is_part"] else 200)
 
 
-def _chosen(entry: ReportEntry, candidates: list[Any], form: DecisionForm | None, words: str) -> str:
+def _told(entry: ReportEntry | None) -> dict[str, Any]:
+    return {"told": decision_sentence(entry), "told_of": entry} if entry else {}
+
+
+def _chosen(entry: ReportEntry, candidates: list[Candidate], form: DecisionForm | None, words: str) -> str:
     """Which choice stands marked: what was sent, what holds, what was chosen the last time."""
     if form:
         return form.data.get("who", "")
-    if entry.choice == Choice.PARTICIPANT:
+    if entry.choice == Choice.PARTICIPANT and not words:
         return f"p{entry.participant_id}"
-    if entry.choice:
+    if entry.choice and not words:
         return entry.choice
-    return next((one.value for one in candidates if one.was_chosen), SEARCH if words and not candidates else "")
+    if words:
+        return "" if candidates else SEARCH
+    return next((one.value for one in candidates if one.was_chosen), "")
+
+
+def _focus(candidates: list[Candidate], chosen: str, form: DecisionForm | None) -> str:
+    """Where somebody goes on without touching the mouse: the field that is wrong, the choice made, the first one."""
+    if form and (wrong := next((name for name in ("q", "name", "email") if form.errors.get(name)), "")):
+        return wrong
+    if chosen == SEARCH:
+        return "q"
+    return chosen or (candidates[0].value if candidates else SEARCH)
 
 
 def _go_to(
-    request: HttpRequest, programme: ProgrammePage, page: ReportPage, entry: ReportEntry | None, words: str = ""
+    request: HttpRequest,
+    programme: ProgrammePage,
+    page: ReportPage,
+    entry: ReportEntry | None,
+    *,
+    words: str = "",
+    told: ReportEntry | None = None,
 ) -> HttpResponse:
-    """On to somebody: for a script at once, else by a new address. With nobody left, to the report."""
+    """On to somebody, and with nobody left to the report: for a script at once, else by a new address."""
     row = page.report
     if entry is None:
         address = reverse("staff_report", args=[programme.slug, row.session_id, row.pk])
+        if is_part(request):
+            context = {**list_context(request, programme, page, "matched"), **_told(told), "is_all_decided": True}
+            return push_url(render(request, "attendance/staff/reports/body.html", context), address)
         messages.success(request, _("Everybody is decided. Save it, so that it counts."))
-        return _redirect(request, address)
+        return redirect(address)
     address = reverse("staff_report_person", args=[programme.slug, row.session_id, row.pk, entry.pk])
     address += f"?{urlencode({'q': words})}" if words else ""
-    if not _is_part(request):
-        return redirect(address)
-    return push_url(_show(request, programme, page, entry, words), address)
-
-
-def _redirect(request: HttpRequest, address: str) -> HttpResponse:
-    return HttpResponseClientRedirect(address) if _is_part(request) else redirect(address)
-
-
-def _is_part(request: HttpRequest) -> bool:
-    """Whether a script asks, which takes what changes and leaves the rest of the page."""
-    return bool(request.htmx)  # type: ignore[attr-defined]
+    if is_part(request):
+        return push_url(_show(request, programme, page, entry, words, told=told), address)
+    if told:
+        messages.success(request, decision_sentence(told))
+    return redirect(address)
 
 
 @require_safe
@@ -152,6 +180,10 @@ def remembered(request: HttpRequest, programme: ProgrammePage) -> HttpResponse:
         "page_obj": page,
         "page_query": query_without(request, "page"),
         "rows": page.object_list,
+        "crumbs": [
+            {"label": _("Sessions"), "url": reverse("staff_sessions", args=[programme.slug])},
+            {"label": _("What is remembered"), "url": ""},
+        ],
         **page_context(request, programme, "staff_sessions"),
     }
     return render(request, "attendance/staff/reports/remembered.html", context)

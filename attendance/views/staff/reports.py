@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,7 +28,7 @@ from attendance.forms.reports import MOST_COLUMNS, ROLES, ReportForm, mappings_i
 from attendance.forms.staff import ReasonForm
 from attendance.models import ReportImport
 from attendance.report_pages import ReportPage
-from attendance.report_sentences import problem_sentence, problem_to_json
+from attendance.report_sentences import READ, SEEN_BEFORE, problem_sentence, problem_to_json
 from attendance.report_session import ReportSession
 from attendance.reports import ReportProblem
 from attendance.roster import Roster, tree_of
@@ -37,14 +38,13 @@ from attendance.views.staff.session_pages import session_context
 from courses.models import ProgrammePage, Session
 from courses.refusals import Refused
 from people.models import User
+from progress.models import Source
 
 LARGE_FILE = 1024**2
 """So many bytes are read in the background."""
 LARGE_REPORT = 1000
 """So many people are saved in the background."""
-AGAIN = 3
-"""Seconds until a page of something that is being worked on asks again."""
-SHOWN = ("decide", "matched", "absent", "aside")
+SHOWN = ("decide", "matched", "absent", "aside", "changed")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,6 +58,7 @@ def reports(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResp
     if not form.is_valid():
         return _answer(request, programme, session, {"errors": form.errors["file"]})
     file, mappings = form.cleaned_data["file"], mappings_in(request.POST)
+    begun = timezone.now()
     take = queue_report if file.size > LARGE_FILE else take_report
     try:
         report = take(session=session, file=file, name=file.name, mappings=mappings, by=_user(request))
@@ -71,8 +72,10 @@ def reports(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResp
         )
     except Refused as refused:
         return _answer(request, programme, session, {"errors": [str(refused.refusal)]})
+    if report.read_at < begun:
+        messages.info(request, str(SEEN_BEFORE[ReportImport.State(report.state)]))
     address = reverse("staff_report", args=[programme.slug, session.pk, report.pk])
-    return HttpResponseClientRedirect(address) if _is_part(request) else redirect(address)
+    return HttpResponseClientRedirect(address) if is_part(request) else redirect(address)
 
 
 @require_safe
@@ -82,23 +85,31 @@ def report(request: HttpRequest, programme: ProgrammePage, pk: int, report: int)
     row = report_of(programme, pk, report)
     if row.is_busy or row.state == ReportImport.State.REFUSED:
         return _waiting_page(request, programme, row)
+    if is_part(request):
+        # Whoever waited for it goes on to what came of it.
+        return HttpResponseClientRedirect(_address(programme, row))
     page = ReportPage(row)
     show = request.GET.get("show", "")
-    if show not in SHOWN or (show == "decide" and not page.undecided):
+    if show not in SHOWN or (show == "decide" and not page.undecided) or (show == "changed" and not row.outcome):
         show = "decide" if page.undecided else "matched"
     if show == "decide" and (entry := page.entry_after(None)):
         return redirect("staff_report_person", programme.slug, row.session_id, row.pk, entry.pk)
+    return render(request, "attendance/staff/reports/report.html", list_context(request, programme, page, show))
+
+
+def list_context(request: HttpRequest, programme: ProgrammePage, page: ReportPage, show: str) -> dict[str, Any]:
+    """A list of a report: those matched, absent, not counted, or whose record it changed."""
+    row = page.report
     note_reading(request, row.session, show, report=row.pk)
     listed = page.page_of(show, request.GET.get("page"))
-    context = {
+    return {
         **report_context(request, programme, page, show),
         "page_obj": listed,
         "page_query": query_without(request, "page"),
         "lines": page.lines(listed.object_list) if show in ("matched", "aside") else [],
         "absent_people": listed.object_list if show == "absent" else [],
-        "changes": page.changes() if row.applied_at else [],
+        "changes": page.changes() if show == "changed" else [],
     }
-    return render(request, "attendance/staff/reports/report.html", context)
 
 
 @require_POST
@@ -112,10 +123,11 @@ def apply(request: HttpRequest, programme: ProgrammePage, pk: int, report: int) 
             apply_report_later(report=row, by=_user(request))
         else:
             done = apply_report(report=row, by=_user(request))
-            messages.success(request, _said(done))
+            messages.success(request, _said(done, row))
     except Refused as refused:
         messages.error(request, str(refused.refusal))
-    return redirect("staff_report", programme.slug, row.session_id, row.pk)
+        return redirect("staff_report", programme.slug, row.session_id, row.pk)
+    return redirect(_address(programme, row, "changed"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,15 +136,20 @@ def undo(request: HttpRequest, programme: ProgrammePage, pk: int, report: int) -
     """Takes all that the report says back, with a reason."""
     row = report_of(programme, pk, report)
     form = ReasonForm(request.POST or None)
+    if not row.is_applied:
+        # Nothing of it counts: it was undone already, by a first click or by somebody else.
+        return redirect("staff_report", programme.slug, row.session_id, row.pk)
     if request.method == "POST" and form.is_valid():
-        act = undo_report_later if row.entries.matched().count() > LARGE_REPORT else undo_report
+        is_large = row.entries.matched().count() > LARGE_REPORT
+        act = undo_report_later if is_large else undo_report
         try:
             act(report=row, reason=form.cleaned_data["reason"], by=_user(request))
         except Refused as refused:
             form.add_error("reason", str(refused.refusal))
         else:
-            messages.success(request, _("What the report said is taken back. It stays, with the reason."))
-            return redirect("staff_report", programme.slug, row.session_id, row.pk)
+            if not is_large:
+                messages.success(request, _("What the report said is taken back. It stays, with the reason."))
+            return redirect(_address(programme, row, "changed"))
     people = Roster(row.session, tree_of(row.session))
     context = {
         "report": row,
@@ -157,7 +174,8 @@ def discard(request: HttpRequest, programme: ProgrammePage, pk: int, report: int
 
 def report_of(programme: ProgrammePage, session: int, pk: int) -> ReportImport:
     row = session_of(programme, session)
-    report = get_object_or_404(ReportImport.objects.select_related("applied_by", "undone_by"), pk=pk, session=row)
+    people = ("read_by", "applied_by", "undone_by")
+    report = get_object_or_404(ReportImport.objects.select_related(*people), pk=pk, session=row)
     report.session = row
     return report
 
@@ -170,6 +188,8 @@ def report_context(request: HttpRequest, programme: ProgrammePage, page: ReportP
         "report": row,
         "sheet": page,
         "show": show,
+        "is_part": is_part(request),
+        "heading": READ[Source(row.source)] if row.source else row.get_source_display(),
         "outcomes": _outcomes(programme, page, show),
         "warnings": page.warnings(),
         "tables": tables_of(row.shapes),
@@ -257,8 +277,8 @@ def _drop_page(
 
 def _answer(request: HttpRequest, programme: ProgrammePage, session: Session, answer: dict[str, Any]) -> HttpResponse:
     """What is wrong with a file; for a script only that, so that the file that was chosen stays chosen."""
-    if _is_part(request):
-        context = {"roles": ROLES, "tables": [], **answer}
+    if is_part(request):
+        context = {"roles": ROLES, "tables": [], "organisation": ReportSession(session).organisation, **answer}
         return render(request, "attendance/staff/reports/answer.html", context)
     return _drop_page(request, programme, session, answer)
 
@@ -273,25 +293,33 @@ def _waiting_page(request: HttpRequest, programme: ProgrammePage, row: ReportImp
         **session_context(programme, people, "reports", here=_("Attendance report")),
         **page_context(request, programme, "staff_sessions"),
     }
-    response = render(request, "attendance/staff/reports/waiting.html", context)
-    if row.is_busy:
-        response["Refresh"] = str(AGAIN)
-    return response
+    template = "progress.html" if is_part(request) else "waiting.html"
+    return render(request, f"attendance/staff/reports/{template}", context)
 
 
-def _said(report: ReportImport) -> str:
+def _address(programme: ProgrammePage, row: ReportImport, show: str = "") -> str:
+    """Where what came of a report is shown: what it changed, where it was just saved or undone."""
+    is_done = row.state in (ReportImport.State.APPLIED, ReportImport.State.UNDONE)
+    show = show or ("changed" if is_done else "")
+    address = reverse("staff_report", args=[programme.slug, row.session_id, row.pk])
+    return f"{address}?show={show}" if show else address
+
+
+def _said(done: ReportImport, before: ReportImport) -> str:
     """What saving it changed."""
-    outcome = report.outcome
-    if not outcome.get("changed"):
+    if done.applied_at == before.applied_at:
+        return _("It was saved before, and nothing has changed since.")
+    if not done.outcome["changed"]:
         return _("Saved. Nobody's record is another than before.")
     return ngettext(
         "Saved. The record of %(count)s person is changed.",
         "Saved. The records of %(count)s persons are changed.",
-        outcome["changed"],
-    ) % {"count": outcome["changed"]}
+        done.outcome["changed"],
+    ) % {"count": done.outcome["changed"]}
 
 
-def _is_part(request: HttpRequest) -> bool:
+def is_part(request: HttpRequest) -> bool:
+    """Whether a script asks, which takes what changes and leaves the rest of the page."""
     return bool(request.htmx)  # type: ignore[attr-defined]
 
 
