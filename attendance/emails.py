@@ -1,4 +1,4 @@
-"""E-mails about seats, in the person's language. Actions call these on commit; the task worker sends.
+"""E-mails about seats and records, in the person's language. Actions call these on commit; the task worker sends.
 
 `key` makes two calls one e-mail: a form that is sent twice carries the same.
 """
@@ -42,6 +42,11 @@ def send_withdrawal(registration: int) -> None:
 def send_decision(registration: int) -> None:
     """Queues the e-mail about staff's answer to a registration."""
     tasks.decision_email.enqueue(_new(), registration)
+
+
+def send_answer(objection: int) -> None:
+    """Queues the e-mail with staff's answer to what a participant says against the record. Once for each."""
+    tasks.answer_email.enqueue(key_of("answered", objection), objection)
 
 
 def send_cancellations(registrations: Iterable[int], moment: str) -> None:

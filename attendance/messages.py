@@ -14,8 +14,9 @@ from django.utils import timezone, translation
 
 from attendance.calendar import Entry, Method, calendar_file, entries_of
 from attendance.links import manage_token
-from attendance.models import Registration
+from attendance.models import Objection, Registration
 from attendance.picking import module_offers
+from attendance.records import records_of
 from attendance.refusals import registration_refusal
 from attendance.telling import Sender, address_of, sender_of, told_of, when_of
 from courses.models import ModulePage, Session
@@ -81,6 +82,24 @@ def refusal(participant: int, session: int) -> EmailMultiAlternatives:
                 "refusal": registration_refusal(root, person),
             }
             return compose("refusal", person, sender, context)
+
+
+def answer(objection: int) -> EmailMultiAlternatives:
+    """What staff answers to somebody who said that the record is wrong, and what is recorded now."""
+    row = Objection.objects.select_related("session__activity__content_type").get(pk=objection)
+    person = reader_of(row.participant_id)
+    with translation.override(person.language):
+        sender = sender_of([row.session.activity])
+        with timezone.override(sender.zone):
+            records = (one for one in records_of(person) if one.session.pk == row.session_id)
+            context = {
+                "objection": row,
+                "title": row.session.activity.title,
+                "when": when_of(row.session),
+                "record": next(records, None),
+                "url": f"{settings.WAGTAILADMIN_BASE_URL}{reverse('my_records')}",
+            }
+            return compose("answer", person, sender, context)
 
 
 def _about(name: str, pk: int, *, method: Method) -> EmailMultiAlternatives:

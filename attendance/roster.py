@@ -72,6 +72,12 @@ class Row:
         return list(dict.fromkeys(said))
 
     @property
+    def excuse(self) -> str:
+        """Why the person was not there."""
+        reasons = [piece.reason for piece in self.sources if piece.kind == EvidenceKind.EXCUSED]
+        return reasons[-1] if self.excused and reasons else ""
+
+    @property
     def status(self) -> str:
         """Present, partly, excused or absent; nothing for who was not expected and did not come."""
         if self.present:

@@ -60,6 +60,11 @@ def cancellation_email(key: str, registration: int) -> None:
     send_once(key, lambda: messages.cancellation(registration))
 
 
+@task()
+def answer_email(key: str, objection: int) -> None:
+    send_once(key, lambda: messages.answer(objection))
+
+
 def send_once(key: str, make: Callable[[], EmailMessage]) -> bool:
     """Sends the e-mail unless it has been sent, or another worker is at it. Says whether it did.
 

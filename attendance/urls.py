@@ -39,6 +39,7 @@ urlpatterns = [
     path(f"{STAFF_SESSION}registrations/", seats.seats, name="staff_seats"),
     path(f"{STAFF_SESSION}registrations/<int:registration>/", seats.decide, name="staff_decide"),
     path(f"{STAFF_SESSION}everybody/", roster.everybody, name="staff_everybody"),
+    path(f"{STAFF_SESSION}undo/", roster.undo_save, name="staff_undo_save"),
     path("staff/<slug:programme>/objections/", objections.objections, name="staff_objections"),
     path("staff/<slug:programme>/objections/<int:objection>/", objections.answer, name="staff_answer"),
     path(f"{STAFF_SESSION}reports/", reports.reports, name="staff_reports"),

@@ -9,6 +9,7 @@ from wagtail import hooks
 
 ACTIONS = {
     "attendance.presence_set": (_("Set presence"), _("Presence set by hand")),
+    "attendance.saving_undone": (_("Undo saving of the list"), _("Saving of the list undone")),
     "attendance.evidence_withdrawn": (_("Take back evidence"), _("Evidence taken back")),
     "attendance.excused": (_("Excuse somebody"), _("Somebody excused")),
     "attendance.objection_answered": (_("Answer objection"), _("Objection answered")),

@@ -128,6 +128,7 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "my_records": (SIGNED_IN, METHOD),
     "object_to_record": (METHOD, OWN_ONLY),
     "staff_everybody": (METHOD, STAFF_ONLY),
+    "staff_undo_save": (METHOD, STAFF_ONLY),
     "staff_excuse": (METHOD, STAFF_ONLY),
     "staff_objections": (STAFF_ONLY, METHOD),
     "staff_answer": (METHOD, STAFF_ONLY),
@@ -138,8 +139,7 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "staff_report": (STAFF_ONLY, METHOD),
     "staff_report_apply": (METHOD, STAFF_ONLY),
     "staff_report_undo": (STAFF_ONLY, STAFF_ONLY),
-    # The administrator comes after the staff, who has thrown it away.
-    "staff_report_discard": (METHOD, STAFF_ONLY | {"administrator": "none"}),
+    "staff_report_discard": (METHOD, STAFF_ONLY),
     "staff_report_person": (STAFF_ONLY, STAFF_ONLY),
     "staff_remembered": (STAFF_ONLY, METHOD),
     "staff_forget": (METHOD, STAFF_ONLY),
@@ -166,6 +166,7 @@ UPLOADS = ("upload", "finish_upload", "throw_upload_away")
 OF_REPORT = ("staff_report", "staff_report_apply", "staff_report_undo", "staff_report_discard")
 OF_SESSION = (
     "staff_everybody",
+    "staff_undo_save",
     "staff_reports",
     "staff_roster",
     "staff_paper_list",

@@ -11,6 +11,7 @@ from attendance.actions.by_hand import (
     set_presence,
     take_back,
     undo_attendance,
+    undo_saving,
 )
 from attendance.actions.cancelling import cancel_session
 from attendance.actions.deciding_reports import decide, decide_as_new, forget, take_decision_back
@@ -70,5 +71,6 @@ __all__ = [
     "undo_attendance",
     "undo_report",
     "undo_report_later",
+    "undo_saving",
     "withdraw_registration",
 ]

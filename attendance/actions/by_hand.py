@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
@@ -25,8 +26,9 @@ from attendance.refusals import CANCELLED
 from courses.models import Level, Phase, Session
 from courses.refusals import Refusal, Refused
 from people.models import Participant
-from progress.actions import add_evidence, withdraw_evidence
+from progress.actions import NewEvidence, add_all_evidence, add_evidence, withdraw_evidence
 from progress.models import Evidence, EvidenceKind, Source
+from progress.querysets import EvidenceQuerySet
 
 if TYPE_CHECKING:
     from people.models import User
@@ -42,6 +44,8 @@ CHANGED = Refusal("changed", _("Somebody else changed this row meanwhile. Save o
 Held = tuple[bool, int | None]
 """Present, and for how many minutes."""
 ABSENT: Held = (False, None)
+UNDONE = "sheet-undone:"
+"""What the key of a withdrawal begins with where a whole saving was undone, and nothing said about one person."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,9 +84,9 @@ def lock_session(session: Session) -> Session:
     return Session.objects.select_for_update(of=("self",)).select_related("activity").get(pk=session.pk)
 
 
-def sheet_refusal(session: Session) -> Refusal | None:
+def sheet_refusal(session: Session, now: dt.datetime | None = None) -> Refusal | None:
     """The same, and that a gathering of days is recorded day by day. One query."""
-    if refusal := presence_refusal(session):
+    if refusal := presence_refusal(session, now):
         return refusal
     if session.level == Level.WHOLE and session.children.filter(level=Level.DAY, cancelled_at=None).exists():
         return DAY_BY_DAY
@@ -149,15 +153,60 @@ def mark_everybody(*, session: Session, participants: Collection[int], by: User)
     session = lock_session(session)
     if refusal := sheet_refusal(session):
         raise Refused(refusal)
+    # Of whom a single piece was taken back, something is known: that it was wrong.
     about = Evidence.objects.filter(
         session=session, participant__in=participants, kind__in=(EvidenceKind.PRESENT, EvidenceKind.EXCUSED)
-    )
+    ).exclude(withdrawn_by__key__startswith=UNDONE)
     touched = set(about.values_list("participant_id", flat=True)) | _known(session, participants)
     rows = [
         ByHand(participant=person, present=True)
         for person in Participant.objects.filter(pk__in=set(participants) - touched).order_by("pk")
     ]
     return set_presence(session=session, rows=rows, by=by) if rows else 0
+
+
+def saving_of(piece: Evidence) -> str:
+    """Which saving of the sheet a piece came with: the moment its key begins with. Nothing for any other piece."""
+    moment, _colon, _rest = piece.key.rpartition(":")
+    is_moment = piece.source in (Source.LIST, Source.CORRECTION) and moment[:1].isdigit()
+    return moment if is_moment else ""
+
+
+def saved_together(session: Session, saving: str) -> EvidenceQuerySet:
+    """What stands of one saving of the sheet."""
+    sources = (Source.LIST, Source.CORRECTION)
+    rows = Evidence.objects.filter(session=session, kind=EvidenceKind.PRESENT, source__in=sources)
+    return rows.filter(key__startswith=f"{saving}:").effective()
+
+
+@transaction.atomic
+def undo_saving(*, session: Session, saving: str, by: User) -> int:
+    """Takes back what one saving of the sheet set, and says of how many people. It leaves a trace; twice is once."""
+    session = lock_session(session)
+    pieces = list(saved_together(session, saving).select_related("participant")) if saving[:1].isdigit() else []
+    if not pieces:
+        return 0
+    add_all_evidence(
+        pieces=[
+            NewEvidence(
+                participant=piece.participant,
+                activity=session.activity,
+                session=session,
+                kind=EvidenceKind.WITHDRAWAL,
+                source=Source.STAFF,
+                key=f"{UNDONE}{piece.pk}",
+                happened_at=timezone.now(),
+                reason=gettext("The saving of the list was undone."),
+                withdraws=[piece],
+            )
+            for piece in pieces
+        ],
+        by=by,
+    )
+    people = sorted({piece.participant_id for piece in pieces})
+    store_attendance(session=session, participants=people)
+    log(session, "attendance.saving_undone", user=by, data={"saving": saving, "participants": people})
+    return len(people)
 
 
 def row_refusal(session: Session, row: ByHand, *, now: Held, is_correction: bool) -> Refusal | None:

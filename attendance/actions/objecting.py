@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -10,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from attendance.actions.by_hand import ByHand, RowsRefused, lock_session, presence_refusal, set_presence
+from attendance import emails
+from attendance.actions.by_hand import ByHand, RowsRefused, lock_session, set_presence, sheet_refusal
 from attendance.models import Attendance, Objection, Registration
 from courses.models import Session
 from courses.refusals import Refusal, Refused
@@ -26,12 +28,10 @@ NO_ANSWER = Refusal("no_answer", _("Write an answer. The participant reads it.")
 
 def objection_refusal(session: Session, participant: Participant, now: dt.datetime | None = None) -> Refusal | None:
     """Why a participant cannot object to the record of a session."""
-    if refusal := presence_refusal(session, now):
-        return refusal
     here = {"session": session, "participant": participant}
-    if Registration.objects.filter(**here).exists() or Attendance.objects.filter(**here).exists():
-        return None
-    return NOT_YOURS
+    if not Registration.objects.filter(**here).exists() and not Attendance.objects.filter(**here).exists():
+        return NOT_YOURS
+    return sheet_refusal(session, now)
 
 
 @transaction.atomic
@@ -42,7 +42,8 @@ def object_to(*, session: Session, participant: Participant, text: str, by: User
         raise Refused(refusal)
     if not text.strip():
         raise Refused(NO_WORDS)
-    objection, _created = Objection.objects.get_or_create(
+    # Said once more before it is answered, the later words are what is meant.
+    objection, _created = Objection.objects.update_or_create(
         session=session, participant=participant, answered_at=None, defaults={"text": text.strip()}
     )
     return objection
@@ -67,5 +68,6 @@ def answer_objection(
             raise Refused(refused.refusals[objection.participant_id]) from refused
     objection.answer, objection.answered_at, objection.answered_by = answer.strip(), timezone.now(), by
     objection.save(update_fields=["answer", "answered_at", "answered_by"])
+    transaction.on_commit(partial(emails.send_answer, objection.pk))
     log(objection.session, "attendance.objection_answered", user=by, data={"objection": objection.pk, "set": present})
     return objection

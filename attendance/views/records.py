@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,9 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from attendance.actions import object_to
 from attendance.actions.objecting import NOT_YOURS, objection_refusal
 from attendance.forms.objections import ObjectionForm
-from attendance.records import records_of, status_words
+from attendance.records import records_of
 from courses.models import Session
 from courses.refusals import Refused
+from people.models import Participant
 from people.permissions import participant_of, signed_in
 
 
@@ -23,10 +26,7 @@ from people.permissions import participant_of, signed_in
 @login_required
 @cache_control(private=True, no_store=True)
 def my_records(request: HttpRequest) -> HttpResponse:
-    participant = participant_of(request.user)
-    records = records_of(participant) if participant else []
-    rows = [{"record": record, "words": status_words(record.status)} for record in records]
-    return render(request, "attendance/my_records.html", {"rows": rows, "form": ObjectionForm()})
+    return _show(request, participant_of(request.user))
 
 
 @require_POST
@@ -37,17 +37,32 @@ def object_to_record(request: HttpRequest, pk: int) -> HttpResponse:
     if participant is None:
         raise Http404
     session = get_object_or_404(Session.objects.select_related("activity"), pk=pk)
-    refusal = objection_refusal(session, participant)
-    if refusal is NOT_YOURS:
+    if objection_refusal(session, participant) is NOT_YOURS:
         raise Http404
-    form = ObjectionForm(request.POST)
+    form = ObjectionForm(request.POST, prefix=f"s{pk}")
     if not form.is_valid():
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
-        return redirect("my_records")
+        return _show(request, participant, {pk: form}, status=422)
     try:
         object_to(session=session, participant=participant, text=form.cleaned_data["text"], by=signed_in(request.user))
     except Refused as refused:
         messages.error(request, str(refused.refusal))
     else:
-        messages.success(request, _("Sent. The staff answers here."))
+        messages.success(request, _("Sent. The answer comes here, and by e-mail."))
     return redirect("my_records")
+
+
+def _show(
+    request: HttpRequest,
+    participant: Participant | None,
+    given: Mapping[int, ObjectionForm] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    records = records_of(participant) if participant else []
+    rows = [
+        {
+            "record": record,
+            "form": (given or {}).get(record.session.pk) or ObjectionForm(prefix=f"s{record.session.pk}"),
+        }
+        for record in records
+    ]
+    return render(request, "attendance/my_records.html", {"rows": rows}, status=status)

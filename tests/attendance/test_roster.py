@@ -76,9 +76,16 @@ def test_a_row_says_who_how_long_and_what_it_rests_on(desk, address, webinar, st
     walk_in = ParticipantFactory(name="Ærlig", organisation=OrganisationFactory(name="Eksempel AS"))
     scanned(webinar, walk_in, minutes=50, source=Source.DOOR)
     assert rows(desk.get(address)) == [
-        ["Anne Her AS", "Registered", "[x] Present: Anne", "Anne: [45] min", "Teams report", "Save: Anne"],
+        ["Anne Her AS", "Registered", "[x] Present: Anne", "Anne: [45] min", "Teams report: Anne", "Save: Anne"],
         ["Bo Der AS", "Registered", "[ ] Present: Bo", "Bo: [] min", "", "Save: Bo"],
-        ["Ærlig Eksempel AS", "Not registered", "[x] Present: Ærlig", "Ærlig: [50] min", "Door scan", "Save: Ærlig"],
+        [
+            "Ærlig Eksempel AS",
+            "Not registered",
+            "[x] Present: Ærlig",
+            "Ærlig: [50] min",
+            "Door scan: Ærlig",
+            "Save: Ærlig",
+        ],
     ]
 
 

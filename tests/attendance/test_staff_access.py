@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 POSTED = {
     "staff_decide": 302,
     "staff_everybody": 302,
+    "staff_undo_save": 302,
     "staff_answer": 422,
     "staff_excuse": 422,
     "staff_take_back": 422,

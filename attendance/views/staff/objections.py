@@ -11,14 +11,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from attendance.actions import answer_objection
 from attendance.forms.objections import AnswerForm
-from attendance.models import Objection
-from attendance.querysets import ObjectionQuerySet
+from attendance.records import objections_in
 from attendance.views.staff.area import note_reading, page_context, query_without, staff_view
 from courses.models import ProgrammePage
 from courses.refusals import Refused
 from people.permissions import signed_in
 
 PER_PAGE = 25
+MOST_WAITING = 50
+"""The oldest of them; the next come as soon as these are answered."""
 
 
 @require_safe
@@ -36,26 +37,24 @@ def answer(request: HttpRequest, programme: ProgrammePage, objection: int) -> Ht
     if form.is_valid():
         values = form.cleaned_data
         try:
-            answer_objection(objection=row, **values, by=signed_in(request.user))
+            answered = answer_objection(objection=row, **values, by=signed_in(request.user))
         except Refused as refused:
             form.add_error("minutes" if values["present"] else None, str(refused.refusal))
         else:
-            messages.success(request, _("Answered. %(name)s reads it on their page.") % {"name": row.participant})
+            if answered.answer == values["answer"]:
+                said = _("Answered. %(name)s gets it by e-mail and reads it on their page.")
+                messages.success(request, said % {"name": row.participant})
+            else:
+                messages.info(request, _("Somebody else had answered meanwhile. Their answer stands."))
             return redirect("staff_objections", programme.slug)
     return _show(request, programme, {row.pk: form}, status=422)
-
-
-def objections_in(programme: ProgrammePage) -> ObjectionQuerySet:
-    return Objection.objects.in_programme(programme).select_related(
-        "participant__organisation", "session__activity", "answered_by"
-    )
 
 
 def _show(
     request: HttpRequest, programme: ProgrammePage, given: dict[int, AnswerForm] | None = None, status: int = 200
 ) -> HttpResponse:
     rows = objections_in(programme)
-    waiting = rows.waiting()
+    waiting = rows.waiting()[:MOST_WAITING]
     answered = Paginator(rows.exclude(answered_at=None).order_by("-answered_at"), PER_PAGE)
     page = answered.get_page(request.GET.get("page"))
     note_reading(request, programme, "objections")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -18,10 +17,10 @@ from attendance.actions import RowsRefused, excuse, set_presence, take_back
 from attendance.actions.by_hand import excuse_refusal, is_correction, presence_refusal
 from attendance.forms.staff import PresenceForm, ReasonForm
 from attendance.models import Attendance, Registration
+from attendance.records import times_of
 from attendance.roster import Roster
 from attendance.views.staff.area import note_reading, page_context, roster_of, session_of, staff_view
 from attendance.views.staff.session_pages import name_of, session_context
-from content import dates
 from courses.models import ProgrammePage, Session
 from courses.refusals import Refused
 from people.models import Participant
@@ -49,9 +48,7 @@ class Piece:
 
     @property
     def times(self) -> str:
-        """«12.02–12.48», as the clock on the wall showed it."""
-        ends = [[dt.datetime.fromtimestamp(second, dt.UTC) for second in stay] for stay in self.evidence.stays]
-        return ", ".join(f"{dates.clock(start)}{dates.DASH}{dates.clock(end)}" for start, end in ends)
+        return times_of(self.evidence)
 
     @property
     def percent(self) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,13 +13,14 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from attendance.actions import RowsRefused, mark_everybody, set_presence
-from attendance.actions.by_hand import presence_refusal
+from attendance.actions import RowsRefused, mark_everybody, set_presence, undo_saving
+from attendance.actions.by_hand import presence_refusal, saved_together, saving_of
 from attendance.filters import RosterFilter
 from attendance.forms.staff import PresenceForm, ReasonForm
 from attendance.models import Registration
@@ -35,11 +37,16 @@ from attendance.views.staff.area import (
 )
 from attendance.views.staff.session_pages import session_context
 from content.spreadsheets import Cell, Sheet, csv_response, xlsx_response
-from courses.models import Phase, ProgrammePage
+from courses.models import Phase, ProgrammePage, Session
 from courses.refusals import Refused
+from people.permissions import signed_in
 
 PER_PAGE = 100
 """So many rows fit into one sheet: each sends four fields, and Django takes a thousand."""
+
+
+UNDO_FOR = dt.timedelta(hours=24)
+"""So long a saving can be undone as a whole from the sheet; one person's record always, on their page."""
 
 
 @dataclass
@@ -70,7 +77,7 @@ def everybody(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpRe
     chosen = RosterFilter(request.GET, queryset=people.people())
     wanted = chosen.qs.filter(state=Registration.State.REGISTERED).values_list("pk", flat=True)
     try:
-        number = mark_everybody(session=session, participants=list(wanted), by=request.user)  # type: ignore[arg-type]
+        number = mark_everybody(session=session, participants=list(wanted), by=signed_in(request.user))
     except Refused as refused:
         messages.error(request, str(refused.refusal))
     else:
@@ -79,6 +86,20 @@ def everybody(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpRe
     address = reverse("staff_roster", args=[programme.slug, session.pk])
     query = request.GET.urlencode()
     return redirect(f"{address}?{query}" if query else address)
+
+
+@require_POST
+@staff_view
+def undo_save(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse:
+    """Takes back what was saved together, such as a whole paper list set present at the wrong session."""
+    session = session_of(programme, pk)
+    number = undo_saving(session=session, saving=request.POST.get("saving", ""), by=signed_in(request.user))
+    if number:
+        said = ngettext("Undone for %(count)s person.", "Undone for %(count)s persons.", number)
+        messages.success(request, said % {"count": number})
+    else:
+        messages.info(request, _("Nothing was changed."))
+    return redirect("staff_roster", programme.slug, session.pk)
 
 
 @require_safe
@@ -132,6 +153,7 @@ def _show(
         "may_set": any(line.form for line in sheet),
         "untouched": counts.absent,
         "everybody_query": request.GET.urlencode(),
+        "last_saved": last_saved(people.session, [line.row for line in sheet]),
         "reason": reason or ReasonForm(required=False),
         "problems": _problems(sheet, reason),
         "presence_refusal": presence_refusal(people.session),
@@ -141,6 +163,17 @@ def _show(
         **page_context(request, programme, "staff_sessions"),
     }
     return render(request, "attendance/staff/roster.html", context, status=status)
+
+
+def last_saved(session: Session, rows: Iterable[Row]) -> dict[str, Any] | None:
+    """The last saving of this sheet, as long as somebody may want to undo it as a whole. A query where there is one."""
+    pieces = [piece for row in rows for piece in row.sources if piece.session_id == session.pk and saving_of(piece)]
+    last = max(pieces, key=lambda piece: (piece.recorded_at, piece.pk), default=None)
+    if last is None or last.recorded_at < timezone.now() - UNDO_FOR:
+        return None
+    saving = saving_of(last)
+    number = saved_together(session, saving).count()
+    return {"saving": saving, "at": last.recorded_at, "by": last.recorded_by, "number": number}
 
 
 def _save(request: HttpRequest, programme: ProgrammePage, people: Roster) -> HttpResponse:
@@ -174,7 +207,7 @@ def _set(request: HttpRequest, people: Roster, meant: Sequence[PresenceForm], re
         return None
     touched = [row for form in meant if (row := form.row(reason.cleaned_data["reason"]))]
     try:
-        return set_presence(session=people.session, rows=touched, by=request.user)  # type: ignore[arg-type]
+        return set_presence(session=people.session, rows=touched, by=signed_in(request.user))
     except RowsRefused as refused:
         for form in meant:
             if refusal := refused.refusals.get(form.participant.pk):

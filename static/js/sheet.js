@@ -1,0 +1,63 @@
+// A sheet filled in by keyboard: arrow keys go from row to row in the same column, and what is not saved is counted.
+// Without this every field is reached by the tab key, and the sheet is saved as it is.
+
+const FIELDS = ["present", "minutes"];
+const isOf = (name) => (field) => field.name.endsWith(`-${name}`);
+
+function fieldsOf(sheet) {
+  return [...sheet.querySelectorAll("tbody input:not([type=hidden])")];
+}
+
+function isChanged(field) {
+  return field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+}
+
+function move(sheet, field, key) {
+  const column = FIELDS.find((name) => isOf(name)(field));
+  if (!column) return false;
+  const inColumn = fieldsOf(sheet).filter(isOf(column));
+  const at = inColumn.indexOf(field);
+  const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: inColumn.length - 1 }[key];
+  const isText = field.type !== "checkbox";
+  if (to === undefined || (isText && ["Home", "End"].includes(key))) return false;
+  const next = inColumn[to];
+  next?.focus();
+  if (isText) next?.select();
+  return true;
+}
+
+function follow(sheet) {
+  const tools = sheet.querySelector("[data-sheet-tools]");
+  const unsaved = sheet.querySelector("[data-unsaved]");
+  let isSending = false;
+
+  const show = () => {
+    const changed = new Set(fieldsOf(sheet).filter(isChanged).map((field) => field.closest("tr")));
+    for (const row of sheet.querySelectorAll("tbody tr")) row.classList.toggle("is-changed", changed.has(row));
+    unsaved.hidden = changed.size === 0;
+    unsaved.querySelector("strong").textContent = changed.size;
+    return changed.size;
+  };
+
+  sheet.addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (move(sheet, event.target, event.key)) event.preventDefault();
+  });
+  sheet.addEventListener("input", show);
+  sheet.addEventListener("htmx:afterSettle", show);
+  sheet.addEventListener("submit", () => { isSending = true; });
+  sheet.querySelector("[data-tick-all]").addEventListener("click", () => {
+    for (const box of fieldsOf(sheet).filter(isOf("present"))) box.checked = true;
+    show();
+  });
+  // A sheet half filled in is not lost by a slip.
+  addEventListener("beforeunload", (event) => {
+    if (!isSending && show()) event.preventDefault();
+  });
+  // A browser that goes back restores ticks after this has run.
+  addEventListener("pageshow", show);
+  tools.hidden = false;
+  show();
+}
+
+for (const sheet of document.querySelectorAll("form[data-sheet]")) follow(sheet);
