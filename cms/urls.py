@@ -5,20 +5,14 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.decorators.cache import never_cache
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.views import favicon, health, robots
 from content.views import public_file
 from home.urls import page_patterns
 from webinars.urls import reading_patterns
-
-
-@never_cache
-def health(request: HttpRequest) -> HttpResponse:
-    """Answer a load balancer that this process takes requests."""
-    return HttpResponse("ok", content_type="text/plain")
 
 
 def closed(request: HttpRequest, **kwargs: object) -> HttpResponse:
@@ -46,6 +40,8 @@ def _account_patterns() -> list[URLPattern]:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
+    path("robots.txt", robots, name="robots"),
+    path("favicon.ico", favicon, name="favicon"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("content.urls")),

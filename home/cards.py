@@ -346,8 +346,7 @@ class ModuleCard(Shown):
 
     @property
     def in_order(self) -> list[Card]:
-        """What comes first is first, then what has no date, then what is over."""
-        return in_order(self.cards)
+        return in_course_order(self.cards)
 
     @property
     def pick(self) -> faces.Piece:
@@ -401,3 +400,11 @@ def in_order(cards: Iterable[Card]) -> list[Card]:
     over = [card for card in cards if card.is_over or card.is_cancelled]
     coming = [card for card in cards if not (card.is_over or card.is_cancelled)]
     return sorted(coming, key=starts) + sorted(over, key=starts, reverse=True)
+
+
+def in_course_order(cards: Iterable[Card]) -> list[Card]:
+    """What comes first is first, then what has no date, then what was held as the course has it: first things first."""
+    cards = list(cards)
+    coming = in_order(card for card in cards if not (card.is_over or card.is_cancelled))
+    held = [card for card in cards if card.is_over]
+    return [*coming, *held, *(card for card in cards if card.is_cancelled)]

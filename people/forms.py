@@ -13,6 +13,7 @@ from stdnum import exceptions
 from content.languages import OWN_NAMES
 from people.actions import account_for_address
 from people.models import Gender, Municipality, Participant, normalise_org_nr
+from people.validators import validate_no_address
 
 EMAIL_ERRORS = {
     "required": _("Write your e-mail address."),
@@ -73,6 +74,7 @@ class PersonForm(forms.Form):
         max_length=160,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Write your name.")},
+        validators=[validate_no_address],
     )
     organisation = forms.CharField(
         label=_("Organisation"),

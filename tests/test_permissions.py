@@ -50,6 +50,8 @@ EDITORS_METHOD = EDITORS | {"owner": "method", "partner": "method", "administrat
 # By route: what a GET and what a POST of each role comes to.
 TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "health": (OPEN, OPEN),
+    "robots": (OPEN, METHOD),
+    "favicon": (OPEN, METHOD),
     "wagtail_serve": (OPEN, OPEN),
     "catalogue": (OPEN, METHOD),
     "media": (OPEN, METHOD),

@@ -410,6 +410,7 @@ def test_gathering_takes_days_choices_and_answers(client, gathering, participant
     page = text_of(client.get(reverse("register_gathering", args=[gathering.activity.pk])))
     assert "You are registered" in page
     assert "No nuts" in page
+    assert "So that the days work for you" in page
     client.post(
         reverse("register_gathering", args=[gathering.activity.pk]), data | {"days": [second.pk]} | choices(gathering)
     )
@@ -439,6 +440,31 @@ def test_full_workshop_is_a_place_in_line(client, gathering, participant):
     )
     assert ("Workshop A", State.WAITING) in seats(participant)
     assert "number 1 in line" in text_of(client.get(reverse("registered")))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_gathering_form_asks_as_much_for_three_of_everything_as_for_one(
+    client, participant, count, django_assert_num_queries
+):
+    root = SessionFactory(activity=GatheringPageFactory(), live_minutes=None)
+    for order in range(count):
+        day = DayFactory(parent=root, order=order, days_ahead=7 + order)
+        for title in ("A", "B"):
+            Session.objects.create(
+                activity=root.activity,
+                parent=day,
+                level=Level.SESSION,
+                title=title,
+                date=day.date,
+                starts_at=day.starts_at,
+                ends_at=day.ends_at,
+                capacity=1,
+                takes_registration=True,
+            )
+    address = reverse("register_gathering", args=[root.activity.pk])
+    client.get(address)
+    with django_assert_num_queries(8):
+        assert client.get(address).content.count(b'name="choice_') == 3 * count
 
 
 def test_stranger_changes_no_days_of_somebody_registered(post, gathering):

@@ -7,6 +7,7 @@ security policy refuses something.
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import pytest
@@ -102,14 +103,20 @@ def sign_in(context: BrowserContext, live_server: LiveServer) -> Callable[[User]
     return sign_in
 
 
+class Look(Protocol):
+    def __call__(self, page: Page, *, for_colours_only: bool = False) -> list[str]: ...
+
+
 @pytest.fixture
-def barriers() -> Callable[[Page], list[str]]:
+def barriers() -> Look:
     """What axe finds wrong with a page, one line each: rule, how bad, and where."""
     source = AXE.read_text(encoding="utf-8")
 
-    def barriers(page: Page) -> list[str]:
-        page.evaluate(source)  # not by a script tag, which the security policy refuses
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    def barriers(page: Page, *, for_colours_only: bool = False) -> list[str]:
+        if not page.evaluate("Boolean(window.axe)"):
+            page.evaluate(source)  # not by a script tag, which the security policy refuses
+        rules = ", runOnly: ['color-contrast', 'link-in-text-block']" if for_colours_only else ""
+        found = page.evaluate(f"axe.run(document, {{resultTypes: ['violations']{rules}}})")
         return [
             f"{violation['id']} ({violation['impact']}): {node['target']} {node['failureSummary']}"
             for violation in found["violations"]

@@ -92,25 +92,3 @@ def test_the_sheet_works_without_script(browser, live_server, world):
     expect(page.get_by_text("1 row saved.")).to_be_visible()
     without.close()
     assert Attendance.objects.get().minutes == 60
-
-
-@pytest.mark.parametrize(("size", "language", "scheme"), [("desk", "", "light"), ("phone", "/en", "dark")])
-def test_no_page_of_the_area_has_a_barrier(page: Page, world, sign_in, barriers, size, language, scheme):
-    user, webinar = world
-    sign_in(user)
-    page.emulate_media(color_scheme=scheme)
-    base = f"{language}/staff/omstilling"
-    session = f"{base}/sessions/{webinar.pk}"
-    who = webinar.registrations.first().participant_id
-    for address in (
-        f"{base}/?q=x",
-        f"{session}/registrations/",
-        f"{session}/paper/",
-        f"{session}/add/?q=prøve",
-        f"{session}/cancel/",
-        f"{session}/people/{who}/",
-        f"{base}/figures/?published=on",
-    ):
-        page.goto(address)
-        assert barriers(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address

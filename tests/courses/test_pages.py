@@ -24,7 +24,7 @@ from tests.factories import (
 from tests.factories.programme import make_gathering, make_recording, make_webinar
 from tests.html import flaws, links, read, words
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 OFFICIAL = (
     "Kompetanseheving innen bærekraftig verdiskaping og grønn omstilling – ved hjelp av «digital omstilling» og "
@@ -75,6 +75,7 @@ def test_the_official_title_stands_in_full_on_the_programme_page(client, program
     assert words(page.title) == "Grønn omstilling i praksis"
 
 
+@pytest.mark.database
 def test_owners_and_partners_stand_apart_each_partner_with_its_role_in_order(client, programme):
     """V2, V3"""
     programme.owner_links.add(ProgrammeOwner(organisation=OrganisationFactory(name="Østfold fylkeskommune")))
@@ -121,6 +122,7 @@ def test_the_mission_is_named_with_who_carries_it(client, programme):
     ]
 
 
+@pytest.mark.database
 def test_all_held_webinars_are_listed_with_what_their_recording_has(client, programme, module):
     """V13"""
     for days in range(1, 6):

@@ -27,7 +27,7 @@ from tests.figures import world
 from tests.figures.world import attended, people, registered
 from tests.reading import tables, text
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 11, 21)
 
 
@@ -135,6 +135,7 @@ def test_no_webinar_gives_no_chart():
     assert webinar_chart([]) is None
 
 
+@pytest.mark.database
 def test_shown_as_published_small_groups_are_hidden_everywhere(desk, page):
     response = show(desk, page, published="on")
     webinars, gatherings, by_type, _by_county, by_gender, by_size = tables(response)
@@ -227,6 +228,7 @@ def test_xlsx_has_a_sheet_for_each_table_with_numbers_as_numbers(desk, page):
     assert rows[3] == ["Total", None, 12, 11, 10.03, 9]
 
 
+@pytest.mark.database
 def test_page_spreadsheets_and_command_agree_to_the_digit(desk, page):
     """X4, V33"""
     printed = io.StringIO()
@@ -248,6 +250,7 @@ def test_page_spreadsheets_and_command_agree_to_the_digit(desk, page):
     assert as_csv.getvalue().encode() == export(desk, page, "csv")[1]
 
 
+@pytest.mark.database
 def test_who_took_which_figures_out_is_in_the_log(desk, page):
     response, _content = export(desk, page, "csv", published="on")
     entry = PageLogEntry.objects.get(action="figures.exported")

@@ -20,7 +20,7 @@ from tests.factories import (
 from tests.factories.programme import make_gathering
 from tests.html import flaws, links, read, words
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -76,6 +76,7 @@ def test_it_says_goal_audience_venue_rooms_and_capacity(client, programme):
     assert words(venue) == "The venue Step-free access Teleslynge i salen. Sal 0 30 seats"
 
 
+@pytest.mark.database
 def test_its_days_stand_in_order_each_with_its_sessions(client, programme):
     """V20"""
     gathering = make_gathering(programme, size=2)
@@ -105,6 +106,7 @@ def test_a_session_says_kind_room_speakers_groups_and_notes(client, programme):
     ] == [True] * 5
 
 
+@pytest.mark.database
 def test_sessions_at_the_same_time_stand_together(client, programme):
     gathering = make_gathering(programme, size=2, days=1)
     slots = english(client, gathering).select(".agenda > li")

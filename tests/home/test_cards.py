@@ -95,6 +95,16 @@ def test_outline_orders_coming_by_date_and_held_webinars_from_the_latest(program
     assert [card.activity.title for card in found.held_webinars] == ["-2", "-9"]
 
 
+def test_module_lists_what_comes_first_first_and_what_was_held_as_the_course_has_it(programme):
+    module = ModulePageFactory(parent=TrackPageFactory(parent=programme))
+    for days in (-9, 9, -2, 2):
+        SessionFactory(activity=WebinarPageFactory(parent=module, title=str(days)), days_ahead=days)
+    SessionFactory(activity=WebinarPageFactory(parent=module, title="off"), cancelled_at=timezone.now())
+    LessonPageFactory(parent=module, title="lesson")
+    found = outline(programme).modules[0].in_order
+    assert [card.title for card in found] == ["2", "9", "lesson", "-9", "-2", "off"]
+
+
 def test_outline_shows_no_unpublished_page(programme):
     module = ModulePageFactory(parent=TrackPageFactory(parent=programme))
     WebinarPageFactory(parent=module).unpublish()

@@ -11,7 +11,7 @@ from tests.factories import OrganisationFactory, ParticipantFactory, ProgrammePa
 from tests.factories.programme import made_programme
 from tests.html import links, read, words
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def menu(client, address):
@@ -76,6 +76,7 @@ def test_a_site_of_several_programmes_is_called_what_its_settings_say(client):
     )
 
 
+@pytest.mark.database
 def test_within_one_of_several_programmes_the_frame_is_that_programmes(client):
     ProgrammePageFactory(short_title="Other")
     programme = ProgrammePageFactory(short_title="Mine")
@@ -89,6 +90,7 @@ def test_the_account_link_follows_who_is_there(client):
     assert reverse("my_page") in links(read(client, "/").header)
 
 
+@pytest.mark.database
 @pytest.mark.world("programme of 1")
 def test_a_page_can_be_looked_at_before_it_is_published(client, admin_client):
     made = made_programme()

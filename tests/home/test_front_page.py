@@ -22,7 +22,7 @@ from tests.factories import (
 from tests.factories.programme import made_programme, make_gathering, make_programme, make_recording, make_webinar
 from tests.html import flaws, links, read, words
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 OFFICIAL = (
     "Kompetanseheving innen bærekraftig verdiskaping og grønn omstilling – ved hjelp av «digital omstilling» og "
@@ -52,6 +52,7 @@ def test_one_programme_is_named_by_its_short_title(client, programme):
     assert OFFICIAL not in words(page)
 
 
+@pytest.mark.database
 def test_both_tracks_stand_side_by_side_with_their_text_and_modules(client, programme, track):
     """V8"""
     ModulePageFactory(parent=track, title="Klimaregnskap steg for steg")
@@ -161,6 +162,7 @@ def test_the_three_newest_recordings_are_shown(client, track):
     assert titles == ["Held 3", "Held 10", "Held 20"]
 
 
+@pytest.mark.database
 def test_gatherings_are_listed_apart_from_webinars_the_next_first(client, programme, track):
     """V17"""
     make_webinar(ModulePageFactory(parent=track), title="A webinar")
@@ -194,6 +196,7 @@ def test_county_councils_are_named_together(client, programme):
     assert words(front(client).select_one(".brand__owner")) == "Østfold, Akershus and Buskerud county councils"
 
 
+@pytest.mark.database
 @pytest.mark.world("programme of 1")
 def test_several_programmes_are_each_shown_with_both_tracks_and_what_comes_next(client):
     made = [made_programme(), make_programme(short_title="Kyst og hav")]

@@ -72,6 +72,23 @@ def test_name_is_needed(client, participant):
     assert "Write your name." in save(client, name=" ").content.decode()
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Win at example.org", "https://ex.ample", "kari@example", "Kari\uff0eexample\uff0eorg", "www.example.org/x"],
+)
+def test_name_that_mail_programs_would_make_a_link_of_is_refused(client, participant, name):
+    assert 'id="id_name_error"' in save(client, name=name).content.decode()
+    participant.refresh_from_db()
+    assert participant.name != name
+
+
+@pytest.mark.parametrize("name", ["Anne-Mari O’Brien jr.", "J.R.R. Tolkien", "Åse Č. Đorđević", "Dr. Li"])
+def test_name_with_full_stops_is_a_name(client, participant, name):
+    save(client, name=name)
+    participant.refresh_from_db()
+    assert participant.name == name
+
+
 def test_new_account_becomes_a_participant_when_it_says_who_it_is(client):
     user = UserFactory(email="new@example.org")
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
