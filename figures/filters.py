@@ -8,6 +8,7 @@ import django_filters as filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from content.ordering import InNorwegianOrder
 from figures.matrix import BEGUN, COMPLETED, NOT_BEGUN
 from people.models import Municipality, Organisation, Participant
 
@@ -41,12 +42,12 @@ class MatrixFilter(filters.FilterSet):
         super().__init__(data, queryset=queryset)
         people = queryset.order_by().values("pk")
         self.filters["organisation"].extra["queryset"] = (
-            Organisation.objects.filter(participants__in=people).distinct().order_by("name", "pk")
+            Organisation.objects.filter(participants__in=people).distinct().order_by(InNorwegianOrder("name"), "pk")
         )
         self.filters["municipality"].extra["queryset"] = (
             Municipality.objects.filter(Q(participants__in=people) | Q(organisations__participants__in=people))
             .distinct()
-            .order_by("name", "pk")
+            .order_by(InNorwegianOrder("name"), "pk")
         )
 
     def saying(self, people: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:

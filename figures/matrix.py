@@ -26,13 +26,12 @@ COMPLETED, BEGUN, NOT_BEGUN = "completed", "begun", "not_begun"
 
 @dataclass(frozen=True)
 class Cell:
-    """One participant at one activity: a state, and the words for it."""
+    """One participant at one activity: a state, the words for it, and the session whose evidence tells more."""
 
+    of: str
     state: str
     words: str
-
-
-NOTHING = Cell("", "")
+    session: int | None
 
 
 @dataclass
@@ -65,6 +64,12 @@ class Matrix:
     def roots(self) -> dict[int, Session]:
         rows = Session.objects.roots().filter(activity__in=self.activities)
         return {row.activity_id: row for row in rows}
+
+    @cached_property
+    def listed(self) -> set[int]:
+        """The activities where somebody is recorded as present: before that, nobody counts as absent."""
+        rows = Attendance.objects.attended().filter(session__activity__in=self.activities).order_by()
+        return set(rows.values_list("session__activity_id", flat=True).distinct())
 
     def people(self) -> QuerySet[Participant]:
         """Those who picked a module of the track, signed up for something in it, or did something there; by name."""
@@ -127,18 +132,29 @@ class Matrix:
         return found
 
     def _cell(self, activity: ActivityPage, completion: Completion | None, seat: str | None, excused: bool) -> Cell:
-        if completion and completion.is_complete:
-            return Cell("done" if completion.earned else "declared", _reason(completion.reason))
-        if completion and completion.percent:
-            return Cell("begun", f"{completion.percent} %")
-        if excused:
-            return Cell("excused", _("Excused"))
+        state, words = _done(completion)
+        if excused and not words:
+            state, words = "excused", _("Excused")
         root = self.roots.get(activity.pk)
-        if seat is None or root is None:
-            return NOTHING
+        if root and seat and not words:
+            state, words = self._seat(root, seat)
+        return Cell(activity.title, state, words, root.pk if root and words else None)
+
+    def _seat(self, root: Session, seat: str) -> tuple[str, str]:
+        """What the seat at an activity says of somebody who did nothing there."""
         if seat != Registration.State.REGISTERED:
-            return Cell("waiting", str(Registration.State(seat).label))
-        return Cell("absent", _("Absent")) if root.phase() == Phase.AFTER else Cell("registered", _("Registered"))
+            return "waiting", str(Registration.State(seat).label)
+        if root.phase() == Phase.AFTER and root.activity_id in self.listed:
+            return "absent", _("Absent")
+        return "registered", _("Registered")
+
+
+def _done(completion: Completion | None) -> tuple[str, str]:
+    if completion and completion.is_complete:
+        return "done" if completion.earned else "declared", _reason(completion.reason)
+    if completion and completion.percent:
+        return "begun", f"{completion.percent}\N{NO-BREAK SPACE}%"
+    return "", ""
 
 
 def _reason(reason: str) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import datetime as dt
+from collections.abc import Iterator
+from itertools import islice
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -18,7 +22,8 @@ from content.spreadsheets import Cell, Sheet, csv_response, xlsx_response
 from courses.models import ProgrammePage, TrackPage
 from courses.querysets import below
 from figures.filters import MatrixFilter
-from figures.matrix import Matrix
+from figures.matrix import Matrix, Row
+from people.models import Participant
 
 PER_PAGE = 50
 AT_A_TIME = 500
@@ -51,7 +56,7 @@ def matrix(request: HttpRequest, programme: ProgrammePage) -> HttpResponse:
         ],
         "page_obj": page,
         "page_query": query,
-        "export_query": f"{query}" if "track" in request.GET else f"{query}track={made.track.slug}",
+        "export_query": query if "track" in request.GET else f"{query}track={made.track.slug}",
         **page_context(request, programme, "staff_matrix"),
     }
     return render(request, "figures/matrix.html", context)
@@ -66,7 +71,10 @@ def export(request: HttpRequest, programme: ProgrammePage, kind: str) -> HttpRes
         raise Http404
     made = Matrix(_chosen(tracks, request))
     chosen = MatrixFilter(request.GET, queryset=made.people())
-    sheet = Sheet(title=made.track.title, head=_head(made), rows=list(_rows(made, chosen.qs)))
+    if chosen.form.errors:
+        # No file of more people than were asked for: the page says what is wrong.
+        return redirect(f"{reverse('staff_matrix', args=[programme.slug])}?{request.GET.urlencode()}")
+    sheet = Sheet(title=made.track.title, head=_head(made), rows=_rows(made, chosen.qs))
     note_export(request, made.track, "matrix", kind)
     name = slugify(f"{programme.slug}-{made.track.slug}")
     return csv_response(sheet, name) if kind == "csv" else xlsx_response([sheet], name)
@@ -94,17 +102,29 @@ def _head(made: Matrix) -> list[str]:
     ]
 
 
-def _rows(made: Matrix, people: Iterable) -> Iterator[tuple[Cell, ...]]:
-    people = list(people)
-    for start in range(0, len(people), AT_A_TIME):
-        for row in made.rows(people[start : start + AT_A_TIME]):
-            person = row.participant
-            yield (
-                person.name,
-                person.email,
-                person.organisation_name,
-                person.municipality_name,
-                *(cell.words for cell in row.cells),
-                row.earned,
-                person.track_completed_at.date() if person.track_completed_at else None,
-            )
+def _rows(made: Matrix, people: QuerySet[Participant]) -> Iterator[tuple[Cell, ...]]:
+    """A batch at a time. A file is written after the view is done, so language and zone are those of now."""
+    language, zone = translation.get_language(), timezone.get_current_timezone()
+    return _batches(made, people, language, zone)
+
+
+def _batches(made: Matrix, people: QuerySet[Participant], language: str, zone: dt.tzinfo) -> Iterator[tuple[Cell, ...]]:
+    found = people.iterator(chunk_size=AT_A_TIME)
+    while batch := list(islice(found, AT_A_TIME)):
+        with translation.override(language), timezone.override(zone):
+            lines = [_line(row) for row in made.rows(batch)]
+        yield from lines
+
+
+def _line(row: Row) -> tuple[Cell, ...]:
+    person = row.participant
+    completed = person.track_completed_at
+    return (
+        person.name,
+        person.email,
+        person.organisation_name,
+        person.municipality_name,
+        *(cell.words for cell in row.cells),
+        row.earned,
+        timezone.localdate(completed) if completed else None,
+    )
