@@ -45,7 +45,7 @@ class Row:
     @property
     def picture(self) -> Slide | None:
         """The first page, as soon as it is drawn."""
-        first = self.handout.first_slides  # type: ignore[attr-defined]
+        first = self.handout.first_slides
         return first[0] if first and self.handout.pages_read else None
 
     @property
