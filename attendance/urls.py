@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attendance.views import managing, records, registering
+from attendance.views import calendars, managing, records, registering
 from attendance.views.staff import (
     area,
     cancelling,
@@ -22,7 +22,12 @@ urlpatterns = [
     path("register/", registering.PickView.as_view(), name="register"),
     path("register/done/", registering.registered, name="registered"),
     path("register/webinar/<int:pk>/", registering.WebinarView.as_view(), name="register_webinar"),
-    path("my-page/calendar.ics", managing.my_calendar, name="my_calendar"),
+    path("my-page/calendar.ics", calendars.my_calendar, name="my_calendar"),
+    path("my-page/calendar/", calendars.my_calendar_address, name="my_calendar_address"),
+    path("my-page/calendar/give/", calendars.give, name="give_calendar_address"),
+    path("my-page/calendar/renew/", calendars.renew, name="renew_calendar_address"),
+    path("my-page/calendar/revoke/", calendars.revoke, name="revoke_calendar_address"),
+    path("calendar/own/<str:key>.ics", calendars.own_calendar, name="own_calendar"),
     path("my-page/attendance/", records.my_records, name="my_records"),
     path("my-page/attendance/<int:pk>/", records.object_to_record, name="object_to_record"),
     path("register/withdraw/<int:pk>/", managing.withdraw, name="withdraw"),

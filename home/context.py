@@ -138,6 +138,7 @@ def menu(request: HttpRequest, frame: Frame, page: Any = None) -> list[dict[str,
     items = [
         (_("Programme") if frame.programme else _("Programmes"), programme_url(frame)),
         (_("Catalogue"), reverse("catalogue")),
+        (_("Calendar"), reverse("calendar")),
         (_("Recordings"), recordings),
     ]
     here = _where_in_menu(request, page, recordings, programme_url(frame))
@@ -148,6 +149,8 @@ def _where_in_menu(request: HttpRequest, page: Any, recordings: str, programme: 
     """By address: "page" for where one is, "true" for what that belongs to."""
     if request.path == recordings:
         return {recordings: "page"}
+    if request.path.startswith(reverse("calendar")):
+        return {reverse("calendar"): "page" if request.path == reverse("calendar") else "true"}
     if page is None or place_of(page).programme is None:
         return {programme if isinstance(page, HomePage) else request.path: "page"}
     if page.get_url() == programme:
@@ -161,6 +164,7 @@ def footer(frame: Frame) -> list[dict[str, Any]]:
     programme = [
         (_("The programme") if frame.programme else _("Programmes"), programme_url(frame)),
         (_("Catalogue"), catalogue),
+        (_("Calendar"), reverse("calendar")),
         (_("Recordings and presentations"), reverse("recordings")),
     ]
     yours = [(_("My page"), reverse("my_page"))]

@@ -5,6 +5,10 @@ from home import views
 
 urlpatterns = [
     path("catalogue/", views.catalogue, name="catalogue"),
+    path("calendar/", views.calendar_month, name="calendar"),
+    path("calendar/list/", views.calendar_list, name="calendar_list"),
+    path("calendar/<int:year>/<int:month>/", views.calendar_month, name="calendar_month"),
+    path("calendar/<slug:programme>.ics", views.calendar_feed, name="calendar_feed"),
     path("recordings/", views.recordings, name="recordings"),
     path("my-page/", views.my_page, name="my_page"),
     path("my-page/modules/<int:pk>/drop/", views.drop, name="drop_module"),

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -17,9 +17,12 @@ from django_htmx.http import push_url
 from wagtail.views import serve as serve_page
 
 from attendance.actions import drop_module, keep_module
-from courses.models import Enrolment, ModulePage
+from content.feeds import calendar_response
+from courses.models import Enrolment, ModulePage, ProgrammePage
 from courses.permissions import staff_programmes
 from home import pages
+from home.calendar import FIRST_YEAR, LAST_YEAR, Choice, Month, programmes, query_of, read_list, read_month
+from home.calendar_feed import programme_calendar
 from home.catalogue import read as read_catalogue
 from home.my_page import my_page as read_my_page
 from home.recordings import read as read_recordings
@@ -69,6 +72,58 @@ def _listed(request: HttpRequest, template: str, context: dict[str, Any]) -> Htt
         push_url(response, f"{request.path}?{address}" if address else request.path)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+@require_safe
+def calendar_month(request: HttpRequest, year: int | None = None, month: int | None = None) -> HttpResponse:
+    """What takes place in a month: this one, unless the address names another."""
+    asked = Month.of(timezone.localdate())
+    if year is not None and month is not None:
+        if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
+            raise Http404
+        asked = Month(year, month)
+    path = "calendar" if year is None else request.path
+    offered, programme = _programmes(request, path)
+    context = {"view": read_month(asked, programme, participant_of(request.user)), **offered}
+    return render(request, "home/calendar_month.html", context)
+
+
+@require_safe
+def calendar_list(request: HttpRequest) -> HttpResponse:
+    """All that comes, in order."""
+    offered, programme = _programmes(request, "calendar_list")
+    listed = read_list(request.GET.get("page"), programme, participant_of(request.user))
+    return render(request, "home/calendar_list.html", {"view": listed, **offered})
+
+
+@require_safe
+def calendar_feed(request: HttpRequest, programme: str) -> HttpResponse:
+    """A programme for a calendar to follow. Where nothing has changed, nothing is sent again."""
+    rows = pages.public(ProgrammePage.objects.filter(original=None)).select_related("contact")
+    row = get_object_or_404(rows, slug=programme)
+    response = calendar_response(programme_calendar(row), f"{row.slug}.ics")
+    response["Cache-Control"] = "public, max-age=900"
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+
+
+def _programmes(request: HttpRequest, to: str) -> tuple[dict[str, Any], ProgrammePage | None]:
+    """The programmes to choose among where there are several, and the one that is chosen. One query."""
+    rows = programmes()
+    chosen = next((row for row in rows if row.slug == request.GET.get("programme")), None)
+    path = to if to.startswith("/") else reverse(to)
+    choices = [Choice(_("All programmes"), path, chosen is None)] if len(rows) > 1 else []
+    choices += [
+        Choice(row.short_title, path + query_of(row), row == chosen, reverse("calendar_feed", args=[row.slug]))
+        for row in rows
+    ]
+    query = query_of(chosen)
+    context = {
+        "choices": choices if len(rows) > 1 else [],
+        "feeds": [one for one in choices if one.feed_url and (chosen is None or one.current)],
+        "query": query,
+        "page_query": f"{query[1:]}&" if query else "",
+    }
+    return context, chosen
 
 
 @require_safe

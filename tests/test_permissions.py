@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from attendance.actions import record_attendance, register
+from attendance.actions import give_calendar_address, record_attendance, register
 from attendance.links import manage_token
 from attendance.models import Objection, RememberedChoice, ReportEntry, ReportImport
 from content.models import MediaFile, Upload
@@ -54,6 +54,16 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "favicon": (OPEN, METHOD),
     "wagtail_serve": (OPEN, OPEN),
     "catalogue": (OPEN, METHOD),
+    "calendar": (OPEN, METHOD),
+    "calendar_list": (OPEN, METHOD),
+    "calendar_month": (OPEN, METHOD),
+    "calendar_feed": (OPEN, METHOD),
+    # Whoever knows the address has the calendar, and a calendar that follows it signs in nowhere.
+    "own_calendar": (OPEN, METHOD),
+    "my_calendar_address": (SIGNED_IN, METHOD),
+    "give_calendar_address": (METHOD, SIGNED_IN),
+    "renew_calendar_address": (METHOD, SIGNED_IN),
+    "revoke_calendar_address": (METHOD, SIGNED_IN),
     "media": (OPEN, METHOD),
     "recordings": (OPEN, METHOD),
     "media_file": (
@@ -192,6 +202,7 @@ class World:
         self.lesson = LessonPageFactory(parent=module)
         self.participant = ParticipantFactory(user=UserFactory())
         Enrolment.objects.create(participant=self.participant, module=module)
+        self.calendar = give_calendar_address(participant=self.participant, by=None)
         self.registration = register(session=self.coming, participant=self.participant, by=None)
         record_attendance(
             session=self.held,
@@ -268,6 +279,9 @@ class World:
         arguments = {
             "wagtail_serve": {"args": ["programme/"]},
             "media": {"args": [default_storage.save("picture.webp", ContentFile(b"picture"))]},
+            "calendar_month": {"args": [2026, 11]},
+            "calendar_feed": {"args": ["programme"]},
+            "own_calendar": {"args": [self.calendar.key]},
             "media_file": {"args": [self.recording.media_id]},
             "recording_video": {"args": [self.recording.pk]},
             "recording_described": {"args": [self.recording.pk]},

@@ -13,6 +13,7 @@ from attendance.actions.by_hand import (
     undo_attendance,
     undo_saving,
 )
+from attendance.actions.calendars import give_calendar_address, renew_calendar_address, revoke_calendar_address
 from attendance.actions.cancelling import cancel_session
 from attendance.actions.deciding_reports import decide, decide_as_new, forget, take_decision_back
 from attendance.actions.objecting import answer_objection, object_to
@@ -50,6 +51,7 @@ __all__ = [
     "drop_module",
     "excuse",
     "forget",
+    "give_calendar_address",
     "give_free_seats",
     "keep_module",
     "mark_everybody",
@@ -63,6 +65,8 @@ __all__ = [
     "register",
     "register_by_address",
     "rematch",
+    "renew_calendar_address",
+    "revoke_calendar_address",
     "set_presence",
     "take_back",
     "take_decision_back",

@@ -1,7 +1,7 @@
 """Signing up, having been there, and what is read from reports about it."""
 
 from attendance.models.objections import Objection
-from attendance.models.presence import Attendance, Registration, SentMail
+from attendance.models.presence import Attendance, CalendarAddress, Registration, SentMail
 from attendance.models.reports import (
     Choice,
     ColumnMapping,
@@ -12,6 +12,7 @@ from attendance.models.reports import (
 
 __all__ = [
     "Attendance",
+    "CalendarAddress",
     "Choice",
     "ColumnMapping",
     "Objection",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,6 +14,10 @@ from django.utils.translation import pgettext_lazy
 from attendance.querysets import AttendanceQuerySet, RegistrationQuerySet
 from courses.models import Session
 from people.models import Affiliation, Participant
+
+
+def new_key() -> str:
+    return secrets.token_urlsafe(32)
 
 
 class Registration(Affiliation):
@@ -81,6 +87,21 @@ class Attendance(Affiliation):
 
     def __str__(self) -> str:
         return f"{self.participant}: {self.session}"
+
+
+class CalendarAddress(models.Model):
+    """The secret address of one's own calendar. Whoever knows it reads it, so it is made anew or taken away at will."""
+
+    participant = models.OneToOneField(Participant, on_delete=models.CASCADE, related_name="calendar_address")
+    key = models.CharField(max_length=64, unique=True, default=new_key)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("calendar address")
+        verbose_name_plural = _("calendar addresses")
+
+    def __str__(self) -> str:
+        return str(self.participant)
 
 
 class SentMail(models.Model):

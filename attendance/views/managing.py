@@ -17,12 +17,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from attendance.actions import withdraw_registration
-from attendance.calendar import calendar_file, entries_of
 from attendance.links import participant_of_token
 from attendance.models import Registration
 from attendance.refusals import withdrawal_refusal
 from attendance.standing import standings
-from attendance.telling import sender_of, told_of
 from courses.models import Phase
 from courses.refusals import Refused
 from people.models import Participant
@@ -48,20 +46,6 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-@login_required
-def my_calendar(request: HttpRequest) -> HttpResponse:
-    """Every seat to come as one calendar file."""
-    participant = participant_of(request.user)
-    rows = [row for row in _coming(participant) if not row.session.is_cancelled] if participant else []
-    told = [one for one in told_of([row for row in rows if row.session.parent_id is None]) if one.standing.has_seat]
-    organiser = sender_of([one.standing.session.activity for one in told]).organiser
-    response = HttpResponse(calendar_file(entries_of(told), organiser), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="loft.ics"'
-    return response
-
-
-@never_cache
-@require_safe
 def manage(request: HttpRequest, token: str) -> HttpResponse:
     """The registrations of the one the link was sent to, and no more than that."""
     participant = participant_of_token(token)
@@ -69,7 +53,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
         return _private(render(request, "attendance/manage_expired.html", status=404))
     told = [
         {"standing": standing, "refusal": withdrawal_refusal(standing.registration)}
-        for standing in standings(_coming(participant))
+        for standing in standings(coming_of(participant))
     ]
     context = {"registrations": told, "masked": masked(participant.email or ""), "token": token}
     return _private(render(request, "attendance/manage.html", context))
@@ -113,7 +97,8 @@ def _with_activity(rows: QuerySet[Registration]) -> QuerySet[Registration]:
     return rows.select_related("session__activity__content_type")
 
 
-def _coming(participant: Participant) -> list[Registration]:
+def coming_of(participant: Participant) -> list[Registration]:
+    """What somebody has signed up for that is not over."""
     now = timezone.now()
     rows = _with_activity(participant.registrations.active()).order_by(
         "session__date", "session__starts_at", "session__order", "pk"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -62,6 +64,13 @@ class Session(models.Model):
     cancel_by = models.DateTimeField(_("cancel without a fee until"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     cancellation_reason = models.TextField(_("why it was cancelled"), blank=True)
+    calendar_version = models.PositiveIntegerField(
+        default=0, editable=False, help_text="How often it was moved, cancelled or taken up again."
+    )
+    calendar_changed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    IN_CALENDAR = ("date", "last_date", "starts_at", "ends_at", "place", "cancelled_at")
+    """What makes another entry of it in people's calendars. A corrected title does not."""
 
     objects = SessionQuerySet.as_manager()
 
@@ -89,6 +98,18 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.activity.title
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Counts a change that calendars must learn of."""
+        saved = None if update_fields is None else set(update_fields)
+        changing = [name for name in self.IN_CALENDAR if saved is None or name in saved]
+        if self.pk and changing:
+            stored = type(self)._default_manager.filter(pk=self.pk).values(*changing, "calendar_version").first()
+            if stored and any(stored[name] != getattr(self, name) for name in changing):
+                self.calendar_version = stored["calendar_version"] + 1
+                self.calendar_changed_at = timezone.now()
+                saved = saved and saved | {"calendar_version", "calendar_changed_at"}
+        super().save(*args, update_fields=saved, **kwargs)
 
     @property
     def final_date(self) -> dt.date | None:

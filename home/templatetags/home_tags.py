@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -92,6 +93,14 @@ def catalogue_crumbs(frame: Frame) -> list[dict[str, str]]:
 def recordings_crumbs(frame: Frame) -> list[dict[str, str]]:
     """The same for all recordings."""
     return [_front_crumb(frame), {"label": _("Recordings")}]
+
+
+@register.simple_tag
+def calendar_crumbs(frame: Frame, label: str = "") -> list[dict[str, str]]:
+    """The calendar, or what stands below it."""
+    if not label:
+        return [_front_crumb(frame), {"label": _("Calendar")}]
+    return [_front_crumb(frame), {"label": _("Calendar"), "url": reverse("calendar")}, {"label": label}]
 
 
 def _front_crumb(frame: Frame) -> dict[str, str]:

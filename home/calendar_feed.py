@@ -1,0 +1,64 @@
+"""A programme as a calendar that anybody may follow: every activity at its own address, without join links (V29)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from attendance.calendar import Entry, calendar_file, times_of
+from attendance.telling import Organiser
+from courses.models import ProgrammePage, Session
+from courses.querysets import below
+from home import faces
+from home.cards import Card
+from home.outline import cards_of
+from home.pages import joined, public, specific
+
+KEPT = dt.timedelta(days=366)
+OWNER = "public"
+"""Beside one's own entry of the same session, which has the link to the meeting and must not be taken for this one."""
+
+
+def programme_calendar(programme: ProgrammePage) -> str:
+    """Five queries. What is cancelled stays, and says so."""
+    since = timezone.localdate() - KEPT
+    dated = Session.objects.roots().filter(activity__original=None, date__gte=since)
+    rows = public(Page.objects.filter(below(programme), pk__in=dated.values("activity"))).order_by("path")
+    cards = cards_of([specific(row) for row in joined(rows)], None)
+    days: dict[int, list[Session]] = defaultdict(list)
+    for day in Session.objects.days().filter(activity__in=[card.activity.pk for card in cards], date__isnull=False):
+        days[day.activity_id].append(day)
+    # A calendar is strict about what lasts several days: each day of a gathering is an entry of its own.
+    wholes = {card.activity.pk: [card.session] for card in cards if card.session is not None}
+    pairs = [(card, session) for card in cards for session in days[card.activity.pk] or wholes[card.activity.pk]]
+    times = times_of([session for _card, session in pairs])
+    entries = [_entry(programme, card, session, times[session.pk]) for card, session in pairs]
+    organiser = Organiser(programme.contact.name, programme.contact.email)
+    return calendar_file(entries, organiser, name=programme.short_title)
+
+
+def _entry(
+    programme: ProgrammePage, card: Card, session: Session, times: tuple[dt.datetime | None, dt.datetime | None]
+) -> Entry:
+    levels = {row.pk: row for row in (session, card.session) if row is not None}.values()
+    url = f"{settings.WAGTAILADMIN_BASE_URL}{card.url}"
+    about = getattr(card.activity, "goal", "") or card.activity.abstract_text
+    return Entry(
+        session=session,
+        title=card.title,
+        url=url,
+        text="\n".join(line for line in (about, url) if line),
+        place=(session.place or faces.where(card)) if card.kind == "gathering" else str(_("Online")),
+        starts_at=times[0],
+        ends_at=times[1],
+        owner=OWNER,
+        is_cancelled=any(row.is_cancelled for row in levels),
+        version=sum(row.calendar_version for row in levels),
+        changed_at=max(row.calendar_changed_at for row in levels),
+        zone=programme.zone,
+    )
