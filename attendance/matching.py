@@ -54,8 +54,9 @@ class Suggestion:
 class Matcher:
     """Matches the people of reports of one session, many at once, in a fixed number of queries."""
 
-    def __init__(self, session: Session, programme: ProgrammePage) -> None:
-        self.session = session
+    def __init__(self, roster: Roster, programme: ProgrammePage) -> None:
+        self.roster = roster
+        self.session = roster.session
         self.programme = programme
 
     def match(self, entries: Sequence[ReportEntry]) -> list[Match]:
@@ -139,7 +140,7 @@ class Matcher:
 
     @cached_property
     def _names(self) -> _Names:
-        registered = expected_at(self.session).filter(participant=OuterRef("pk"))
+        registered = expected_by(self.roster).filter(participant=OuterRef("pk"))
         people = Participant.objects.annotate(is_expected=Exists(registered)).filter(
             Q(pk__in=known_in(self.programme)) | Q(is_expected=True)
         )
@@ -223,8 +224,11 @@ def owners_of(addresses: Collection[str]) -> dict[str, int]:
 
 def expected_at(session: Session) -> QuerySet[Registration]:
     """The seats of those who are expected."""
-    seats_at = Roster(session, tree_of(session)).seats_at
-    return Registration.objects.filter(session=seats_at).holding_seat()
+    return expected_by(Roster(session, tree_of(session)))
+
+
+def expected_by(roster: Roster) -> QuerySet[Registration]:
+    return Registration.objects.filter(session=roster.seats_at).holding_seat()
 
 
 def _local_part(address: str) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from attendance.actions.presence import pieces_at
 from attendance.finding import MOST_FOUND, found
-from attendance.matching import expected_at
+from attendance.matching import expected_by
 from attendance.models import ColumnMapping, Registration, ReportEntry, ReportImport
 from attendance.report_bars import Stretch, beside_drawn, stays_drawn
 from attendance.report_sentences import warning_sentence
@@ -99,7 +99,7 @@ class ReportPage:
 
     @cached_property
     def registered(self) -> int:
-        return expected_at(self.report.session).count()
+        return expected_by(self.about.roster).count()
 
     @cached_property
     def unsaved(self) -> int:
@@ -111,7 +111,7 @@ class ReportPage:
     def absent_people(self) -> QuerySet[Registration]:
         """Those registered who are not in the report."""
         matched = self.report.entries.matched().values("participant")
-        rows = expected_at(self.report.session).exclude(participant__in=matched)
+        rows = expected_by(self.about.roster).exclude(participant__in=matched)
         return rows.select_related("participant", "organisation").order_by(
             InNorwegianOrder("participant__name"), "participant"
         )
@@ -250,7 +250,7 @@ class ReportPage:
         wanted += [entry.participant_id] if entry.participant_id else []
         wanted = list(dict.fromkeys([*wanted, *(one.participant for one in suggestions)]))
         people = Participant.objects.select_related("organisation").in_bulk(wanted)
-        expected = expected_at(self.report.session).filter(participant__in=wanted)
+        expected = expected_by(self.about.roster).filter(participant__in=wanted)
         registered = set(expected.values_list("participant_id", flat=True))
         others = self.report.entries.filter(participant__in=wanted).exclude(pk=entry.pk)
         elsewhere = set(others.values_list("participant_id", flat=True))

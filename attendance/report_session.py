@@ -11,6 +11,7 @@ from django.utils import timezone
 from attendance.matching import Matcher, owners_of
 from attendance.models import ColumnMapping, ReportEntry
 from attendance.reports import About, Role, Tool
+from attendance.roster import Roster, tree_of
 from courses.models import ProgrammePage, Session
 from courses.requirements import PATH_STEP, PROGRAMME_DEPTH, requirements_of
 from courses.rules import Requirement
@@ -48,9 +49,13 @@ class ReportSession:
         return owner.organisation if owner else None
 
     @cached_property
+    def roster(self) -> Roster:
+        """The session in its tree."""
+        return Roster(self.session, tree_of(self.session))
+
+    @cached_property
     def window(self) -> Window:
-        tree = {row.pk: row for row in Session.objects.filter(activity=self.session.activity_id)}
-        return window_of(self.session, tree)
+        return window_of(self.session, self.roster.tree)
 
     @cached_property
     def requirement(self) -> Requirement:
@@ -64,7 +69,7 @@ class ReportSession:
 
     @cached_property
     def matcher(self) -> Matcher:
-        return Matcher(self.session, self.programme)
+        return Matcher(self.roster, self.programme)
 
     def about(self, file_name: str, mappings: Mappings) -> About:
         """What a reader of a file must know."""

@@ -17,7 +17,7 @@ from django_htmx.http import push_url
 from attendance.actions import decide, decide_as_new, forget, take_decision_back
 from attendance.finding import may_be_found
 from attendance.forms.reports import NEW, SEARCH, DecisionForm
-from attendance.matching import expected_at
+from attendance.matching import expected_by
 from attendance.models import Choice, RememberedChoice, ReportEntry
 from attendance.report_pages import Candidate, ReportPage, why
 from attendance.report_sentences import decision_sentence
@@ -58,7 +58,7 @@ def person(request: HttpRequest, programme: ProgrammePage, pk: int, report: int,
         form.add_error(None, str(refused.refusal))
         return _show(request, programme, page, who, words, form)
     following = decided if is_taken_back else page.entry_after(who)
-    return _go_to(request, programme, ReportPage(row), following, told=decided)
+    return _go_to(request, programme, page, following, told=decided)
 
 
 def _decide(
@@ -78,7 +78,7 @@ def _decide(
 
 def _participant(programme: ProgrammePage, page: ReportPage, entry: ReportEntry, pk: int, words: str) -> Participant:
     """Somebody whom staff may see: of the programme, registered here, or found by the whole address."""
-    if expected_at(page.report.session).filter(participant=pk).exists() or entry.participant_id == pk:
+    if expected_by(page.about.roster).filter(participant=pk).exists() or entry.participant_id == pk:
         return get_object_or_404(Participant, pk=pk)
     return get_object_or_404(may_be_found(programme, words), pk=pk)
 

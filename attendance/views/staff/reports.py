@@ -183,7 +183,6 @@ def report_of(programme: ProgrammePage, session: int, pk: int) -> ReportImport:
 def report_context(request: HttpRequest, programme: ProgrammePage, page: ReportPage, show: str) -> dict[str, Any]:
     """What stands around every list of a report: counts, warnings, what the file and the session say, what to do."""
     row = page.report
-    people = Roster(row.session, tree_of(row.session))
     return {
         "report": row,
         "sheet": page,
@@ -196,7 +195,7 @@ def report_context(request: HttpRequest, programme: ProgrammePage, page: ReportP
         "zone": programme.timezone,
         "refusal": sheet_refusal(row.session),
         "may_discard": not row.is_applied and row.applied_at is None,
-        **session_context(programme, people, "reports", here=row.get_source_display()),
+        **session_context(programme, page.about.roster, "reports", here=row.get_source_display()),
         **page_context(request, programme, "staff_sessions"),
     }
 
