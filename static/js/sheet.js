@@ -4,12 +4,17 @@
 const FIELDS = ["present", "minutes"];
 const isOf = (name) => (field) => field.name.endsWith(`-${name}`);
 
-function fieldsOf(sheet) {
-  return [...sheet.querySelectorAll("tbody input:not([type=hidden])")];
+function fieldsOf(part) {
+  return [...part.querySelectorAll("td input:not([type=hidden])")];
 }
 
-function isChanged(field) {
-  return field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+/** Whether a row says something else than what is saved, which it carries in a hidden field: `1:45`. */
+function isChanged(row) {
+  const was = row.querySelector('input[name$="-was"]')?.value;
+  if (was === undefined) return false;
+  const [present, minutes] = FIELDS.map((name) => fieldsOf(row).find(isOf(name)));
+  const typed = minutes ? minutes.value.trim() : was.split(":")[1];
+  return `${present.checked ? 1 : 0}:${typed}` !== was;
 }
 
 function move(sheet, field, key) {
@@ -32,11 +37,12 @@ function follow(sheet) {
   let isSending = false;
 
   const show = () => {
-    const changed = new Set(fieldsOf(sheet).filter(isChanged).map((field) => field.closest("tr")));
-    for (const row of sheet.querySelectorAll("tbody tr")) row.classList.toggle("is-changed", changed.has(row));
-    unsaved.hidden = changed.size === 0;
-    unsaved.querySelector("strong").textContent = changed.size;
-    return changed.size;
+    const rows = [...sheet.querySelectorAll("tbody tr")];
+    for (const row of rows) row.classList.toggle("is-changed", isChanged(row));
+    const number = rows.filter(isChanged).length;
+    unsaved.hidden = number === 0;
+    unsaved.querySelector("strong").textContent = number;
+    return number;
   };
 
   sheet.addEventListener("keydown", (event) => {

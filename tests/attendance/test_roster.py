@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.models import ModelLogEntry
 
-from attendance.actions import record_attendance
+from attendance.actions import excuse, record_attendance, take_back
 from attendance.models import Attendance, Registration
 from courses.models import Level, Session
 from progress.models import Completion, Evidence, Source
@@ -385,3 +385,141 @@ def test_the_paper_list_has_everybody_registered_and_room_for_more(desk, program
     RegistrationFactory(session=webinar, state=State.WAITING)
     [table] = tables(desk.get(reverse("staff_paper_list", args=[programme.slug, webinar.pk])))
     assert [row[0].split()[0] for row in table[1:] if row[0] != "Empty line"] == ["Anne", "Bo", "Åse"]
+
+
+def counted(response):
+    return {one["label"]: one["number"] for one in response.context["outcomes"]}
+
+
+def names(response):
+    return [row[0].split()[0] for row in rows(response)]
+
+
+def test_partly_and_excused_are_told_apart_from_present_and_absent(desk, address, webinar, staff):
+    people = [person(name, webinar) for name in ("Anne", "Bo", "Cato", "Dag")]
+    for who, minutes in zip(people, (60, 44), strict=False):
+        scanned(webinar, who, minutes=minutes)
+    excuse(session=webinar, participant=people[2], reason="Ill", by=staff)
+    response = desk.get(address)
+    assert counted(response) == {
+        "registered": 4,
+        "present": 2,
+        "partly": 1,
+        "absent": 1,
+        "excused": 1,
+        "not registered": 0,
+    }
+    assert [row[1] for row in rows(response)] == [
+        "Registered",
+        "Registered Partly there",
+        "Registered Excused",
+        "Registered",
+    ]
+    assert rows(response)[2][4] == "County staff, Marit Demo: Cato Ill"
+    shown = {show: names(desk.get(address, {"show": show})) for show in ("partly", "absent", "excused")}
+    assert shown == {"partly": ["Bo"], "absent": ["Dag"], "excused": ["Cato"]}
+
+
+def test_an_excuse_needs_a_reason_is_given_once_gives_way_to_presence_and_is_taken_back(desk, programme, webinar):
+    who = person("Anne", webinar)
+    arguments = [programme.slug, webinar.pk, who.pk]
+    assert desk.post(reverse("staff_excuse", args=arguments), {"excuse-reason": " "}).status_code == 422
+    for _click in range(2):
+        desk.post(reverse("staff_excuse", args=arguments), {"excuse-reason": "Ill"})
+    piece = Evidence.objects.get()
+    assert Attendance.objects.get().excused
+    scanned(webinar, who)
+    assert list(Attendance.objects.values_list("present", "excused")) == [(True, False)]
+    desk.post(reverse("staff_take_back", args=[*arguments, piece.pk]), {f"e{piece.pk}-reason": "Came after all"})
+    assert Evidence.objects.filter(kind="excused").effective().count() == 0
+    assert ModelLogEntry.objects.filter(action="attendance.excused").count() == 1
+
+
+def test_somebody_is_excused_before_it_starts_and_day_by_day(desk, programme, gathering):
+    coming = SessionFactory(activity=GatheringPageFactory(parent=programme), live_minutes=None)
+    for session, excused in ((coming, True), (gathering.root, False), (gathering.days[0], True)):
+        who = person("Anne", session)
+        desk.post(reverse("staff_excuse", args=[programme.slug, session.pk, who.pk]), {"excuse-reason": "Ill"})
+        assert Attendance.objects.filter(participant=who, excused=True).exists() == excused
+
+
+def test_a_paper_list_is_set_at_once_undone_at_once_and_set_again(desk, programme, address, webinar, staff):
+    people = [person(name, webinar) for name in ("Anne", "Bo", "Cato", "Dag")]
+    scanned(webinar, people[0], minutes=40)
+    excuse(session=webinar, participant=people[1], reason="Ill", by=staff)
+    everybody = reverse("staff_everybody", args=[programme.slug, webinar.pk])
+    undo = reverse("staff_undo_save", args=[programme.slug, webinar.pk])
+
+    def held():
+        rows = Attendance.objects.order_by("participant__name")
+        return list(rows.values_list("participant__name", "present", "minutes", "excused"))
+
+    assert "2 persons set as present." in text(desk.post(everybody, follow=True))
+    everybody_there = [
+        ("Anne", True, 40, False),
+        ("Bo", False, None, True),
+        ("Cato", True, 60, False),
+        ("Dag", True, 60, False),
+    ]
+    assert held() == everybody_there
+    assert "0 persons set as present." in text(desk.post(everybody, follow=True))
+    saving = desk.get(address).context["last_saved"]
+    assert (saving["number"], saving["by"]) == (2, staff)
+    assert "Undone for 2 persons." in text(desk.post(undo, {"saving": saving["saving"]}, follow=True))
+    assert held()[2:] == [("Cato", False, None, False), ("Dag", False, None, False)]
+    assert Evidence.objects.filter(kind="withdrawal", recorded_by=staff).exclude(reason="").count() == 2
+    assert "Nothing was changed." in text(desk.post(undo, {"saving": saving["saving"]}, follow=True))
+    assert desk.get(address).context["last_saved"] is None
+    desk.post(everybody)
+    assert held() == everybody_there
+    actions = ModelLogEntry.objects.exclude(action="attendance.list_read").order_by("pk")
+    assert list(actions.values_list("action", flat=True)) == [
+        "attendance.excused",
+        "attendance.presence_set",
+        "attendance.saving_undone",
+        "attendance.presence_set",
+    ]
+
+
+def test_undoing_a_saving_brings_back_what_was_and_takes_no_other_with_it(desk, programme, address, webinar):
+    one, two, three = (person(name, webinar) for name in ("Anne", "Bo", "Cato"))
+    scanned(webinar, one)
+    desk.post(address, sheet((three, "0:", True, "30")))
+    desk.post(address, sheet((one, "1:60", True, "20"), (two, "0:", True, "45"), reason="Counted"))
+    undo = reverse("staff_undo_save", args=[programme.slug, webinar.pk])
+    for nonsense in ("", "x", "2", "%", "1:"):
+        desk.post(undo, {"saving": nonsense})
+    desk.post(undo, {"saving": desk.get(address).context["last_saved"]["saving"]})
+    held = Attendance.objects.order_by("participant__name").values_list("present", "minutes")
+    assert list(held) == [(True, 60), (False, None), (True, 30)]
+
+
+def test_somebody_of_whom_a_record_was_taken_back_is_not_set_present_with_the_others(desk, programme, webinar, staff):
+    who = person("Anne", webinar)
+    scanned(webinar, who)
+    take_back(evidence=Evidence.objects.get(), reason="Somebody else's link", by=staff)
+    desk.post(reverse("staff_everybody", args=[programme.slug, webinar.pk]))
+    assert not Attendance.objects.get().present
+
+
+def test_reading_a_list_is_in_the_log_once_a_day_for_each_reader(desk, address, programme, webinar, staff):
+    who = person("Anne", webinar)
+    paper = reverse("staff_paper_list", args=[programme.slug, webinar.pk])
+    one = reverse("staff_person", args=[programme.slug, webinar.pk, who.pk])
+    seats = reverse("staff_seats", args=[programme.slug, webinar.pk])
+    found = reverse("staff_add", args=[programme.slug, webinar.pk]) + "?q=anne"
+    desk.head(address)
+    assert not ModelLogEntry.objects.exists()
+    for page in (address, paper, one, seats, found, address, one):
+        desk.get(page)
+    read = ModelLogEntry.objects.filter(action="attendance.list_read", user=staff, object_id=str(webinar.pk))
+    assert [entry.data for entry in read.order_by("pk")] == [
+        {"list": "roster"},
+        {"list": "paper"},
+        {"list": "person", "participant": who.pk},
+        {"list": "registrations"},
+        {"list": "search"},
+    ]
+    read.update(timestamp=timezone.now() - timezone.timedelta(days=1))
+    desk.get(address)
+    assert read.count() == 6

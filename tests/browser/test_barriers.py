@@ -45,6 +45,7 @@ def own() -> Iterator[str]:
     yield reverse("my_page")
     yield reverse("recordings")
     yield reverse("my_details")
+    yield reverse("my_records")
     yield session("Industriell symbiose 2").activity.specific.get_url()
     yield session("Industriell symbiose 1").activity.specific.get_url()
     yield reverse("register_gathering", args=[session("Sirkulærøkonomi i praksis").activity_id])
@@ -63,6 +64,7 @@ def staff() -> Iterator[str]:
     yield reverse("staff_seats", args=[programme, session("Sirkulærøkonomi i praksis").pk])
     yield reverse("staff_cancel", args=[programme, session("Industriell symbiose 2").pk])
     yield reverse("staff_person", args=[programme, held.pk, person.pk])
+    yield reverse("staff_matrix", args=[programme])
     yield reverse("staff_figures", args=[programme]) + "?published=on"
 
 
