@@ -55,5 +55,11 @@ def send_cancellations(registrations: Iterable[int], moment: str) -> None:
         tasks.cancellation_email.enqueue(key_of("cancelled", registration, moment), registration)
 
 
+def send_changes(registrations: Iterable[int], moment: str) -> None:
+    """Queues an e-mail to everybody who has signed up for what has another time or place, once for each moment."""
+    for registration in registrations:
+        tasks.change_email.enqueue(key_of("changed", registration, moment), registration)
+
+
 def _new() -> str:
     return uuid.uuid4().hex

@@ -68,6 +68,11 @@ def cancellation(registration: int) -> EmailMultiAlternatives:
     return _about("cancellation", registration, method="CANCEL")
 
 
+def change(registration: int) -> EmailMultiAlternatives:
+    """That what somebody has signed up for is at another time or place, with the entry for the calendar."""
+    return _about("change", registration, method="PUBLISH")
+
+
 def refusal(participant: int, session: int) -> EmailMultiAlternatives:
     """Why somebody could not be registered."""
     person = reader_of(participant)

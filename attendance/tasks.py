@@ -61,6 +61,11 @@ def cancellation_email(key: str, registration: int) -> None:
 
 
 @task()
+def change_email(key: str, registration: int) -> None:
+    send_once(key, lambda: messages.change(registration))
+
+
+@task()
 def answer_email(key: str, objection: int) -> None:
     send_once(key, lambda: messages.answer(objection))
 

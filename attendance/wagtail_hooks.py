@@ -22,6 +22,7 @@ ACTIONS = {
     "attendance.report_applied": (_("Save attendance report"), _("Attendance report saved")),
     "attendance.report_undone": (_("Undo attendance report"), _("Attendance report undone")),
     "attendance.choice_forgotten": (_("Forget a choice"), _("Remembered choice forgotten")),
+    "attendance.planned": (_("Change times, seats or rule"), _("Times, seats or rule changed")),
     "attendance.list_read": (_("Read list of people"), _("List of people read")),
     "attendance.list_exported": (_("Export list of people"), _("List of people exported")),
 }

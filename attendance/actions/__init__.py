@@ -17,6 +17,7 @@ from attendance.actions.calendars import give_calendar_address, renew_calendar_a
 from attendance.actions.cancelling import cancel_session
 from attendance.actions.deciding_reports import decide, decide_as_new, forget, take_decision_back
 from attendance.actions.objecting import answer_objection, object_to
+from attendance.actions.planning import plan_activity
 from attendance.actions.presence import AttendanceRow, record_attendance, record_attendances
 from attendance.actions.seats import (
     approve_registration,
@@ -58,6 +59,7 @@ __all__ = [
     "object_to",
     "pick_modules",
     "pick_modules_by_address",
+    "plan_activity",
     "queue_report",
     "record_attendance",
     "record_attendances",

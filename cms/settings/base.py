@@ -276,6 +276,8 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 WAGTAIL_SITE_NAME = "Løft"
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000")
+# Dates, seats and rules hold as soon as they are saved, and people are told: nothing is saved that nobody asked for.
+WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -67,6 +67,18 @@ class ActivityPage(BasePage):
     class Meta:
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
+
+    on_saved: Callable[[], None] | None = None
+    """Handed over by the page's form: writes the plain rows it has fields for, once there is a page to point at."""
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        """As every page; what the form says beside the page is written with it, all or nothing, and never into it."""
+        with transaction.atomic():
+            revision = super().save_revision(*args, **kwargs)
+            write, self.on_saved = self.on_saved, None
+            if write is not None:
+                write()
+            return revision
 
     @classmethod
     def requirement(cls, rule: Rule, sessions: Sequence[Session]) -> Requirement:

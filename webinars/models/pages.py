@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel
-from wagtail.models import Orderable
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from attendance.panels import EffectsPanel, RulePanel, plain, row, seats_panel, themes_panel
 from courses.models import ActivityPage, Session
 from courses.rules import Requirement, Rule
 from people.models import Organisation, Participant
@@ -38,10 +39,32 @@ class WebinarPage(ActivityPage):
     """Set where an editor looks at the page as it will be once its recording is published."""
     is_creatable = True
     content_panels = [
+        EffectsPanel(),
         RecordingPanel(),
-        *ActivityPage.activity_panels,
-        InlinePanel("speakers", heading=_("Speakers")),
-        FieldPanel("language"),
+        *Page.content_panels,
+        MultiFieldPanel(
+            [row("date", "starts", "ends"), plain("live_minutes"), plain("join_url")],
+            heading=_("When"),
+            help_text=_("Holds as soon as it is saved. Those who have signed up are told when it changes."),
+            classname="plan-panel",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("abstract_text"), themes_panel(), FieldPanel("language")], heading=_("What it is about")
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("responsible", help_text=_("Its editors may change this page and its recording.")),
+                InlinePanel("speakers", heading=_("Speakers")),
+            ],
+            heading=_("By whom"),
+        ),
+        seats_panel(),
+        MultiFieldPanel(
+            [RulePanel(), row("live_percent", "watched_percent"), plain("may_declare")],
+            heading=_("What completes it"),
+            help_text=_("Leave the fields empty to use the programme's rule."),
+            classname="plan-panel",
+        ),
         FieldPanel("facts_boxes"),
     ]
     template = "webinars/webinar_page.html"

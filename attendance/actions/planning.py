@@ -1,0 +1,62 @@
+"""When, where and for how many an activity is, as its owner says it in the form of its page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from attendance import emails
+from attendance.actions.seats import give_free_seats
+from attendance.effects import WHEN, WHERE
+from attendance.models import Registration
+from courses.models import ActivityPage, Session
+from progress.actions import reassess
+
+if TYPE_CHECKING:
+    from people.models import User
+
+MEASURED = {"starts_at", "ends_at", "live_minutes"}
+
+
+@transaction.atomic
+def plan_activity(
+    *, activity: ActivityPage, values: Mapping[str, Any], by: User | None, is_tree_changed: bool = False
+) -> Session:
+    """Sets the whole of an activity, which is made where there is none. The same values again change nothing.
+
+    Registrations stay, whatever changes: those who have signed up are told of another time or place, more seats go to
+    those in line, and everybody is judged by the new length, by which nobody falls. `is_tree_changed` says that days
+    or sessions below have changed.
+    """
+    root, created = Session.objects.select_for_update(of=("self",)).get_or_create(
+        activity_id=activity.pk, parent=None, defaults=dict(values)
+    )
+    changed = set() if created else {name for name, value in values.items() if getattr(root, name) != value}
+    if not created and not changed and not is_tree_changed:
+        return root
+    for name in changed:
+        setattr(root, name, values[name])
+    if changed:
+        root.save(update_fields=sorted(changed))
+    log(activity, "attendance.planned", user=by, data={"fields": sorted(changed)})
+    if (changed & {*WHEN, *WHERE} or is_tree_changed) and not created:
+        tell_of_change(root)
+    if "capacity" in changed or is_tree_changed:
+        give_free_seats(session=root, by=by)
+    if changed & MEASURED or is_tree_changed:
+        reassess(activities=[activity])
+    return root
+
+
+def tell_of_change(root: Session) -> None:
+    """An e-mail to all who have signed up and for whom it is still to come, with what holds now."""
+    if root.is_cancelled or not Session.objects.upcoming().filter(pk=root.pk).exists():
+        return
+    signed_up = Registration.objects.active().filter(session=root).order_by("pk").values_list("pk", flat=True)
+    moment = timezone.now().isoformat()
+    transaction.on_commit(partial(emails.send_changes, list(signed_up), moment))

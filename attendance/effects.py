@@ -1,0 +1,144 @@
+"""What would happen to those who take part, said before it is done. Nothing here changes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from attendance.models import Registration
+from courses.models import ActivityPage, Session
+from progress.models import Completion, Evidence
+
+State = Registration.State
+WHEN = ("date", "last_date", "starts_at", "ends_at")
+WHERE = ("place", "join_url")
+
+
+@dataclass(frozen=True)
+class Involved:
+    """How many people an activity concerns, or several together."""
+
+    seats: int = 0
+    waiting: int = 0
+    completed: int = 0
+    under_way: int = 0
+    """Those of whom something is known and who have not completed it."""
+
+    @property
+    def signed_up(self) -> int:
+        """Those who are told when something changes."""
+        return self.seats + self.waiting
+
+    def __bool__(self) -> bool:
+        return bool(self.signed_up or self.completed or self.under_way)
+
+
+def involved_in(activities: Iterable[ActivityPage]) -> Involved:
+    """Three queries, however many activities there are."""
+    ids = [activity.pk for activity in activities]
+    roots = Registration.objects.filter(session__activity__in=ids, session__parent=None).order_by()
+    states = dict(roots.values_list("state").annotate(rows=Count("pk")))
+    completed = Completion.objects.filter(activity__in=ids, completed_at__isnull=False)
+    people = Evidence.objects.filter(activity__in=ids).order_by()
+    known = people.values("participant", "activity").distinct().count()
+    done = completed.count()
+    return Involved(
+        seats=states.get(State.REGISTERED, 0),
+        waiting=states.get(State.WAITING, 0) + states.get(State.AWAITING_APPROVAL, 0),
+        completed=done,
+        under_way=max(0, known - done),
+    )
+
+
+def of_new_plan(people: Involved, now: Session, values: Mapping[str, Any]) -> list[str]:
+    """What other times, another place or another number of seats mean for those who have signed up."""
+    changed = {name for name, value in values.items() if getattr(now, name) != value}
+    sentences = []
+    if people.signed_up and changed & {*WHEN, *WHERE}:
+        sentences.append(f"{_what_changes(changed)} {_told(people)}")
+    if "capacity" in changed:
+        sentences += _seats(people, values["capacity"])
+    if people and changed & {"starts_at", "ends_at", "live_minutes"}:
+        sentences += _judged_anew(people)
+    return sentences
+
+
+def of_new_rule(people: Involved) -> list[str]:
+    """What another rule means for those of whom something is known already."""
+    return _judged_anew(people)
+
+
+def of_unpublishing(people: Involved) -> list[str]:
+    """What nobody can read any more, and what stays."""
+    if not people:
+        return []
+    sentences = []
+    if people.signed_up:
+        text = ngettext(
+            "%(count)s person has signed up, and stays signed up, but no longer finds the page.",
+            "%(count)s people have signed up, and stay signed up, but no longer find the page.",
+            people.signed_up,
+        )
+        sentences.append(text % {"count": people.signed_up})
+        sentences.append(
+            _("Nobody is told by this. Where it will not take place, cancel it instead: all are told then.")
+        )
+    return sentences + _stays(people)
+
+
+def _told(people: Involved) -> str:
+    text = ngettext(
+        "%(count)s person has signed up: the registration stays, and an e-mail says what is new.",
+        "%(count)s people have signed up: the registrations stay, and all get an e-mail that says what is new.",
+        people.signed_up,
+    )
+    return text % {"count": people.signed_up}
+
+
+def _what_changes(changed: set[str]) -> str:
+    if changed & set(WHEN) and changed & set(WHERE):
+        return _("Time and place are changed.")
+    return _("The time is changed.") if changed & set(WHEN) else _("The place or the join link is changed.")
+
+
+def _seats(people: Involved, capacity: int | None) -> list[str]:
+    if capacity is not None and capacity < people.seats:
+        text = _("%(seats)s have a seat, which is more than %(capacity)s. All keep theirs; nobody new gets one.")
+        return [text % {"seats": people.seats, "capacity": capacity}]
+    free = people.waiting if capacity is None else min(people.waiting, capacity - people.seats)
+    if free <= 0:
+        return []
+    text = ngettext(
+        "%(count)s person on the waiting list gets a seat now, and an e-mail about it.",
+        "Up to %(count)s people on the waiting list get a seat now, and an e-mail about it.",
+        free,
+    )
+    return [text % {"count": free}]
+
+
+def _judged_anew(people: Involved) -> list[str]:
+    sentences = _stays(people)
+    if people.under_way:
+        text = ngettext(
+            "%(count)s person is under way and is judged anew: who has done enough has completed it at once.",
+            "%(count)s people are under way and are judged anew: those who have done enough have completed it at once.",
+            people.under_way,
+        )
+        sentences.append(text % {"count": people.under_way})
+    return sentences
+
+
+def _stays(people: Involved) -> list[str]:
+    if not people.completed:
+        return []
+    text = ngettext(
+        "%(count)s person has completed it, and that stays.",
+        "%(count)s people have completed it, and that stays.",
+        people.completed,
+    )
+    return [text % {"count": people.completed}]

@@ -1,0 +1,296 @@
+"""When, where, for how many and by which rule: plain fields in the form of an activity's page.
+
+They are no part of the page: the form hands them to the page as `on_saved`, and they are written as plain rows together
+with the revision, never into it. So they hold at once, and publishing an older draft touches none of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import zoneinfo
+from decimal import ROUND_DOWN, Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.utils.functional import cached_property
+from django.utils.text import capfirst, get_text_list
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from attendance import effects
+from attendance.actions import plan_activity
+from courses.models import CompletionRule, ProgrammePage, Session
+from courses.refusals import Refused
+from courses.requirements import PATH_STEP, PROGRAMME_DEPTH, rule_of_programme
+from courses.rules import Rule
+from progress.actions import set_rule
+
+DAY = dt.timedelta(days=1)
+HUNDRED = Decimal(100)
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%H:%M", **kwargs)
+
+
+def date_field(label: Any, help_text: Any = "") -> forms.DateField:
+    return forms.DateField(label=label, required=False, widget=DateInput(), help_text=help_text)
+
+
+def time_field(label: Any, help_text: Any = "") -> forms.TimeField:
+    return forms.TimeField(label=label, required=False, widget=TimeInput(), help_text=help_text)
+
+
+def percent_field(label: Any) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label, required=False, min_value=1, max_value=100, max_digits=5, decimal_places=2, localize=True
+    )
+
+
+class ActivityPageForm(WagtailAdminPageForm):
+    """Seats, deadlines and the rule, which webinars and gatherings share. Each adds when it is."""
+
+    capacity = forms.IntegerField(
+        label=_("seats"), required=False, min_value=1, max_value=100_000, help_text=_("Empty: no limit.")
+    )
+    has_waiting_list = forms.BooleanField(
+        label=_("waiting list"),
+        required=False,
+        initial=True,
+        help_text=_("Who comes when it is full stands in line, and gets the next free seat and an e-mail about it."),
+    )
+    join_url = forms.URLField(
+        label=_("join link"),
+        required=False,
+        assume_scheme="https",
+        max_length=200,
+        help_text=_("From Teams or Zoom. Only those who are registered see it."),
+    )
+    registration_opens_on = date_field(_("registration opens"), _("Empty: as soon as the page is published."))
+    registration_closes_on = date_field(
+        _("last day to register"), _("Open all through that day. Empty: until it begins.")
+    )
+    cancel_by_on = date_field(_("last day to withdraw without a fee"), _("Leave empty where there is no fee."))
+    may_declare = forms.ChoiceField(
+        label=_("may be marked as done"),
+        required=False,
+        help_text=_("What somebody marks as done counts as progress, and gives no certificate."),
+    )
+    plan_fields = (
+        *("capacity", "has_waiting_list", "join_url"),
+        *("registration_opens_on", "registration_closes_on", "cancel_by_on"),
+    )
+    rule_fields: tuple[str, ...] = ("may_declare",)
+    has_own_days = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.effects: list[str] = []
+        if getattr(self.instance, "original_id", None):
+            for name in (*self.plan_fields, *self.rule_fields):
+                self.fields.pop(name, None)
+            return
+        self.fields["may_declare"].choices = [  # type: ignore[attr-defined]
+            ("", _("As in the programme: %(word)s") % {"word": _("yes") if self.default_rule.may_declare else _("no")}),
+            ("yes", _("Yes")),
+            ("no", _("No")),
+        ]
+        for name in (*self.plan_fields, *self.rule_fields):
+            self.fields[name].label = capfirst(self.fields[name].label)
+        self.explain_rule()
+        for name, value in {**self.plan_initial(), **self.rule_initial()}.items():
+            self.initial[name] = value
+        if not self.may_plan:
+            for name in (*self.plan_fields, *self.rule_fields):
+                self.fields[name].disabled = True
+
+    # What there is
+
+    @property
+    def is_of_original(self) -> bool:
+        return not getattr(self.instance, "original_id", None)
+
+    @cached_property
+    def root(self) -> Session | None:
+        """The whole, as it is stored now."""
+        return Session.objects.roots().filter(activity=self.instance.pk).first() if self.instance.pk else None
+
+    @cached_property
+    def own_rule(self) -> CompletionRule | None:
+        return CompletionRule.objects.filter(activity=self.instance.pk).first() if self.instance.pk else None
+
+    @cached_property
+    def _path(self) -> str:
+        return (self.instance.path or (self.parent_page.path if self.parent_page else ""))[
+            : PATH_STEP * PROGRAMME_DEPTH
+        ]
+
+    @cached_property
+    def default_rule(self) -> Rule:
+        return rule_of_programme(self._path)
+
+    @cached_property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """Dates and times are the programme's."""
+        programme = ProgrammePage.objects.filter(path=self._path).first()
+        return programme.zone if programme else zoneinfo.ZoneInfo("Europe/Oslo")
+
+    @cached_property
+    def may_plan(self) -> bool:
+        """What is published is changed by those who may publish. Of a draft that nobody sees, its writer may."""
+        user = self.for_user
+        return user is None or not self.instance.live or self.instance.permissions_for_user(user).can_publish()
+
+    @cached_property
+    def involved(self) -> effects.Involved:
+        return effects.involved_in([self.instance]) if self.instance.pk else effects.Involved()
+
+    def plan_initial(self) -> dict[str, Any]:
+        if (root := self.root) is None:
+            return {}
+        return {
+            "capacity": root.capacity,
+            "has_waiting_list": root.has_waiting_list,
+            "join_url": root.join_url,
+            "registration_opens_on": self.day_of(root.registration_opens_at),
+            "registration_closes_on": self.last_day(root.registration_closes_at),
+            "cancel_by_on": self.last_day(root.cancel_by),
+        }
+
+    def rule_initial(self) -> dict[str, Any]:
+        declared = self.own_rule.may_declare if self.own_rule else None
+        return {"may_declare": "" if declared is None else "yes" if declared else "no"}
+
+    def explain_rule(self) -> None:
+        """Says beside each field of the rule what holds where it is left empty."""
+
+    @property
+    def rule_warnings(self) -> list[str]:
+        """What makes the rule one that nobody can meet, or not everybody."""
+        return []
+
+    # What is said
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.is_of_original:
+            return cleaned
+        self.check_plan()
+        opens, closes = cleaned.get("registration_opens_on"), cleaned.get("registration_closes_on")
+        if opens and closes and closes < opens:
+            self.add_error("registration_closes_on", gettext("Registration would close before it opens."))
+        first = self.first_date()
+        for name in ("registration_closes_on", "cancel_by_on"):
+            if first and cleaned.get(name) and cleaned[name] > self.last_date():
+                self.add_error(name, gettext("This is after it has been held."))
+        if not self.errors:
+            self.effects = self.foresee()
+            if self.effects and self.data.get("effects_confirmed") != self.effects_key:
+                self.add_error(None, gettext("Read what this means for those who take part, and confirm it."))
+        return cleaned
+
+    def check_plan(self) -> None:
+        """Adds an error at each field of the plan that cannot be as it says."""
+
+    def first_date(self) -> dt.date | None:
+        return None
+
+    def last_date(self) -> dt.date:
+        return self.first_date() or dt.date.max
+
+    def plan_values(self) -> dict[str, Any]:
+        """The values of the whole. What was not changed stays as it is stored, to the second."""
+        cleaned, root = self.cleaned_data, self.root or Session()
+        values = {name: cleaned[name] for name in ("capacity", "has_waiting_list", "join_url")}
+        for name, field, after in (
+            ("registration_opens_on", "registration_opens_at", False),
+            ("registration_closes_on", "registration_closes_at", True),
+            ("cancel_by_on", "cancel_by", True),
+        ):
+            day = cleaned[name]
+            values[field] = (
+                getattr(root, field)
+                if name not in self.changed_data
+                else day and self.midnight(day + DAY if after else day)
+            )
+        return values
+
+    def rule_values(self) -> dict[str, Any]:
+        """Only what was changed."""
+        values: dict[str, Any] = {}
+        if "may_declare" in self.changed_data:
+            values["may_declare"] = {"yes": True, "no": False}.get(self.cleaned_data["may_declare"])
+        return values
+
+    def foresee(self) -> list[str]:
+        sentences = effects.of_new_plan(self.involved, self.root, self.plan_values()) if self.root else []
+        if self.rule_values():
+            sentences += [line for line in effects.of_new_rule(self.involved) if line not in sentences]
+        return sentences
+
+    @property
+    def effects_key(self) -> str:
+        """Says which consequences somebody has read: others must be read again."""
+        return hashlib.sha256(get_text_list(self.effects, "|").encode()).hexdigest()[:16]
+
+    # What is done
+
+    def save(self, commit: bool = True) -> Any:
+        page = super().save(commit=commit)
+        if self.is_of_original and self.may_plan:
+            page.on_saved = self.carry_out
+        return page
+
+    def carry_out(self) -> None:
+        """Called by the page when it is saved, in the same transaction."""
+        try:
+            self.write_plan(self.plan_values())
+        except Refused as refused:
+            # Somebody has taken part since the form was checked. Wagtail shows this, and nothing is written.
+            raise PermissionDenied(str(refused.refusal)) from refused
+        if values := self.rule_values():
+            set_rule(activity=self.instance, values=values, by=self.for_user)
+
+    def write_plan(self, values: dict[str, Any]) -> None:
+        if self.root is not None or self.first_date():
+            plan_activity(activity=self.instance, values=values, by=self.for_user)
+
+    # Days and moments
+
+    def moment(self, day: dt.date | None, time: dt.time | None) -> dt.datetime | None:
+        return dt.datetime.combine(day, time, tzinfo=self.zone) if day and time else None
+
+    def midnight(self, day: dt.date) -> dt.datetime:
+        return dt.datetime.combine(day, dt.time(), tzinfo=self.zone)
+
+    def day_of(self, moment: dt.datetime | None) -> dt.date | None:
+        return moment.astimezone(self.zone).date() if moment else None
+
+    def time_of(self, moment: dt.datetime | None) -> dt.time | None:
+        return moment.astimezone(self.zone).time() if moment else None
+
+    def last_day(self, moment: dt.datetime | None) -> dt.date | None:
+        """The last day of which all or a part lies before: what closes at midnight is open the day before."""
+        return self.day_of(moment - dt.timedelta(microseconds=1)) if moment else None
+
+
+def percent(share: Decimal | None) -> Decimal | None:
+    """A share as people say it."""
+    return None if share is None else (share * HUNDRED).quantize(Decimal("0.01"), ROUND_DOWN).normalize()
+
+
+def share(percent: Decimal | None) -> Decimal | None:
+    return None if percent is None else percent / HUNDRED
