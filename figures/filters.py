@@ -41,10 +41,10 @@ class MatrixFilter(filters.FilterSet):
     def __init__(self, data: Any, *, queryset: QuerySet[Any]) -> None:
         super().__init__(data, queryset=queryset)
         people = queryset.order_by().values("pk")
-        self.filters["organisation"].extra["queryset"] = (
+        self.filters["organisation"].queryset = (
             Organisation.objects.filter(participants__in=people).distinct().order_by(InNorwegianOrder("name"), "pk")
         )
-        self.filters["municipality"].extra["queryset"] = (
+        self.filters["municipality"].queryset = (
             Municipality.objects.filter(Q(participants__in=people) | Q(organisations__participants__in=people))
             .distinct()
             .order_by(InNorwegianOrder("name"), "pk")

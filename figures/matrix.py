@@ -16,11 +16,12 @@ from attendance.models import Attendance, Registration
 from content.ordering import InNorwegianOrder
 from courses.models import ActivityPage, Enrolment, Phase, Session, TrackPage
 from courses.querysets import below
-from courses.requirements import rule_of_programme
+from courses.rules import Rule
 from people.models import Participant
 from progress.models import Completion
 
 Reason = Completion.Reason
+EXCUSED = "excused"
 COMPLETED, BEGUN, NOT_BEGUN = "completed", "begun", "not_begun"
 
 
@@ -46,30 +47,27 @@ class Row:
 
 @dataclass
 class Matrix:
-    """A track, its activities in their order, and who has to do with it."""
+    """A track, its activities in their order, and who has to do with it. `rule` is the programme's."""
 
     track: TrackPage
+    rule: Rule
     activities: list[ActivityPage] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         pages = ActivityPage.objects.live().originals().filter(below(self.track)).select_related("content_type")
         self.activities = list(pages.order_by("path"))
 
-    @cached_property
+    @property
     def needed(self) -> int:
         """How many of the activities complete the track."""
-        return rule_of_programme(self.track.path).track_activities
+        return self.rule.track_activities
 
     @cached_property
     def roots(self) -> dict[int, Session]:
+        """By activity: its whole, with whether anybody is recorded as present in it."""
+        present = Attendance.objects.attended().filter(session__activity=OuterRef("activity"))
         rows = Session.objects.roots().filter(activity__in=self.activities)
-        return {row.activity_id: row for row in rows}
-
-    @cached_property
-    def listed(self) -> set[int]:
-        """The activities where somebody is recorded as present: before that, nobody counts as absent."""
-        rows = Attendance.objects.attended().filter(session__activity__in=self.activities).order_by()
-        return set(rows.values_list("session__activity_id", flat=True).distinct())
+        return {row.activity_id: row for row in rows.annotate(is_listed=Exists(present))}
 
     def people(self) -> QuerySet[Participant]:
         """Those who picked a module of the track, signed up for something in it, or did something there; by name."""
@@ -96,24 +94,12 @@ class Matrix:
         """Rows for some of them, in a fixed number of queries."""
         people = list(people)
         completions = self._completions(people)
-        seats = self._by_activity(
-            Registration.objects.active().filter(session__in=self.roots.values()), people, "state"
-        )
-        excused = self._by_activity(
-            Attendance.objects.filter(session__in=self.roots.values(), excused=True), people, "excused"
-        )
+        standing = self._standing(people)
         rows = []
         for person in people:
             done = completions[person.pk]
-            cells = [
-                self._cell(
-                    activity,
-                    done.get(activity.pk),
-                    seats[person.pk].get(activity.pk),
-                    activity.pk in excused[person.pk],
-                )
-                for activity in self.activities
-            ]
+            where = standing[person.pk]
+            cells = [self._cell(activity, done.get(activity.pk), where[activity.pk]) for activity in self.activities]
             earned = sum(1 for completion in done.values() if completion.earned)
             rows.append(Row(person, cells, earned, person.track_completed_at is not None))
         return rows
@@ -124,27 +110,35 @@ class Matrix:
             found[row.participant_id][row.activity_id or 0] = row
         return found
 
-    def _by_activity(self, rows: Any, people: Sequence[Any], field: str) -> dict[int, dict[int, Any]]:
-        found: dict[int, dict[int, Any]] = defaultdict(dict)
-        chosen = rows.filter(participant__in=people).values_list("participant_id", "session__activity_id", field)
-        for participant, activity, value in chosen:
-            found[participant][activity] = value
+    def _standing(self, people: Sequence[Any]) -> dict[int, dict[int, set[str]]]:
+        """By person and activity: the state of the seat, and whether they are excused. One query."""
+        seats = Registration.objects.active().filter(session__in=list(self.roots.values()), participant__in=people)
+        excused = Attendance.objects.filter(
+            session__activity__in=self.activities, participant__in=people, excused=True
+        ).annotate(state=Value(EXCUSED))
+        columns = ("participant_id", "session__activity_id", "state")
+        found: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+        rows = seats.order_by().values_list(*columns).union(excused.order_by().values_list(*columns))
+        for participant, activity, state in rows:
+            found[participant][activity].add(state)
         return found
 
-    def _cell(self, activity: ActivityPage, completion: Completion | None, seat: str | None, excused: bool) -> Cell:
+    def _cell(self, activity: ActivityPage, completion: Completion | None, standing: set[str]) -> Cell:
         state, words = _done(completion)
-        if excused and not words:
-            state, words = "excused", _("Excused")
         root = self.roots.get(activity.pk)
-        if root and seat and not words:
-            state, words = self._seat(root, seat)
+        if EXCUSED in standing and not words:
+            state, words = EXCUSED, _("Excused")
+        if root and standing and not words:
+            state, words = self._seat(root, next(iter(standing)))
         return Cell(activity.title, state, words, root.pk if root and words else None)
 
-    def _seat(self, root: Session, seat: str) -> tuple[str, str]:
+    @staticmethod
+    def _seat(root: Session, seat: str) -> tuple[str, str]:
         """What the seat at an activity says of somebody who did nothing there."""
         if seat != Registration.State.REGISTERED:
             return "waiting", str(Registration.State(seat).label)
-        if root.phase() == Phase.AFTER and root.activity_id in self.listed:
+        # Before there is a list, nobody is absent.
+        if root.phase() == Phase.AFTER and root.is_listed:  # type: ignore[attr-defined]
             return "absent", _("Absent")
         return "registered", _("Registered")
 

@@ -21,6 +21,7 @@ from attendance.views.staff.area import note_export, note_reading, page_context,
 from content.spreadsheets import Cell, Sheet, csv_response, xlsx_response
 from courses.models import ProgrammePage, TrackPage
 from courses.querysets import below
+from courses.requirements import rule_over
 from figures.filters import MatrixFilter
 from figures.matrix import Matrix, Row
 from people.models import Participant
@@ -36,7 +37,7 @@ def matrix(request: HttpRequest, programme: ProgrammePage) -> HttpResponse:
     tracks = _tracks(programme)
     if not tracks:
         raise Http404
-    made = Matrix(_chosen(tracks, request))
+    made = Matrix(_chosen(tracks, request), rule_over(programme))
     chosen = MatrixFilter(request.GET, queryset=made.people())
     page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
     note_reading(request, made.track, "matrix")
@@ -69,7 +70,7 @@ def export(request: HttpRequest, programme: ProgrammePage, kind: str) -> HttpRes
     tracks = _tracks(programme)
     if not tracks:
         raise Http404
-    made = Matrix(_chosen(tracks, request))
+    made = Matrix(_chosen(tracks, request), rule_over(programme))
     chosen = MatrixFilter(request.GET, queryset=made.people())
     if chosen.form.errors:
         # No file of more people than were asked for: the page says what is wrong.
