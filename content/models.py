@@ -22,7 +22,7 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 from wagtailmedia.models import AbstractMedia
 
-from content import versions
+from content import published, versions
 from content.blocks import BodyBlock, FactsBoxBlock
 
 
@@ -133,6 +133,7 @@ class BasePage(Page):
             raise ValueError("A page in the words of a translation is for reading only.")
         if self._state.adding and self.original_id is None:
             self.original = versions.original_of(self)
+        published.keep_updated(self)
         super().save(*args, **kwargs)
         versions.remember(self)
 
@@ -335,11 +336,17 @@ class SiteSettings(BaseSiteSetting):
     name = models.CharField(_("name of the site"), max_length=120, blank=True)
     owner_line = models.CharField(_("owner"), max_length=200, blank=True)
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
+    news_old_after_months = models.PositiveSmallIntegerField(
+        _("months after which a news article is old"),
+        default=24,
+        help_text=_("An article that has not been changed for so long says that it may be outdated. 0: none does."),
+    )
 
     panels = [
         MultiFieldPanel(
             [FieldPanel("name"), FieldPanel("owner_line"), FieldPanel("contact_email")], heading=_("The site")
-        )
+        ),
+        MultiFieldPanel([FieldPanel("news_old_after_months")], heading=_("News")),
     ]
 
     class Meta:

@@ -21,7 +21,7 @@ from content.languages import OWN_NAMES
 from content.models import SiteSettings
 from courses.models import ProgrammePage
 from courses.permissions import staff_programmes
-from home.models import HomePage
+from home.models import HomePage, NewsPage
 from home.pages import Owner, place_of, public
 from people.permissions import participant_of
 
@@ -103,6 +103,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "account": SimpleLazyObject(lambda: account(request)),
         "language_links": SimpleLazyObject(lambda: language_links(request)),
         "demo_notice": SimpleLazyObject(lambda: frame.notice),
+        "page_dates": page if page is not None and page.last_published_at and not isinstance(page, NewsPage) else None,
         "canonical_url": request.build_absolute_uri(request.path),
     }
 
@@ -166,6 +167,7 @@ def footer(frame: Frame) -> list[dict[str, Any]]:
         (_("Catalogue"), catalogue),
         (_("Calendar"), reverse("calendar")),
         (_("Recordings and presentations"), reverse("recordings")),
+        (_("News"), reverse("news")),
     ]
     yours = [(_("My page"), reverse("my_page"))]
     if frame.programme:

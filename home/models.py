@@ -1,12 +1,21 @@
-"""The front door of a site."""
+"""The front door of a site, and its news."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from content.models import BasePage
+from courses.models import ActivityPage
+from home.blocks import ArticleBlock
+
+NEWS = "news"
+"""The news has the same address in every language and on every site."""
 
 
 class HomePage(BasePage):
@@ -15,8 +24,102 @@ class HomePage(BasePage):
     content_panels = [*Page.content_panels, FieldPanel("facts_boxes")]
     template = "home/home_page.html"
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["courses.ProgrammePage", "content.StandardPage"]
+    subpage_types = ["courses.ProgrammePage", "home.NewsIndexPage", "content.StandardPage"]
 
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
+
+
+class NewsIndexPage(BasePage):
+    """The news, newest first."""
+
+    lead = models.TextField(_("lead"), blank=True, help_text=_("One or two sentences about what is told here."))
+
+    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    promote_panels = [MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description")], _("For searching"))]
+    translated_fields = (*BasePage.translated_fields, "lead")
+    template = "home/news_index_page.html"
+    page_description = _("Holds the news articles. A site has one.")
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["home.NewsPage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("news")
+        verbose_name_plural = _("news")
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = NEWS
+        super().full_clean(*args, **kwargs)
+
+
+class NewsPage(BasePage):
+    """A news article (K1). When it was published and changed last is what Wagtail keeps of it.
+
+    What it is about is one of our activities; what has no page here, and the plan that it belongs to, are named.
+    """
+
+    lead = models.TextField(
+        _("lead"), help_text=_("What has happened and for whom, in two or three sentences. Lists show it too.")
+    )
+    body = StreamField(
+        ArticleBlock(),
+        blank=True,
+        verbose_name=_("body"),
+        help_text=_("Headings that say what comes, short paragraphs, and what people said. A quotation keeps the title "
+                    "that its person has now, whatever they become later."),
+    )  # fmt: skip
+    activity = models.ForeignKey(
+        ActivityPage,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="news",
+        verbose_name=_("webinar or gathering"),
+        help_text=_("As long as one can register for it, the article ends with the way to do so."),
+    )
+    about_title = models.CharField(
+        _("what it is about, without a page here"),
+        max_length=255,
+        blank=True,
+        help_text=_("The name of an event or a project."),
+    )
+    plan_title = models.CharField(
+        _("plan"), max_length=255, blank=True, help_text=_("The plan or strategy that this is a part of.")
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [
+                PageChooserPanel("activity", ["webinars.WebinarPage", "gatherings.GatheringPage"]),
+                FieldPanel("about_title"),
+                FieldPanel("plan_title"),
+            ],
+            heading=_("What it is about"),
+        ),
+        FieldPanel("facts_boxes"),
+        HelpPanel(
+            heading=_("Dates"),
+            content=_("The day of publishing stays. The day of the last update moves when something here has changed."),
+        ),
+    ]
+    translated_fields = (*BasePage.translated_fields, "lead", "body", "about_title", "plan_title")
+    main_texts = ("lead",)
+    template = "home/news_page.html"
+    page_description = _("What has happened, what is coming, what has come of it.")
+    parent_page_types = ["home.NewsIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("news article")
+        verbose_name_plural = _("news articles")
+
+    def clean(self) -> None:
+        """A link to a translation means its original: people register there."""
+        super().clean()
+        if self.activity and self.activity.original_id:
+            self.activity_id = self.activity.original_id

@@ -22,6 +22,8 @@ JOINED = (
     "content_type",
     "homepage",
     "standardpage",
+    "newsindexpage",
+    "newspage",
     "programmepage__contact",
     "programmepage__mission__alliance",
     "programmepage__mission__organisation",
@@ -41,6 +43,8 @@ JOINED = (
 KINDS: dict[str, tuple[str, ...]] = {
     "homepage": ("homepage",),
     "standardpage": ("standardpage",),
+    "newsindexpage": ("newsindexpage",),
+    "newspage": ("newspage",),
     "programmepage": ("programmepage",),
     "trackpage": ("trackpage",),
     "modulepage": ("modulepage",),

@@ -1,7 +1,9 @@
 from django.urls import path, re_path
+from django.views.decorators.http import require_safe
 from wagtail.urls import serve_pattern
 
 from home import views
+from home.feeds import NewsFeed
 
 urlpatterns = [
     path("catalogue/", views.catalogue, name="catalogue"),
@@ -10,6 +12,8 @@ urlpatterns = [
     path("calendar/<int:year>/<int:month>/", views.calendar_month, name="calendar_month"),
     path("calendar/<slug:programme>.ics", views.calendar_feed, name="calendar_feed"),
     path("recordings/", views.recordings, name="recordings"),
+    path("news/", views.news, name="news"),
+    path("news/feed/", require_safe(NewsFeed()), name="news_feed"),
     path("my-page/", views.my_page, name="my_page"),
     path("my-page/modules/<int:pk>/drop/", views.drop, name="drop_module"),
     path("my-page/modules/<int:pk>/keep/", views.keep, name="keep_module"),

@@ -24,6 +24,7 @@ from home import pages
 from home.calendar import FIRST_YEAR, LAST_YEAR, Choice, Month, programmes, query_of, read_list, read_month
 from home.calendar_feed import programme_calendar
 from home.catalogue import read as read_catalogue
+from home.models import NEWS
 from home.my_page import my_page as read_my_page
 from home.recordings import read as read_recordings
 from people.models import Participant
@@ -45,6 +46,15 @@ def page(request: HttpRequest, path: str = "") -> HttpResponse:
         if isinstance(response, SimpleTemplateResponse):
             response.render()
     return response
+
+
+@require_safe
+def news(request: HttpRequest) -> HttpResponse:
+    """The page that holds the news, at the same address in every language; kind words where nobody has made it."""
+    try:
+        return page(request, f"{NEWS}/")
+    except Http404:
+        return render(request, "home/news_index_page.html", {"page": None})
 
 
 @require_safe

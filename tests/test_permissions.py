@@ -64,6 +64,8 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "give_calendar_address": (METHOD, SIGNED_IN),
     "renew_calendar_address": (METHOD, SIGNED_IN),
     "revoke_calendar_address": (METHOD, SIGNED_IN),
+    "news": (OPEN, METHOD),
+    "news_feed": (OPEN, METHOD),
     "media": (OPEN, METHOD),
     "recordings": (OPEN, METHOD),
     "media_file": (

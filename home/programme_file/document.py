@@ -18,8 +18,8 @@ from .records import Of, Record, shifted
 from .schema import EXPECTED_REPORT, Sections
 from .schema.activities import Recording, Webinar, WebinarTerms
 
-# In the schema, checked, and not loaded yet.
-NOT_CARRIED = (*FREE_SECTIONS, "news")
+# Read and checked, and not loaded yet.
+NOT_CARRIED = FREE_SECTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,6 @@ class ProgrammeFile:
     def not_carried(self) -> dict[str, int]:
         """The sections of this file that are not loaded yet, and how many entries each has."""
         counts = {section: len(entries) for section, entries in self.free.items()}
-        counts["news"] = len(self.sections.news)
         return {section: count for section, count in counts.items() if count}
 
     def kept_title(self, id: str | None) -> str:

@@ -14,6 +14,7 @@ from tests.factories.courses import (
     TrackPageFactory,
     WebinarPageFactory,
 )
+from tests.factories.news import NewsIndexPageFactory, NewsPageFactory
 from tests.factories.people import (
     ContactPersonFactory,
     CountyFactory,
@@ -35,6 +36,8 @@ __all__ = [
     "LessonPageFactory",
     "ModulePageFactory",
     "MunicipalityFactory",
+    "NewsIndexPageFactory",
+    "NewsPageFactory",
     "OrganisationFactory",
     "ParticipantFactory",
     "ProgrammePageFactory",

@@ -37,6 +37,7 @@ from courses.models import (
     TrackPage,
 )
 from gatherings.models import Admission, AgendaItem, GatheringPage
+from home.models import NewsPage
 from people.models import Alliance, ContactPerson, Organisation, Participant, User
 from progress.models import Completion, Evidence
 from tests import worlds
@@ -95,7 +96,7 @@ def test_demo_is_all_there() -> None:
         for model in (
             *(ProgrammePage, TrackPage, ModulePage, WebinarPage, LessonPage, GatheringPage, Session, AgendaItem),
             *(Admission, Recording, CompletionRule, Organisation, Alliance, ContactPerson, Theme, GlossaryEntry),
-            *(FactsBox, Participant, User, ProgrammeRole, Enrolment, Evidence, Page),
+            *(FactsBox, Participant, User, ProgrammeRole, Enrolment, Evidence, NewsPage, Page),
         )
     }
     assert counted == {
@@ -121,7 +122,8 @@ def test_demo_is_all_there() -> None:
         "courses.ProgrammeRole": 5,
         "courses.Enrolment": 26,
         "progress.Evidence": 114 + 13,
-        "wagtailcore.Page": 2 + 1 + 2 + 12 + 14 + 1 + 3,
+        "home.NewsPage": 4,
+        "wagtailcore.Page": 2 + 1 + 2 + 12 + 14 + 1 + 3 + 1 + 4,
     }
     present = Attendance.objects.filter(present=True)
     assert sum(present.filter(session__parent=None).values_list("minutes", flat=True)) == 8922
@@ -331,7 +333,7 @@ def test_second_programme_stands_beside_the_first(load: Any) -> None:
     assert Organisation.objects.count() == organisations + 4
     assert Organisation.objects.get(pk=found("organisations", "norsus")).seat_municipality.code == "3107"
     assert Participant.objects.count() == first["people"] + 4
-    assert Page.objects.count() == first["pages"] + 1 + 2 + 3 + 4 + 1 + 1
+    assert Page.objects.count() == first["pages"] + 1 + 2 + 3 + 4 + 1 + 1 + 1
     assert load(DEMO).endswith("nothing has changed.\n")
 
 
@@ -405,9 +407,24 @@ def test_module_moves_with_everything_in_it(load: Any) -> None:
     assert Completion.objects.complete().count() == completions
 
 
+@pytest.mark.world("other")
+def test_news_is_what_the_file_says_of_it_on_the_days_of_the_file(load: Any) -> None:
+    """K1, K15"""
+    article = NewsPage.objects.get()
+    assert (article.title, article.lead, article.url) == ("Nu börjar vi", "Programmet startar.", "/news/nu-borjar-vi/")
+    assert (article.activity_id, article.plan_title) == (found("webinars", "w01"), "Kustplan 2020–2024")
+    days = [article.first_published_at, article.last_published_at]
+    assert [timezone.localdate(day).isoformat() for day in days if day] == ["2025-01-02"] * 2
+    load(OTHER, ("published: 2025-01-02, updated: 2025-01-02", "published: 2025-01-02, updated: 2025-01-09"))
+    load(OTHER + "#\n", ("updated: 2025-01-02", "updated: 2025-01-09"), ("sv: Programmet startar.", "sv: Nu."))
+    changed = NewsPage.objects.get()
+    assert (changed.lead, changed.last_published_at) == ("Nu.", article.last_published_at + dt.timedelta(weeks=1))
+    assert changed.revisions.count() == 2
+
+
 def test_sections_not_carried_are_named(load: Any) -> None:
     said = load(OTHER)
-    assert "Sections not carried yet, and skipped: plans (1), news (1)." in said
+    assert "Sections not carried yet, and skipped: plans (1)." in said
     assert "programme › policy_basis › plan (line 54) names “Kustplan 2020–2024” under plans." in said
 
 

@@ -1,0 +1,54 @@
+"""The news: what is public, what is new, what is old."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.core.paginator import Page as PageOfList
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.models import Page
+
+from content.models import SiteSettings
+from home.cards import Card
+from home.models import NewsPage
+from home.outline import cards_of, place
+from home.pages import joined, public, specific, with_card_facts
+from people.models import Participant
+
+ON_FRONT = 3
+PER_PAGE = 12
+DAYS_IN_MONTH = 30.44
+
+
+def published_news() -> QuerySet[NewsPage]:
+    """What everybody may read, the newest first."""
+    return public(NewsPage.objects.filter(original=None)).order_by("-first_published_at", "-pk")
+
+
+def newest() -> list[NewsPage]:
+    """For the front page. One query."""
+    return list(published_news()[:ON_FRONT])
+
+
+def page_of_news(number: Any) -> PageOfList[NewsPage]:
+    return Paginator(published_news(), PER_PAGE).get_page(number)
+
+
+def activity_of(article: NewsPage, participant: Participant | None) -> Card | None:
+    """What the article is about, as a card with where its reader stands."""
+    if article.activity_id is None:
+        return None
+    rows = with_card_facts(joined(public(Page.objects.filter(pk=article.activity_id))))
+    return next(iter(place(cards_of([specific(row) for row in rows], participant))), None)
+
+
+def is_outdated(article: NewsPage, request: HttpRequest) -> bool:
+    """Whether it was changed last longer ago than the site says is old (K16)."""
+    months = SiteSettings.for_request(request).news_old_after_months
+    if not months or article.last_published_at is None:
+        return False
+    return timezone.now() - article.last_published_at > dt.timedelta(days=months * DAYS_IN_MONTH)

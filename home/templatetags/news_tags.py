@@ -1,0 +1,63 @@
+"""What the pages of news ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.core.paginator import Page as PageOfList
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from home import news
+from home.cards import Card
+from home.context import Frame, programme_url
+from home.models import NewsPage
+from people.permissions import participant_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def newest_news() -> list[NewsPage]:
+    """The newest articles, for the front page."""
+    return news.newest()
+
+
+@register.simple_tag(takes_context=True)
+def news_list(context: dict[str, Any]) -> PageOfList[NewsPage]:
+    """The page of the list that the address asks for."""
+    return news.page_of_news(context["request"].GET.get("page"))
+
+
+@register.simple_tag(takes_context=True)
+def activity_of_news(context: dict[str, Any], article: NewsPage) -> Card | None:
+    """The webinar or gathering that an article is about."""
+    return news.activity_of(article, participant_of(context["request"].user))
+
+
+@register.simple_tag(takes_context=True)
+def is_outdated(context: dict[str, Any], article: NewsPage) -> bool:
+    """Whether the article is so old that its reader should know (K16)."""
+    return news.is_outdated(article, context["request"])
+
+
+@register.simple_tag
+def news_crumbs(frame: Frame, article: NewsPage | None = None) -> list[dict[str, str]]:
+    """The way down to the news, or to one article of it."""
+    front = {"label": frame.name if frame.programme else _("Programmes"), "url": programme_url(frame)}
+    if article is None:
+        return [front, {"label": _("News")}]
+    return [front, {"label": _("News"), "url": reverse("news")}]
+
+
+@register.filter
+def news_row(article: NewsPage) -> dict[str, Any]:
+    """The article as `components/news_row.html` asks for it."""
+    return {
+        "url": article.get_url(),
+        "title": article.shown_title,
+        "lang": article.shown_language,
+        "text": article.word("lead"),
+        "published": article.first_published_at,
+    }
