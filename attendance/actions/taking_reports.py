@@ -87,7 +87,10 @@ def read_waiting(report: ReportImport, progress: Progress) -> None:
     about = ReportSession(report.session)
     mappings = {signature: roles_from_json(roles) for signature, roles in report.mapping.items()}
     try:
-        with _waiting(report) as file, read_report(file, about.about(report.file_name, mappings), progress) as read:
+        with (
+            _waiting(report) as file,
+            read_report(file, about.about(report.file_name, mappings), lambda part: progress(part / 2)) as read,
+        ):
             _keep(report, read, about, lambda part: progress(0.5 + part / 2))
             _remember_mappings(about, read, mappings, report.read_by)
     except ReportProblem as problem:
@@ -104,6 +107,7 @@ def discard_report(*, report: ReportImport, by: User) -> None:
     drafts = ReportImport.objects.filter(state__in=(State.READY, State.REFUSED), applied_at=None)
     for draft in drafts.select_for_update(of=("self",)).filter(pk=report.pk):
         _forget_file(draft)
+        _forget_entries(draft)
         draft.delete()
 
 
@@ -136,7 +140,7 @@ def _begin(report: ReportImport, name: str, mappings: Mappings, by: User | None,
 def _keep(report: ReportImport, read: Report, about: ReportSession, progress: Progress) -> None:
     """Keeps who is in the report, a batch at a time; what somebody decided about them before stays."""
     decided = _decisions(report)
-    report.entries.all().delete()
+    _forget_entries(report)
     people = read.people()
     outside, done, ends = True, 0, _Ends()
     while batch := [_entry(report, person) for person in islice(people, BATCH)]:
@@ -254,6 +258,13 @@ def _waiting(report: ReportImport) -> Iterator[BinaryIO]:
         raise FileNotFoundError(report.waiting_file)
     with private_storage().open(report.waiting_file) as file:
         yield file
+
+
+def _forget_entries(report: ReportImport) -> None:
+    """At once: one by one, with whatever may listen to each, a hundred thousand take longer than a request has."""
+    evidence: Any = ReportEntry.evidence.through
+    for rows in (evidence.objects.filter(reportentry__report=report), report.entries.all()):
+        rows._raw_delete(rows.db)
 
 
 def _forget_file(report: ReportImport) -> None:

@@ -392,7 +392,7 @@ def test_thirty_people_ask_as_many_queries_as_two(session, django_assert_num_que
     def write(count, first):
         people = [somebody(session, f"Navn {n}", f"n{n}@example.org") for n in range(first, first + count)]
         data = report(session, *[(person.name, person.email, ("09:00", "09:30")) for person in people])
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             taken = take(session, data)
         with django_assert_num_queries(55):
             apply_report(report=taken, by=None)

@@ -40,7 +40,7 @@ from courses.refusals import Refused
 from people.models import User
 from progress.models import Source
 
-LARGE_FILE = 1024**2
+LARGE_FILE = 512 * 1024
 """So many bytes are read in the background."""
 LARGE_REPORT = 1000
 """So many people are saved in the background."""
@@ -208,6 +208,9 @@ def tables_of(shapes: list[dict[str, Any]]) -> list[dict[str, Any]]:
         tables[shape["signature"]] = {
             "signature": shape["signature"],
             "title": shape["title"],
+            "unread": [
+                header for number, header in enumerate(shape["headers"]) if header and str(number) not in shape["roles"]
+            ],
             "columns": [
                 {
                     "number": number,
