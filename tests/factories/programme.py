@@ -19,6 +19,7 @@ from tests.factories.courses import (
     SessionFactory,
     TrackPageFactory,
     WebinarPageFactory,
+    keep,
 )
 from tests.factories.people import OrganisationFactory, ThemeFactory
 from webinars.models import CaptionTrack, Chapter, Cue, Handout, Recording, Slide, Speaker, Viewing, WebinarPage
@@ -49,7 +50,7 @@ def make_programme(size: int = 1, **fields) -> Made:
         made.programme.partner_links.add(
             ProgrammePartner(organisation=OrganisationFactory(name=f"Partner {number}"), role="academic")
         )
-    made.programme.save()
+    keep(made.programme)
     for number, title in enumerate(("Basisdelen", "Den avanserte delen"), 1):
         track = TrackPageFactory(parent=made.programme, number=number, title=title)
         made.tracks.append(track)
@@ -85,7 +86,7 @@ def _box(number: int) -> FactsBox:
 def _module(made: Made, track, partner: Organisation, size: int):
     module = ModulePageFactory(parent=track, lead_partner=partner)
     module.themes.add(ThemeFactory())
-    module.save()
+    keep(module)
     for _ in range(size):
         made.coming.append(make_webinar(module, size, responsible=partner))
         made.held.append(make_recording(module, size, responsible=partner).webinar)
@@ -100,7 +101,7 @@ def make_webinar(module, size: int = 1, days_ahead: int = 7, session: dict | Non
         webinar.speakers.add(Speaker(role=f"Forsker {number}", organisation=OrganisationFactory()))
         Handout.objects.create(webinar=webinar, kind="slides", title=f"Lysark {number}", pages=12, is_planned=True)
     webinar.facts_boxes = [("facts_box", _box(number)) for number in range(size)]
-    webinar.save()
+    keep(webinar)
     SessionFactory(
         activity=webinar,
         days_ahead=days_ahead,
@@ -182,7 +183,7 @@ def make_gathering(parent, size: int = 1, days_ahead: int = 20, days: int = 2, *
     for number in range(size):
         gathering.rooms.add(Room(name=f"Sal {number}", capacity=30))
     gathering.facts_boxes = [("facts_box", _box(number)) for number in range(size)]
-    gathering.save()
+    keep(gathering)
     first = timezone.localdate() + dt.timedelta(days=days_ahead)
     last = first + dt.timedelta(days=days - 1)
     whole = SessionFactory(
