@@ -33,6 +33,8 @@ def public() -> Iterator[str]:
     yield "/catalogue/"
     yield "/catalogue/?text=finnes+ikke"
     yield "/recordings/"
+    yield "/news/"
+    yield from (article.get_url() for article in NewsPage.objects.exclude(body=[], activity__gatheringpage=None))
     yield "/nowhere/"
     yield "/account/login/"
     yield f"/register/?module={ModulePage.objects.first().pk}"  # type: ignore[union-attr]
