@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from attendance.links import manage_token
 from courses.models import ActivityPage, ModulePage, Session, TrackPage
+from home.models import NewsPage
 from people.models import Participant, User
 from tests.browser import demo
 from tests.browser.conftest import Look
@@ -34,7 +35,7 @@ def public() -> Iterator[str]:
     yield "/catalogue/?text=finnes+ikke"
     yield "/recordings/"
     yield "/news/"
-    yield from (article.get_url() for article in NewsPage.objects.exclude(body=[], activity__gatheringpage=None))
+    yield from (NewsPage.objects.get(title__startswith=title).get_url() for title in ("Næringsplanen", "Påmeldingen"))
     yield "/nowhere/"
     yield "/account/login/"
     yield f"/register/?module={ModulePage.objects.first().pk}"  # type: ignore[union-attr]
