@@ -98,7 +98,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_about": SimpleLazyObject(lambda: frame.about),
         "site_nav": SimpleLazyObject(lambda: menu(request, frame, page)),
         "site_footer": SimpleLazyObject(lambda: footer(frame)),
-        "site_search_url": reverse("catalogue"),
+        "site_search_url": reverse("search"),
         "site_theme_url": "",
         "account": SimpleLazyObject(lambda: account(request)),
         "language_links": SimpleLazyObject(lambda: language_links(request)),

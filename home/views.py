@@ -18,6 +18,7 @@ from wagtail.views import serve as serve_page
 
 from attendance.actions import drop_module, keep_module
 from content.feeds import calendar_response
+from content.models import Theme
 from courses.models import Enrolment, ModulePage, ProgrammePage
 from courses.permissions import staff_programmes
 from home import pages
@@ -26,7 +27,12 @@ from home.calendar_feed import programme_calendar
 from home.catalogue import read as read_catalogue
 from home.models import NEWS
 from home.my_page import my_page as read_my_page
+from home.organisations import public_alliances, public_organisations, read_alliance, with_relatives
+from home.organisations import read as read_organisation
 from home.recordings import read as read_recordings
+from home.search import read as search_for
+from home.themes import all_themes
+from home.themes import read as read_theme
 from people.models import Participant
 from people.permissions import participant_of
 
@@ -82,6 +88,38 @@ def _listed(request: HttpRequest, template: str, context: dict[str, Any]) -> Htt
         push_url(response, f"{request.path}?{address}" if address else request.path)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything on the site that the reader may see. What somebody searches for is kept nowhere."""
+    return render(request, "home/search.html", {"results": search_for(request.GET, participant_of(request.user))})
+
+
+@require_safe
+def themes(request: HttpRequest) -> HttpResponse:
+    """All themes with how much there is about each."""
+    return render(request, "home/themes.html", {"themes": all_themes()})
+
+
+@require_safe
+def theme(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything about one theme."""
+    row = get_object_or_404(Theme, slug=slug)
+    return render(request, "home/theme.html", {"view": read_theme(row, participant_of(request.user))})
+
+
+@require_safe
+def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+    """An organisation that a public page names, with what it is responsible for."""
+    row = get_object_or_404(with_relatives(public_organisations()), pk=pk)
+    return render(request, "home/organisation.html", {"view": read_organisation(row, participant_of(request.user))})
+
+
+@require_safe
+def alliance(request: HttpRequest, pk: int) -> HttpResponse:
+    """A group of organisations that carries a mission together (V7)."""
+    return render(request, "home/alliance.html", {"view": read_alliance(get_object_or_404(public_alliances(), pk=pk))})
 
 
 @require_safe

@@ -13,7 +13,8 @@ from attendance.links import manage_token
 from attendance.models import Objection, RememberedChoice, ReportEntry, ReportImport
 from content.models import MediaFile, Upload
 from courses.actions import grant_role
-from courses.models import Enrolment, Role
+from courses.models import Enrolment, Mission, Role
+from people.models import Alliance
 from progress.models import Evidence, Source
 from tests.factories import (
     GatheringPageFactory,
@@ -23,6 +24,7 @@ from tests.factories import (
     ParticipantFactory,
     ProgrammePageFactory,
     SessionFactory,
+    ThemeFactory,
     TrackPageFactory,
     UserFactory,
     WebinarPageFactory,
@@ -58,6 +60,11 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "calendar_list": (OPEN, METHOD),
     "calendar_month": (OPEN, METHOD),
     "calendar_feed": (OPEN, METHOD),
+    "search": (OPEN, METHOD),
+    "themes": (OPEN, METHOD),
+    "theme": (OPEN, METHOD),
+    "organisation": (OPEN, METHOD),
+    "alliance": (OPEN, METHOD),
     # Whoever knows the address has the calendar, and a calendar that follows it signs in nowhere.
     "own_calendar": (OPEN, METHOD),
     "my_calendar_address": (SIGNED_IN, METHOD),
@@ -196,6 +203,9 @@ class World:
 
     def __init__(self):
         self.programme = ProgrammePageFactory(slug="programme")
+        self.alliance = Alliance.objects.create(name="Alliance")
+        self.programme.mission = Mission.objects.create(slug="mission", title="Mission", alliance=self.alliance)
+        self.programme.save()
         module = ModulePageFactory(parent=TrackPageFactory(parent=self.programme))
         self.module = module
         self.held = SessionFactory(activity=WebinarPageFactory(parent=module), days_ahead=-2)
@@ -282,6 +292,9 @@ class World:
             "wagtail_serve": {"args": ["programme/"]},
             "media": {"args": [default_storage.save("picture.webp", ContentFile(b"picture"))]},
             "calendar_month": {"args": [2026, 11]},
+            "theme": {"args": [ThemeFactory().slug]},
+            "organisation": {"args": [self.programme.contact.organisation_id]},
+            "alliance": {"args": [self.alliance.pk]},
             "calendar_feed": {"args": ["programme"]},
             "own_calendar": {"args": [self.calendar.key]},
             "media_file": {"args": [self.recording.media_id]},

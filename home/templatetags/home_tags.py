@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from content.models import FactsBox
+from content.models import FactsBox, Theme
 from content.translated import shown_language
 from courses.models import ProgrammePage, ProgrammePartner
 from gatherings.agenda import Agenda, agenda
@@ -101,6 +101,24 @@ def calendar_crumbs(frame: Frame, label: str = "") -> list[dict[str, str]]:
     if not label:
         return [_front_crumb(frame), {"label": _("Calendar")}]
     return [_front_crumb(frame), {"label": _("Calendar"), "url": reverse("calendar")}, {"label": label}]
+
+
+@register.simple_tag
+def search_crumbs(frame: Frame) -> list[dict[str, str]]:
+    return [_front_crumb(frame), {"label": _("Search")}]
+
+
+@register.simple_tag
+def theme_crumbs(frame: Frame, theme: Theme | None = None) -> list[dict[str, str]]:
+    """All themes, or one of them."""
+    if theme is None:
+        return [_front_crumb(frame), {"label": _("Themes")}]
+    return [_front_crumb(frame), {"label": _("Themes"), "url": reverse("themes")}, {"label": str(theme)}]
+
+
+@register.simple_tag
+def organisation_crumbs(frame: Frame, name: str) -> list[dict[str, str]]:
+    return [_front_crumb(frame), {"label": name}]
 
 
 def _front_crumb(frame: Frame) -> dict[str, str]:

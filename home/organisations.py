@@ -1,0 +1,213 @@
+"""The bodies behind the programmes: which of them the public meets, and what each is responsible for (V2, V7, V31)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from courses.models import ActivityPage, Mission, ModulePage, ProgrammeOwner, ProgrammePage, ProgrammePartner
+from gatherings.models import AgendaSpeaker, GatheringPage
+from home.cards import Card, in_order
+from home.outline import cards_of, place
+from home.pages import joined, public, specific, with_card_facts
+from people.models import Alliance, ContactPerson, Organisation, Participant
+from webinars.models import Speaker
+
+MOST_ACTIVITIES = 60
+
+
+@dataclass
+class Role:
+    """What an organisation is to a programme."""
+
+    programme: ProgrammePage
+    label: str
+
+
+@dataclass
+class Relative:
+    """What an organisation came from or became, and when that existed."""
+
+    organisation: Organisation
+    years: str
+
+
+@dataclass
+class OrganisationView:
+    organisation: Organisation
+    roles: list[Role]
+    coming: list[Card] = field(default_factory=list)
+    held: list[Card] = field(default_factory=list)
+    others: list[Card] = field(default_factory=list)
+    """What it is responsible for: what comes, what was held the latest first, and what has no date."""
+    alliances: list[Alliance] = field(default_factory=list)
+    missions: list[Mission] = field(default_factory=list)
+    years: str = ""
+    """When it has existed, where that is known."""
+    predecessors: list[Relative] = field(default_factory=list)
+    successors: list[Relative] = field(default_factory=list)
+    contacts: list[ContactPerson] = field(default_factory=list)
+
+    @property
+    def is_bare(self) -> bool:
+        return not (self.roles or self.coming or self.held or self.others or self.alliances)
+
+
+def public_programmes() -> QuerySet[ProgrammePage]:
+    return public(ProgrammePage.objects.filter(original=None))
+
+
+def public_contacts() -> QuerySet[ContactPerson]:
+    """Whom a public programme or gathering names."""
+    gatherings = public(GatheringPage.objects.originals())
+    return ContactPerson.objects.filter(
+        Q(pk__in=public_programmes().values("contact")) | Q(pk__in=gatherings.values("contact"))
+    )
+
+
+def public_organisations() -> QuerySet[Organisation]:
+    """Those that a public page names. Where participants work is nobody's business."""
+    programmes = public_programmes().order_by().values("pk")
+    activities = public(ActivityPage.objects.originals()).order_by()
+    gatherings = public(GatheringPage.objects.originals()).order_by()
+    missions = Mission.objects.filter(Q(programmes__in=programmes) | Q(gatherings__in=gatherings.values("pk")))
+    alliances = Alliance.members.through.objects.filter(alliance__in=missions.values("alliance"))
+    speakers = Speaker.objects.filter(webinar__in=activities.values("pk"))
+    on_agenda = AgendaSpeaker.objects.filter(item__session__activity__in=activities.values("pk"))
+    named = (
+        Q(pk__in=ProgrammeOwner.objects.filter(programme__in=programmes).values("organisation"))
+        | Q(pk__in=ProgrammePartner.objects.filter(programme__in=programmes).values("organisation"))
+        | Q(pk__in=public_programmes().order_by().values("historical_owner"))
+        | Q(pk__in=activities.values("responsible"))
+        | Q(pk__in=public(ModulePage.objects.filter(original=None)).order_by().values("lead_partner"))
+        | Q(pk__in=gatherings.values("moderator_organisation"))
+        | Q(pk__in=speakers.values("organisation"))
+        | Q(pk__in=on_agenda.values("organisation"))
+        | Q(pk__in=missions.values("organisation"))
+        | Q(pk__in=alliances.values("organisation"))
+        | Q(pk__in=public_contacts().order_by().values("organisation"))
+    )
+    return Organisation.objects.filter(named)
+
+
+def with_relatives(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Those, and what they came from or became (V31): the history stays to be found under its name."""
+    pks = organisations.order_by().values("pk")
+    through = Organisation.predecessors.through.objects
+    return Organisation.objects.filter(
+        Q(pk__in=pks)
+        | Exists(through.filter(from_organisation__in=pks, to_organisation=OuterRef("pk")))
+        | Exists(through.filter(to_organisation__in=pks, from_organisation=OuterRef("pk")))
+    )
+
+
+def read(organisation: Organisation, participant: Participant | None) -> OrganisationView:
+    """Twelve queries at most, with the one for the organisation."""
+    missions = list(Mission.objects.filter(organisation=organisation))
+    years, predecessors, successors = _history(organisation)
+    view = OrganisationView(
+        organisation,
+        _roles(organisation),
+        alliances=list(organisation.alliances.order_by("name")),
+        missions=missions,
+        years=years,
+        predecessors=predecessors,
+        successors=successors,
+        contacts=list(public_contacts().filter(organisation=organisation).order_by("name")),
+    )
+    rows = public(Page.objects.filter(activitypage__responsible=organisation, activitypage__original=None))
+    pages = with_card_facts(joined(rows)).order_by("-path")[:MOST_ACTIVITIES]
+    cards = in_order(place(cards_of([specific(row) for row in pages], participant)))
+    for card in cards:
+        part = view.held if card.is_over else view.others if card.session is None else view.coming
+        part.append(card)
+    return view
+
+
+def _history(organisation: Organisation) -> tuple[str, list[Relative], list[Relative]]:
+    """Two queries: its own years, and its predecessors and successors with theirs (V31)."""
+    before = organisation.predecessors.through.objects.filter(
+        from_organisation=organisation, to_organisation=OuterRef("pk")
+    )
+    after = organisation.predecessors.through.objects.filter(
+        to_organisation=organisation, from_organisation=OuterRef("pk")
+    )
+    rows = Organisation.objects.annotate(came_before=Exists(before), came_after=Exists(after)).filter(
+        Q(pk=organisation.pk) | Q(came_before=True) | Q(came_after=True)
+    )
+    years, predecessors, successors = "", [], []
+    for row in rows.order_by("name").prefetch_related("periods"):
+        relative = Relative(row, _years(row))
+        if row.pk == organisation.pk:
+            years = relative.years
+            continue
+        if row.came_before:
+            predecessors.append(relative)
+        if row.came_after:
+            successors.append(relative)
+    return years, predecessors, successors
+
+
+def _years(organisation: Organisation) -> str:
+    """«–2019, 2024–»"""
+    periods = [period for period in organisation.periods.all() if period.valid_from or period.valid_to]
+    return ", ".join(
+        f"{period.valid_from.year if period.valid_from else ''}–{period.valid_to.year if period.valid_to else ''}"
+        for period in periods
+    )
+
+
+@dataclass
+class AllianceView:
+    alliance: Alliance
+    members: list[Organisation]
+    missions: list[Mission]
+    programmes: list[ProgrammePage]
+    gatherings: list[Card]
+
+
+def public_alliances() -> QuerySet[Alliance]:
+    """Those that carry a mission which a public page contributes to."""
+    programmes = public_programmes().order_by().values("mission")
+    gatherings = public(GatheringPage.objects.originals()).order_by().values("mission")
+    missions = Mission.objects.filter(Q(pk__in=programmes) | Q(pk__in=gatherings))
+    return Alliance.objects.filter(pk__in=missions.values("alliance"))
+
+
+def read_alliance(alliance: Alliance) -> AllianceView:
+    """Five queries."""
+    missions = list(Mission.objects.filter(alliance=alliance).order_by("title"))
+    rows = public(Page.objects.filter(activitypage__gatheringpage__mission__in=missions, activitypage__original=None))
+    cards = cards_of([specific(row) for row in with_card_facts(joined(rows)).order_by("path")], None)
+    return AllianceView(
+        alliance,
+        list(alliance.members.order_by("name")),
+        missions,
+        list(public_programmes().filter(mission__in=missions).order_by("path")),
+        in_order(cards),
+    )
+
+
+def _roles(organisation: Organisation) -> list[Role]:
+    """One query: owner, partner or earlier owner, by programme."""
+    rows = public_programmes().filter(
+        Q(owner_links__organisation=organisation)
+        | Q(partner_links__organisation=organisation)
+        | Q(historical_owner=organisation)
+    )
+    partner = ProgrammePartner.objects.filter(programme=OuterRef("pk"), organisation=organisation)
+    owner = ProgrammeOwner.objects.filter(programme=OuterRef("pk"), organisation=organisation)
+    rows = rows.annotate(is_owner=Exists(owner), partner_role=partner.values("role")[:1]).distinct().order_by("path")
+    return [Role(row, _role_label(row)) for row in rows]
+
+
+def _role_label(row: Any) -> str:
+    if row.is_owner:
+        return _("Owner")
+    if row.partner_role:
+        return str(ProgrammePartner.PartnerRole(row.partner_role).label)
+    return _("Earlier owner")

@@ -1,0 +1,391 @@
+"""What is found of each kind, and how it is told. Each kind asks a fixed number of questions, however much there is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, NullIf
+from django.template.defaultfilters import capfirst
+from django.template.defaultfilters import filesizeformat as size_of
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.documents import get_document_model
+from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
+
+from attendance.models import Registration
+from content.dates import day, timecode
+from content.models import Theme
+from content.searching import Piece, excerpt, has_all, hits, marked, matching, stem
+from courses.models import Mission, Session
+from home.organisations import public_contacts, public_organisations, public_programmes, with_relatives
+from home.pages import Place, joined, paths_above, public, specific
+from people.models import Alliance, ContactPerson, Participant
+from webinars.models import CaptionTrack, Cue, Handout, Slide, Speaker
+
+MOST = 200
+"""So many of a kind are looked through. Whoever gets more than that asks for another word."""
+MOST_LINES = 3
+
+
+@dataclass
+class Line:
+    """A place in a recording where it is said."""
+
+    time: str
+    url: str
+    pieces: list[Piece]
+    speaker: str = ""
+
+
+@dataclass
+class Hit:
+    title: list[Piece]
+    url: str
+    kind: Any = ""
+    lang: str = ""
+    """The language of the title, where it is not the reader's."""
+    where: str = ""
+    text: list[Piece] = field(default_factory=list)
+    text_lang: str = ""
+    facts: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    more: int = 0
+    """How many places in a recording there are beside the lines."""
+
+
+# Pages
+
+
+def page_keys(words: Sequence[str]) -> list[tuple[int, str]]:
+    """Public originals that have all the words in one of their languages, those with them in the title first."""
+    found = matching(Page, words).order_by().values("translation_key")
+    title = Q()
+    for word in words:
+        title &= Q(title__icontains=stem(word))
+    rows = (
+        public(originals(Page.objects.filter(translation_key__in=found, depth__gt=2)))
+        .annotate(in_title=Case(When(title, then=Value(0)), default=Value(1), output_field=IntegerField()))
+        .order_by("in_title", F("first_published_at").desc(nulls_last=True), "-pk")
+    )
+    return list(rows.values_list("pk", "path")[:MOST])
+
+
+ORIGINAL_LINKS = ("homepage", "standardpage", "programmepage", "trackpage", "modulepage", "activitypage")
+
+
+def originals(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """Without the rows of translations: the original is what people are shown, in their language."""
+    return pages.filter(*(Q(**{f"{name}__original__isnull": True}) for name in ORIGINAL_LINKS))
+
+
+def page_hits(keys: Sequence[tuple[int, str]], words: Sequence[str]) -> list[Hit]:
+    """One query for the pages and all above them."""
+    if not keys:
+        return []
+    roots = Session.objects.roots().filter(activity_id=OuterRef("pk"))
+    wanted = {path for _pk, path in keys}
+    rows = joined(Page.objects.filter(path__in=wanted | paths_above(wanted))).annotate(
+        held_on=roots.values("date")[:1], is_gone=Exists(roots.filter(cancelled_at__isnull=False))
+    )
+    dates = {row.path: (row.held_on, row.is_gone) for row in rows}
+    pages = {row.path: specific(row) for row in rows}
+    return [_page_hit(pages[path], pages, dates[path], words) for _pk, path in keys if path in pages]
+
+
+def _page_hit(page: Any, pages: dict[str, Any], dated: tuple[Any, bool], words: Sequence[str]) -> Hit:
+    place = Place.of(page.path, pages)
+    above = [one for one in (place.programme, place.track, place.module) if one is not None and one.pk != page.pk]
+    held_on, is_gone = dated
+    reader = get_language() or settings.LANGUAGE_CODE
+    own = [text for text in page.versions.get(reader, {}).values() if isinstance(text, str)]
+    # In the reader's words where they have it, else in those it was written in.
+    text = next((text for text in own if hits(text, words)), "")
+    text_lang = "" if text else page.own_language
+    text = text or page.searched_text()
+    return Hit(
+        title=marked(page.shown_title, words),
+        url=page.get_url() or "",
+        kind=_kind_of(page),
+        lang=page.shown_language,
+        where=" / ".join(getattr(one, "short_title", "") or one.shown_title for one in above),
+        text=excerpt(text, words),
+        text_lang=text_lang if text_lang != reader else "",
+        facts=[*([day(held_on, year=True)] if held_on else []), *([_("Cancelled")] if is_gone else [])],
+    )
+
+
+def _kind_of(page: Any) -> Any:
+    recording = getattr(page, "recording", None) if getattr(page, "kind", "") == "webinar" else None
+    if recording is not None and recording.is_published():
+        return _("Recording")
+    return getattr(page, "kind_label", "") or capfirst(page._meta.verbose_name)
+
+
+# What belongs to a recording
+
+
+def _open_to(participant: Participant | None, to_recording: str) -> Q:
+    """The recording is out, its page is public, and it is for everybody or for those registered, as the reader is."""
+    webinar = f"{to_recording}__webinar" if to_recording else "webinar"
+    prefix = f"{to_recording}__" if to_recording else "webinar__recording__"
+    out = Q(**{f"{prefix}published_at__lte": timezone.now()})
+    shown = Q(**{f"{webinar}__in": public(Page.objects.all()).values("pk")}) & Q(**{f"{webinar}__original": None})
+    everybody = Q(**{f"{prefix}is_restricted": False})
+    if participant is not None:
+        seats = Registration.objects.active().filter(participant=participant, session__parent=None)
+        everybody |= Q(**{f"{webinar}__in": seats.values("session__activity")})
+    return out & shown & everybody
+
+
+def tracks(words: Sequence[str], participant: Participant | None) -> list[CaptionTrack]:
+    """One for each recording in which all the words are said: in the reader's language, where there are several."""
+    rows = (
+        matching(CaptionTrack, words)
+        .filter(_open_to(participant, "recording"))
+        .select_related("recording__webinar")
+        .defer("vtt", "facts")
+        .annotate(
+            is_own=Case(When(language=get_language(), then=Value(0)), default=Value(1), output_field=IntegerField()),
+        )
+        .order_by("-recording__published_at", "recording", "is_own", "pk")[:MOST]
+    )
+    found: dict[int, CaptionTrack] = {}
+    for row in rows:
+        found.setdefault(row.recording_id, row)
+    return list(found.values())
+
+
+def spoken_hits(shown: Sequence[CaptionTrack], words: Sequence[str]) -> list[Hit]:
+    """One query for what is said."""
+    said: dict[int, list[Cue]] = defaultdict(list)
+    wanted = Q()
+    for word in words:
+        wanted |= Q(text__icontains=stem(word))
+    for cue in Cue.objects.filter(wanted, track__in=shown).order_by("track", "number") if shown else ():
+        if hits(cue.text, words):
+            said[cue.track_id].append(cue)
+    return [_spoken_hit(track, said[track.pk], words) for track in shown]
+
+
+def _spoken_hit(track: CaptionTrack, cues: Sequence[Cue], words: Sequence[str]) -> Hit:
+    page = track.recording.webinar
+    best = sorted(cues, key=lambda cue: (-len(hits(cue.text, words)), cue.number))[:MOST_LINES]
+    url = page.get_url() or ""
+    return Hit(
+        title=marked(page.shown_title, words),
+        url=f"{url}?text={track.language}#transcript",
+        kind=_("Recording"),
+        lang=page.shown_language,
+        facts=[str(track)],
+        lines=[
+            Line(
+                timecode(cue.second),
+                f"{url}?t={cue.second}&text={track.language}#replikk-{cue.number}",
+                marked(cue.text, words),
+                cue.speaker,
+            )
+            for cue in sorted(best, key=lambda cue: cue.number)
+        ],
+        more=len(cues) - len(best),
+        text_lang=track.language if track.language != get_language() else "",
+    )
+
+
+def handouts(words: Sequence[str], participant: Participant | None) -> list[Handout]:
+    rows = matching(Handout, words).filter(_open_to(participant, ""), is_planned=False).exclude(file="")
+    return list(
+        rows.select_related("webinar__recording", "organisation").order_by("-webinar__recording__published_at", "pk")[
+            :MOST
+        ]
+    )
+
+
+def handout_hits(shown: Sequence[Handout], words: Sequence[str]) -> list[Hit]:
+    """One query for the pages of presentations."""
+    wanted = Q()
+    for word in words:
+        wanted |= Q(text__icontains=stem(word))
+    slides: dict[int, list[Slide]] = defaultdict(list)
+    for slide in Slide.objects.filter(wanted, handout__in=shown).order_by("number") if shown else ():
+        if hits(slide.text, words):
+            slides[slide.handout_id].append(slide)
+    return [_handout_hit(handout, slides[handout.pk], words) for handout in shown]
+
+
+def _handout_hit(handout: Handout, slides: Sequence[Slide], words: Sequence[str]) -> Hit:
+    page = handout.webinar
+    best = max(slides, key=lambda slide: (len(hits(slide.text, words)), -slide.number), default=None)
+    url = reverse("handout_file", args=[handout.pk])
+    facts = [handout.format.upper(), *([size_of(handout.size)] if handout.size else [])]
+    if best is not None:
+        facts.append(_("page %(number)s") % {"number": best.number})
+    by = ", ".join(str(part) for part in (handout.speaker, handout.organisation) if part)
+    return Hit(
+        title=marked(handout.title, words),
+        url=f"{url}#page={best.number}" if best is not None and handout.format == "pdf" else url,
+        kind=handout.get_kind_display(),
+        lang=page.own_language if page.own_language != get_language() else "",
+        where=" / ".join(part for part in (page.shown_title, by) if part),
+        text=excerpt(best.text, words) if best is not None else [],
+        text_lang=page.own_language if page.own_language != get_language() else "",
+        facts=facts,
+    )
+
+
+# People and organisations
+
+
+def contacts(words: Sequence[str]) -> list[ContactPerson]:
+    rows = public_contacts().filter(pk__in=matching(ContactPerson, words).values("pk"))
+    return list(rows.select_related("organisation").order_by("name")[:MOST])
+
+
+def contact_hit(person: ContactPerson, words: Sequence[str]) -> Hit:
+    return Hit(
+        title=marked(person.name, words),
+        url=f"{reverse('organisation', args=[person.organisation_id])}#contact-{person.pk}",
+        kind=_("Contact person"),
+        text=marked(", ".join(part for part in (person.title, person.organisation.name) if part), words),
+        facts=[part for part in (person.email, person.phone) if part],
+    )
+
+
+def speakers(words: Sequence[str]) -> list[list[Speaker]]:
+    """Who speaks at public webinars: each with everything they speak at."""
+    rows = matching(Speaker, words).filter(
+        webinar__in=public(Page.objects.all()).values("pk"), webinar__original__isnull=True
+    )
+    found: dict[tuple[str, int | None], list[Speaker]] = defaultdict(list)
+    for row in rows.select_related("webinar", "organisation").order_by("-webinar__first_published_at", "pk")[:MOST]:
+        found[row.name or row.role, row.organisation_id].append(row)
+    return list(found.values())
+
+
+def speaker_hit(rows: Sequence[Speaker], words: Sequence[str]) -> Hit:
+    first = rows[0]
+    about = (first.role if first.name else "", first.organisation.name if first.organisation else "")
+    return Hit(
+        title=marked(first.name or first.role, words),
+        url=f"{first.webinar.get_url() or ''}",
+        kind=_("Speaker"),
+        text=marked(", ".join(part for part in about if part), words),
+        where=" / ".join(row.webinar.shown_title for row in rows[:3]),
+    )
+
+
+def organisations(words: Sequence[str]) -> list[Any]:
+    rows = with_relatives(public_organisations())
+    found = matching(rows.model, words).values("pk")
+    return list(rows.filter(pk__in=found).order_by("name")[:MOST])
+
+
+def organisation_hit(row: Any, words: Sequence[str]) -> Hit:
+    return Hit(
+        title=marked(row.name, words),
+        url=reverse("organisation", args=[row.pk]),
+        kind=row.get_type_display() or _("Organisation"),
+        text=marked(row.full_name, words) if row.full_name else [],
+    )
+
+
+# Themes, alliances and documents: few of each, so they are asked for together
+
+
+@dataclass
+class Few:
+    themes: list[Hit] = field(default_factory=list)
+    alliances: list[Hit] = field(default_factory=list)
+    documents: list[Hit] = field(default_factory=list)
+
+
+def few(words: Sequence[str]) -> Few:
+    """One query."""
+    found = Few()
+    theme = alliance = Q()
+    for word in words:
+        theme &= _in_any_language(stem(word))
+        alliance &= _in_any_language(stem(word))
+    missions = Mission.objects.filter(programmes__in=public_programmes().order_by().values("pk"))
+    of_public = Q(pk__in=missions.order_by().values("alliance"))
+    # Plain rows: modeltranslation puts the columns of each into an order of its own, and they must match.
+    rows = (
+        _three(QuerySet(Theme).filter(theme), "theme", "slug", _own_name(), "name_nb")
+        .union(
+            _three(QuerySet(Alliance).filter(alliance & of_public), "alliance", "pk", _own_name(), "name_nb"),
+            _three(_documents(words), "document", "pk", F("title"), "file"),
+        )
+        .order_by("called")
+    )
+    for kind, key, name, other in rows[:MOST]:
+        if kind == "theme" and (has_all(name, words) or has_all(other, words)):
+            found.themes.append(Hit(marked(name, words), reverse("theme", args=[key]), _("Theme")))
+        elif kind == "alliance":
+            found.alliances.append(Hit(marked(name, words), reverse("alliance", args=[key]), _("Alliance")))
+        elif kind == "document":
+            document = get_document_model()(pk=int(key), title=name, file=other)
+            facts = [document.file_extension.upper()] if document.file_extension else []
+            found.documents.append(Hit(marked(name, words), document.url, _("Document"), facts=facts))
+    return found
+
+
+def _three(rows: QuerySet[Any], kind: str, key: str, name: Any, other: str) -> QuerySet[Any]:
+    """In the form in which rows of several kinds can stand below one another."""
+    return (
+        rows.order_by()
+        .annotate(
+            of=Value(kind, output_field=CharField()),
+            key=Cast(key, CharField()),
+            called=Cast(name, CharField()),
+            other=Cast(other, CharField()),
+        )
+        .values_list("of", "key", "called", "other")
+    )
+
+
+def _own_name() -> Coalesce:
+    """In the reader's language where there is one, else in bokmål."""
+    return Coalesce(NullIf(F(f"name_{get_language()}"), Value("")), F("name_nb"))
+
+
+def _in_any_language(text: str) -> Q:
+    found = Q()
+    for code, _label in settings.LANGUAGES:
+        found |= Q(**{f"name_{code}__icontains": text})
+    return found
+
+
+def _documents(words: Sequence[str]) -> QuerySet[Any]:
+    """Those that a public page links to, in collections that are closed to nobody."""
+    model = get_document_model()
+    linked = ReferenceIndex.objects.filter(
+        to_content_type__app_label=model._meta.app_label,
+        to_content_type__model=model._meta.model_name,
+        object_id__in=public(Page.objects.all()).annotate(key=Cast("pk", CharField())).values("key"),
+        base_content_type__app_label="wagtailcore",
+        base_content_type__model="page",
+    )
+    here = ExpressionWrapper(OuterRef("collection__path"), output_field=CharField())
+    closed = CollectionViewRestriction.objects.annotate(here=here).filter(here__startswith=F("collection__path"))
+    return model.objects.filter(
+        ~Exists(closed),
+        pk__in=linked.annotate(document=Cast("to_object_id", IntegerField())).values("document"),
+    ).filter(pk__in=matching(model, words).values("pk"))
