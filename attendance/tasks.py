@@ -135,7 +135,10 @@ def progress_of(report: int) -> float:
 
 
 def go_on_with_reports() -> None:
-    """Queues reports that somebody began with and that no task is at."""
+    """Queues reports that somebody began with and that no task is at; files that are read go."""
+    from attendance.actions.taking_reports import forget_files_left
+
+    forget_files_left()
     states = ReportImport.State
     begun = {states.READING: read_report, states.APPLYING: apply_report, states.UNDOING: undo_report}
     for pk, state in ReportImport.objects.busy().values_list("pk", "state"):

@@ -11,6 +11,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from django.core.cache import cache
 from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 State = ReportImport.State
 BATCH = 500
 FOLDER = "reports"
+HOW_LONG_UNNAMED = dt.timedelta(hours=1)
+"""A file is stored before the row that names it; one that is not named for so long belongs to nothing."""
 Progress = Callable[[float], None]
 
 
@@ -258,6 +261,24 @@ def _waiting(report: ReportImport) -> Iterator[BinaryIO]:
         raise FileNotFoundError(report.waiting_file)
     with private_storage().open(report.waiting_file) as file:
         yield file
+
+
+def forget_files_left() -> None:
+    """Lets go of files that a worker or a request was killed before it could: what is not read any more is not kept."""
+    storage = private_storage()
+    for report in ReportImport.objects.exclude(waiting_file="").exclude(state=State.READING):
+        _forget_file(report)
+        report.save(update_fields=["waiting_file"])
+    if not cache.add("report-files-looked-for", 1, timeout=HOW_LONG_UNNAMED.total_seconds()):
+        return
+    try:
+        names = storage.listdir(FOLDER)[1]
+    except FileNotFoundError:
+        return
+    named = set(ReportImport.objects.exclude(waiting_file="").values_list("waiting_file", flat=True))
+    for path in (f"{FOLDER}/{name}" for name in names):
+        if path not in named and storage.get_modified_time(path) < timezone.now() - HOW_LONG_UNNAMED:
+            storage.delete(path)
 
 
 def _forget_entries(report: ReportImport) -> None:

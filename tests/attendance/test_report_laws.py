@@ -12,7 +12,15 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from attendance.actions import apply_report, correct_attendance, take_report, undo_report
+from attendance import tasks
+from attendance.actions import (
+    apply_report,
+    apply_report_later,
+    correct_attendance,
+    queue_report,
+    take_report,
+    undo_report,
+)
 from attendance.models import Attendance, ReportImport
 from people.models import Participant
 from progress.models import Completion, Evidence
@@ -146,6 +154,32 @@ def test_sent_once_twice_or_five_times_after_a_crash_anywhere(session, chance, c
 
     waiting = dict(enumerate(crashes))
     assert after(*(lambda n=n, data=data: send(data, waiting.get(n)) for n, data in enumerate(queue))) == plain
+
+
+@law
+@given(said, st.integers(0, 60), st.integers(0, 75))
+def test_killed_at_any_point_in_the_background_it_is_all_there_or_not_at_all(session, stays, reading, saving):
+    data = report(session, stays)
+    plain = after(lambda: upload(session, data))
+
+    def work(task, row, crash):
+        """Killed once, and begun anew by whoever looks for what was left."""
+        try:
+            with connection.execute_wrapper(crash_at(crash)), transaction.atomic():
+                task(row.pk)
+        except Crash:
+            assert Evidence.objects.count() == 0
+        task(row.pk)
+        return ReportImport.objects.get(pk=row.pk)
+
+    def in_background():
+        row = queue_report(session=session, file=io.BytesIO(data), by=None)
+        row = work(tasks.read_report.func, row, reading)
+        assert (row.state, row.waiting_file) == ("ready", "")
+        row = work(tasks.apply_report.func, apply_report_later(report=row, by=None), saving)
+        assert row.is_applied
+
+    assert after(in_background) == plain
 
 
 @law

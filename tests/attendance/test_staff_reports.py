@@ -2,10 +2,15 @@
 
 import datetime as dt
 import io
+import os
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
 from attendance import tasks
@@ -15,6 +20,7 @@ from attendance.views.staff import reports as views
 from content.models import private_storage
 from people.models import Participant
 from tests.attendance.reports import files
+from tests.attendance.reports.test_laws import hostile
 from tests.factories import OrganisationFactory, ParticipantFactory, RegistrationFactory
 from tests.html import read
 
@@ -149,6 +155,58 @@ def english(desk, session, data):
     return desk.post(f"/en{address('staff_reports', session)}", {"file": file}).content.decode()
 
 
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.one_of(st.integers(0, 2**32).map(hostile), st.binary(max_size=200)))
+def test_hostile_bytes_are_read_or_refused(desk, webinar, data):
+    answer = drop(desk, webinar, data)
+    assert answer.status_code in (302, 422)
+    if answer.status_code == 422:
+        assert answer.context["errors"]
+    else:
+        assert desk.get(answer["Location"], follow=True).status_code == 200
+
+
+def test_telephone_account_name_and_engagement_leave_no_trace(desk, webinar, caplog):
+    """Wherever one looks: not in any table, not on the pages, not in what is logged."""
+    people_at(webinar)
+    said = (
+        files.teams(
+            [
+                ("Kari", "n0@example.org", "upn-secret@tenant.example", [("09:00", "09:30")]),
+                ("Ola", "", "upn-other@tenant.example", [("09:00", "09:30")]),
+                (" +47 99 88 77 66", "", "", [("09:00", "09:30")]),
+                ("Feil", "feil@example.net", "upn-wrong@tenant.example", [("09:00", "09:30")]),
+            ],
+            day=webinar.date,
+        )
+        .replace("\t00000000", "\t")
+        .replace("Attendee\t0\t0", "Attendee\tklappet\tlo")
+    )
+    assert "klappet" in said
+    # A time that cannot be read is told by the number of its row.
+    wrong = said.replace("Feil\t", "Feil\tupn-wrong@tenant.example ", 1)
+    pages = b""
+    for data in (said, wrong):
+        answer = drop(desk, webinar, data.encode())
+        assert answer.status_code == 302
+        row = ReportImport.objects.latest("pk")
+        desk.post(address("staff_report_apply", webinar, row.pk))
+        pages += desk.get(answer["Location"], follow=True).content
+        pages += desk.get(f"{answer['Location']}?show=matched").content
+    assert row.warnings
+    kept = str(pages) + caplog.text + "".join(map(str, every_row()))
+    assert "Feil" in kept
+    for secret in ("upn-", "tenant.example", "998877", "99 88", "klappet"):
+        assert secret not in kept, secret
+
+
+def every_row():
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            yield from cursor.fetchall()
+
+
 def test_undone_with_a_reason_and_thrown_away_when_not_saved(desk, webinar):
     people_at(webinar)
     row = taken(webinar, ("N", "n0@example.org"))
@@ -163,7 +221,7 @@ def test_undone_with_a_reason_and_thrown_away_when_not_saved(desk, webinar):
     assert list(ReportImport.objects.values_list("pk", "state")) == [(row.pk, "undone")]
 
 
-def test_large_file_is_read_and_saved_in_the_background_and_then_gone(desk, webinar, monkeypatch, settings, tmp_path):
+def test_large_file_is_read_and_saved_in_the_background_and_then_gone(desk, webinar, monkeypatch, tmp_path):
     for name in ("base_location", "location"):
         monkeypatch.setattr(private_storage(), name, str(tmp_path))
     monkeypatch.setattr(views, "LARGE_FILE", 100)
@@ -190,6 +248,23 @@ def test_large_file_is_read_and_saved_in_the_background_and_then_gone(desk, webi
     tasks.undo_report.func(row.pk)
     row.refresh_from_db()
     assert (row.state, Attendance.objects.get().present) == ("undone", False)
+
+
+def test_file_that_was_left_behind_by_a_killed_worker_goes(webinar, monkeypatch, tmp_path):
+    for name in ("base_location", "location"):
+        monkeypatch.setattr(private_storage(), name, str(tmp_path))
+    cache.clear()
+    row = taken(webinar, ("N", "n0@example.org"))
+    (tmp_path / "reports").mkdir()
+    read, unnamed, young = (tmp_path / "reports" / name for name in ("read", "unnamed", "young"))
+    for path in (read, unnamed, young):
+        path.write_bytes(b"x")
+    os.utime(unnamed, (0, 0))
+    # Killed between reading it and letting it go.
+    ReportImport.objects.update(waiting_file="reports/read")
+    tasks.go_on_with_reports()
+    row.refresh_from_db()
+    assert (row.state, row.waiting_file, list(tmp_path.rglob("reports/*"))) == ("ready", "", [young])
 
 
 def test_large_file_that_is_refused_says_why_on_its_page(desk, webinar, monkeypatch, tmp_path):

@@ -121,6 +121,16 @@ def test_variants_of_a_real_file_say_the_same(made):
     assert (report.tool, [person.name for person in people]) == (Tool.TEAMS, [person.name for person in plain])
 
 
+@pytest.mark.parametrize("name", [path.name for path in files.REAL[1:]])
+@pytest.mark.parametrize("write", [str, files.in_german, files.in_unknown_words])
+@pytest.mark.parametrize(("separator", "encoding"), [("\t", "utf-16"), (",", "utf-8"), (";", "utf-8-sig")])
+def test_variants_of_the_other_real_files(name, write, separator, encoding):
+    text = files.rows(*(line.split("\t") for line in write(files.real(name)).splitlines()), separator=separator)
+    plain, people = read((files.DATA / name).read_bytes())
+    report, again = read(text.replace("\n", "\r\n").encode(encoding))
+    assert (told(again), report.days, warnings(report)) == (told(people), plain.days, warnings(plain))
+
+
 def test_commas_that_nobody_quoted_are_put_right():
     _report, people = read(files.real().replace("\t", ","))
     assert told(people)["omonsteras@example.com"] == [("09:30:52", "09:50:14")]
