@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.models import Page
 
 from attendance.models import Registration
 from courses.models import ActivityPage, Session
@@ -55,12 +56,20 @@ def involved_in(activities: Iterable[ActivityPage]) -> Involved:
     )
 
 
+def involved_below(pages: Iterable[Page]) -> Involved:
+    """The same for all activities that these pages are, or have below them."""
+    there = Q(pk__in=[])
+    for page in pages:
+        there |= Q(path__startswith=page.path)
+    return involved_in(ActivityPage.objects.originals().filter(there))
+
+
 def of_new_plan(people: Involved, now: Session, values: Mapping[str, Any]) -> list[str]:
     """What other times, another place or another number of seats mean for those who have signed up."""
     changed = {name for name, value in values.items() if getattr(now, name) != value}
     sentences = []
     if people.signed_up and changed & {*WHEN, *WHERE}:
-        sentences.append(f"{_what_changes(changed)} {_told(people)}")
+        sentences.append(f"{_what_changes(changed)} {told(people)}")
     if "capacity" in changed:
         sentences += _seats(people, values["capacity"])
     if people and changed & {"starts_at", "ends_at", "live_minutes"}:
@@ -91,7 +100,8 @@ def of_unpublishing(people: Involved) -> list[str]:
     return sentences + _stays(people)
 
 
-def _told(people: Involved) -> str:
+def told(people: Involved) -> str:
+    """That all who have signed up keep their registration and get an e-mail."""
     text = ngettext(
         "%(count)s person has signed up: the registration stays, and an e-mail says what is new.",
         "%(count)s people have signed up: the registrations stay, and all get an e-mail that says what is new.",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
@@ -19,24 +17,14 @@ class EffectsPanel(Panel):
             return bool(self.form is not None and getattr(self.form, "effects", None) and self.form.errors)
 
 
-class RulePanel(Panel):
-    """What completes the activity, in the words that participants read, and what makes that impossible."""
+class DaysPanel(Panel):
+    """The days with their sessions, where the form of the page has them as `days`."""
 
     class BoundPanel(Panel.BoundPanel):
-        template_name = "attendance/planning/rule.html"
+        template_name = "attendance/planning/days.html"
 
         def is_shown(self) -> bool:
-            return self.form is None or getattr(self.form, "is_of_original", True)
-
-        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            from courses.requirements import requirements_of
-            from courses.wording import completion_words
-
-            context = super().get_context_data(parent_context)
-            page = self.instance
-            context["words"] = completion_words(requirements_of([page])[page.pk]) if page.pk else []
-            context["warnings"] = getattr(self.form, "rule_warnings", [])
-            return context
+            return self.form is not None and hasattr(self.form, "days")
 
 
 def plain(name: str) -> FieldPanel:

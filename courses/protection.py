@@ -16,6 +16,11 @@ HAS_FACTS = Refusal(
     "has_facts", _("People have taken part here, so the page cannot be deleted or moved. Unpublish it instead.")
 )
 
+SESSION_HAS_FACTS = Refusal(
+    "session_has_facts",
+    _("People have registered for this or been there, so it cannot be removed. Cancel it instead: they are told then."),
+)
+
 
 def deletion_refusal(pages: Iterable[Page]) -> Refusal | None:
     """Why these pages, with all below them and their translations, may not be deleted or moved."""
@@ -46,3 +51,16 @@ def _protecting(model: type[models.Model]) -> Iterator[models.ManyToOneRel]:
             and not issubclass(relation.related_model, Page)
         ):
             yield relation
+
+
+def session_refusal(session: Session) -> Refusal | None:
+    """Why a session, with all below it, may not be removed from its tree."""
+    ids = [session.pk]
+    level = ids
+    while level:
+        level = list(Session.objects.filter(parent__in=level).values_list("pk", flat=True))
+        ids = [*ids, *level]
+    for relation in _protecting(Session):
+        if relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": ids}).exists():
+            return SESSION_HAS_FACTS
+    return None

@@ -1,16 +1,22 @@
-"""What participants answer when they register for a gathering."""
+"""What participants answer when they register for a gathering, and what its owner plans: its days and who may come."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from attendance.actions import plan_activity
 from attendance.models import Registration
-from gatherings.models import Answers
+from courses.models import Level, Session
+from courses.protection import session_refusal
+from courses.refusals import Refused
+from gatherings.models import Admission, AgendaItem, AgendaSpeaker, Answers, GatheringPage
 
 if TYPE_CHECKING:
     from people.models import User
@@ -41,3 +47,80 @@ def purge_answers(*, today: dt.date | None = None) -> int:
     old = Answers.objects.annotate(ended=Coalesce("registration__session__last_date", "registration__session__date"))
     count, _ = old.filter(ended__lt=last).delete()
     return count
+
+
+@dataclass
+class Planned:
+    """A day or one of its sessions as it shall be. `row` is the one there is, of which what is not said here stays."""
+
+    row: Session | None
+    values: dict[str, Any]
+    item: dict[str, Any] = field(default_factory=dict)
+    """What a session is on the agenda."""
+    speakers: list[tuple[str, int | None]] = field(default_factory=list)
+    """Role, and organisation where there is one."""
+    below: list[Planned] = field(default_factory=list)
+
+
+@transaction.atomic
+def plan_gathering(
+    *,
+    gathering: GatheringPage,
+    values: Mapping[str, Any],
+    days: Sequence[Planned],
+    removed: Iterable[Session] = (),
+    admission: Mapping[str, Any],
+    by: User | None,
+) -> Session:
+    """Sets a gathering's whole, its days with their sessions, and who may come: all of it or nothing.
+
+    Raises `Refused` where people have to do with what is removed. The same again changes nothing.
+    """
+    root, _created = Session.objects.select_for_update(of=("self",)).get_or_create(
+        activity_id=gathering.pk, parent=None, defaults=dict(values)
+    )
+    changed = False
+    for row in removed:
+        if refusal := session_refusal(row):
+            raise Refused(refusal)
+        row.delete()
+        changed = True
+    for number, day in enumerate(days):
+        row, differs = _bring(day, root, Level.DAY, number)
+        changed |= differs
+        for place, entry in enumerate(day.below):
+            session, differs = _bring(entry, row, Level.SESSION, place)
+            changed |= differs
+            _bring_item(session, entry)
+    Admission.objects.update_or_create(session=root, defaults=dict(admission))
+    return plan_activity(activity=gathering, values=values, by=by, is_tree_changed=changed)
+
+
+def is_news(planned: Planned) -> bool:
+    """Whether those who take part must know of it: it is new, or at another time."""
+    moments = ("date", "starts_at", "ends_at")
+    return planned.row is None or any(getattr(planned.row, name) != planned.values[name] for name in moments)
+
+
+def _bring(planned: Planned, parent: Session, level: Level, order: int) -> tuple[Session, bool]:
+    """The row as it shall be, and whether that is news."""
+    news = is_news(planned)
+    row = planned.row or Session(activity_id=parent.activity_id, parent=parent, level=level)
+    changed = {name for name, value in planned.values.items() if getattr(row, name) != value}
+    for name in changed:
+        setattr(row, name, planned.values[name])
+    if row.pk is None or changed or (row.order, row.parent_id) != (order, parent.pk):
+        row.order, row.parent = order, parent
+        row.save()
+    return row, news
+
+
+def _bring_item(session: Session, planned: Planned) -> None:
+    item, _created = AgendaItem.objects.update_or_create(session=session, defaults=planned.item)
+    if [(one.role, one.organisation_id) for one in item.speakers.all()] == planned.speakers:
+        return
+    item.speakers.all().delete()
+    AgendaSpeaker.objects.bulk_create(
+        AgendaSpeaker(item=item, order=order, role=role, organisation_id=organisation)
+        for order, (role, organisation) in enumerate(planned.speakers)
+    )

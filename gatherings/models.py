@@ -11,7 +11,9 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
 
 from attendance.models import Registration
+from attendance.panels import DaysPanel, EffectsPanel, plain, row, seats_panel, themes_panel
 from courses.models import ActivityPage, Level, Mission, Session
+from courses.panels import RulePanel
 from courses.refusals import Refusal
 from courses.rules import Requirement, Rule
 from people.models import ContactPerson, Municipality, Organisation, OrganisationType, Participant
@@ -55,11 +57,9 @@ class GatheringPage(ActivityPage):
     )
     main_texts = ("goal",)
     content_panels = [
+        EffectsPanel(),
         *Page.content_panels,
-        FieldPanel("goal"),
-        FieldPanel("abstract_text"),
-        FieldPanel("audience_text"),
-        FieldPanel("recap"),
+        DaysPanel(heading=_("Days and sessions"), classname="plan-panel"),
         MultiFieldPanel(
             [
                 FieldPanel("venue"),
@@ -67,15 +67,43 @@ class GatheringPage(ActivityPage):
                 FieldPanel("municipality"),
                 FieldPanel("venue_is_accessible"),
                 FieldPanel("venue_notes"),
+                plain("join_url"),
                 InlinePanel("rooms", heading=_("Rooms")),
             ],
             heading=_("Where"),
         ),
-        FieldPanel("responsible"),
-        FieldPanel("themes"),
-        FieldPanel("mission"),
-        FieldPanel("contact"),
-        MultiFieldPanel([FieldPanel("moderator_role"), FieldPanel("moderator_organisation")], heading=_("Moderator")),
+        MultiFieldPanel(
+            [FieldPanel("goal"), FieldPanel("abstract_text"), FieldPanel("audience_text"), themes_panel()],
+            heading=_("What it is about"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("responsible", help_text=_("Its editors may change this page.")),
+                FieldPanel("moderator_role"),
+                FieldPanel("moderator_organisation"),
+                FieldPanel("contact"),
+                FieldPanel("mission"),
+            ],
+            heading=_("By whom"),
+        ),
+        seats_panel(),
+        MultiFieldPanel(
+            [
+                plain("audience"),
+                row("needs_approval", "max_per_organisation"),
+                plain("questions"),
+                row("aid_basis", "aid_value_nok"),
+            ],
+            heading=_("Who may come, and what they are asked"),
+            classname="plan-panel",
+        ),
+        MultiFieldPanel(
+            [RulePanel(), row("needed_days", "may_declare")],
+            heading=_("What completes it"),
+            help_text=_("Leave the fields empty to use the programme's rule."),
+            classname="plan-panel",
+        ),
+        MultiFieldPanel([FieldPanel("recap")], heading=_("Afterwards")),
         FieldPanel("facts_boxes"),
     ]
     template = "gatherings/gathering_page.html"

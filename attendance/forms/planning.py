@@ -89,7 +89,7 @@ class ActivityPageForm(WagtailAdminPageForm):
         required=False,
         help_text=_("What somebody marks as done counts as progress, and gives no certificate."),
     )
-    plan_fields = (
+    plan_fields: tuple[str, ...] = (
         *("capacity", "has_waiting_list", "join_url"),
         *("registration_opens_on", "registration_closes_on", "cancel_by_on"),
     )
@@ -103,7 +103,7 @@ class ActivityPageForm(WagtailAdminPageForm):
             for name in (*self.plan_fields, *self.rule_fields):
                 self.fields.pop(name, None)
             return
-        self.fields["may_declare"].choices = [  # type: ignore[attr-defined]
+        self.fields["may_declare"].choices = [
             ("", _("As in the programme: %(word)s") % {"word": _("yes") if self.default_rule.may_declare else _("no")}),
             ("yes", _("Yes")),
             ("no", _("No")),

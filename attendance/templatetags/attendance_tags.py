@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
 from wagtail.models import Page
 
 from attendance.boxes import boxes_of
+from attendance.effects import involved_below, of_unpublishing
 from courses.models import ActivityPage, Session
 from courses.querysets import below
 from people.permissions import participant_of
@@ -47,3 +48,10 @@ def _beside(activity: ActivityPage, page: Any, among: Iterable[ActivityPage] | N
         return {row.pk: row for row in (activity, *among)}.values()
     is_above = isinstance(page, Page) and page.pk != activity.pk and activity.path.startswith(page.path)
     return ActivityPage.objects.live().originals().filter(below(page)) if is_above else [activity]
+
+
+@register.inclusion_tag("attendance/planning/unpublishing.html")
+def effects_of_unpublishing(what: Page | Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What unpublishing a page, or many of them at once, means for those who take part."""
+    pages = [what] if isinstance(what, Page) else [one["item"] for one in what]
+    return {"sentences": of_unpublishing(involved_below(pages))}

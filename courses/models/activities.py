@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django import forms
 from django.db import models, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from content.blocks import BodyBlock
 from content.models import BasePage, Theme
+from courses.panels import RulePanel
 from courses.querysets import ActivityManager
 from courses.refusals import Refusal
 from courses.rules import Requirement, Rule
@@ -124,11 +126,12 @@ class LessonPage(ActivityPage):
     main_texts = ("lead", "body")
     content_panels = [
         *Page.content_panels,
+        FieldPanel("duration_minutes"),
         FieldPanel("lead"),
         FieldPanel("body"),
-        FieldPanel("duration_minutes"),
-        FieldPanel("responsible"),
-        FieldPanel("themes"),
+        FieldPanel("themes", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("responsible", help_text=_("Its editors may change this page.")),
+        MultiFieldPanel([RulePanel()], heading=_("What completes it")),
         FieldPanel("facts_boxes"),
     ]
     template = "courses/lesson_page.html"

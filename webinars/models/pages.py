@@ -17,8 +17,9 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
-from attendance.panels import EffectsPanel, RulePanel, plain, row, seats_panel, themes_panel
+from attendance.panels import EffectsPanel, plain, row, seats_panel, themes_panel
 from courses.models import ActivityPage, Session
+from courses.panels import RulePanel
 from courses.rules import Requirement, Rule
 from people.models import Organisation, Participant
 from webinars import hosts
