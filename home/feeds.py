@@ -1,8 +1,10 @@
-"""Feeds of what is new (V29)."""
+"""Feeds of what is new, for news readers and for partners' own sites; every entry leads here (V29)."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
@@ -11,54 +13,90 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from home import recordings
 from home.context import Frame, read_frame
 from home.models import NewsPage
 from home.news import published_news
+from webinars.models import WebinarPage
 
 IN_FEED = 20
 
 
-class NewsFeed(Feed[NewsPage, Frame]):
-    """The newest articles, in the reader's language where they exist in it."""
+@dataclass
+class Asked:
+    """Whose feed it is, and what its address asks for."""
+
+    frame: Frame
+    request: HttpRequest
+
+
+class _Feed(Feed[Any, Asked]):
+    """In the reader's language, where what it tells of exists in it."""
 
     feed_type = Atom1Feed
+    place = ""
+    """The name of the page whose news it has, and of the feed."""
 
-    def get_object(self, request: HttpRequest) -> Frame:
-        return read_frame()
+    def get_object(self, request: HttpRequest) -> Asked:
+        return Asked(read_frame(), request)
 
-    def title(self, frame: Frame) -> str:
-        return _("News from %(name)s") % {"name": frame.name}
+    def subtitle(self, asked: Asked) -> str:
+        return asked.frame.about
 
-    def subtitle(self, frame: Frame) -> str:
-        return frame.about
-
-    def author_name(self, frame: Frame) -> str:
-        return frame.owner_line or frame.name
+    def author_name(self, asked: Asked) -> str:
+        return asked.frame.owner_line or asked.frame.name
 
     def link(self) -> str:
-        return reverse("news")
+        return reverse(self.place)
 
-    def feed_url(self) -> str:
-        return reverse("news_feed")
+    def feed_url(self, asked: Asked) -> str:
+        return asked.request.get_full_path()
 
-    def items(self, frame: Frame) -> list[NewsPage]:
-        return list(published_news()[:IN_FEED])
-
-    def item_title(self, item: NewsPage) -> str:
+    def item_title(self, item: Any) -> str:
         return item.shown_title
+
+    def item_link(self, item: Any) -> str:
+        return item.get_url() or ""
+
+    def item_guid(self, item: Any) -> str:
+        """The same in every language and after a new title."""
+        return f"urn:uuid:{item.translation_key}"
+
+
+class NewsFeed(_Feed):
+    """The newest articles."""
+
+    place = "news"
+
+    def title(self, asked: Asked) -> str:
+        return _("News from %(name)s") % {"name": asked.frame.name}
+
+    def items(self, asked: Asked) -> list[NewsPage]:
+        return list(published_news()[:IN_FEED])
 
     def item_description(self, item: NewsPage) -> str:
         return escape(item.word("lead"))
-
-    def item_link(self, item: NewsPage) -> str:
-        return item.get_url() or ""
-
-    def item_guid(self, item: NewsPage) -> str:
-        """The same in every language and after a new title."""
-        return f"urn:uuid:{item.translation_key}"
 
     def item_pubdate(self, item: NewsPage) -> dt.datetime | None:
         return item.first_published_at
 
     def item_updateddate(self, item: NewsPage) -> dt.datetime | None:
         return item.last_published_at
+
+
+class RecordingsFeed(_Feed):
+    """The newest recordings, of those that the filters in its address leave: of one partner, on a theme."""
+
+    place = "recordings"
+
+    def title(self, asked: Asked) -> str:
+        return _("Recordings from %(name)s") % {"name": asked.frame.name}
+
+    def items(self, asked: Asked) -> list[WebinarPage]:
+        return recordings.newest(asked.request.GET, IN_FEED)
+
+    def item_description(self, item: WebinarPage) -> str:
+        return escape(item.word("abstract_text"))
+
+    def item_pubdate(self, item: WebinarPage) -> dt.datetime | None:
+        return item.recording.published_at

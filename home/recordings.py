@@ -14,6 +14,7 @@ from home.filters import RecordingFilter, in_languages
 from home.half_seen import HalfSeen, half_seen
 from home.listing import Listing, Option, counted, listing, partners, public_activities, themes, tracks
 from people.models import Participant
+from webinars.models import WebinarPage
 
 
 @dataclass
@@ -40,6 +41,15 @@ def read(parameters: QueryDict, participant: Participant | None) -> Recordings:
         listing=listing(filterset, options, parameters.get("page"), participant),
         begun=half_seen(participant) if participant is not None and is_front else [],
     )
+
+
+def newest(parameters: QueryDict, most: int) -> list[WebinarPage]:
+    """Those that the same filters leave, published last first: for a feed. Two queries."""
+    found = RecordingFilter(parameters, queryset=_recordings()).apply()
+    ordered = found.order_by("-webinarpage__recording__published_at", "pk")
+    pks = list(ordered.values_list("pk", flat=True)[:most])
+    rows = WebinarPage.objects.filter(pk__in=pks).select_related("recording").in_bulk()
+    return [rows[pk] for pk in pks]
 
 
 def _recordings() -> QuerySet:

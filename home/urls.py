@@ -3,7 +3,7 @@ from django.views.decorators.http import require_safe
 from wagtail.urls import serve_pattern
 
 from home import views
-from home.feeds import NewsFeed
+from home.feeds import NewsFeed, RecordingsFeed
 
 urlpatterns = [
     path("catalogue/", views.catalogue, name="catalogue"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("organisations/<int:pk>/", views.organisation, name="organisation"),
     path("alliances/<int:pk>/", views.alliance, name="alliance"),
     path("recordings/", views.recordings, name="recordings"),
+    path("recordings/feed/", require_safe(RecordingsFeed()), name="recordings_feed"),
     path("news/", views.news, name="news"),
     path("news/feed/", require_safe(NewsFeed()), name="news_feed"),
     path("my-page/", views.my_page, name="my_page"),

@@ -73,6 +73,7 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "revoke_calendar_address": (METHOD, SIGNED_IN),
     "news": (OPEN, METHOD),
     "news_feed": (OPEN, METHOD),
+    "recordings_feed": (OPEN, METHOD),
     "media": (OPEN, METHOD),
     "recordings": (OPEN, METHOD),
     "media_file": (

@@ -1,7 +1,7 @@
 import factory
 from django.utils import timezone
 
-from home.models import NewsIndexPage, NewsPage
+from home.models import NEWS, NewsIndexPage, NewsPage
 from tests.factories.courses import HomePageFactory, PageFactory
 
 
@@ -13,6 +13,7 @@ class NewsIndexPageFactory(PageFactory):
 
     parent = factory.SubFactory(HomePageFactory)
     title = "Aktuelt"
+    slug = NEWS
 
     @classmethod
     def _create(cls, model_class, *args, parent, **kwargs):

@@ -27,10 +27,12 @@ from tests.factories import (
     ProgrammePageFactory,
     UserFactory,
 )
-from tests.factories.programme import make_gathering, make_webinar
+from tests.factories.programme import make_gathering, make_recording, make_webinar
 from tests.html import flaws, links, read, words
+from webinars.models import Recording
 
 pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
 LONG_AGO = dt.datetime(2018, 3, 1, 11, tzinfo=dt.UTC)
 
 
@@ -174,10 +176,9 @@ def test_feed_has_the_newest_with_their_dates(client):
     response = client.get(reverse("news_feed"))
     assert response["Content-Type"].startswith("application/atom+xml")
     feed = ElementTree.fromstring(response.content)
-    atom = "{http://www.w3.org/2005/Atom}"
     assert feed.attrib["{http://www.w3.org/XML/1998/namespace}lang"] == "nb"
-    [entry] = feed.findall(f"{atom}entry")
-    found = {name: entry.findtext(f"{atom}{name}") for name in ("title", "summary", "published", "updated", "id")}
+    [entry] = feed.findall(f"{ATOM}entry")
+    found = {name: entry.findtext(f"{ATOM}{name}") for name in ("title", "summary", "published", "updated", "id")}
     moment = "2018-03-01T11:00:00+00:00"
     assert found == {
         "title": "Bedre & billigere",
@@ -186,7 +187,7 @@ def test_feed_has_the_newest_with_their_dates(client):
         "updated": moment,
         "id": f"urn:uuid:{article.translation_key}",
     }
-    link = entry.find(f"{atom}link")
+    link = entry.find(f"{ATOM}link")
     assert link is not None
     assert link.attrib["href"] == f"http://testserver{article.url}"
 
@@ -219,3 +220,22 @@ def test_course_owners_write_news_and_partners_editors_do_not(client):
     assert form.select_one("#panel-child-content-lead-helptext, [id$=lead-helptext]")
     client.force_login(partner)
     assert client.get(address).status_code == 302
+
+
+def test_recordings_are_followed_from_another_site_narrowed_as_their_page_is(client, django_assert_num_queries):
+    """V29: each entry leads to the address that the recording has here."""
+    module, partner = ModulePageFactory(), OrganisationFactory(name="NORSUS")
+    older, theirs = make_recording(module), make_recording(module, responsible=partner)
+    Recording.objects.filter(pk=older.pk).update(published_at=LONG_AGO)
+    make_webinar(module)
+    address = reverse("recordings_feed")
+
+    def entries(query=""):
+        with django_assert_num_queries(3):
+            found = ElementTree.fromstring(client.get(address + query).content).findall(f"{ATOM}entry")
+        return [str(link.attrib["href"]) for entry in found for link in entry.findall(f"{ATOM}link")]
+
+    client.get(address)
+    urls = [f"http://testserver{row.webinar.url}" for row in (theirs, older)]
+    assert entries() == urls
+    assert entries(f"?partner={partner.pk}") == urls[:1]
