@@ -6,11 +6,13 @@ A card knows; how it is worded for each kind of list is in `home.faces`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import wraps
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -28,12 +30,30 @@ from progress.rules import mean_progress
 from progress.standing import Doing
 
 
+def told_in_its_zone(tell: Callable[[Any], Any]) -> Any:
+    """A property whose times are those of the clock where the programme is, in a list of several programmes too."""
+
+    @wraps(tell)
+    def told(card: Shown) -> Any:
+        if card.zone is None:
+            return tell(card)
+        with timezone.override(card.zone):
+            return tell(card)
+
+    return property(told)
+
+
 class Shown:
     """What every kind of card shows of its page."""
 
     @property
     def page(self) -> Any:
         raise NotImplementedError
+
+    @property
+    def zone(self) -> dt.tzinfo | None:
+        """That of its programme, where that is known; else the page is shown in it already."""
+        return None
 
     @property
     def title(self) -> str:
@@ -73,6 +93,10 @@ class Card(Shown):
         return self.activity
 
     @property
+    def zone(self) -> dt.tzinfo | None:
+        return self.programme.zone if self.programme else None
+
+    @property
     def kind(self) -> str:
         return self.activity.kind
 
@@ -89,7 +113,7 @@ class Card(Shown):
     def recording(self) -> Any:
         """The published recording of a webinar that is over; None before that."""
         recording = getattr(self.activity, "recording", None) if self.kind == "webinar" else None
-        held = self.session is None or self.session.phase(self.now) == Phase.AFTER
+        held = self.session is None or self.phase == Phase.AFTER
         return recording if recording and held and recording.is_published(self.now) else None
 
     @property
@@ -106,7 +130,7 @@ class Card(Shown):
 
     @cached_property
     def phase(self) -> str:
-        return self.session.phase(self.now) if self.session else ""
+        return self.session.phase(self.now, self.zone) if self.session else ""
 
     @property
     def is_coming(self) -> bool:
@@ -137,7 +161,7 @@ class Card(Shown):
     def capacity(self) -> int | None:
         return self.session.capacity if self.session else None
 
-    @property
+    @told_in_its_zone
     def day(self) -> str:
         """«Thursday 26 November»"""
         return faces.day(self.session)
@@ -241,54 +265,54 @@ class Card(Shown):
 
     # What the components ask for.
 
-    @property
+    @told_in_its_zone
     def tag(self) -> faces.Piece | None:
         return faces.own_tag(self) or faces.clock_tag(self)
 
-    @property
+    @told_in_its_zone
     def face(self) -> faces.Piece:
         """In a list of all kinds."""
         return faces.result(self)
 
-    @property
+    @told_in_its_zone
     def face_in_module(self) -> faces.Piece:
         return faces.result(self, is_among_its_own=True)
 
-    @property
+    @told_in_its_zone
     def recording_face(self) -> faces.Piece:
         """Among recordings only."""
         return faces.recording(self)
 
-    @property
+    @told_in_its_zone
     def related_face(self) -> faces.Piece:
         """Beside the page that it goes with."""
         return faces.related(self)
 
-    @property
+    @told_in_its_zone
     def row(self) -> faces.Piece:
         """As a dated row with place and seats."""
         return faces.event_row(self)
 
-    @property
+    @told_in_its_zone
     def short_row(self) -> faces.Piece:
         """As a small dated row."""
         return faces.short_row(self)
 
-    @property
+    @told_in_its_zone
     def ahead(self) -> str:
         """«Next, in five days»"""
         return faces.ahead(self)
 
-    @property
+    @told_in_its_zone
     def ahead_facts(self) -> list[faces.Piece]:
         return faces.ahead_facts(self)
 
-    @property
+    @told_in_its_zone
     def dated_row(self) -> faces.Piece:
         """For `components/dated_row.html`."""
         return faces.dated_row(self)
 
-    @property
+    @told_in_its_zone
     def head_facts(self) -> list[faces.Piece]:
         """On its own page."""
         return faces.head_facts(self)
@@ -310,6 +334,10 @@ class ModuleCard(Shown):
     @property
     def page(self) -> Any:
         return self.module
+
+    @property
+    def zone(self) -> dt.tzinfo | None:
+        return self.cards[0].zone if self.cards else None
 
     @property
     def id(self) -> int:
@@ -348,12 +376,12 @@ class ModuleCard(Shown):
     def in_order(self) -> list[Card]:
         return in_course_order(self.cards)
 
-    @property
+    @told_in_its_zone
     def pick(self) -> faces.Piece:
         """As a row to tick."""
         return pick_rows.pick_row(self)
 
-    @property
+    @told_in_its_zone
     def head_facts(self) -> list[faces.Piece]:
         return pick_rows.head_facts(self)
 

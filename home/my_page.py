@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Substr
@@ -46,8 +47,12 @@ class Coming:
         return self.standing.session
 
     @property
+    def zone(self) -> ZoneInfo:
+        return _zone_of(self.page)
+
+    @property
     def is_today(self) -> bool:
-        return self.session.phase(self.now) == Phase.TODAY
+        return self.session.phase(self.now, self.zone) == Phase.TODAY
 
     @property
     def is_cancelled(self) -> bool:
@@ -63,6 +68,10 @@ class Known:
     coming: Coming | None = None
     watching: Watching | None = None
     """What is seen of its recording, where there is one that can be measured."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return _zone_of(self.page)
 
     @property
     def completion(self) -> Completion | None:
@@ -241,6 +250,7 @@ def _activities(programmes: Iterable[str], participant: Participant) -> list[Any
     )
     pages = joined(Page.objects.filter(activitypage__original__isnull=True)).annotate(
         programme_path=_programme_of("path"),
+        programme_zone=Subquery(ProgrammePage.objects.filter(path=OuterRef("programme_path")).values("timezone")[:1]),
         own_segments=Subquery(own.values("segments")[:1]),
         own_position=Subquery(own.values("position")[:1]),
     )
@@ -273,6 +283,10 @@ def _tracks(programmes: Iterable[str]) -> Iterable[Any]:
     )
 
 
+def _zone_of(page: Any) -> ZoneInfo:
+    return ZoneInfo(page.programme_zone)
+
+
 def _programme_of(path: str) -> Substr:
     return Substr(path, 1, PATH_STEP * PROGRAMME_DEPTH)
 
@@ -289,9 +303,10 @@ def _coming(registrations: Sequence[Registration], known: Mapping[int, Known], n
     rows = []
     for standing in standings(registrations):
         session = standing.session
-        is_past = session.final_date is not None and session.final_date < timezone.localdate(now)
-        if session.parent_id is None and session.phase(now) != Phase.AFTER and not is_past:
-            rows.append(Coming(standing, known[session.activity_id].page, now))
+        row = Coming(standing, known[session.activity_id].page, now)
+        is_past = session.final_date is not None and session.final_date < timezone.localdate(now, row.zone)
+        if session.parent_id is None and session.phase(now, row.zone) != Phase.AFTER and not is_past:
+            rows.append(row)
     return rows
 
 

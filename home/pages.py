@@ -54,7 +54,7 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 ANNOTATED = {
     *("language_code", "is_restricted", "theme_slug", "caption_count", "slides_count", "attachment_count"),
-    *("own_segments", "own_position"),
+    *("own_segments", "own_position", "programme_zone"),
 }
 
 

@@ -119,14 +119,14 @@ class Session(models.Model):
     def is_cancelled(self) -> bool:
         return self.cancelled_at is not None
 
-    def phase(self, now: dt.datetime | None = None) -> Phase:
-        """Before, today (until it ends), after or cancelled, by the clock.
+    def phase(self, now: dt.datetime | None = None, zone: dt.tzinfo | None = None) -> Phase:
+        """Before, today (until it ends), after or cancelled, by the clock of the zone, else of the one in use.
 
         The times decide where there are any, because they are the same moment in every zone; a date is not.
         """
         now = now or timezone.now()
-        today = timezone.localdate(now)
-        first = timezone.localdate(self.starts_at) if self.starts_at else self.date
+        today = timezone.localdate(now, zone)
+        first = timezone.localdate(self.starts_at, zone) if self.starts_at else self.date
         if self.is_cancelled:
             return Phase.CANCELLED
         if first is None or today < first:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -33,6 +34,7 @@ from webinars.models import Recording
 pytestmark = pytest.mark.django_db
 
 LINK = "https://example.org/live"
+ZONES = ("Pacific/Auckland", "Pacific/Honolulu")
 
 
 @pytest.fixture(autouse=True)
@@ -324,3 +326,18 @@ def test_whoever_is_both_participant_and_staff_finds_the_way_to_the_staff_area(c
     ParticipantFactory(user=role.user)
     client.force_login(role.user)
     assert f'href="{reverse("staff_home")}"' in client.get(reverse("my_page")).content.decode()
+
+
+def test_times_are_those_of_the_clock_where_the_programme_is(client, participant):
+    """Two programmes beside each other, neither in the site's zone."""
+    at = timezone.now().replace(minute=0, second=0, microsecond=0) + dt.timedelta(days=4)
+    for zone in ZONES:
+        track = TrackPageFactory(parent=ProgrammePageFactory(timezone=zone))
+        start = at.astimezone(ZoneInfo(zone))
+        session = webinar(track, date=start.date(), starts_at=start, ends_at=start + dt.timedelta(minutes=30))
+        register(session=session, participant=participant, by=None)
+    listed, mine = client.get(reverse("catalogue")).content.decode().replace(dates.NB, " "), see(client)
+    for zone in ZONES:
+        start = at.astimezone(ZoneInfo(zone))
+        assert dates.session_time(start, zone=start.tzinfo).replace(dates.NB, " ") in listed
+        assert f"{start:%H:%M}" in mine
