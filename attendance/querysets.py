@@ -160,6 +160,10 @@ class ReportEntryQuerySet(models.QuerySet[Any]):
         """Those of whom somebody has to say who they are."""
         return self.filter(choice="")
 
+    def unknown(self) -> ReportEntryQuerySet:
+        """Those to be decided whom nobody is like, and who have an address to be known by from now on."""
+        return self.undecided().filter(has_suggestion=False, telephone=0).exclude(address="")
+
     def set_aside(self) -> ReportEntryQuerySet:
         """Rooms, hosts and whoever else counts for nobody."""
         return self.exclude(choice="").filter(participant__isnull=True)

@@ -269,8 +269,12 @@ class ReportPage:
             "rows": max((bar.row for bar in bars), default=0) + 1,
             "of": window.whole,
             "needed": needed,
+            "alike": self.report.entries.unknown().exclude(pk=entry.pk).count() if self._is_unknown(entry) else 0,
             "is_enough": needed is not None and (entry.minutes or 0) >= needed,
         }
+
+    def _is_unknown(self, entry: ReportEntry) -> bool:
+        return bool(entry.address) and not (entry.is_decided or entry.has_suggestion or entry.telephone)
 
     def warnings(self) -> list[str]:
         return [warning_sentence(warning) for warning in self.report.warnings]

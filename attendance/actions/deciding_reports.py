@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from attendance.actions.by_hand import lock_session
-from attendance.models import Choice, RememberedChoice, ReportEntry
+from attendance.models import Choice, RememberedChoice, ReportEntry, ReportImport
 from attendance.report_session import ReportSession
 from attendance.reports.people import key_of_name
 from courses.refusals import Refusal, Refused
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from people.models import User
 
 KnownBy = ReportEntry.KnownBy
+MOST_AT_ONCE = 200
 BUSY = Refusal("busy", _("The report is being worked on. Wait until that is done."))
 NAME_NEEDED = Refusal("name_needed", _("Write the name."))
 
@@ -79,6 +80,21 @@ def decide_as_new(
         employer = organisation_named(name=organisation, org_nr=org_nr)
         participant = Participant.objects.create(name=name.strip(), organisation=employer, municipality=municipality)
     return decide(entry=entry, choice=Choice.PARTICIPANT, participant=participant, remember=remember, by=by)
+
+
+@transaction.atomic
+def decide_unknown(*, report: ReportImport, as_new: bool, remember: bool = True, by: User) -> int:
+    """All whom nobody knows become participants, or else are left out, as many as a request has time for; says how many.
+
+    A name that is like somebody's, a telephone and a guest without an address still ask for a person's eye.
+    """
+    entries = list(report.entries.unknown().select_related("report__session")[:MOST_AT_ONCE])
+    for entry in entries:
+        if as_new:
+            decide_as_new(entry=entry, name=entry.name or entry.address, email=entry.address, remember=remember, by=by)
+        else:
+            decide(entry=entry, choice=Choice.LEFT_OUT, remember=remember, by=by)
+    return len(entries)
 
 
 @transaction.atomic

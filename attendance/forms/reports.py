@@ -73,6 +73,7 @@ class DecisionForm(forms.Form):
     )
     organisation = forms.CharField(required=False, max_length=200)
     remember = forms.BooleanField(required=False)
+    alike = forms.BooleanField(required=False)
 
     def clean_who(self) -> str:
         who = self.cleaned_data["who"]

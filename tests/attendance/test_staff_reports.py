@@ -130,6 +130,25 @@ def test_script_gets_the_next_person_only(desk, webinar):
     assert b"autofocus" in answer.content, "the button that saves"
 
 
+def test_all_whom_nobody_knows_are_decided_at_once_and_nobody_else(desk, webinar):
+    people_at(webinar, 2)
+    known, strangers = ("Navn 1 Prøve", "ny1@x.example"), [(f"Helt Fremmed{n}", f"f{n}@x.example") for n in "abc"]
+    row = taken(webinar, known, *strangers, ("Gjest", ""), (" +47 22 33 44 55", ""))
+    first = row.entries.get(name="Helt Fremmeda")
+    page = address("staff_report_person", webinar, row.pk, first.pk)
+    assert desk.get(page).context["facts"]["alike"] == 2
+    desk.post(page, {"who": "new", "name": "Annet Navn", "email": first.address, "remember": "on", "alike": "on"})
+    assert dict(row.entries.values_list("name", "participant__name")) == {
+        "Navn 1 Prøve": None,
+        "Helt Fremmeda": "Annet Navn",
+        "Helt Fremmedb": "Helt Fremmedb",
+        "Helt Fremmedc": "Helt Fremmedc",
+        "Gjest": None,
+        "": None,
+    }
+    assert RememberedChoice.objects.count() == 3
+
+
 def test_refused_with_the_reason_and_columns_to_map(desk, webinar):
     people_at(webinar)
     webinar.activity.responsible = OrganisationFactory()
@@ -279,7 +298,7 @@ def test_large_file_that_is_refused_says_why_on_its_page(desk, webinar, monkeypa
 
 @pytest.mark.parametrize("show", ["matched", "absent", "aside", "decide"])
 def test_lists_ask_as_many_queries_for_one_as_for_three(desk, webinar, show, django_assert_num_queries):
-    queries = {"matched": 27, "absent": 20, "aside": 20, "decide": 31}[show]
+    queries = {"matched": 27, "absent": 20, "aside": 20, "decide": 32}[show]
 
     def count(number):
         people_at(webinar, number + 1)

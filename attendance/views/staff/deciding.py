@@ -11,10 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import push_url
 
-from attendance.actions import decide, decide_as_new, forget, take_decision_back
+from attendance.actions import decide, decide_as_new, decide_unknown, forget, take_decision_back
 from attendance.finding import may_be_found
 from attendance.forms.reports import NEW, SEARCH, DecisionForm
 from attendance.matching import expected_by
@@ -57,8 +58,12 @@ def person(request: HttpRequest, programme: ProgrammePage, pk: int, report: int,
     except Refused as refused:
         form.add_error(None, str(refused.refusal))
         return _show(request, programme, page, who, words, form)
+    others = 0
+    if not is_taken_back and form.cleaned_data["alike"] and form.cleaned_data["who"] in (NEW, Choice.LEFT_OUT):
+        as_new = form.cleaned_data["who"] == NEW
+        others = decide_unknown(report=row, as_new=as_new, remember=form.cleaned_data["remember"], by=_user(request))
     following = decided if is_taken_back else page.entry_after(who)
-    return _go_to(request, programme, page, following, told=decided)
+    return _go_to(request, programme, page, following, told=_told(decided, others))
 
 
 def _decide(
@@ -90,7 +95,7 @@ def _show(
     entry: ReportEntry,
     words: str,
     form: DecisionForm | None = None,
-    told: ReportEntry | None = None,
+    told: dict[str, Any] | None = None,
 ) -> HttpResponse:
     listed, number = page.around(entry)
     candidates, has_more = page.candidates(entry, words)
@@ -110,14 +115,20 @@ def _show(
         "chosen": chosen,
         "focus": _focus(candidates, chosen, form),
         "later": page.entry_after(entry),
-        **_told(told),
+        **(told or {}),
     }
     template = "attendance/staff/reports/body.html" if context["is_part"] else "attendance/staff/reports/person.html"
     return render(request, template, context, status=422 if form and not context["is_part"] else 200)
 
 
-def _told(entry: ReportEntry | None) -> dict[str, Any]:
-    return {"told": decision_sentence(entry), "told_of": entry} if entry else {}
+def _told(entry: ReportEntry, others: int) -> dict[str, Any]:
+    """What was just decided, in a sentence."""
+    said = decision_sentence(entry)
+    if others:
+        said += " " + ngettext("The same for %(count)s other.", "The same for %(count)s others.", others) % {
+            "count": others
+        }
+    return {"told": said, "told_of": entry}
 
 
 def _chosen(entry: ReportEntry, candidates: list[Candidate], form: DecisionForm | None, words: str) -> str:
@@ -149,14 +160,14 @@ def _go_to(
     entry: ReportEntry | None,
     *,
     words: str = "",
-    told: ReportEntry | None = None,
+    told: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """On to somebody, and with nobody left to the report: for a script at once, else by a new address."""
     row = page.report
     if entry is None:
         address = reverse("staff_report", args=[programme.slug, row.session_id, row.pk])
         if is_part(request):
-            context = {**list_context(request, programme, page, "matched"), **_told(told), "is_all_decided": True}
+            context = {**list_context(request, programme, page, "matched"), **(told or {}), "is_all_decided": True}
             return push_url(render(request, "attendance/staff/reports/body.html", context), address)
         messages.success(request, _("Everybody is decided. Save it, so that it counts."))
         return redirect(address)
@@ -165,7 +176,7 @@ def _go_to(
     if is_part(request):
         return push_url(_show(request, programme, page, entry, words, told=told), address)
     if told:
-        messages.success(request, decision_sentence(told))
+        messages.success(request, told["told"])
     return redirect(address)
 
 
