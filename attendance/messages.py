@@ -39,7 +39,7 @@ def registration(participant: int, registrations: Sequence[int], modules: Sequen
                 "waiting": [one for one in told if one.standing.is_waiting],
                 "awaiting": [one for one in told if one.standing.is_awaiting_approval],
                 "modules": [
-                    {"title": offer.module.title, "url": address_of(offer.module), "other": offer.other}
+                    {"title": offer.module.shown_title, "url": address_of(offer.module), "other": offer.other}
                     for offer in module_offers(picked)
                     if not offer.live
                 ],
@@ -81,7 +81,7 @@ def refusal(participant: int, session: int) -> EmailMultiAlternatives:
         sender = sender_of([root.activity])
         with timezone.override(sender.zone):
             context = {
-                "title": root.activity.title,
+                "title": root.activity.shown_title,
                 "when": when_of(root),
                 "url": address_of(root.activity),
                 "refusal": registration_refusal(root, person),
@@ -99,7 +99,7 @@ def answer(objection: int) -> EmailMultiAlternatives:
             records = (one for one in records_of(person) if one.session.pk == row.session_id)
             context = {
                 "objection": row,
-                "title": row.session.activity.title,
+                "title": row.session.activity.shown_title,
                 "when": when_of(row.session),
                 "record": next(records, None),
                 "url": f"{settings.WAGTAILADMIN_BASE_URL}{reverse('my_records')}",

@@ -48,8 +48,8 @@ class Told:
         """The activity's, and the session's where it is only about that."""
         session = self.standing.session
         if session.level in (Level.WHOLE, Level.DAY) or not session.title:
-            return session.activity.title
-        return f"{session.activity.title}: {session.title}"
+            return session.activity.shown_title
+        return f"{session.activity.shown_title}: {session.title}"
 
 
 def told_of(rows: Sequence[Registration]) -> list[Told]:
@@ -92,4 +92,4 @@ def sender_of(pages: Sequence[Page]) -> Sender:
         organiser = Organiser(settings.WAGTAIL_SITE_NAME, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
         return Sender(settings.WAGTAIL_SITE_NAME, timezone.get_default_timezone(), organiser)
     organiser = Organiser(programme.contact.name, programme.contact.email)
-    return Sender(programme.short_title, programme.zone, organiser)
+    return Sender(programme.shown_short_title, programme.zone, organiser)

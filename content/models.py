@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.files.storage import storages
@@ -24,6 +24,8 @@ from wagtailmedia.models import AbstractMedia
 
 from content import published, versions
 from content.blocks import BodyBlock, FactsBoxBlock
+from content.editing import VersionForm
+from content.querysets import VersionManager
 
 
 def private_storage():
@@ -110,6 +112,8 @@ class BasePage(Page):
     original.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
     versions = models.JSONField(default=dict, blank=True, editable=False, help_text="Kept by content.versions.")
 
+    objects = VersionManager()
+
     search_fields: ClassVar[list[Any]] = [
         *Page.search_fields,
         index.SearchField("searched_text"),
@@ -120,6 +124,7 @@ class BasePage(Page):
     """What a translation says in words of its own. All else is the original's."""
     main_texts: ClassVar[tuple[str, ...]] = ()
     """What must be written, beside the title, for a page to exist in a language."""
+    base_form_class = VersionForm
     known_unrestricted = False
     """Set where the page was found together with all above it, and none of them is closed to anybody."""
     is_draft_shown = False
@@ -133,8 +138,13 @@ class BasePage(Page):
             raise ValueError("A page in the words of a translation is for reading only.")
         if self._state.adding and self.original_id is None:
             self.original = versions.original_of(self)
+            if self.original:
+                versions.leave_rows_to_the_original(self)
+        is_new = self._state.adding and self.pk is None
         published.keep_updated(self)
         super().save(*args, **kwargs)
+        if is_new and self.original_id:
+            versions.let_in_those_of_the_original(self)
         versions.remember(self)
 
     def with_content_json(self, content: dict[str, Any]) -> BasePage:
@@ -147,6 +157,12 @@ class BasePage(Page):
     def shown_in(self) -> dict[str, str]:
         """By field, the language it is shown in, where that is not the page's own."""
         return {}
+
+    @property
+    def as_original(self) -> Self:
+        """What people do with a page, they do with its original."""
+        original: Any = self.original if self.original_id else self
+        return original
 
     @property
     def own_language(self) -> str:
@@ -171,7 +187,8 @@ class BasePage(Page):
     def shown_language(self) -> str:
         """The language of `shown_title`, where it is another than the reader's."""
         reader = versions.readers_language()
-        return "" if reader in self.versions or reader == self.own_language else self.language_of()
+        code = reader if not self.shown_in and reader in self.versions else self.language_of()
+        return code if code != reader else ""
 
     def word(self, field: str) -> str:
         """A field in the reader's language, else in its own."""
@@ -180,7 +197,7 @@ class BasePage(Page):
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str | None, str | None] | None:
         """One address in each language: the original's, under the prefix of the reader's or the translation's own."""
-        page = self.original if self.original_id else self
+        page = self.as_original
         roots = page._get_relevant_site_root_paths(request)
         if not roots:
             return None

@@ -16,8 +16,9 @@ from django.db.models import F, Q, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import get_language
+from modelcluster.models import get_all_child_relations
 from wagtail.fields import StreamField
-from wagtail.models import Locale
+from wagtail.models import GroupPagePermission, Locale
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -55,6 +56,20 @@ def original_of(page: BasePage) -> BasePage | None:
     """What the page is a translation of."""
     rows = base_of(page)._default_manager.filter(translation_key=page.translation_key, original=None)
     return rows.exclude(pk=page.pk).first()
+
+
+def leave_rows_to_the_original(translation: BasePage) -> None:
+    """Partners, speakers and the like belong to the original: a copy of them would be counted beside them."""
+    brought = translation.__dict__.get("_cluster_related_objects", {})
+    for relation in get_all_child_relations(translation):
+        if relation.get_accessor_name() in brought:
+            setattr(translation, relation.get_accessor_name(), [])
+
+
+def let_in_those_of_the_original(translation: BasePage) -> None:
+    """Who may do something with a page, with those below it too, may do it with what is made of it in its language."""
+    for row in GroupPagePermission.objects.filter(page=translation.original_id):
+        GroupPagePermission.objects.get_or_create(group=row.group, page=translation, permission=row.permission)
 
 
 def stream_names(page: BasePage | type[BasePage]) -> list[str]:
@@ -145,16 +160,16 @@ def put_into(page: P, words: dict[str, Any], language: str) -> P:
 
 def word(name: str, prefix: str = "") -> Combinable:
     """A field in the reader's language where the page exists in it, else in its own. `prefix`: such as `activity__`."""
-    translated = KeyTextTransform(name, KeyTextTransform(readers_language(), f"{prefix}versions"))
-    return Coalesce(NullIf(Cast(translated, TextField()), Value("")), Cast(F(f"{prefix}{name}"), TextField()))
+    text = TextField()
+    translated = Cast(KeyTextTransform(name, KeyTextTransform(readers_language(), f"{prefix}versions")), text)
+    return Coalesce(NullIf(translated, Value("", text)), Cast(F(f"{prefix}{name}"), text), output_field=text)
 
 
 def says(name: str, text: str, prefix: str = "") -> Q:
     """That a field contains a text in any language the page exists in."""
     found = Q(**{f"{prefix}{name}__icontains": text})
-    base = prefix.rpartition("__")[0]
     for code, _name in settings.LANGUAGES:
-        found |= Q(**{f"{base and base + '__'}versions__{code}__{name}__icontains": text})
+        found |= Q(**{f"{prefix}versions__{code}__{name}__icontains": text})
     return found
 
 

@@ -53,13 +53,14 @@ def grant_role(
 
 
 def _owners(programme: ProgrammePage) -> Group:
-    """The group whose members write the pages of one programme."""
+    """The group whose members write the pages of one programme, in every language."""
     group, created = Group.objects.get_or_create(name=f"Programme {programme.pk}: course owners")
     if created:
         for codename in PAGE_PERMISSIONS:
             permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
-            GroupPagePermission.objects.create(group=group, page=programme, permission=permission)
-        wanted = _door_of_the_cms()
+            for page in (programme, *programme.translations.all()):
+                GroupPagePermission.objects.create(group=group, page=page, permission=permission)
+        wanted = _door_of_the_cms() | Permission.objects.filter(codename="submit_translation")
         for app_label, model in SNIPPETS:
             wanted |= Permission.objects.filter(
                 content_type__app_label=app_label, codename__in=(f"add_{model}", f"change_{model}", f"view_{model}")

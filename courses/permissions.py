@@ -31,12 +31,14 @@ def user_can_edit(user: User | AnonymousUser, activity: ActivityPage) -> bool:
     """Whether this user may change what an activity shows: page, recording, presentations.
 
     It follows the organisation in charge: a partner's editor has the activities of that organisation, a course owner
-    and an administrator all of the programme, a superuser all there is. Nobody else has another programme's.
+    and an administrator all of the programme, a superuser all there is. Nobody else has another programme's. The same
+    people have the same activities in every language.
     """
     if not user.is_authenticated or not user.is_active:
         return False
     if user.is_superuser:
         return True
+    activity = activity.as_original
     own = Q(role=Role.PARTNER_EDITOR, organisation=activity.responsible_id, organisation__isnull=False)
     programme = activity.path[: ActivityPage.steplen * PROGRAMME_DEPTH]
     return (

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from content.models import BasePage
 from courses.models import ActivityPage, ModulePage, Session, TrackPage
 from courses.refusals import Refusal
 
@@ -22,24 +23,50 @@ SESSION_HAS_FACTS = Refusal(
 )
 
 
+HAS_TRANSLATIONS = Refusal(
+    "has_translations", _("This page exists in other languages too. Delete it there first, or unpublish it instead.")
+)
+
+
 def deletion_refusal(pages: Iterable[Page]) -> Refusal | None:
-    """Why these pages, with all below them and their translations, may not be deleted or moved."""
+    """Why these pages, with all below them and their translations, may not be deleted or moved.
+
+    A translation that has been public is protected like its original: somebody may have read it there.
+    """
     below = Q(pk__in=[])
     for page in pages:
         below |= Q(path__startswith=page.path)
     tree = Page.objects.filter(below).values("pk")
-    activities = ActivityPage.objects.filter(Q(pk__in=tree) | Q(original__in=tree)).values("pk")
+    activities, modules, tracks = (_with_originals(model, tree) for model in (ActivityPage, ModulePage, TrackPage))
     targets: list[tuple[type[models.Model], models.QuerySet]] = [
         (ActivityPage, activities),
         (Session, Session.objects.filter(activity__in=activities).values("pk")),
-        (ModulePage, tree),
-        (TrackPage, tree),
+        (ModulePage, modules),
+        (TrackPage, tracks),
     ]
     for model, rows in targets:
         for relation in _protecting(model):
             if relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": rows}).exists():
                 return HAS_FACTS
     return None
+
+
+def _with_originals(model: type[BasePage], tree: models.QuerySet) -> models.QuerySet:
+    """The pages of one kind in the tree, and the originals of those translations there that have been public."""
+    public = model._default_manager.filter(pk__in=tree, first_published_at__isnull=False)
+    return model._default_manager.filter(Q(pk__in=tree) | Q(pk__in=public.values("original"))).values("pk")
+
+
+def translation_refusal(pages: Iterable[Page]) -> Refusal | None:
+    """Why these pages may not be deleted while there are others that are translations of them or of what is below."""
+    pages = list(pages)
+    inside = Q(pk__in=[])
+    for page in pages:
+        inside |= Q(path__startswith=page.path)
+    tree = Page.objects.filter(inside)
+    elsewhere = Page.objects.filter(translation_key__in=tree.values("translation_key")).exclude(inside)
+    is_original = any(getattr(page.specific_deferred, "original_id", None) is None for page in pages)
+    return HAS_TRANSLATIONS if is_original and elsewhere.exists() else None
 
 
 def _protecting(model: type[models.Model]) -> Iterator[models.ManyToOneRel]:

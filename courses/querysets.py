@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from wagtail.models import PageManager, PageQuerySet
+from wagtail.models import PageManager
+
+from content.querysets import VersionQuerySet
 
 if TYPE_CHECKING:
     from wagtail.models import Page
@@ -20,10 +22,11 @@ def below(page: Page, prefix: str = "") -> Q:
     return Q(**{f"{prefix}path__startswith": page.path, f"{prefix}depth__gt": page.depth})
 
 
-class ActivityQuerySet(PageQuerySet):
-    def originals(self) -> ActivityQuerySet:
-        """Without translations: what every list, count and fact uses."""
-        return self.filter(original__isnull=True)
+class ActivityQuerySet(VersionQuerySet):
+    def known_as(self, pk: int) -> ActivityQuerySet:
+        """The original that this is the key of, or the key of a translation of."""
+        translated = self.model._default_manager.filter(id=pk).values("original")
+        return self.originals().filter(Q(id=pk) | Q(pk__in=translated))
 
     def in_programme(self, programme: Page) -> ActivityQuerySet:
         return self.filter(below(programme))

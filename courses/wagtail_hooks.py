@@ -11,12 +11,12 @@ from django.shortcuts import redirect
 from wagtail import hooks
 from wagtail.models import Page
 
-from courses.protection import deletion_refusal
+from courses.protection import deletion_refusal, translation_refusal
 
 
 @hooks.register("before_delete_page")
 def refuse_to_delete(request: HttpRequest, page: Page) -> HttpResponse | None:
-    return _refuse(request, [page])
+    return _refuse(request, [page], is_deletion=True)
 
 
 @hooks.register("before_move_page")
@@ -27,11 +27,13 @@ def refuse_to_move(request: HttpRequest, page: Page, destination: Page) -> HttpR
 @hooks.register("before_bulk_action")
 def refuse_in_bulk(request: HttpRequest, action_type: str, objects: Sequence[Any], action: Any) -> HttpResponse | None:
     pages = [thing for thing in objects if isinstance(thing, Page)]
-    return _refuse(request, pages) if pages and action_type in ("delete", "move") else None
+    if not pages or action_type not in ("delete", "move"):
+        return None
+    return _refuse(request, pages, is_deletion=action_type == "delete")
 
 
-def _refuse(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:
-    refusal = deletion_refusal(pages)
+def _refuse(request: HttpRequest, pages: list[Page], *, is_deletion: bool = False) -> HttpResponse | None:
+    refusal = deletion_refusal(pages) or (translation_refusal(pages) if is_deletion else None)
     if refusal is None:
         return None
     messages.error(request, str(refusal))

@@ -152,7 +152,7 @@ def _webinar_figures(row: _Activity, presence: Mapping[int, Sequence[Presence]])
     return WebinarFigures(
         key=row.key,
         session=row.root.pk,
-        title=row.root.activity.title,
+        title=row.root.activity.shown_title,
         date=row.dated[0][1],
         registered=row.root.registered,
         attended=sum(count.people for count in counts),
@@ -171,7 +171,7 @@ def _gathering_figures(row: _Activity, presence: Mapping[int, Sequence[Presence]
     return GatheringFigures(
         key=row.key,
         session=row.root.pk,
-        title=row.root.activity.title,
+        title=row.root.activity.shown_title,
         date=row.dated[0][1],
         days=tuple(date for _day, date in row.dated),
         registered=row.root.registered,
@@ -206,7 +206,10 @@ def _companies_by_size(people: Iterable[People]) -> dict[str, int]:
 def _track_figures(programme: ProgrammePage, needed: Mapping[int, int], count: int) -> Iterable[TrackFigures]:
     """Per track: those with at least `count` certificates at its held webinars."""
     tracks = list(
-        TrackPage.objects.filter(below(programme)).annotate(file_id=file_id_of(programme, "tracks")).order_by("path")
+        TrackPage.objects.originals()
+        .filter(below(programme))
+        .annotate(file_id=file_id_of(programme, "tracks"))
+        .order_by("path")
     )
     length = len(tracks[0].path) if tracks else 1
     earned = (
@@ -223,7 +226,7 @@ def _track_figures(programme: ProgrammePage, needed: Mapping[int, int], count: i
         people[track].append(file_id or f"p{participant}")
     for track in tracks:
         key = track.file_id or track.slug
-        yield TrackFigures(key=key, title=track.title, people=tuple(sorted(people[track.path])))
+        yield TrackFigures(key=key, title=track.shown_title, people=tuple(sorted(people[track.path])))
 
 
 def _recording_figures(
@@ -248,7 +251,7 @@ def _recording_figures(
         known = held.get(recording.webinar_id)
         yield RecordingFigures(
             key=recording.file_id or (known.key if known else recording.webinar.slug),
-            title=recording.webinar.title,
+            title=recording.webinar.shown_title,
             captions_due=due,
             lacks_captions=bool(recording.captions_missing(as_of)),
             captions_are_late=due is not None and due < as_of,

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
 
 from attendance.models import Registration
 from attendance.panels import DaysPanel, EffectsPanel, plain, row, seats_panel, themes_panel
+from content.editing import RowsPanel
 from courses.models import ActivityPage, Level, Mission, Session
 from courses.panels import RulePanel
 from courses.refusals import Refusal
@@ -68,7 +69,7 @@ class GatheringPage(ActivityPage):
                 FieldPanel("venue_is_accessible"),
                 FieldPanel("venue_notes"),
                 plain("join_url"),
-                InlinePanel("rooms", heading=_("Rooms")),
+                RowsPanel("rooms", heading=_("Rooms")),
             ],
             heading=_("Where"),
         ),

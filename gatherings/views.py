@@ -27,7 +27,7 @@ class GatheringView(RegisteringView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.activity = get_object_or_404(GatheringPage.objects.live().filter(original=None), id=kwargs["pk"])
+        self.activity = get_object_or_404(GatheringPage.objects.live().known_as(kwargs["pk"]))
         sessions = Session.objects.filter(activity=self.activity).select_related("activity__content_type", "admission")
         self.sessions = list(sessions.order_by("date", "starts_at", "order", "pk"))
         roots = [session for session in self.sessions if session.parent_id is None]

@@ -18,4 +18,5 @@ def open_news_to_owners(*, index: NewsIndexPage) -> None:
     permissions = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGE_PERMISSIONS)
     for group in groups:
         for permission in permissions:
-            GroupPagePermission.objects.get_or_create(group=group, page=index, permission=permission)
+            for page in (index, *index.translations.all()):
+                GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)

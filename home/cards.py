@@ -14,7 +14,6 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from attendance.models import Registration
@@ -70,8 +69,7 @@ class Shown:
     @property
     def lang(self) -> str:
         """The language of the page's words, where it is another than the reader's."""
-        code = getattr(self.page, "language_code", "")
-        return code if code != get_language() else ""
+        return self.page.shown_language
 
 
 @dataclass

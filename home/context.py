@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from content.languages import OWN_NAMES
 from content.models import SiteSettings
+from content.versions import in_words
 from courses.models import ProgrammePage
 from courses.permissions import staff_programmes
 from home.models import HomePage, NewsPage
@@ -102,9 +103,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_theme_url": "",
         "account": SimpleLazyObject(lambda: account(request)),
         "language_links": SimpleLazyObject(lambda: language_links(request)),
+        "alternates": SimpleLazyObject(lambda: alternates(request, languages_of(page, frame))),
+        "language_notice": SimpleLazyObject(lambda: language_notice(request, languages_of(page, frame))),
         "demo_notice": SimpleLazyObject(lambda: frame.notice),
         "page_dates": page if page is not None and page.last_published_at and not isinstance(page, NewsPage) else None,
-        "canonical_url": request.build_absolute_uri(request.path),
+        "canonical_url": SimpleLazyObject(lambda: canonical_url(request, languages_of(page, frame))),
     }
 
 
@@ -126,7 +129,7 @@ def read_frame(page: Any = None) -> Frame:
     frame = Frame()
     for row in rows[:MOST_ROWS]:
         if row.pk not in frame.owners_of:
-            frame.programmes.append(row)
+            frame.programmes.append(in_words(row))
             frame.owners_of[row.pk] = []
         if row.owner_name:
             frame.owners_of[row.pk].append(Owner(row.owner_name, row.owner_url))
@@ -205,3 +208,50 @@ def language_links(request: HttpRequest) -> list[dict[str, Any]]:
         }
         for code, _name in settings.LANGUAGES
     ]
+
+
+def languages_of(page: Any, frame: Frame) -> list[str]:
+    """Those that what is shown here exists in, the one it was written in first. What is no page is in all of them."""
+    shown = frame.programme if isinstance(page, HomePage) and frame.programme else page
+    if shown is None:
+        return [code for code, _name in settings.LANGUAGES]
+    return sorted(shown.languages, key=lambda code: code != shown.own_language)
+
+
+def canonical_url(request: HttpRequest, languages: list[str]) -> str:
+    """This address where the page exists in its language; else that of what is shown instead, in its own."""
+    code = get_language() or settings.LANGUAGE_CODE
+    return _absolute(request, code if code in languages else languages[0])
+
+
+def alternates(request: HttpRequest, languages: list[str]) -> list[dict[str, str]]:
+    """For search engines: the address in each language that the page exists in, and the one for all other readers."""
+    known = [{"code": code, "url": _absolute(request, code)} for code, _name in settings.LANGUAGES if code in languages]
+    return [*known, {"code": "x-default", "url": _absolute(request, languages[0])}]
+
+
+def language_notice(request: HttpRequest, languages: list[str]) -> dict[str, str] | None:
+    """What to say where a page is shown in another language than the reader's (X2); None where it is not."""
+    code = get_language() or settings.LANGUAGE_CODE
+    if code in languages:
+        return None
+    return {
+        "text": _("This page does not exist %(in_language)s yet. It is shown %(in_original)s.")
+        % {"in_language": in_language(code), "in_original": in_language(languages[0])},
+        "link": _("Go to the page %(in_original)s") % {"in_original": in_language(languages[0])},
+        "code": languages[0],
+        "url": translate_url(request.get_full_path(), languages[0]),
+    }
+
+
+def in_language(code: str) -> str:
+    return {
+        "nb": _("in Norwegian Bokmål"),
+        "nn": _("in Norwegian Nynorsk"),
+        "sv": _("in Swedish"),
+        "en": _("in English"),
+    }[code]
+
+
+def _absolute(request: HttpRequest, code: str) -> str:
+    return request.build_absolute_uri(translate_url(request.path, code))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import OuterRef, Subquery
 from wagtail.models import Page
 
+from content.versions import in_words
 from courses.models import ProgrammePage, Session, TrackPage
 from home.cards import Card, Shown, starts
 from home.outline import cards_of, place
@@ -43,7 +44,7 @@ def programme_fronts(frame: Frame, participant: Participant | None) -> list[Prog
     """Every programme with its tracks and what comes next in it, however many: in six queries, seven signed in."""
     tracks: dict[str, list[TrackPage]] = defaultdict(list)
     for track in public(TrackPage.objects.all()).order_by("number"):
-        tracks[track.path[: -TrackPage.steplen]].append(track)
+        tracks[track.path[: -TrackPage.steplen]].append(in_words(track))
     coming = _next_cards(frame.programmes, participant)
     return [
         ProgrammeFront(one, frame.owner_line_of(one), tracks[one.path], coming.get(one.pk)) for one in frame.programmes

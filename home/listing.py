@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from content.models import Theme
+from content.versions import word
 from courses.models import ActivityPage, ProgrammePage, TrackPage
 from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
 from home import pages
@@ -189,7 +190,7 @@ def themes(activities: QuerySet) -> list[Option]:
 
 def tracks(activities: QuerySet) -> list[Option]:
     hits = activities.order_by().filter(path__startswith=OuterRef("path")).annotate(all=Value(1))
-    programme = ProgrammePage.objects.filter(path=OuterRef("programme_path")).values("short_title")[:1]
+    programme = ProgrammePage.objects.filter(path=OuterRef("programme_path")).values(said=word("short_title"))[:1]
     rows = list(
         pages.public(TrackPage.objects.all())
         .annotate(programme_path=Substr("path", 1, PATH_STEP * PROGRAMME_DEPTH), hits=_total(hits, "all"))
@@ -198,7 +199,8 @@ def tracks(activities: QuerySet) -> list[Option]:
     )
     several = len({row.programme_path for row in rows}) > 1
     return [
-        Option(str(row.pk), f"{row.title}, {row.programme_title}" if several else row.title, row.hits) for row in rows
+        Option(str(row.pk), f"{row.shown_title}, {row.programme_title}" if several else row.shown_title, row.hits)
+        for row in rows
     ]
 
 

@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from attendance.models import Registration
 from attendance.standing import Standing, standings
+from content.versions import word
 from courses.models import Enrolment, ModulePage, Phase, ProgrammePage, Session, TrackPage
 from courses.requirements import PATH_STEP, PROGRAMME_DEPTH, requirements_of, rules_of, sessions_of
 from courses.rules import Rule
@@ -274,9 +275,10 @@ def _watching(page: Any, doing: Doing) -> Watching | None:
 
 def _tracks(programmes: Iterable[str]) -> Iterable[Any]:
     """Their tracks, each with the programme's short title. One query."""
-    programme = ProgrammePage.objects.filter(path=OuterRef("programme_path")).values("short_title")[:1]
+    programme = ProgrammePage.objects.filter(path=OuterRef("programme_path")).values(said=word("short_title"))[:1]
     return (
-        TrackPage.objects.filter(_in_any(programmes))
+        TrackPage.objects.originals()
+        .filter(_in_any(programmes))
         .annotate(programme_path=_programme_of("path"))
         .annotate(programme_title=Subquery(programme))
         .order_by("path")

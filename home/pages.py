@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
 
+from content import versions
+from content.models import BasePage
 from courses.models import ActivityPage, ModulePage
 from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
 from webinars.models import CaptionTrack, Handout
@@ -64,7 +66,10 @@ def joined(pages: QuerySet[Page]) -> QuerySet[Page]:
 
 
 def specific(page: Page) -> Any:
-    """The page as its kind, from what `joined` brought along; annotations are carried over."""
+    """The page as its kind, from what `joined` brought along, in the reader's language where it exists in it.
+
+    Annotations are carried over.
+    """
     node: Any = page
     for name in KINDS.get(page.cached_content_type.model, ()):
         parent, node = node, getattr(node, name)
@@ -72,10 +77,11 @@ def specific(page: Page) -> Any:
         for known, value in parent._state.fields_cache.items():
             node._state.fields_cache.setdefault(known, value)
     if node is page and page.cached_content_type.model not in KINDS:
-        return page.specific
+        node = page.specific
+        return versions.in_words(node) if isinstance(node, BasePage) else node
     for name in page.__dict__.keys() & ANNOTATED:
         setattr(node, name, getattr(page, name))
-    return node
+    return versions.in_words(node)
 
 
 def with_card_facts(pages: QuerySet[Page]) -> QuerySet[Page]:
@@ -100,12 +106,19 @@ def _count(rows: QuerySet, group: str) -> Coalesce:
     return Coalesce(Subquery(total, output_field=IntegerField()), 0)
 
 
+def originals(pages: QuerySet) -> QuerySet:
+    """Without the rows that translations are: nobody is served those, and no list has them."""
+    if issubclass(pages.model, BasePage):
+        return pages.filter(original=None)
+    return pages.filter(**{f"{names[0]}__original": None for names in KINDS.values()})
+
+
 def public(pages: QuerySet) -> QuerySet:
-    """Those that are published with all above them, and closed to nobody. Costs no query of its own."""
+    """The originals that are published with all above them, and closed to nobody. Costs no query of its own."""
     here = ExpressionWrapper(OuterRef("path"), output_field=CharField())
     hidden = Page.objects.filter(live=False).annotate(here=here).filter(here__startswith=F("path"))
     closed = PageViewRestriction.objects.annotate(here=here).filter(here__startswith=F("page__path"))
-    return pages.filter(~Exists(hidden), ~Exists(closed))
+    return originals(pages).filter(~Exists(hidden), ~Exists(closed))
 
 
 class Owner(NamedTuple):
@@ -142,30 +155,52 @@ def paths_above(paths: Iterable[str]) -> set[str]:
 
 
 def route(request: HttpRequest, path: str) -> RouteResult | None:
-    """The page at this address, with those above it, in one query. None: leave it to Wagtail."""
-    root = _root_address(request)
-    if not root or (path and not path.endswith("/")):
+    """The page at this address, with those above it, in one query. None: leave it to Wagtail.
+
+    The address is the same in every language but for what stands before it, so it is the original that is found,
+    in whichever language's tree it stands; `specific` has it in the reader's words.
+    """
+    roots = _root_addresses(request)
+    if not roots or (path and not path.endswith("/")):
         return None
     parts = path.split("/")[:-1]
-    addresses = [root + "".join(f"{part}/" for part in parts[:end]) for end in range(len(parts) + 1)]
-    found = with_card_facts(joined(Page.objects.filter(url_path__in=addresses)))
+    ways = ["".join(f"{part}/" for part in parts[:end]) for end in range(len(parts) + 1)]
+    found = with_card_facts(
+        joined(originals(Page.objects.filter(url_path__in=[r + way for r in roots for way in ways])))
+    )
     line, owners = _line(found.annotate(is_restricted=_restricted()))
-    page = next((page for page in line.values() if page.url_path == addresses[-1]), None)
+    here = {page.url_path: page for page in line.values()}
+    page = next((here[root + ways[-1]] for root in roots if root + ways[-1] in here), None)
     if page is None or not page.live:
         return None
+    above = [one for one in line.values() if page.path.startswith(one.path)]
     page.place = Place.of(page.path, line)
     page.place.owners = owners
-    page.known_unrestricted = not any(above.is_restricted or above.alias_of_id for above in line.values())
-    return RouteResult(page)
+    # Below the home page of another language not all above it is read here.
+    is_whole = len(above) == page.depth - 1
+    page.known_unrestricted = is_whole and not any(one.is_restricted or one.alias_of_id for one in above)
+    return RouteResult(versions.in_full(page))
 
 
-def _root_address(request: HttpRequest) -> str:
-    """Where the addresses of the site begin in the tree: from the cache, where there is one site only."""
-    sites = Site.get_site_root_paths()
-    if len({site.site_id for site in sites}) == 1:
-        return sites[0].root_path
-    site = Site.find_for_request(request)
-    return site.root_page.url_path if site else ""
+def address_of_translation(request: HttpRequest, path: str) -> str:
+    """Where readers find what a translation at this place of its tree is one of; empty where there is none."""
+    wanted = [root + path for root in _root_addresses(request)]
+    page = Page.objects.filter(url_path__in=wanted, live=True).exclude(pk__in=originals(Page.objects.all())).first()
+    address = page.specific.get_url() if page is not None else None
+    return address if address and address != request.path else ""
+
+
+def _root_addresses(request: HttpRequest) -> list[str]:
+    """Where the addresses of the site begin in the tree, by language, the reader's own first.
+
+    They are in the cache; which site it is, is asked only where there are several.
+    """
+    paths = Site.get_site_root_paths()
+    if len({path.site_id for path in paths}) > 1:
+        site = Site.find_for_request(request)
+        paths = [path for path in paths if site and path.site_id == site.pk]
+    own = versions.readers_language()
+    return [path.root_path for path in sorted(paths, key=lambda path: path.language_code != own)]
 
 
 def _line(pages: QuerySet[Page]) -> tuple[dict[str, Any], list[Owner]]:

@@ -44,7 +44,8 @@ def page(request: HttpRequest, path: str = "") -> HttpResponse:
     """
     route = pages.route(request, path)
     if route is None:
-        return serve_page(request, path)
+        address = pages.address_of_translation(request, path)
+        return redirect(address) if address else serve_page(request, path)
     request._wagtail_route_for_request = route  # type: ignore[attr-defined]
     programme = route.page.place.programme
     with timezone.override(programme.zone if programme else None):
@@ -193,7 +194,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes the picking of a module back."""
     participant, module = _own_module(request, pk)
     drop_module(participant=participant, module=module, by=participant.user)
-    messages.success(request, _("%(title)s is not among your modules any more.") % {"title": module.title})
+    messages.success(request, _("%(title)s is not among your modules any more.") % {"title": module.shown_title})
     return redirect(f"{reverse('my_page')}#modules")
 
 
@@ -203,7 +204,7 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes the dropping back."""
     participant, module = _own_module(request, pk)
     keep_module(participant=participant, module=module, by=participant.user)
-    messages.success(request, _("%(title)s is among your modules again.") % {"title": module.title})
+    messages.success(request, _("%(title)s is among your modules again.") % {"title": module.shown_title})
     return redirect(f"{reverse('my_page')}#modules")
 
 

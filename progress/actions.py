@@ -45,6 +45,10 @@ class NewEvidence:
     reason: str = ""
     withdraws: Sequence[Evidence] = ()
 
+    def __post_init__(self) -> None:
+        """Whatever language it was read in: facts hang on the original."""
+        object.__setattr__(self, "activity", self.activity.as_original)
+
 
 def add_evidence(*, by: User | None, **piece) -> Evidence:
     """Adds one piece (the fields of `NewEvidence`) and judges anew. A known key returns the row it has."""
@@ -153,6 +157,7 @@ def declaration_refusal(*, participant: Participant, activity: ActivityPage) -> 
 
 def declare_done(*, participant: Participant, activity: ActivityPage, by: User | None) -> Evidence:
     """The participant marks an activity as done. Raises `Refused`. A second click changes nothing."""
+    activity = activity.as_original
     if refusal := declaration_refusal(participant=participant, activity=activity):
         raise Refused(refusal)
     return _state_once(participant, activity, EvidenceKind.DECLARED, Source.PARTICIPANT, "", by)
@@ -161,7 +166,7 @@ def declare_done(*, participant: Participant, activity: ActivityPage, by: User |
 def undo_declaration(*, participant: Participant, activity: ActivityPage, by: User | None) -> None:
     """Takes the participant's own declaration back, leaving a trace."""
     for piece in Evidence.objects.filter(
-        participant=participant, activity=activity, kind=EvidenceKind.DECLARED
+        participant=participant, activity=activity.as_original, kind=EvidenceKind.DECLARED
     ).effective():
         withdraw_evidence(evidence=piece, reason="undone by the participant", by=by)
 
@@ -171,6 +176,7 @@ def waive(*, participant: Participant, activity: ActivityPage, reason: str, by: 
     """Staff lets an activity count as completed, with a reason. Twice is once. Raises `Refused` without a reason."""
     if not reason.strip():
         raise Refused(REASON_NEEDED)
+    activity = activity.as_original
     piece = _state_once(participant, activity, EvidenceKind.WAIVED, Source.STAFF, reason.strip(), by)
     log(activity, "progress.waived", user=by, data={"participant": participant.pk, "evidence": piece.pk})
     return piece
@@ -207,6 +213,7 @@ def set_rule(
 
     Nobody falls: a complete answer keeps the rule it was decided by.
     """
+    programme, activity = programme and programme.as_original, activity and activity.as_original
     rule, created = CompletionRule.objects.get_or_create(programme=programme, activity=activity, defaults=values)
     changed = {name for name, value in values.items() if getattr(rule, name) != value}
     if changed:

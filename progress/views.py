@@ -30,7 +30,7 @@ def mark_done(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused.refusal))
     else:
-        messages.success(request, _("Marked as done: %(title)s.") % {"title": activity.title})
+        messages.success(request, _("Marked as done: %(title)s.") % {"title": activity.shown_title})
     return _back(request, activity)
 
 
@@ -41,7 +41,7 @@ def undo_done(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect_to_login(activity.get_url(request))
     participant = _participant(request)
     undo_declaration(participant=participant, activity=activity, by=participant.user)
-    messages.success(request, _("Not marked as done any more: %(title)s.") % {"title": activity.title})
+    messages.success(request, _("Not marked as done any more: %(title)s.") % {"title": activity.shown_title})
     return _back(request, activity)
 
 
@@ -54,8 +54,8 @@ def _participant(request: HttpRequest) -> Participant:
 
 
 def _activity(pk: int) -> ActivityPage:
-    activities = ActivityPage.objects.live().originals().select_related("content_type")
-    return get_object_or_404(activities, id=pk)
+    activities = ActivityPage.objects.live().known_as(pk).select_related("content_type")
+    return get_object_or_404(activities)
 
 
 def _back(request: HttpRequest, activity: ActivityPage) -> HttpResponse:

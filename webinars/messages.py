@@ -22,7 +22,7 @@ def recording_ready(recording: int, participant: int) -> EmailMultiAlternatives:
         sender = sender_of([webinar])
         languages = [str(track.get_language_display()) for track in row.captions.order_by("pk") if track.has_text]
         context = {
-            "title": webinar.title,
+            "title": webinar.shown_title,
             "url": address_of(webinar),
             "minutes": row.minutes,
             "captions": get_text_list(languages, _("and")),

@@ -74,7 +74,8 @@ def pick_modules(
     What cannot be registered for (closed, over, cancelled) is left out: the module is picked all the same.
     A `key` that comes twice, as from a form sent twice, is one e-mail.
     """
-    modules = sorted(modules, key=lambda module: module.path)
+    originals = {module.pk: module for module in (one.as_original for one in modules)}
+    modules = sorted(originals.values(), key=lambda module: module.path)
     enrolments = [_enrol(participant, module) for module in modules]
     registrations = []
     for session in sessions_joined_by_picking(modules):
@@ -118,13 +119,15 @@ def sessions_joined_by_picking(modules: Iterable[ModulePage]) -> list[Session]:
 @transaction.atomic
 def drop_module(*, participant: Participant, module: ModulePage, by: User | None) -> None:
     """Takes the picking of a module back. Seats at its webinars stay until they are withdrawn one by one."""
-    Enrolment.objects.active().filter(participant=participant, module=module).update(dropped_at=timezone.now())
+    Enrolment.objects.active().filter(participant=participant, module=module.as_original).update(
+        dropped_at=timezone.now()
+    )
 
 
 @transaction.atomic
 def keep_module(*, participant: Participant, module: ModulePage, by: User | None) -> None:
     """Takes the dropping of a module back, without registering for anything anew."""
-    Enrolment.objects.filter(participant=participant, module=module).update(dropped_at=None)
+    Enrolment.objects.filter(participant=participant, module=module.as_original).update(dropped_at=None)
 
 
 @transaction.atomic

@@ -18,10 +18,10 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 
 from attendance import effects
 from attendance.actions import plan_activity
+from content.editing import VersionForm
 from courses.models import CompletionRule, ProgrammePage, Session
 from courses.refusals import Refused
 from courses.requirements import PATH_STEP, PROGRAMME_DEPTH, rule_of_programme
@@ -60,7 +60,7 @@ def percent_field(label: Any) -> forms.DecimalField:
     )
 
 
-class ActivityPageForm(WagtailAdminPageForm):
+class ActivityPageForm(VersionForm):
     """Seats, deadlines and the rule, which webinars and gatherings share. Each adds when it is."""
 
     capacity = forms.IntegerField(

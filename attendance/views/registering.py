@@ -106,7 +106,7 @@ class PickView(RegisteringView):
 
     def make_form(self, data: Any) -> PickForm:
         asked = [*self.request.GET.getlist("module"), *self.request.GET.getlist("modules")]
-        modules = ModulePage.objects.live().order_by("path")
+        modules = ModulePage.objects.live().originals().order_by("path")
         return PickForm(data, user=self.request.user, modules=modules, initial={"module": asked})
 
     def context(self, form: RegisteringForm) -> dict[str, Any]:
@@ -138,8 +138,8 @@ class WebinarView(RegisteringView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        activities = ActivityPage.objects.live().originals().select_related("content_type")
-        self.activity = get_object_or_404(activities, id=kwargs["pk"])
+        activities = ActivityPage.objects.live().known_as(kwargs["pk"]).select_related("content_type")
+        self.activity = get_object_or_404(activities)
         roots = Session.objects.roots().select_related("activity__content_type")
         self.root = get_object_or_404(roots, activity=self.activity)
 

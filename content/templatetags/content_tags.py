@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.utils import timezone
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from content import art, dates, icons
+from content.models import BasePage
 
 register = template.Library()
 
@@ -47,6 +48,12 @@ def vignette() -> SafeString:
 def site_mark() -> SafeString:
     """The mark beside the site's name."""
     return art.mark()
+
+
+@register.simple_tag
+def lang_of(page: BasePage) -> SafeString:
+    """` lang="nb"` for an element with the `shown_title` of a page, where the reader's language is another."""
+    return format_html(' lang="{}"', page.shown_language) if page.shown_language else mark_safe("")
 
 
 @register.simple_tag

@@ -8,12 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.snippets.models import register_snippet
 
 from content.blocks import BodyBlock
+from content.editing import RowsPanel
 from content.models import BasePage, Theme
 from people.models import Alliance, ContactPerson, Organisation
 
@@ -90,8 +91,8 @@ class ProgrammePage(BasePage):
             [FieldPanel("period_from"), FieldPanel("period_to"), FieldPanel("timezone"), FieldPanel("is_pilot")],
             heading=_("Period"),
         ),
-        InlinePanel("owner_links", heading=_("Owners"), min_num=1),
-        InlinePanel("partner_links", heading=_("Partners")),
+        RowsPanel("owner_links", heading=_("Owners"), min_num=1),
+        RowsPanel("partner_links", heading=_("Partners")),
         FieldPanel("historical_owner"),
         MultiFieldPanel(
             [FieldPanel("mission"), FieldPanel("policy_basis_title"), FieldPanel("policy_basis_text")],
@@ -114,6 +115,10 @@ class ProgrammePage(BasePage):
     class Meta:
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
+
+    @property
+    def shown_short_title(self) -> str:
+        return self.word("short_title")
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -97,7 +97,7 @@ class Session(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.activity.title
+        return self.title or self.activity.shown_title
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         """Counts a change that calendars must learn of."""

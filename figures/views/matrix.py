@@ -49,7 +49,7 @@ def matrix(request: HttpRequest, programme: ProgrammePage) -> HttpResponse:
         "is_filtered": any(value for name, value in request.GET.items() if name in chosen.filters),
         "tabs": [
             {
-                "label": track.title,
+                "label": track.shown_title,
                 "url": f"{reverse('staff_matrix', args=[programme.slug])}?track={track.slug}",
                 "current": track.pk == made.track.pk,
             }
@@ -75,14 +75,14 @@ def export(request: HttpRequest, programme: ProgrammePage, kind: str) -> HttpRes
     if chosen.form.errors:
         # No file of more people than were asked for: the page says what is wrong.
         return redirect(f"{reverse('staff_matrix', args=[programme.slug])}?{request.GET.urlencode()}")
-    sheet = Sheet(title=made.track.title, head=_head(made), rows=_rows(made, chosen.qs))
+    sheet = Sheet(title=made.track.shown_title, head=_head(made), rows=_rows(made, chosen.qs))
     note_export(request, made.track, "matrix", kind)
     name = slugify(f"{programme.slug}-{made.track.slug}")
     return csv_response(sheet, name) if kind == "csv" else xlsx_response([sheet], name)
 
 
 def _tracks(programme: ProgrammePage) -> list[TrackPage]:
-    return list(TrackPage.objects.filter(below(programme)).order_by("path"))
+    return list(TrackPage.objects.originals().filter(below(programme)).order_by("path"))
 
 
 def _chosen(tracks: list[TrackPage], request: HttpRequest) -> TrackPage:
@@ -91,7 +91,7 @@ def _chosen(tracks: list[TrackPage], request: HttpRequest) -> TrackPage:
 
 
 def _head(made: Matrix) -> list[str]:
-    titles = [activity.title for activity in made.activities]
+    titles = [activity.shown_title for activity in made.activities]
     return [
         _("Name"),
         _("E-mail"),

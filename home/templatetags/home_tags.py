@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from content.models import FactsBox, Theme
 from content.translated import shown_language
+from content.versions import in_full, readers_language
 from courses.models import ProgrammePage, ProgrammePartner
 from gatherings.agenda import Agenda, agenda
 from home import fronts
@@ -149,17 +150,26 @@ def others_of(outline: Outline, page: Page) -> list[Card]:
     return in_order(card for card in outline.cards if card.activity.pk != page.pk)
 
 
+@register.filter
+def with_blocks(page: Any) -> Any:
+    """The page with its blocks in the reader's language too, which a list is read without."""
+    return in_full(page)
+
+
 @register.simple_tag
-def in_language(page: Any) -> SafeString:
-    """` lang="nb"` for an element with words of the page, where the reader's language is another."""
-    code = foreign(page)
+def in_language(page: Any, field: str = "title") -> SafeString:
+    """` lang="nb"` for an element with words of the page, where the reader's language is another.
+
+    A field that its translation leaves out is shown in the original's words; so is what is never translated.
+    """
+    code = foreign(page, field)
     return format_html(' lang="{}"', code) if code else mark_safe("")
 
 
-def foreign(page: Any) -> str:
-    """The language of a page, where it is another than the reader's."""
-    code = getattr(page, "language_code", None) or page.locale.language_code
-    return code if code != get_language() else ""
+def foreign(page: Any, field: str = "title") -> str:
+    """The language of a field of a page, where it is another than the reader's."""
+    code = page.language_of(field)
+    return code if code != readers_language() else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -29,7 +29,9 @@ def public() -> Iterator[str]:
     yield "/"
     for page in (held, coming, pending, gathering, recap, restricted, lesson):
         yield page.specific.get_url()
-    yield from (row.get_url() for row in (TrackPage.objects.first(), ModulePage.objects.first()) if row)
+    yield from (
+        row.get_url() for row in (TrackPage.objects.originals().first(), ModulePage.objects.originals().first()) if row
+    )
     yield "/gronn-omstilling/"
     yield "/catalogue/"
     yield "/catalogue/?text=finnes+ikke"
@@ -38,7 +40,7 @@ def public() -> Iterator[str]:
     yield from (NewsPage.objects.get(title__startswith=title).get_url() for title in ("Næringsplanen", "Påmeldingen"))
     yield "/nowhere/"
     yield "/account/login/"
-    yield f"/register/?module={ModulePage.objects.first().pk}"  # type: ignore[union-attr]
+    yield f"/register/?module={ModulePage.objects.originals().first().pk}"  # type: ignore[union-attr]
     yield reverse("register_webinar", args=[coming.pk])
     yield reverse("register_gathering", args=[gathering.pk])
     yield reverse("manage", args=[manage_token(Participant.objects.get(email="deltaker04@example.org"))])

@@ -72,7 +72,7 @@ class HomePageFactory(PageFactory):
 
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
-        if known := HomePage.objects.first():
+        if known := HomePage.objects.originals().first():
             return known
         home = put_below(Page.get_first_root_node(), model_class(**kwargs))
         Site.objects.update_or_create(

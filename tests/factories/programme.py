@@ -64,15 +64,15 @@ def make_programme(size: int = 1, **fields) -> Made:
 def made_programme() -> Made:
     """The one that stands in the database already, as in a world of tests/worlds.py."""
     now = timezone.now()
-    webinars = WebinarPage.objects.order_by("path")
+    webinars = WebinarPage.objects.originals().order_by("path")
     return Made(
-        ProgrammePage.objects.get(),
-        tracks=list(TrackPage.objects.order_by("path")),
-        modules=list(ModulePage.objects.order_by("path")),
+        ProgrammePage.objects.originals().get(),
+        tracks=list(TrackPage.objects.originals().order_by("path")),
+        modules=list(ModulePage.objects.originals().order_by("path")),
         coming=list(webinars.filter(sessions__starts_at__gte=now)),
         held=list(webinars.filter(sessions__starts_at__lt=now)),
-        lessons=list(LessonPage.objects.order_by("path")),
-        gatherings=list(GatheringPage.objects.order_by("path")),
+        lessons=list(LessonPage.objects.originals().order_by("path")),
+        gatherings=list(GatheringPage.objects.originals().order_by("path")),
     )
 
 

@@ -47,6 +47,7 @@ def signed_in(client, made: Made):
     pick_modules(participant=participant, modules=made.modules[:1], by=participant.user)
     register(session=Session.objects.get(activity=made.gatherings[0].pk, parent=None), participant=participant, by=None)
     client.force_login(participant.user)
+    return participant
 
 
 @pytest.fixture

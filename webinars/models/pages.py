@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from attendance.panels import EffectsPanel, plain, row, seats_panel, themes_panel
+from content.editing import RowsPanel
 from courses.models import ActivityPage, Session
 from courses.panels import RulePanel
 from courses.rules import Requirement, Rule
@@ -55,7 +56,7 @@ class WebinarPage(ActivityPage):
         MultiFieldPanel(
             [
                 FieldPanel("responsible", help_text=_("Its editors may change this page and its recording.")),
-                InlinePanel("speakers", heading=_("Speakers")),
+                RowsPanel("speakers", heading=_("Speakers")),
             ],
             heading=_("By whom"),
         ),

@@ -138,7 +138,7 @@ def _session(name: str) -> Session:
             raise CommandError(f"There is no session with the number {name}.", returncode=REFUSED)
         return found
     slug, _slash, id = name.rpartition("/")
-    programmes = ProgrammePage.objects.filter(Q(slug=slug) | Q(programme_file__file_id=slug))
+    programmes = ProgrammePage.objects.originals().filter(Q(slug=slug) | Q(programme_file__file_id=slug))
     ids = FileId.objects.filter(
         programme_file__programme__in=programmes.values("pk"), file_id=id, section__in=SECTIONS
     ).order_by("section")

@@ -95,9 +95,9 @@ def page_context(request: HttpRequest, programme: ProgrammePage, current: str) -
     ]
     return {
         "programme": programme,
-        "site_name": programme.short_title,
+        "site_name": programme.shown_short_title,
         "demo_notice": programme.notice,
-        "staff_programme": programme.short_title,
+        "staff_programme": programme.shown_short_title,
         "staff_nav": [
             {"label": label, "url": reverse(name, args=[programme.slug]), "current": name == current, "count": count}
             for name, label, count in menu

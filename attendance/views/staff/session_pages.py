@@ -25,7 +25,7 @@ def session_context(programme: ProgrammePage, people: Roster, tab: str = "roster
         "session": session,
         "root": root,
         "roster": people,
-        "title": session.activity.title,
+        "title": session.activity.shown_title,
         "part": "" if session.parent_id is None else name_of(session, people),
         "when": when_of(session),
         "crumbs": _crumbs(programme.slug, people, root, here),
@@ -68,7 +68,7 @@ def _crumbs(slug: str, people: Roster, root: Session, here: str) -> list[dict[st
         session = people.tree.get(session.parent_id) if session.parent_id else None
     crumbs = [{"label": _("Sessions"), "url": reverse("staff_sessions", args=[slug])}]
     for step in chain:
-        label = root.activity.title if step.parent_id is None else name_of(step, people)
+        label = root.activity.shown_title if step.parent_id is None else name_of(step, people)
         crumbs.append({"label": label, "url": reverse("staff_roster", args=[slug, step.pk])})
     if here:
         crumbs.append({"label": here, "url": ""})

@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
 
 def _programme(name: str) -> ProgrammePage:
-    programmes = ProgrammePage.objects.select_related("completion_rule").order_by("path")
+    programmes = ProgrammePage.objects.originals().select_related("completion_rule").order_by("path")
     found = list(programmes.filter(Q(slug=name) | Q(programme_file__file_id=name)))
     if len(found) == 1:
         return found[0]

@@ -33,23 +33,26 @@ def _bring_page(load: Load, entry: schema.Gathering, programme: ProgrammePage) -
     venue, moderator = entry.venue, entry.moderator
     place = bring_municipalities([venue.municipality]) if venue and venue.municipality else {}
     fields = {
-        "title": load.text(entry.title),
-        "goal": load.text(entry.goal),
         "responsible_id": load.organisation(_in_charge(load, entry)),
-        "audience_text": load.text(entry.audience_text),
-        "recap": load.text(entry.recap),
         "venue": venue.name if venue else "",
         "street": (venue.street if venue else None) or "",
         "municipality_id": next((row.pk for row in place.values()), None),
         "venue_is_accessible": venue.accessible if venue else None,
-        "venue_notes": load.text(venue.notes) if venue else "",
         "mission_id": load.of("missions", entry.mission),
         "contact_id": load.of("people", entry.contact),
-        "moderator_role": load.text(moderator.role) if moderator else "",
         "moderator_organisation_id": load.organisation(moderator.organisation) if moderator else None,
+    }
+    texts = {
+        "title": entry.title,
+        "goal": entry.goal,
+        "audience_text": entry.audience_text,
+        "recap": entry.recap,
+        "venue_notes": venue.notes if venue else None,
+        "moderator_role": moderator.role if moderator else None,
     }
     contents = Contents(
         fields,
+        texts,
         streams={"facts_boxes": facts_boxes(load, entry.facts_boxes)},
         relations={"themes": themes(load, entry.themes)},
         children={"rooms": [{"name": room.name, "capacity": room.capacity} for room in entry.rooms]},

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from home.actions import open_news_to_owners
 from home.models import NEWS, HomePage, NewsIndexPage, NewsPage
-from home.programme_file.loading.pages import Contents, body, bring_page, slug_of
+from home.programme_file.loading.pages import Contents, bring_page, slug_of
 from home.programme_file.loading.state import Load, changed_names
 from home.programme_file.schema.activities import News
+from home.programme_file.text import Text
 
 NOON = dt.time(12)
 """A day has no time; at noon it is the same day in every zone of Europe."""
@@ -21,19 +22,27 @@ def load_news(load: Load) -> None:
         return
     index = _bring_index(load)
     for entry in load.file.sections.news:
-        contents = Contents(_fields(load, entry), streams={"body": body(load, entry.body)})
+        texts: dict[str, Text | None] = {"title": entry.title, "lead": entry.lead or entry.title}
+        contents = Contents(_fields(load, entry), texts, {"body": entry.body})
         new = NewsPage(slug=slug_of(load.text(entry.title)))
         _date(load, bring_page(load, "news", entry.id, new, index, contents), entry)
 
 
 def _bring_index(load: Load) -> NewsIndexPage:
     """The page that holds the news: another programme's load may have made it, and its title is that one's then."""
-    home = HomePage.objects.order_by("path")[0]
-    title = load.text(load.file.sections.pages.get("news"))
+    home = HomePage.objects.originals().order_by("path")[0]
+    title = load.file.sections.pages.get("news")
     index = NewsIndexPage.objects.child_of(home).first()
     if index is None or (index.pk == load.ids["pages"].get("news") and title):
         new = index or NewsIndexPage(slug=NEWS)
-        index = bring_page(load, "pages", "news", new, home, Contents({"title": title or _("News")}))
+        index = bring_page(
+            load,
+            "pages",
+            "news",
+            new,
+            home,
+            Contents({}, {"title": title or Text({load.language: _("News")}, load.language)}),
+        )
     open_news_to_owners(index=index)
     return index
 
@@ -41,8 +50,6 @@ def _bring_index(load: Load) -> NewsIndexPage:
 def _fields(load: Load, entry: News) -> dict[str, object]:
     activity = load.of("webinars", entry.webinar) or load.of("gatherings", entry.gathering)
     return {
-        "title": load.text(entry.title),
-        "lead": load.text(entry.lead) or load.text(entry.title),
         "activity_id": activity,
         "about_title": load.file.kept_title(entry.event or entry.project),
         "plan_title": load.file.kept_title(entry.plan),

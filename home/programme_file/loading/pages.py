@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -12,14 +12,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.text import slugify
 from wagtail.blocks import StreamValue
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
-from content.models import FactsBox, Theme
-from home.programme_file.loading.state import Load, changed_names
+from content.models import BasePage, FactsBox, Theme
+from home.programme_file.loading.state import Load, Outcome, changed_names
 from home.programme_file.problems import Problem, ProgrammeFileError
 from home.programme_file.schema.activities import BodyPart
+from home.programme_file.text import LANGUAGES, Text
 
-P = TypeVar("P", bound=Page)
+P = TypeVar("P", bound=BasePage)
 LONGEST_SLUG = 60
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "đ": "d", "ŧ": "t", "ŋ": "ng"})
 
@@ -29,31 +30,73 @@ class Contents:
     """What a page is to hold: plain fields, stream fields as lists of (type, value), relations, child rows.
 
     A child row is given as its values; rows are matched by their place in the list, so that they keep their ids.
+    `texts` and `bodies` are fields in words, which the file may have in several languages.
     """
 
     fields: dict[str, Any]
+    texts: dict[str, Text | None] = field(default_factory=dict)
+    bodies: dict[str, list[BodyPart]] = field(default_factory=dict)
     streams: dict[str, list[tuple[str, Any]]] = field(default_factory=dict)
     relations: dict[str, Sequence[Model]] = field(default_factory=dict)
     children: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
+    @property
+    def original_language(self) -> str:
+        """The language that the page is written in: what the file says it is, where its title is there in it."""
+        title = self.texts["title"]
+        assert title is not None
+        return next(code for code in (title.original_language, *LANGUAGES) if title.has(code))
+
+    @property
+    def other_languages(self) -> list[str]:
+        return [code for code in LANGUAGES if code != self.original_language]
+
+    def exists_in(self, language: str, main_texts: Iterable[str]) -> bool:
+        """Whether the title and the main texts are there in a language."""
+        wanted = [self.texts.get("title"), *(self.texts.get(name) for name in main_texts)]
+        wanted += [part.text for name in main_texts for part in self.bodies.get(name, ())]
+        return all(text.has(language) for text in wanted if text)
+
+    def original(self, load: Load) -> Contents:
+        """All of it, in words of the language that the page is written in; what is missing there, in another."""
+        language = self.original_language
+        said = {name: text.get(language) if text else "" for name, text in self.texts.items()}
+        bodies = {name: body(load, parts, language) for name, parts in self.bodies.items()}
+        return Contents({**said, **self.fields}, {}, {}, {**self.streams, **bodies}, self.relations, self.children)
+
+    def version(self, load: Load, language: str) -> Contents:
+        """The words of it in one language, and nothing in any other."""
+        said = {name: text.languages.get(language, "") if text else "" for name, text in self.texts.items()}
+        bodies = {
+            name: body(load, parts, language) if all(part.text.has(language) for part in parts) else []
+            for name, parts in self.bodies.items()
+        }
+        return Contents(said, streams=bodies)
+
 
 def bring_page(load: Load, section: str, id: str, page: P, parent: Page, contents: Contents) -> P:
-    """Makes one page what the file says, under `parent`. `page` is a new one, with the address it would like.
+    """Makes one page what the file says, under `parent`, and its translations. `page` is a new one, with the address it
+    would like.
 
     The page that is there already keeps its address, and its place when it is below the parent somewhere.
     """
     try:
-        return _bring(load, section, id, page, parent, contents)
+        original = _bring(load, section, id, page, parent, contents.original(load), contents.original_language)
+        for language in contents.other_languages:
+            if contents.exists_in(language, original.main_texts):
+                _bring_version(load, original, locale_of(language), contents.version(load, language))
     except ValidationError as error:
         what = "The page cannot be made: " + "; ".join(error.messages)
         raise ProgrammeFileError([Problem(load.file.name, None, (section, id), what, "Correct the file.")]) from error
+    return original
 
 
-def _bring(load: Load, section: str, id: str, page: P, parent: Page, contents: Contents) -> P:
+def _bring(load: Load, section: str, id: str, page: P, parent: Page, contents: Contents, language: str) -> P:
     model = type(page)
     known = model._default_manager.filter(pk=load.ids[section].get(id, 0)).first()
     if known is None:
         page.slug = free_slug(parent, page.slug)
+        page.locale = locale_of(language)
         _fill(page, contents)
         Page.objects.get(pk=parent.pk).add_child(instance=page)
         page.save_revision(changed=False).publish(skip_permission_checks=True)
@@ -67,6 +110,29 @@ def _bring(load: Load, section: str, id: str, page: P, parent: Page, contents: C
         known.move(parent, pos="last-child")
     load.count(section, "updated" if changed or moved else "unchanged")
     return model._default_manager.get(pk=known.pk) if changed or moved else known
+
+
+def _bring_version(load: Load, original: BasePage, locale: Locale, contents: Contents) -> None:
+    """Makes one translation what the file says. What left the file stays, so none is ever taken away."""
+    translation: Any = original.translations.filter(locale=locale).first()
+    if translation is None:
+        translation = original.copy_for_translation(locale, copy_parents=True)
+        outcome: Outcome = "created"
+    else:
+        translation = translation.specific
+        outcome = "unchanged"
+    if _fill(translation, contents) or translation.alias_of_id:
+        translation.alias_of = None
+        if outcome == "unchanged":
+            outcome = "updated"
+            _publish_again(translation)
+    if outcome == "created":
+        translation.save_revision(changed=False).publish(skip_permission_checks=True)
+    load.count("translations", outcome)
+
+
+def locale_of(language: str) -> Locale:
+    return Locale.objects.get_or_create(language_code=language)[0]
 
 
 def _publish_again(page: Page) -> None:
@@ -133,19 +199,28 @@ def facts_boxes(load: Load, ids: list[str]) -> list[tuple[str, Any]]:
     return [("facts_box", rows[pk]) for pk in load.many("facts_boxes", ids)]
 
 
-def body(load: Load, parts: list[BodyPart]) -> list[tuple[str, Any]]:
+def body(load: Load, parts: list[BodyPart], language: str) -> list[tuple[str, Any]]:
     """Headings, paragraphs and quotations as blocks. A quotation keeps the name and title it was said under."""
     names = {person.id: person.name for person in load.file.sections.people}
     blocks: list[tuple[str, Any]] = []
     for part in parts:
-        text = load.text(part.text)
+        text = part.text.get(language)
         if part.type == "paragraph":
             blocks.append(("paragraph", as_rich_text(text)))
         elif part.type == "heading":
             blocks.append(("heading", text))
         else:
             said_by = names[part.person] if part.person else ""
-            blocks.append(("quote", {"text": text, "person": said_by, "title": load.text(part.person_title_at_time)}))
+            blocks.append(
+                (
+                    "quote",
+                    {
+                        "text": text,
+                        "person": said_by,
+                        "title": part.person_title_at_time.get(language) if part.person_title_at_time else "",
+                    },
+                )
+            )
     return blocks
 
 

@@ -70,18 +70,15 @@ def _bring_with_slug(load: Load, section: str, id: str, model: type[Model], valu
 
 def bring_home(load: Load) -> HomePage:
     """The site's home page. On a fresh installation it is made, and takes the place of Wagtail's welcome page."""
-    title = load.text(load.file.sections.pages.get("home"))
-    home = HomePage.objects.order_by("path").first()
+    written = load.file.sections.pages.get("home")
+    home = HomePage.objects.originals().order_by("path").first()
+    root = Page.get_first_root_node()
     if home is None:
-        root = Page.get_first_root_node()
-        home = HomePage(title=title or load.text(load.file.sections.programme.short_title), slug="loft")
-        root.add_child(instance=home)
-        home.save_revision(changed=False).publish(skip_permission_checks=True)
-        load.count("pages", "created")
-        load.take("pages", "home", home.pk)
+        title = written or load.file.sections.programme.short_title
+        home = bring_page(load, "pages", "home", HomePage(slug="loft"), root, Contents({}, {"title": title}))
         _serve(home)
-    elif load.ids["pages"].get("home") == home.pk and title:
-        bring_page(load, "pages", "home", home, Page.get_first_root_node(), Contents({"title": title}))
+    elif load.ids["pages"].get("home") == home.pk and written:
+        bring_page(load, "pages", "home", home, root, Contents({}, {"title": written}))
     return HomePage.objects.get(pk=home.pk)
 
 
@@ -105,9 +102,6 @@ def load_programme_page(load: Load) -> courses.ProgrammePage:
         raise load.refuse(entry, "slug", what, "Choose another slug.")
     basis = entry.policy_basis
     fields = {
-        "title": load.text(entry.title),
-        "short_title": load.text(entry.short_title),
-        "lead": load.text(entry.lead),
         "period_from": entry.period.first,
         "period_to": entry.period.last,
         "timezone": load.file.sections.meta.timezone.key,
@@ -115,11 +109,16 @@ def load_programme_page(load: Load) -> courses.ProgrammePage:
         "historical_owner_id": load.organisation(entry.historical_owner),
         "mission_id": load.of("missions", entry.mission),
         "policy_basis_title": load.file.kept_title(basis.plan) if basis else "",
-        "policy_basis_text": load.text(basis.text) if basis else "",
         "contact_id": load.of("people", entry.contact),
         "reporting_contact_id": load.of("people", entry.reporting_contact),
         "price_nok": entry.registration.price_nok if entry.registration else 0,
-        "notice": load.text(load.file.sections.meta.notice),
+    }
+    texts = {
+        "title": entry.title,
+        "short_title": entry.short_title,
+        "lead": entry.lead,
+        "policy_basis_text": basis.text if basis else None,
+        "notice": load.file.sections.meta.notice,
     }
     partners = [
         {
@@ -130,6 +129,7 @@ def load_programme_page(load: Load) -> courses.ProgrammePage:
     ]
     contents = Contents(
         fields,
+        texts,
         streams={"facts_boxes": facts_boxes(load, entry.facts_boxes)},
         children={
             "owner_links": [{"organisation_id": load.organisation(owner)} for owner in entry.owners],
@@ -182,21 +182,17 @@ def load_tracks(load: Load, programme: courses.ProgrammePage) -> None:
     entries = {module.id: module for module in sections.modules}
     tracks = []
     for place, entry in enumerate(sections.tracks, 1):
-        title = load.text(entry.title)
-        fields = {
-            "title": title,
-            "number": place if entry.number is None else entry.number,
-            "text": load.text(entry.text) or title,
-        }
-        track = bring_page(
-            load, "tracks", entry.id, courses.TrackPage(slug=slug_of(title)), programme, Contents(fields)
-        )
+        fields = {"number": place if entry.number is None else entry.number}
+        contents = Contents(fields, {"title": entry.title, "text": entry.text or entry.title})
+        new = courses.TrackPage(slug=slug_of(load.text(entry.title)))
+        track = bring_page(load, "tracks", entry.id, new, programme, contents)
         tracks.append(track)
         modules = []
         for id in entry.modules:
             module = entries[id]
             contents = Contents(
-                {"title": load.text(module.title), "lead_partner_id": load.organisation(module.lead_partner)},
+                {"lead_partner_id": load.organisation(module.lead_partner)},
+                {"title": module.title},
                 relations={"themes": themes(load, module.themes)},
             )
             page = courses.ModulePage(slug=slug_of(load.text(module.title)))

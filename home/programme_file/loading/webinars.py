@@ -8,7 +8,7 @@ from typing import Any
 
 from courses.models import LessonPage, ModulePage
 from home.programme_file.loading import since
-from home.programme_file.loading.pages import Contents, body, bring_page, facts_boxes, slug_of, themes
+from home.programme_file.loading.pages import Contents, bring_page, facts_boxes, slug_of, themes
 from home.programme_file.loading.programmes import set_own_rule
 from home.programme_file.loading.sessions import bring_root, end_of
 from home.programme_file.loading.state import Load, bring, changed_names
@@ -37,12 +37,11 @@ def load_lessons(load: Load) -> None:
         module = modules[load.ids["modules"][entry.module]]
         contents = Contents(
             {
-                "title": load.text(entry.title),
-                "lead": load.text(entry.lead),
                 "duration_minutes": entry.duration_min,
                 "responsible_id": load.organisation(entry.partner),
             },
-            streams={"body": body(load, entry.body)},
+            texts={"title": entry.title, "lead": entry.lead},
+            bodies={"body": entry.body},
             relations={"themes": themes(load, entry.themes)},
         )
         page = bring_page(load, "lessons", entry.id, LessonPage(slug=slug_of(load.text(entry.title))), module, contents)
@@ -51,12 +50,8 @@ def load_lessons(load: Load) -> None:
 
 def _bring_page(load: Load, entry: Webinar, module: ModulePage) -> webinars.WebinarPage:
     contents = Contents(
-        {
-            "title": load.text(entry.title),
-            "abstract_text": load.text(entry.abstract),
-            "responsible_id": load.organisation(entry.partner),
-            "language": entry.language,
-        },
+        {"responsible_id": load.organisation(entry.partner), "language": entry.language},
+        {"title": entry.title, "abstract_text": entry.abstract},
         streams={"facts_boxes": facts_boxes(load, entry.facts_boxes)},
         relations={"themes": themes(load, entry.themes)},
         children={

@@ -38,6 +38,7 @@ from courses.models import (
 )
 from gatherings.models import Admission, AgendaItem, GatheringPage
 from home.models import NewsPage
+from home.pages import originals
 from people.models import Alliance, ContactPerson, Organisation, Participant, User
 from progress.models import Completion, Evidence
 from tests import worlds
@@ -81,7 +82,7 @@ def found(section: str, id: str, programme: str = "kust-och-hav") -> int:
 
 
 def webinar(id: str, programme: str = "kust-och-hav") -> WebinarPage:
-    return WebinarPage.objects.get(pk=found("webinars", id, programme))
+    return WebinarPage.objects.originals().get(pk=found("webinars", id, programme))
 
 
 def person(id: str, programme: str = "kust-och-hav") -> Participant:
@@ -100,9 +101,9 @@ def test_demo_is_all_there() -> None:
         )
     }
     assert counted == {
-        "courses.ProgrammePage": 1,
-        "courses.TrackPage": 2,
-        "courses.ModulePage": 12,
+        "courses.ProgrammePage": 4 * 1,
+        "courses.TrackPage": 4 * 2,
+        "courses.ModulePage": 4 * 12,
         "webinars.WebinarPage": 14,
         "courses.LessonPage": 1,
         "gatherings.GatheringPage": 3,
@@ -123,7 +124,7 @@ def test_demo_is_all_there() -> None:
         "courses.Enrolment": 26,
         "progress.Evidence": 114 + 13,
         "home.NewsPage": 4,
-        "wagtailcore.Page": 2 + 1 + 2 + 12 + 14 + 1 + 3 + 1 + 4,
+        "wagtailcore.Page": 1 + 4 * (1 + 1 + 2 + 12 + 1) + 14 + 1 + 3 + 4,
     }
     present = Attendance.objects.filter(present=True)
     assert sum(present.filter(session__parent=None).values_list("minutes", flat=True)) == 8922
@@ -135,7 +136,7 @@ def test_demo_is_all_there() -> None:
 
 @pytest.mark.world("other")
 def test_pages_say_what_the_file_says() -> None:
-    programme = ProgrammePage.objects.get()
+    programme = ProgrammePage.objects.originals().get()
     assert (programme.title, programme.short_title) == ("Kompetens för en levande kust", "Kust och hav")
     assert (programme.slug, programme.timezone, programme.policy_basis_title) == (
         "kust-och-hav",
@@ -144,7 +145,7 @@ def test_pages_say_what_the_file_says() -> None:
     )
     assert [str(link.organisation) for link in programme.partner_links.all()] == ["Hamnklustret (påhittat)", "NORSUS"]
     assert [box.value.title for box in programme.facts_boxes] == ["Fakta om havet"]
-    basics = TrackPage.objects.get(pk=found("tracks", "basis"))
+    basics = TrackPage.objects.originals().get(pk=found("tracks", "basis"))
     assert [page.title for page in basics.get_children()] == ["Kusten", "Vattnet"]
     page = webinar("w01")
     assert (page.title, page.slug, page.responsible.name) == (
@@ -158,12 +159,12 @@ def test_pages_say_what_the_file_says() -> None:
     ]
     assert [theme.name_en for theme in page.themes.all()] == ["Sea"]
     assert webinar("w04").title == "Coastal planning"
-    lesson = LessonPage.objects.get()
+    lesson = LessonPage.objects.originals().get()
     assert [block.block_type for block in lesson.body] == ["heading", "paragraph", "quote"]
     assert lesson.body[1].value.source == "<p>Skalan säger hur långt det är.</p>"
     assert lesson.body[2].value["person"] == "Lisa Exempel (påhittad)"
     assert all(page.live and not page.has_unpublished_changes for page in Page.objects.all())
-    gathering = GatheringPage.objects.get()
+    gathering = GatheringPage.objects.originals().get()
     assert list(gathering.complements.all()) == [webinar("w02").activitypage_ptr]
     assert [room.name for room in gathering.rooms.all()] == ["Salen"]
 
@@ -321,10 +322,14 @@ def test_correction_by_staff_outweighs_the_file(load: Any) -> None:
 @pytest.mark.world("demo")
 @pytest.mark.database
 def test_second_programme_stands_beside_the_first(load: Any) -> None:
-    first = {"pages": Page.objects.count(), "people": Participant.objects.count()}
+    pages = originals(Page.objects.all())
+    first = {"pages": pages.count(), "people": Participant.objects.count()}
     organisations = Organisation.objects.count()
     load(OTHER)
-    assert [page.slug for page in ProgrammePage.objects.order_by("path")] == ["gronn-omstilling", "kust-och-hav"]
+    assert [page.slug for page in ProgrammePage.objects.originals().order_by("path")] == [
+        "gronn-omstilling",
+        "kust-och-hav",
+    ]
     assert webinar("w01").pk != webinar("w01", "gronn-omstilling").pk
     assert person("a02") == person("d01", "gronn-omstilling")
     assert found("organisations", "norsus") == found("organisations", "norsus", "gronn-omstilling")
@@ -333,7 +338,7 @@ def test_second_programme_stands_beside_the_first(load: Any) -> None:
     assert Organisation.objects.count() == organisations + 4
     assert Organisation.objects.get(pk=found("organisations", "norsus")).seat_municipality.code == "3107"
     assert Participant.objects.count() == first["people"] + 4
-    assert Page.objects.count() == first["pages"] + 1 + 2 + 3 + 4 + 1 + 1 + 1
+    assert pages.count() == first["pages"] + 1 + 2 + 3 + 4 + 1 + 1 + 1
     assert load(DEMO).endswith("nothing has changed.\n")
 
 
@@ -401,7 +406,7 @@ def test_module_moves_with_everything_in_it(load: Any) -> None:
         ("modules: [m3]", "modules: [m3, m1]"),
         ("{id: m1, track: basis, order: 2", "{id: m1, track: fordjupning, order: 2"),
     )
-    deep = TrackPage.objects.get(pk=found("tracks", "fordjupning"))
+    deep = TrackPage.objects.originals().get(pk=found("tracks", "fordjupning"))
     assert [page.title for page in deep.get_children()] == ["Hamnen", "Vattnet"]
     assert webinar("w01").is_descendant_of(deep)
     assert Completion.objects.complete().count() == completions

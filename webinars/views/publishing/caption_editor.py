@@ -263,6 +263,6 @@ def _said(desk: Desk) -> dict[str, list[Any]]:
 def _breadcrumbs(desk: Desk) -> list[dict[str, str]]:
     return [
         {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-        {"url": f"{desk.url}#captions", "label": desk.webinar.title},
+        {"url": f"{desk.url}#captions", "label": desk.webinar.shown_title},
         {"url": "", "label": _("Captions")},
     ]

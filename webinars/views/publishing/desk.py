@@ -74,7 +74,7 @@ def desk_view(view: DeskView[P]) -> Callable[..., HttpResponseBase]:
 
     @wraps(view)
     def guarded(request: HttpRequest, pk: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        webinar = WebinarPage.objects.originals().select_related("responsible").filter(pk=pk).first()
+        webinar = WebinarPage.objects.known_as(pk).select_related("responsible").first()
         if webinar is None or not user_can_edit(request.user, webinar):
             raise Http404
         programme = ProgrammePage.objects.get(path=webinar.path[: PATH_STEP * PROGRAMME_DEPTH])

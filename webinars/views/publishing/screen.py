@@ -76,6 +76,8 @@ def _breadcrumbs(desk: Desk) -> list[dict[str, str]]:
     if desk.webinar.permissions_for_user(desk.request.user).can_edit():
         module = ModulePage.objects.parent_of(desk.webinar).first()
         if module is not None:
-            items.append({"url": reverse("wagtailadmin_explore", args=[module.pk]), "label": module.title})
-        items.append({"url": reverse("wagtailadmin_pages:edit", args=[desk.webinar.pk]), "label": desk.webinar.title})
+            items.append({"url": reverse("wagtailadmin_explore", args=[module.pk]), "label": module.shown_title})
+        items.append(
+            {"url": reverse("wagtailadmin_pages:edit", args=[desk.webinar.pk]), "label": desk.webinar.shown_title}
+        )
     return [*items, {"url": "", "label": _("Recording")}]
