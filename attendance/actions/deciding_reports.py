@@ -84,7 +84,7 @@ def decide_as_new(
 
 @transaction.atomic
 def decide_unknown(*, report: ReportImport, as_new: bool, remember: bool = True, by: User) -> int:
-    """All whom nobody knows become participants, or else are left out, as many as a request has time for; says how many.
+    """All whom nobody knows become participants, or are left out, as many as a request has time for. Says how many.
 
     A name that is like somebody's, a telephone and a guest without an address still ask for a person's eye.
     """

@@ -112,6 +112,7 @@ def test_dropped_decided_saved_dropped_again_and_undone(
     who = page.locator("#who")
     page.goto(f"/staff/omstilling/sessions/{session.pk}/")
     page.get_by_role("link", name=_("Attendance report")).click()
+    page.wait_for_url("**/reports/")
     look()
     # What is no report is refused where it was dropped, and the page stays.
     page.set_input_files("#file", {"name": "brev.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 x"})
@@ -162,6 +163,7 @@ def test_dropped_decided_saved_dropped_again_and_undone(
         "Ny Person": 50,
     }
     page.get_by_role("link", name=_("Another file")).click()
+    page.wait_for_url("**/reports/")
     page.set_input_files("#file", report)
     expect(page.get_by_role("status").first).to_contain_text(
         _("This file has been read and saved before. Nothing is changed by it.")
