@@ -7,13 +7,18 @@ from collections.abc import Callable
 import structlog
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import get_language_from_path
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Site
 
 log = structlog.get_logger(__name__)
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
 class RequestLogMiddleware:
@@ -70,3 +75,21 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         if not report_only and parts.config is None and request.path_info.startswith(self.admin_path):
             parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
         return parts
+
+
+class AnyLanguageRedirectMiddleware(RedirectMiddleware):
+    """A page that got another address is found at the former in every language, whatever language that was noted in."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        response = super().process_response(request, response)
+        if response.status_code != 404 or "\0" in request.path_info:
+            return response
+        path, language = request.path_info, get_language_from_path(request.path_info)
+        if language:
+            path = path.removeprefix(f"/{language}")
+        former = [Redirect.normalise_path(f"{prefix}{path}") for prefix in ("", *(f"/{code}" for code in LANGUAGES))]
+        rows = Redirect.get_for_site(Site.find_for_request(request)).select_related("redirect_page")
+        found = rows.filter(old_path__in=former).first()
+        if found is None or not found.link:
+            return response
+        return HttpResponsePermanentRedirect(found.link) if found.is_permanent else HttpResponseRedirect(found.link)

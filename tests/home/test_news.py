@@ -239,3 +239,21 @@ def test_recordings_are_followed_from_another_site_narrowed_as_their_page_is(cli
     urls = [f"http://testserver{row.webinar.url}" for row in (theirs, older)]
     assert entries() == urls
     assert entries(f"?partner={partner.pk}") == urls[:1]
+
+
+@pytest.mark.parametrize("editors_language", ["nb", "en"])
+def test_a_page_that_gets_another_address_is_found_at_the_former_too(
+    client, editors_language, django_capture_on_commit_callbacks
+):
+    """X3: redirects survive a rename, and so does the history."""
+    article = published(NewsPageFactory(slug="first"))
+    article.slug = "second"
+    with override(editors_language), django_capture_on_commit_callbacks(execute=True):
+        article = published(article)
+    for language in ("nb", "en"):
+        with override(language):
+            old, new = (reverse("wagtail_serve", args=[f"news/{slug}/"]) for slug in ("first", "second"))
+        response = client.get(old)
+        assert (response.status_code, response["Location"]) == (301, new)
+    assert client.get("/news/never/").status_code == 404
+    assert article.revisions.count() == 2
