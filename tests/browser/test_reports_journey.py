@@ -1,5 +1,6 @@
 """Journey 6: county staff after a webinar drops the report, decides, saves, drops it again, undoes; and by keyboard."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -138,7 +139,7 @@ def test_dropped_decided_saved_dropped_again_and_undone(
     expect(page.locator(".choice-card__title").first).to_have_text("Anne Prøve")
     look()
     page.go_back()
-    expect(page).not_to_have_url("q=")
+    expect(page).not_to_have_url(re.compile("q="))
     page.locator("input[value=room]").check()
     keep.click()
     expect(who).to_contain_text("Ny Person")
