@@ -3,22 +3,26 @@
 import datetime as dt
 import io
 import os
+from decimal import Decimal
 
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
+from django.utils.translation import ngettext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
 from attendance import tasks
-from attendance.actions import queue_report, take_report
+from attendance.actions import correct_attendance, queue_report, take_report
 from attendance.models import Attendance, Choice, RememberedChoice, ReportImport
 from attendance.views.staff import reports as views
 from content.models import private_storage
 from people.models import Participant
+from progress.actions import add_evidence
+from progress.models import Completion, EvidenceKind, Source
 from tests.attendance.reports import files
 from tests.attendance.reports.test_laws import hostile
 from tests.factories import OrganisationFactory, ParticipantFactory, RegistrationFactory
@@ -128,6 +132,42 @@ def test_script_gets_the_next_person_only(desk, webinar):
     )
     assert answer["HX-Push-Url"] == address("staff_report", webinar, row.pk)
     assert b"autofocus" in answer.content, "the button that saves"
+
+
+def test_what_the_rule_will_say_is_what_it_says_when_it_is_saved(desk, webinar, staff):
+    whole, half, corrected, watched = people_at(webinar, 4)
+    for minutes in (60, 5):
+        correct_attendance(session=webinar, participant=corrected, present=True, minutes=minutes, reason="x", by=staff)
+    add_evidence(
+        participant=watched,
+        activity=webinar.activity,
+        kind=EvidenceKind.WATCHED,
+        source=Source.PLAYER,
+        key="all of it",
+        share=Decimal(1),
+        happened_at=webinar.starts_at,
+        by=None,
+    )
+    long, short = ("09:00", "10:00"), ("09:00", "09:30")
+    stays = {whole: long, half: short, corrected: long, watched: short}
+    row = taken(webinar, *((who.name, who.email, stay) for who, stay in stays.items()))
+    page = f"{address('staff_report', webinar, row.pk)}?show=matched"
+    lines = {line.entry.participant: line for line in desk.get(page).context["lines"]}
+    assert {who: (line.minutes, line.is_complete, line.is_corrected) for who, line in lines.items()} == {
+        whole: (60, True, False),
+        half: (30, False, False),
+        corrected: (60, False, True),
+        watched: (30, True, False),
+    }
+    # Of 60 minutes 45 are needed.
+    missing = ngettext("%(count)s minute is missing", "%(count)s minutes are missing", 2)
+    assert [lines[who].answer for who in (half, corrected)] == [missing % {"count": count} for count in (15, 40)]
+    desk.post(address("staff_report_apply", webinar, row.pk))
+    complete = Completion.objects.filter(activity=webinar.activity, completed_at__isnull=False)
+    assert set(complete.values_list("participant", flat=True)) == {whole.pk, watched.pk}
+    assert {who: line.answer for who, line in lines.items()} == {
+        line.entry.participant: line.answer for line in desk.get(page).context["lines"]
+    }
 
 
 def test_all_whom_nobody_knows_are_decided_at_once_and_nobody_else(desk, webinar):
