@@ -171,7 +171,8 @@ def route(request: HttpRequest, path: str) -> RouteResult | None:
     line, owners = _line(found.annotate(is_restricted=_restricted()))
     here = {page.url_path: page for page in line.values()}
     page = next((here[root + ways[-1]] for root in roots if root + ways[-1] in here), None)
-    if page is None or not page.live:
+    if not isinstance(page, BasePage) or not page.live:
+        # Wagtail's own page of welcome, on a site where nothing is made yet.
         return None
     above = [one for one in line.values() if page.path.startswith(one.path)]
     page.place = Place.of(page.path, line)
