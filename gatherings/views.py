@@ -54,7 +54,8 @@ class GatheringView(RegisteringView):
             user=self.request.user,
             sessions=self.sessions,
             admission=self.admission,
-            waiting=self.with_waiting_list,
+            waiting=self.full,
+            closed=self.closed,
             initial=self._initial(),
         )
 
@@ -66,7 +67,7 @@ class GatheringView(RegisteringView):
             "standing": self.standing,
             "admission": self.admission,
             "refusal": refusal,
-            "is_full": self.root.pk in self.with_waiting_list,
+            "is_full": self.root.pk in self.full,
         }
 
     def register(self, participant: Participant, form: RegisteringForm) -> None:
@@ -99,11 +100,17 @@ class GatheringView(RegisteringView):
         return {"modules": [], "activities": [self.activity.pk]}
 
     @cached_property
-    def with_waiting_list(self) -> set[int]:
-        """The sessions that are full, so that one waits there."""
+    def full(self) -> set[int]:
+        """The sessions that are full, so that one waits there or does not get in."""
         limited = [session for session in self.sessions if session.capacity is not None]
         taken = Registration.objects.filter(session__in=limited).holding_seat().by_session()
         return {session.pk for session in limited if taken.get(session.pk, 0) >= (session.capacity or 0)}
+
+    @property
+    def closed(self) -> set[int]:
+        """Those that are full, where nobody waits and the participant is not among those who have a seat."""
+        own = {row.session.pk for row in self.standing.below} if self.standing else set()
+        return {row.pk for row in self.sessions if row.pk in self.full and not row.has_waiting_list} - own
 
     def _initial(self) -> dict[str, Any]:
         """What the participant chose and answered before, to be changed."""

@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
@@ -164,11 +165,13 @@ def declare_done(*, participant: Participant, activity: ActivityPage, by: User |
 
 
 def undo_declaration(*, participant: Participant, activity: ActivityPage, by: User | None) -> None:
-    """Takes the participant's own declaration back, leaving a trace."""
+    """Takes the participant's own declaration back, leaving a trace with a reason in the language of the page."""
+    with translation.override(activity.locale.language_code):
+        reason = gettext("Undone by the participant")
     for piece in Evidence.objects.filter(
         participant=participant, activity=activity.as_original, kind=EvidenceKind.DECLARED
     ).effective():
-        withdraw_evidence(evidence=piece, reason="undone by the participant", by=by)
+        withdraw_evidence(evidence=piece, reason=reason, by=by)
 
 
 @transaction.atomic

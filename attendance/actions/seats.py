@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 
 from attendance import emails
 from attendance.models import Registration
-from attendance.refusals import clock_refusal, registration_refusal, withdrawal_refusal
+from attendance.refusals import FULL, clock_refusal, registration_refusal, withdrawal_refusal
 from courses.models import Enrolment, Level, ModulePage, Session
 from courses.querysets import below
 from courses.refusals import Refused
@@ -240,7 +240,10 @@ def _choose(
     *,
     is_new: bool,
 ) -> bool:
-    """Makes the seats below the whole what the participant chose now; what is None stays. Says whether any changed."""
+    """Makes the seats below the whole what the participant chose now; what is None stays. Says whether any changed.
+
+    Raises `Refused` for what is full where nobody waits.
+    """
     if days is None and choices is None and not is_new:
         return False
     tree = {seat.pk: seat for seat in Session.objects.filter(activity=root.activity, cancelled_at=None)}
@@ -258,6 +261,9 @@ def _choose(
         wanted = {pk for pk in wanted if pk in day_ids or not (set(_above(tree[pk], tree)) & day_ids) - wanted}
     for pk in list(wanted):
         wanted |= {above for above in _above(tree[pk], tree) if above != root.pk} if pk in tree else set()
+    new = [tree[pk] for pk in wanted & set(tree) if pk not in own or not own[pk].is_active]
+    if any(not session.has_waiting_list and not _has_seat(session) for session in new):
+        raise Refused(FULL)
     changes = 0
     for pk, row in own.items():
         if row.is_active and pk != root.pk and pk not in wanted:

@@ -43,7 +43,13 @@ class GatheringForm(RegisteringForm):
     """Days, choices and questions come from the gathering; what is not asked is not there."""
 
     def __init__(
-        self, *args: Any, sessions: Sequence[Session], admission: Admission | None, waiting: set[int], **kwargs: Any
+        self,
+        *args: Any,
+        sessions: Sequence[Session],
+        admission: Admission | None,
+        waiting: set[int],
+        closed: set[int],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         if "email" in self.fields:
@@ -51,7 +57,7 @@ class GatheringForm(RegisteringForm):
         asked = set(admission.questions) if admission else set()
         self.day_sessions = [row for row in sessions if row.level == Level.DAY and not row.is_cancelled]
         self.slots = slots_of(sessions)
-        self.waiting = waiting
+        self.waiting, self.closed = waiting, closed
         if len(self.day_sessions) > 1:
             self._ask_days()
         for slot in self.slots:
@@ -95,6 +101,8 @@ class GatheringForm(RegisteringForm):
         )
 
     def _choice_label(self, session: Session) -> str:
+        if session.pk in self.closed:
+            return _("%(title)s (full)") % {"title": session.title}
         if session.pk in self.waiting:
             return _("%(title)s (waiting list)") % {"title": session.title}
         return session.title
@@ -123,6 +131,8 @@ class GatheringForm(RegisteringForm):
         for slot in self.slots:
             if cleaned.get(slot.name, NONE) != NONE and days is not None and str(slot.day.pk) not in days:
                 self.add_error(slot.name, _("This is on a day you do not come. Tick the day as well."))
+            if cleaned.get(slot.name) in {str(pk) for pk in self.closed}:
+                self.add_error(slot.name, _("All seats are taken here, and there is no waiting list. Choose another."))
         return cleaned
 
     @property

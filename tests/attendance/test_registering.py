@@ -13,6 +13,7 @@ from attendance.actions import register, turn_down_registration
 from attendance.models import Registration
 from content import dates
 from courses.models import Enrolment, Level, Session
+from courses.refusals import Refused
 from gatherings.models import Admission, Answers
 from people.models import Organisation, Participant
 from tests.factories import (
@@ -440,6 +441,21 @@ def test_full_workshop_is_a_place_in_line(client, gathering, participant):
     )
     assert ("Workshop A", State.WAITING) in seats(participant)
     assert "number 1 in line" in text_of(client.get(reverse("registered")))
+
+
+def test_full_workshop_where_nobody_waits_takes_nobody(client, gathering, participant):
+    workshop = at(gathering, "Workshop A")
+    register(session=workshop, participant=ParticipantFactory(), by=None)
+    Session.objects.filter(pk=workshop.pk).update(capacity=1, has_waiting_list=False)
+    address = reverse("register_gathering", args=[gathering.activity.pk])
+    assert "Workshop A (full)" in text_of(client.get(address))
+    data = {**typed(), "days": [day.pk for day in days(gathering)]}
+    answer = client.post(address, data | choices(gathering, workshop=workshop))
+    assert "there is no waiting list" in text_of(answer)
+    with pytest.raises(Refused) as refused:  # as when the last seat went while the form was filled in
+        register(session=gathering, participant=participant, by=None, choices=[workshop])
+    assert refused.value.refusal.code == "full"
+    assert seats(participant) == set()
 
 
 @pytest.mark.parametrize("count", [1, 3])

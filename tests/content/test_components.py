@@ -17,7 +17,6 @@ LEAST = {
     "chapters": {"chapters": [{"seconds": 195, "title": "A", "url": "?t=195"}]},
     "contact_card": {"contact": {"heading": "A", "text": "B"}},
     "dated_row": {"row": {"title": "A", "start": date(2027, 1, 20)}},
-    "done_row": {"row": {"title": "A", "how": "Was there"}},
     "empty_state": {"empty": {"title": "A", "text": "B"}},
     "facts_box": {"box": {"title": "A", "text": "B"}},
     "facts_line": {"facts": [{"label": "116 min"}]},
@@ -26,9 +25,7 @@ LEAST = {
     "key_figure": {"figure": {"label": "A", "value": "8", "share": None}},
     "message": {"message": "Saved"},
     "module_pick_row": {"module": {"id": 1, "url": "/", "title": "A", "what": "B", "theme": "x", "seed": "y"}},
-    "partner_list": {"partners": [{"name": "A"}]},
     "pick_bar": {},
-    "progress_bar": {"progress": {"words": "You have seen 62 %.", "share": 62}},
     "resume_row": {
         "row": {
             "url": "/",
@@ -41,8 +38,6 @@ LEAST = {
             "more": "",
         }
     },
-    "segments": {"track": {"done": "3 of 4", "words": "done", "parts": [100, 100, 62, 0]}},
-    "steps": {"steps": [{"label": "A", "state": "done"}, {"label": "B", "state": "current"}]},
     "stretches": {"stretches": [(0, 105)], "length": 1000},
     "tabs": {"tabs": [{"label": "A", "url": "/"}], "tabs_label": "B"},
     "tag": {"tag": {"label": "Open"}},
@@ -78,18 +73,6 @@ def test_a_tag_is_a_word_in_a_tone(tone, mark):
     html = show("tag", tag={"label": "Open", "tone": tone})
     assert mark in html
     assert "Open" in html
-
-
-def test_what_is_declared_does_not_wear_the_tick():
-    declared = show("done_row", row={"title": "A", "how": "Declared 2 November", "declared": True})
-    seen = show("done_row", row={"title": "A", "how": "Watched 92 %", "declared": False})
-    assert "icon--pen" in declared
-    assert "icon--check" not in declared
-    assert "icon--check" in seen
-
-
-def test_a_bar_is_named_by_the_words_before_it():
-    assert 'aria-label="You have seen 62 %."' in show("progress_bar", **LEAST["progress_bar"])
 
 
 def test_a_facet_that_gives_nothing_stays_and_can_be_ticked():

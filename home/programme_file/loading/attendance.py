@@ -86,12 +86,10 @@ def _register(
         for id, chosen in said.sessions.items()
     }
     for state, ids in ((State.REGISTERED, said.registered), (State.TURNED_DOWN, said.turned_down)):
-        others = {State.REGISTERED, State.TURNED_DOWN} - {state}
         for id in ids:
-            if known.get(people[id].pk) in others:
-                load.notes.append(
-                    f"{entry.id}: {id} is “{known[people[id].pk]}” and stays so; the file says “{state}”."
-                )
+            stands = known.get(people[id].pk, state)
+            if stands != state:
+                load.notes.append(f"{entry.id}: {id} is “{stands}” and stays so; the file says “{state}”.")
         if ids:
             seats = [people[id] for id in ids]
             record_registrations(session=root, participants=seats, by=None, at=at, choices=choices, state=state)

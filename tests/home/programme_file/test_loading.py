@@ -310,6 +310,15 @@ def test_changed_minutes_are_new_evidence_and_the_earlier_piece_stays(load: Any)
 
 
 @pytest.mark.world("other")
+def test_seat_that_stands_otherwise_than_the_file_says_stays_and_is_told(load: Any) -> None:
+    seat = Registration.objects.filter(session__activity=webinar("w01"), participant=person("a03"))
+    seat.update(state=Registration.State.CANCELLED)
+    said = load(OTHER + "#\n")
+    assert "Note: w01: a03 is “cancelled” and stays so; the file says “registered”." in said
+    assert seat.get().state == Registration.State.CANCELLED
+
+
+@pytest.mark.world("other")
 def test_correction_by_staff_outweighs_the_file(load: Any) -> None:
     session = Session.objects.get(activity=webinar("w01"))
     correct_attendance(

@@ -1,0 +1,45 @@
+"""Before, today, after or cancelled: by the clock, in the zone that is asked for."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from courses.models import Phase, Session
+
+OSLO, AUCKLAND = ZoneInfo("Europe/Oslo"), ZoneInfo("Pacific/Auckland")
+DAY = dt.date(2026, 11, 26)
+
+
+def at(hour, minute=0, *, day=DAY, zone=OSLO):
+    return dt.datetime.combine(day, dt.time(hour, minute), zone)
+
+
+TIMED = {"date": DAY, "starts_at": at(9), "ends_at": at(11)}
+OF_DAYS = {"date": DAY, "last_date": DAY + dt.timedelta(days=1)}
+
+
+@pytest.mark.parametrize(
+    ("fields", "now", "phase"),
+    [
+        (TIMED, at(23, 59, day=DAY - dt.timedelta(days=1)), Phase.BEFORE),
+        (TIMED, at(0), Phase.TODAY),
+        (TIMED, at(10, 59), Phase.TODAY),
+        (TIMED, at(11), Phase.AFTER),
+        ({"date": DAY, "starts_at": at(9)}, at(23, 59), Phase.TODAY),
+        ({"date": DAY}, at(0, day=DAY + dt.timedelta(days=1)), Phase.AFTER),
+        (OF_DAYS, at(23, 59, day=OF_DAYS["last_date"]), Phase.TODAY),
+        (OF_DAYS, at(0, day=DAY + dt.timedelta(days=2)), Phase.AFTER),
+        ({}, at(9), Phase.BEFORE),
+        ({**TIMED, "cancelled_at": at(8)}, at(12), Phase.CANCELLED),
+    ],
+)
+def test_phase_follows_the_clock(fields, now, phase):
+    assert Session(**fields).phase(now, OSLO) == phase
+
+
+def test_day_is_that_of_the_zone_and_times_are_the_same_moment_in_each():
+    night = at(23)  # the next day already in Auckland
+    tomorrow = {"date": DAY + dt.timedelta(days=1)}
+    assert [Session(**tomorrow).phase(night, zone) for zone in (OSLO, AUCKLAND)] == [Phase.BEFORE, Phase.TODAY]
+    assert [Session(**TIMED).phase(night, zone) for zone in (OSLO, AUCKLAND)] == [Phase.AFTER, Phase.AFTER]
