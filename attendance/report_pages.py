@@ -108,6 +108,11 @@ class ReportPage:
             return 0
         return self.report.entries.filter(decided_at__gt=self.report.applied_at).count()
 
+    @property
+    def is_worth_saving(self) -> bool:
+        """Whether there is anybody to save, or nobody left to decide, and then it is put away."""
+        return bool(self.matched) or not self.undecided
+
     def absent_people(self) -> QuerySet[Registration]:
         """Those registered who are not in the report."""
         matched = self.report.entries.matched().values("participant")

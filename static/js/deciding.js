@@ -22,7 +22,9 @@ document.addEventListener("keydown", (event) => {
 function showCurrent() {
   const current = document.querySelector(".decide__item[aria-current]");
   const list = current?.parentElement;
-  if (list) list.scrollLeft = current.offsetLeft - list.offsetLeft - 16;
+  if (!list) return;
+  const beyond = current.getBoundingClientRect().right - list.getBoundingClientRect().right;
+  if (beyond > 0) list.scrollLeft += beyond + 16;
 }
 showCurrent();
 
