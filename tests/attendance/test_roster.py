@@ -22,7 +22,7 @@ from tests.factories import (
 )
 from tests.reading import tables, text
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 State = Registration.State
 HTMX = {"HX-Request": "true"}
 
@@ -89,6 +89,7 @@ def test_a_row_says_who_how_long_and_what_it_rests_on(desk, address, webinar, st
     ]
 
 
+@pytest.mark.database
 def test_counts_stand_on_top_and_lead_to_those_people(desk, address, webinar):
     here, _away = person("Anne", webinar), person("Bo", webinar)
     scanned(webinar, here)
@@ -112,6 +113,7 @@ def test_counts_stand_on_top_and_lead_to_those_people(desk, address, webinar):
     }
 
 
+@pytest.mark.database
 def test_search_finds_by_name_organisation_and_address_in_any_alphabet(desk, address, webinar):
     person("Åse Bø", webinar, email="aase@example.org", organisation=OrganisationFactory(name="Øst AS"))
     person("Nils", webinar)
@@ -124,6 +126,7 @@ def test_nobody_yet_says_so(desk, address):
     assert "Nobody yet" in text(desk.get(address))
 
 
+@pytest.mark.database
 def test_the_whole_sheet_is_saved_at_once(desk, address, webinar, staff):
     one, two, three = (person(name, webinar) for name in ("Anne", "Bo", "Cato"))
     data = sheet((one, "0:", True, "45"), (two, "0:", True, ""), (three, "0:", False, ""))
@@ -142,6 +145,7 @@ def test_what_staff_does_is_in_the_log(desk, address, webinar, staff):
     assert (entry.user, entry.object_id, entry.data) == (staff, str(webinar.pk), {"participants": [who.pk]})
 
 
+@pytest.mark.database
 def test_saving_the_same_sheet_twice_changes_nothing_the_second_time(desk, address, webinar):
     who = person("Anne", webinar)
     desk.post(address, sheet((who, "0:", True, "45")))
@@ -208,6 +212,7 @@ def test_what_cannot_be_is_refused_at_its_row(desk, address, webinar, present, m
     assert Evidence.objects.count() == 0
 
 
+@pytest.mark.database
 def test_a_row_that_somebody_else_changed_meanwhile_is_not_overwritten_unseen(desk, address, webinar):
     who = person("Anne", webinar)
     scanned(webinar, who, minutes=40)
@@ -281,6 +286,7 @@ def test_a_cancelled_session_takes_no_presence(desk, address, webinar):
     assert Evidence.objects.count() == 0
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_roster_asks_nine_queries_however_many_people(desk, address, webinar, number, django_assert_num_queries):
     for _number in range(number):
@@ -290,6 +296,7 @@ def test_the_roster_asks_nine_queries_however_many_people(desk, address, webinar
         desk.get(address)
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("number", [1, 3])
 def test_saving_asks_the_same_queries_however_many_rows(desk, address, webinar, number, django_assert_num_queries):
     crowd = [person("Anne", webinar) for _number in range(number)]
@@ -364,6 +371,7 @@ def test_a_talk_expects_those_of_the_day_and_a_workshop_those_who_chose_it(desk,
     assert names == [["Anne"], ["Bo"]]
 
 
+@pytest.mark.database
 def test_the_whole_gathering_sums_up_days_and_takes_no_presence(desk, programme, gathering):
     who = person("Anne", gathering.root)
     walk_in = ParticipantFactory(name="Bo")
@@ -420,6 +428,7 @@ def test_partly_and_excused_are_told_apart_from_present_and_absent(desk, address
     assert shown == {"partly": ["Bo"], "absent": ["Dag"], "excused": ["Cato"]}
 
 
+@pytest.mark.database
 def test_an_excuse_needs_a_reason_is_given_once_gives_way_to_presence_and_is_taken_back(desk, programme, webinar):
     who = person("Anne", webinar)
     arguments = [programme.slug, webinar.pk, who.pk]
@@ -481,6 +490,7 @@ def test_a_paper_list_is_set_at_once_undone_at_once_and_set_again(desk, programm
     ]
 
 
+@pytest.mark.database
 def test_undoing_a_saving_brings_back_what_was_and_takes_no_other_with_it(desk, programme, address, webinar):
     one, two, three = (person(name, webinar) for name in ("Anne", "Bo", "Cato"))
     scanned(webinar, one)
@@ -502,6 +512,7 @@ def test_somebody_of_whom_a_record_was_taken_back_is_not_set_present_with_the_ot
     assert not Attendance.objects.get().present
 
 
+@pytest.mark.database
 def test_reading_a_list_is_in_the_log_once_a_day_for_each_reader(desk, address, programme, webinar, staff):
     who = person("Anne", webinar)
     paper = reverse("staff_paper_list", args=[programme.slug, webinar.pk])

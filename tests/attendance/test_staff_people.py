@@ -12,7 +12,7 @@ from progress.models import Completion, Evidence, Source
 from tests.factories import ParticipantFactory, RegistrationFactory
 from tests.reading import text
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +50,7 @@ def take_back(programme, webinar, who, piece, reason):
     return address, {f"e{piece.pk}-reason": reason}
 
 
+@pytest.mark.database
 def test_the_page_tells_everything_that_is_known(desk, address, webinar, who, scanned, staff):
     row = ByHand(participant=who, present=True, minutes=20, reason="Left early")
     set_presence(session=webinar, rows=[row], by=staff)
@@ -92,6 +93,7 @@ def test_a_correction_asks_why_and_keeps_what_was_typed(desk, address, who, scan
     assert Attendance.objects.get().minutes == 60
 
 
+@pytest.mark.database
 def test_taking_back_leaves_a_trace_and_judges_anew(desk, programme, address, webinar, who, scanned, staff):
     desk.post(*take_back(programme, webinar, who, scanned, "Wrong person"))
     assert not Attendance.objects.get().present
@@ -138,6 +140,7 @@ def test_a_declaration_can_be_taken_back_as_well(desk, programme, webinar, who):
     assert not Completion.objects.get(activity=webinar.activity).is_complete
 
 
+@pytest.mark.database
 def test_a_waiver_completes_with_its_reason_and_can_be_taken_back(desk, programme, address, webinar, who, staff):
     waiver = reverse("staff_waive", args=[programme.slug, webinar.pk, who.pk])
     desk.post(waiver, {"waive-reason": "Held the webinar herself"})
@@ -165,6 +168,7 @@ def test_each_act_is_in_the_log_under_its_own_name(desk, programme, webinar, who
     assert PageLogEntry.objects.get(action="progress.waived").user == staff
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_page_asks_the_same_queries_however_much_evidence(
     desk, address, webinar, who, number, django_assert_num_queries

@@ -17,7 +17,7 @@ from tests.factories import (
 )
 from tests.reading import text
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 State = Registration.State
 
 
@@ -50,6 +50,7 @@ def state(registration):
     return registration.state
 
 
+@pytest.mark.database
 def test_what_is_to_be_decided_stands_first_then_the_line_with_places(desk, programme, coming):
     RegistrationFactory(session=coming)
     for _number in range(2):
@@ -81,6 +82,7 @@ def test_letting_in_where_it_is_full_puts_in_line(desk, programme, coming):
     assert state(registration) == State.WAITING
 
 
+@pytest.mark.database
 def test_turning_down_gives_the_seat_to_the_next(desk, programme, coming):
     """V19"""
     first, second = RegistrationFactory(session=coming), RegistrationFactory(session=coming, state=State.WAITING)
@@ -115,6 +117,7 @@ def test_a_registration_of_another_session_is_not_found(desk, programme, coming,
     assert desk.post(address, {"decision": "turn_down"}).status_code == 404
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_registrations_ask_eight_queries_however_many(desk, programme, coming, number, django_assert_num_queries):
     RegistrationFactory.create_batch(number, session=coming, state=State.WAITING)
@@ -140,6 +143,7 @@ def test_a_walk_in_is_present_without_a_registration(desk, programme, webinar, s
     assert logged() == ["attendance.walk_in_added"]
 
 
+@pytest.mark.database
 def test_a_walk_in_sent_twice_is_one_person(desk, programme, webinar):
     for _click in range(2):
         add(desk, programme, webinar, name="Eva Tenkt", key="k")
@@ -152,6 +156,7 @@ def test_two_of_the_same_name_are_two_people(desk, programme, webinar):
     assert Participant.objects.count() == 2
 
 
+@pytest.mark.database
 def test_a_known_address_is_that_person_and_changes_nothing_about_them(desk, programme, webinar):
     known = ParticipantFactory(name="Eva Tenkt", email="eva@example.org")
     employer = known.organisation
@@ -178,6 +183,7 @@ def test_what_is_wrong_is_said_at_the_field_and_what_was_typed_stays(desk, progr
     assert Participant.objects.count() == 0
 
 
+@pytest.mark.database
 def test_search_finds_those_whom_the_programme_knows_and_nobody_else(desk, programme, webinar):
     known = RegistrationFactory(session=webinar, participant=ParticipantFactory(name="Kari Ås")).participant
     ParticipantFactory(name="Kari Annen", email="annen@example.org")
@@ -246,6 +252,7 @@ def test_cancelling_tells_those_who_signed_up_and_why(
     assert logged() == ["attendance.session_cancelled"]
 
 
+@pytest.mark.database
 def test_cancelling_twice_is_once(desk, programme, coming, mailoutbox, django_capture_on_commit_callbacks):
     RegistrationFactory(session=coming)
     for _click in range(2):

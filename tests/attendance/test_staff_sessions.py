@@ -16,7 +16,7 @@ from tests.factories import (
 )
 from tests.reading import tables, text
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 State = Registration.State
 
 
@@ -43,6 +43,7 @@ def titles(response):
     return [row.activity.title for row in context["coming"]], [row.activity.title for row in context["held"]]
 
 
+@pytest.mark.database
 def test_coming_stands_before_held_each_in_its_order(desk, programme, webinar):
     for title, days in (("Later", 9), ("Soon", 2), ("Long ago", -30)):
         another(webinar, title=title, days_ahead=days)
@@ -59,6 +60,7 @@ def test_a_held_webinar_says_how_many_were_registered_and_present(desk, programm
     assert table[1][2:] == ["3", "2"]
 
 
+@pytest.mark.database
 def test_a_gathering_counts_people_once_however_many_days_they_were_there(desk, programme):
     root = SessionFactory(activity=GatheringPageFactory(parent=programme), days_ahead=-2, live_minutes=None)
     days = [DayFactory(parent=root, order=order, days_ahead=-2) for order in range(2)]
@@ -89,6 +91,7 @@ def test_a_cancelled_and_an_unpublished_one_say_so(desk, programme, webinar):
     assert "Not published" in page
 
 
+@pytest.mark.database
 def test_filters_by_kind_period_and_text(desk, programme, webinar):
     another(webinar, title="Ærlig talt om ÅPENHET", days_ahead=3)
     SessionFactory(activity=GatheringPageFactory(parent=programme, title="Samling"), days_ahead=-3)
@@ -105,6 +108,7 @@ def test_nothing_planned_and_nothing_fitting_say_what_to_do(desk, programme, web
     assert "Nothing planned yet" in text(show(desk, programme))
 
 
+@pytest.mark.database
 def test_translations_and_other_programmes_are_not_listed(desk, programme, webinar):
     copy = another(webinar)
     copy.activity.original = webinar.activity
@@ -121,6 +125,7 @@ def test_far_too_many_come_page_by_page_and_keep_the_filter(desk, programme, web
     assert "?q=webinar&amp;page=2" in first.content.decode()
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_list_asks_four_queries_however_many_sessions(desk, programme, webinar, number, django_assert_num_queries):
     for _number in range(number):

@@ -10,7 +10,7 @@ from people.actions import organisation_named, participant_for_registration
 from people.models import Organisation, Participant
 from tests.factories import MunicipalityFactory, OrganisationFactory, ParticipantFactory, SessionFactory, UserFactory
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 ORG_NR = "974760673"
 
@@ -38,6 +38,7 @@ def test_visitor_signs_in_first(client):
     assert client.get(reverse("my_details")).url == f"{reverse('account_login')}?next={reverse('my_details')}"
 
 
+@pytest.mark.database
 def test_details_are_kept(client, participant):
     place = MunicipalityFactory(code="3107")
     save(client, organisation="Hjørnet Sag AS", org_nr="974 760 673", municipality=place.pk, gender="female")
@@ -120,6 +121,7 @@ def test_organisation_is_found_by_number_whatever_it_is_called():
     assert known.name == "Hjørnet Sag AS"
 
 
+@pytest.mark.database
 def test_organisation_is_found_by_name_in_any_case():
     known = OrganisationFactory(name="Ørje Sag AS", org_nr=ORG_NR)
     assert organisation_named(name="  øRJE  sag as ") == known
@@ -132,6 +134,7 @@ def test_stranger_gives_a_known_organisation_no_number():
     assert known.org_nr is None
 
 
+@pytest.mark.database
 def test_same_name_with_another_number_is_another_organisation():
     OrganisationFactory(name="Hjørnet Sag AS", org_nr="319001263")
     new = organisation_named(name="Hjørnet Sag AS", org_nr=ORG_NR)
@@ -147,6 +150,7 @@ def test_unchanged_organisation_stays_the_same_row(client, participant):
     assert participant.organisation == before != namesake
 
 
+@pytest.mark.database
 def test_typed_address_changes_nothing_about_somebody_known():
     known = ParticipantFactory(email="tone@example.org", name="Tone Tenkt")
     before = Participant.objects.filter(pk=known.pk).values().get()

@@ -26,7 +26,7 @@ from webinars.captions.lines import Line
 from webinars.captions.reading import MOST_BYTES, read_captions
 from webinars.models import CaptionTrack, Cue, Recording
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 NORWEGIAN = "Hva er det, og hvordan gjør vi det? Det er ikke noe jeg bare vet. Vi kommer også fra noen andre."
 TEAMS = b"""WEBVTT
@@ -91,6 +91,7 @@ def test_captions_are_lines_with_their_speakers_and_webvtt_of_ours(take):
     assert_served_as_written(track)
 
 
+@pytest.mark.database
 def test_same_file_again_changes_nothing_that_was_corrected_either(take):
     track = take(name="mote.nn.vtt")
     correct_cue(cue=track.cues.first(), text="God dag", speaker="Kari", by=None)
@@ -101,6 +102,7 @@ def test_same_file_again_changes_nothing_that_was_corrected_either(take):
     assert CaptionTrack.objects.count() == 1
 
 
+@pytest.mark.database
 def test_another_file_replaces_the_captions_of_its_language_and_keeps_their_day(take, recording):
     first = take()
     CaptionTrack.objects.update(added_on=dt.date(2026, 11, 1))
@@ -256,6 +258,7 @@ def test_correction_of_a_line_that_somebody_else_has_changed_is_refused(take):
     assert correct_cue(cue=cue, text="Først", speaker="Kari", by=None, seen=seen).text == "Først"
 
 
+@pytest.mark.database
 def test_page_of_lines_changes_what_was_changed_on_it_only(take):
     track = take()
     one, two, three = track.cues.all()
@@ -277,6 +280,7 @@ def test_page_of_lines_changes_what_was_changed_on_it_only(take):
     assert_served_as_written(track)
 
 
+@pytest.mark.database
 def test_speaker_is_renamed_everywhere(take):
     track = take()
     assert rename_speaker(track=track, old="Kari Nordmann", new=" Kari  Eksempel ", by=None) == 2
@@ -285,6 +289,7 @@ def test_speaker_is_renamed_everywhere(take):
     assert rename_speaker(track=track, old="Kari Nordmann", new="X", by=None) == 0
 
 
+@pytest.mark.database
 def test_line_is_divided_joined_and_removed(take):
     track = take()
     second = track.cues.get(number=2)
@@ -310,6 +315,7 @@ def test_line_is_divided_joined_and_removed(take):
     assert refused.value.refusal.code == "only_line"
 
 
+@pytest.mark.database
 def test_divided_lines_keep_their_order_and_every_number_once(take):
     track = take(file_of("en to tre fire", "fem seks", "sju"), "tekst.srt", "nb")
     for _ in range(2):
@@ -317,6 +323,7 @@ def test_divided_lines_keep_their_order_and_every_number_once(take):
     assert [row[3] for row in lines(track)] == ["en to", "tre", "fire", "fem seks", "sju"]
 
 
+@pytest.mark.database
 def test_language_is_changed_where_it_is_free(take):
     nb, sv = take(), take(file_of("Jag"), "tekst.sv.srt")
     with pytest.raises(Refused) as refused:
@@ -330,6 +337,7 @@ def test_language_is_changed_where_it_is_free(take):
     assert Cue.objects.count() == 3
 
 
+@pytest.mark.database
 def test_log_tells_who_did_what_and_counts_the_corrections_of_a_sitting(take):
     user = UserFactory()
     track = take(by=user)

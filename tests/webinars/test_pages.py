@@ -23,7 +23,7 @@ from tests.factories.programme import make_gathering, make_recording, make_webin
 from tests.html import flaws, links, read, words
 from webinars.models import CaptionTrack, Chapter, Handout, Recording, Speaker
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -53,6 +53,7 @@ def session_of(page):
     return Session.objects.get(activity=page.pk)
 
 
+@pytest.mark.database
 def test_before_it_the_page_says_all_there_is_to_know(client, module):
     """V11: date, time, duration, level, themes, partner, speakers, abstract, capacity and deadline."""
     starts = timezone.make_aware(dt.datetime(2031, 11, 26, 9))  # noqa: DTZ001
@@ -128,6 +129,7 @@ def test_after_it_the_recording_is_on_its_way(client, module):
     assert english(client, webinar).video is None
 
 
+@pytest.mark.database
 def test_then_the_same_address_offers_recording_and_presentations(client, module):
     """V13"""
     recording = make_recording(module)
@@ -171,6 +173,7 @@ def test_a_recording_whose_film_is_not_there_yet_says_so(client, module):
     assert flaws(page) == []
 
 
+@pytest.mark.database
 def test_a_restricted_recording_is_for_those_who_were_registered(client, module):
     recording = make_recording(module)
     participant, stranger = (ParticipantFactory(user=UserFactory()) for _ in range(2))
@@ -207,6 +210,7 @@ def test_a_document_not_everybody_can_read_is_marked_with_whom_to_ask(client, mo
     assert f"mailto:{programme.contact.email}" in links(section)
 
 
+@pytest.mark.database
 def test_webinar_and_gathering_on_the_same_theme_show_each_other(client, module, programme):
     """V23"""
     webinar, gathering = make_webinar(module), make_gathering(programme)
@@ -249,6 +253,7 @@ def _rule(client, webinar):
     return text.replace("have been there", "be there").replace("of the 120", "of 120")
 
 
+@pytest.mark.database
 def test_times_are_those_of_the_programme(client):
     programme = ProgrammePageFactory(timezone="America/New_York")
     module = ModulePageFactory(parent=TrackPageFactory(parent=programme))

@@ -42,7 +42,7 @@ from webinars.models import Handout, Recording, Viewing
 from webinars.permissions import user_can_watch
 from webinars.video_facts import VideoFacts
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 TOMORROW = timezone.localdate() + dt.timedelta(days=2)
 
@@ -109,6 +109,7 @@ def acts():
 # Who may
 
 
+@pytest.mark.database
 def test_screen_is_for_those_in_charge_of_the_webinar(client, programme, recording):
     def answer(user):
         client.force_login(user)
@@ -202,6 +203,7 @@ def at_once(*works):
         return [future.result() for future in [pool.submit(run, work) for work in works]]
 
 
+@pytest.mark.database
 @pytest.mark.django_db(transaction=True)
 def test_double_click_publishes_once_and_the_same_file_sent_twice_is_one(recording, mailoutbox):
     session = Session.objects.get(activity=recording.webinar_id)
@@ -281,6 +283,7 @@ def test_public_already_is_not_put_off(recording):
     assert refused.value.refusal.code == "public"
 
 
+@pytest.mark.database
 @pytest.mark.django_db(transaction=True)
 def test_page_that_comes_out_after_its_recording_tells_those_who_missed_it_then(client, recording, mailoutbox):
     session = Session.objects.get(activity=recording.webinar_id)
@@ -313,6 +316,7 @@ def test_taken_back_it_is_on_its_way_again(client, owner, recording):
 # Video
 
 
+@pytest.mark.database
 def test_another_video_starts_watching_over_and_leaves_what_is_completed(recording):
     participant = ParticipantFactory()
     Viewing.objects.create(
@@ -337,6 +341,7 @@ def test_another_video_starts_watching_over_and_leaves_what_is_completed(recordi
     assert acts() == ["webinars.video_replaced"]
 
 
+@pytest.mark.database
 @pytest.mark.django_db(transaction=True)
 def test_video_that_nothing_shows_any_more_is_deleted_with_its_file(recording, module):
     old, other = media("gammel.mp4"), make_recording(module)
@@ -466,6 +471,7 @@ def test_screen_stands_in_every_state(client, owner, recording, module):
     assert recording.webinar.url in screen(client, recording).content.decode()
 
 
+@pytest.mark.database
 def test_screen_asks_as_often_for_one_of_everything_as_for_three(client, owner, module, django_assert_num_queries):
     one, three = make_recording(module, size=1), make_recording(module, size=3)
     Handout.objects.update(pages_read=F("pages"))
@@ -478,6 +484,7 @@ def test_screen_asks_as_often_for_one_of_everything_as_for_three(client, owner, 
 QUERIES = 31
 
 
+@pytest.mark.database
 def test_lists_ask_as_often_for_one_webinar_as_for_three(client, programme, owner, module, django_assert_num_queries):
     staff = UserFactory()
     grant_role(user=staff, programme=programme, role=Role.COUNTY_STAFF, by=None)

@@ -15,7 +15,7 @@ from tests.factories.programme import make_captions, make_recording, make_slides
 from tests.html import flaws, read, words
 from webinars.models import Handout, Recording
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 SECRET = "Dette er bare for de påmeldte"
 SAID = [
@@ -55,6 +55,7 @@ def status(page):
 # The text
 
 
+@pytest.mark.database
 def test_every_line_is_there_with_its_second_and_the_speaker_where_it_changes(client, recording):
     make_captions(recording, "nb", SAID)
     page = english(client, recording)
@@ -116,6 +117,7 @@ def test_the_player_gets_captions_that_have_a_text(client, recording):
 # Presentations
 
 
+@pytest.mark.database
 def test_pages_of_a_presentation_lead_to_their_second_or_to_the_file(client, recording):
     timed, plain = (
         Handout.objects.create(webinar=recording.webinar, kind="slides", title=title, pages=3)
@@ -161,6 +163,7 @@ def test_a_visitor_is_told_what_signing_in_gives_and_nothing_is_measured(client,
     assert "Signed in, you can go on where you stopped" in words(page.main)
 
 
+@pytest.mark.database
 def test_who_has_begun_reads_what_is_seen_what_is_missing_and_the_rule(client, recording, participant):
     make_viewing(participant, recording, [[0, 730], [1120, 2000]], position=1300)
     page = english(client, recording)
@@ -294,6 +297,7 @@ def test_a_host_that_is_not_allowed_any_more_is_not_linked_to(client, recording,
 # Restricted
 
 
+@pytest.mark.database
 def test_a_restricted_recording_gives_nothing_away(client, recording, participant):
     make_captions(recording, "nb", [(10, "Kari", SECRET)])
     recording.poster.save("p.webp", ContentFile(b"x"))
