@@ -19,7 +19,7 @@ from attendance.finding import MOST_FOUND, found
 from attendance.matching import expected_by
 from attendance.models import ColumnMapping, Registration, ReportEntry, ReportImport
 from attendance.report_bars import Stretch, beside_drawn, stays_drawn
-from attendance.report_sentences import warning_sentence
+from attendance.report_sentences import problem_sentence, warning_sentence
 from attendance.report_session import ReportSession
 from content import dates
 from content.ordering import InNorwegianOrder
@@ -282,7 +282,8 @@ class ReportPage:
         return bool(entry.address) and not (entry.is_decided or entry.has_suggestion or entry.telephone)
 
     def warnings(self) -> list[str]:
-        return [warning_sentence(warning) for warning in self.report.warnings]
+        failed = [problem_sentence(self.report.problem)] if self.report.problem else []
+        return [*failed, *(warning_sentence(warning) for warning in self.report.warnings)]
 
     def changes(self) -> list[dict[str, Any]]:
         """Whose record is another now, and what it was."""

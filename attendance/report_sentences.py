@@ -16,6 +16,7 @@ from progress.models import Source
 
 Show = Callable[[dt.date], str]
 INTERRUPTED = "interrupted"
+FAILED = "failed"
 OUTSIDE = "outside"
 """Of ours, beside those that the reading knows."""
 MEGABYTE = 1024**2
@@ -139,6 +140,7 @@ _PROBLEMS: dict[str, Callable[[Mapping[str, Any], Show], str]] = {
     "other_day": _other_day,
     "nobody_joined": lambda values, show: _("Everybody in the file is without times: nobody had joined."),
     INTERRUPTED: lambda values, show: _("Reading it was cut off. Drop the file once more."),
+    FAILED: lambda values, show: _("That failed, and nothing of it was done. Try it once more."),
 }
 
 _WARNINGS: dict[str, Callable[[Mapping[str, Any], Show], str]] = {

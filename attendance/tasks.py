@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from urllib.parse import urlsplit
 
+import structlog
 from django.conf import settings
 from django.core.cache import cache
 from django.core.mail import EmailMessage
@@ -20,6 +21,8 @@ from django_tasks import task
 from attendance import messages
 from attendance.models import ReportImport, SentMail
 from content.workers import is_queued
+
+logger = structlog.get_logger(__name__)
 
 PATIENCE = dt.timedelta(minutes=10)
 """So long a sending may take before another run takes over from one that was cut off."""
@@ -101,27 +104,37 @@ def read_report(report: int) -> None:
     """Reads the file of a report that waits."""
     from attendance.actions.taking_reports import read_waiting
 
-    if row := ReportImport.objects.filter(pk=report).first():
-        read_waiting(row, partial(show_progress, report))
+    _do(read_waiting, report)
 
 
 @task(priority=BEHIND)
 def apply_report(report: int) -> None:
     """Makes what a report says evidence, all of it or nothing."""
-    _go_on(report)
+    from attendance.actions.applying_reports import go_on_applying
+
+    _do(go_on_applying, report)
 
 
 @task(priority=BEHIND)
 def undo_report(report: int) -> None:
     """Takes back what a report said, all of it or nothing."""
-    _go_on(report)
-
-
-def _go_on(report: int) -> None:
     from attendance.actions.applying_reports import go_on_applying
 
-    if row := ReportImport.objects.filter(pk=report).first():
-        go_on_applying(row, partial(show_progress, report))
+    _do(go_on_applying, report)
+
+
+def _do(work: Callable[[ReportImport, Callable[[float], None]], None], report: int) -> None:
+    """Work that is killed is done again; work that fails by itself would fail again, and somebody waits for it."""
+    from attendance.actions.applying_reports import give_up
+
+    row = ReportImport.objects.filter(pk=report).first()
+    if row is None:
+        return
+    try:
+        work(row, partial(show_progress, report))
+    except Exception:
+        logger.exception("report_failed", report=report, state=row.state)
+        give_up(row)
 
 
 def show_progress(report: int, part: float) -> None:

@@ -21,8 +21,9 @@ from wagtail.log_actions import log
 from attendance import tasks
 from attendance.actions.by_hand import REASON_NEEDED, end_of, lock_session, sheet_refusal
 from attendance.actions.presence import AttendanceRow, pieces_at, record_attendances, store_attendance
-from attendance.actions.taking_reports import rematch
+from attendance.actions.taking_reports import refuse, rematch
 from attendance.models import Attendance, ReportEntry, ReportImport
+from attendance.report_sentences import FAILED, INTERRUPTED
 from attendance.report_session import ReportSession
 from courses.models import Session
 from courses.refusals import Refusal, Refused
@@ -96,6 +97,7 @@ def apply_report_later(*, report: ReportImport, by: User | None) -> ReportImport
         raise Refused(refusal)
     report.state, report.applied_by = State.APPLYING, by
     report.save(update_fields=["state", "applied_by"])
+    tasks.show_progress(report.pk, 0)
     transaction.on_commit(partial(tasks.apply_report.enqueue, report.pk))
     return report
 
@@ -111,6 +113,7 @@ def undo_report_later(*, report: ReportImport, reason: str, by: User | None) -> 
         return report
     report.state, report.undone_by, report.undo_reason = State.UNDOING, by, reason.strip()
     report.save(update_fields=["state", "undone_by", "undo_reason"])
+    tasks.show_progress(report.pk, 0)
     transaction.on_commit(partial(tasks.undo_report.enqueue, report.pk))
     return report
 
@@ -123,6 +126,18 @@ def go_on_applying(report: ReportImport, progress: Progress) -> None:
         _apply(report, report.applied_by, progress)
     elif report.state == State.UNDOING:
         _undo(report, report.undo_reason, report.undone_by, progress)
+
+
+@transaction.atomic
+def give_up(report: ReportImport) -> None:
+    """What the background was at failed by itself: nothing of it is there, and whoever waits for it is told."""
+    report = _locked(report)
+    if report.state == State.READING:
+        refuse(report, {"code": INTERRUPTED})
+    elif report.is_busy:
+        counted = State.UNDONE if report.undone_at else State.APPLIED
+        report.state, report.problem = counted if report.applied_at else State.READY, {"code": FAILED}
+        report.save(update_fields=["state", "problem"])
 
 
 def _locked(report: ReportImport) -> ReportImport:
@@ -143,6 +158,7 @@ def _apply(report: ReportImport, by: User | None, progress: Progress) -> ReportI
         report.applied_at, report.applied_by, report.outcome = timezone.now(), by, changed
         log(report.session, "attendance.report_applied", user=by, data={"report": report.pk, **_counts(changed)})
     report.state, report.undone_at, report.undone_by, report.undo_reason = State.APPLIED, None, None, ""
+    report.problem = {}
     report.save()
     return report
 
@@ -151,7 +167,7 @@ def _undo(report: ReportImport, reason: str, by: User | None, progress: Progress
     work = _Work(report, by, reason)
     work.go_through(progress, said=False)
     report.state, report.undone_at, report.undone_by, report.undo_reason = State.UNDONE, timezone.now(), by, reason
-    report.outcome = work.outcome()
+    report.outcome, report.problem = work.outcome(), {}
     report.save()
     log(report.session, "attendance.report_undone", user=by, data={"report": report.pk, **_counts(report.outcome)})
     return report

@@ -79,6 +79,7 @@ def queue_report(
     file.seek(0)
     report.waiting_file = private_storage().save(f"{FOLDER}/{secrets.token_hex(16)}", File(file))
     _begin(report, name, mappings or {}, by, state=State.READING)
+    tasks.show_progress(report.pk, 0)
     transaction.on_commit(partial(tasks.read_report.enqueue, report.pk))
     return report
 
@@ -97,10 +98,18 @@ def read_waiting(report: ReportImport, progress: Progress) -> None:
             _keep(report, read, about, lambda part: progress(0.5 + part / 2))
             _remember_mappings(about, read, mappings, report.read_by)
     except ReportProblem as problem:
-        report.state, report.problem = State.REFUSED, problem_to_json(problem)
+        refuse(report, problem_to_json(problem))
     except FileNotFoundError:
-        report.state, report.problem = State.REFUSED, {"code": INTERRUPTED}
+        refuse(report, {"code": INTERRUPTED})
+    else:
+        _forget_file(report)
+        report.save(update_fields=["waiting_file"])
+
+
+def refuse(report: ReportImport, problem: dict[str, Any]) -> None:
+    """A file that waited is refused, with the reason, and goes."""
     _forget_file(report)
+    report.state, report.problem = State.REFUSED, problem
     report.save(update_fields=["state", "problem", "waiting_file"])
 
 

@@ -117,8 +117,8 @@ def test_no_import_changes_what_staff_corrected(session, staff, first, second, b
     assert corrected[0][2] == (by_hand or None)
 
 
-class Crash(Exception):
-    pass
+class Crash(BaseException):
+    """As when a process is told to end."""
 
 
 def crash_at(number):
@@ -163,7 +163,7 @@ def test_killed_at_any_point_in_the_background_it_is_all_there_or_not_at_all(ses
     plain = after(lambda: upload(session, data))
 
     def work(task, row, crash):
-        """Killed once, and begun anew by whoever looks for what was left."""
+        """Killed once, which no handler of errors sees, and begun anew by whoever looks for what was left."""
         try:
             with connection.execute_wrapper(crash_at(crash)), transaction.atomic():
                 task(row.pk)

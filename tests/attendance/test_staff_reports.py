@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
 from attendance import tasks
-from attendance.actions import correct_attendance, queue_report, take_report
+from attendance.actions import apply_report_later, correct_attendance, queue_report, take_report
 from attendance.models import Attendance, Choice, RememberedChoice, ReportImport
+from attendance.report_sentences import problem_sentence
 from attendance.views.staff import reports as views
 from content.models import private_storage
 from people.models import Participant
 from progress.actions import add_evidence
-from progress.models import Completion, EvidenceKind, Source
+from progress.models import Completion, Evidence, EvidenceKind, Source
 from tests.attendance.reports import files
 from tests.attendance.reports.test_laws import hostile
 from tests.factories import OrganisationFactory, ParticipantFactory, RegistrationFactory
@@ -301,12 +302,35 @@ def test_large_file_is_read_and_saved_in_the_background_and_then_gone(desk, webi
     desk.post(address("staff_report_apply", webinar, row.pk))
     row.refresh_from_db()
     assert (row.state, Attendance.objects.count()) == ("applying", 0)
+    assert desk.get(answer["Location"]).context["percent"] == 0
     tasks.apply_report.func(row.pk)
     desk.post(address("staff_report_undo", webinar, row.pk), {"reason": "x"})
     assert Attendance.objects.get().minutes == 30
     tasks.undo_report.func(row.pk)
     row.refresh_from_db()
     assert (row.state, Attendance.objects.get().present) == ("undone", False)
+
+
+def test_work_that_fails_in_the_background_says_so_and_left_nothing(desk, webinar, monkeypatch):
+    people_at(webinar)
+    row = taken(webinar, ("N", "n0@example.org"))
+    page = address("staff_report", webinar, row.pk)
+    with monkeypatch.context() as broken:
+        broken.setattr("attendance.actions.applying_reports._Work._link", None)
+        apply_report_later(report=row, by=None)
+        tasks.apply_report.func(row.pk)
+    row.refresh_from_db()
+    assert (row.state, Attendance.objects.count(), Evidence.objects.count()) == ("ready", 0, 0)
+    assert problem_sentence({"code": "failed"}) in read(desk, f"{page}?show=matched").text
+    desk.post(address("staff_report_apply", webinar, row.pk))
+    row.refresh_from_db()
+    assert (row.state, row.problem, Attendance.objects.count()) == ("applied", {}, 1)
+    ReportImport.objects.update(state=ReportImport.State.READING)
+    with monkeypatch.context() as broken:
+        broken.setattr("attendance.actions.taking_reports._waiting", None)
+        tasks.read_report.func(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.problem["code"]) == ("refused", "interrupted")
 
 
 def test_file_that_was_left_behind_by_a_killed_worker_goes(webinar, monkeypatch, tmp_path):
