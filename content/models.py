@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Page, PagePermissionTester, PageViewRestriction, Site
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 from wagtailmedia.models import AbstractMedia
@@ -225,6 +225,13 @@ class BasePage(Page):
         """A preview is in the language of the page, whatever the editor's own."""
         with translation.override(self.own_language):
             return super()._get_dummy_header_url(original_request)
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        """Who may write the original may write its translations, wherever in the tree they stand."""
+        tester = super().permissions_for_user(user)
+        if self.original_id and user.is_active and not user.is_superuser:
+            tester.permissions |= PagePermissionTester(user, self.original).permissions
+        return tester
 
     @classmethod
     def can_create_at(cls, parent: Page) -> bool:

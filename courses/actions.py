@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.models import GroupPagePermission
 
-from courses.models import ProgrammePage, ProgrammeRole, Role
+from courses import partner_pages
+from courses.models import ActivityPage, ProgrammePage, ProgrammeRole, Role
 from people.models import Organisation
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ def grant_role(
     """Gives an account a role in a programme, and what goes with it in the CMS. Twice is once.
 
     A course owner writes the programme's pages and the texts they share. An administrator may do everything in the
-    CMS. A partner's editor gets past its door, to the screens of ours that lie there, and may change no page. County
-    staff and the door get nothing there by this.
+    CMS. A partner's editor gets past its door, to what `user_can_edit` opens: the pages and recordings that their
+    organisation is in charge of. County staff and the door get nothing there by this.
     """
     row, _created = ProgrammeRole.objects.get_or_create(
         user=user, programme=programme, role=role, organisation=organisation
@@ -45,7 +46,10 @@ def grant_role(
     if role == Role.COURSE_OWNER:
         user.groups.add(_owners(programme))
     elif role == Role.PARTNER_EDITOR:
-        user.groups.add(_partner_editors())
+        assert organisation is not None
+        user.groups.add(_partner_editors(), partner_pages.group_of(programme.pk, organisation.pk))
+        for page in ActivityPage.objects.originals().in_programme(programme).filter(responsible=organisation):
+            partner_pages.show(page, programme.pk, organisation.pk)
     elif role == Role.ADMINISTRATOR and not (user.is_superuser and user.is_staff):
         user.is_superuser = user.is_staff = True
         user.save(update_fields=["is_superuser", "is_staff"])

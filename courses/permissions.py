@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
+from wagtail.models import PagePermissionTester
 
 from courses.models import ActivityPage, ProgrammePage, ProgrammeRole, Role
 from courses.models.roles import EDITOR_ROLES, STAFF_ROLES
@@ -61,3 +62,43 @@ def editable_activities(user: User | AnonymousUser) -> QuerySet[ActivityPage]:
         elif role == Role.PARTNER_EDITOR:
             mine |= Q(path__startswith=path, responsible=organisation)
     return ActivityPage.objects.originals().filter(mine)
+
+
+class ActivityPermissions(PagePermissionTester):
+    """What Wagtail lets somebody do with an activity's page, in every language.
+
+    Who may write the original may write its translations. A partner's editor writes, publishes and takes back the
+    pages that their organisation is in charge of, as it is stored and whatever a draft says. Nothing else of what
+    Wagtail gives to those who may write: such a page is not theirs to delete, move, copy, lock or close.
+    """
+
+    permissions: set[str]
+
+    def __init__(self, user: User | AnonymousUser, page: ActivityPage) -> None:
+        super().__init__(user, page)
+        self.is_partner = False
+        if not user.is_active or user.is_superuser or page.pk is None:
+            return
+        stored = ActivityPage.objects.select_related("original").get(pk=page.pk)
+        if stored.original is not None:
+            self.permissions |= PagePermissionTester(user, stored.original).permissions
+        if "change" not in self.permissions and user_can_edit(user, stored):
+            self.permissions = {"change", "publish"}
+            self.is_partner = True
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return not self.is_partner and super().can_delete(ignore_bulk)
+
+    def can_copy(self) -> bool:
+        return not self.is_partner and super().can_copy()
+
+    def can_lock(self) -> bool:
+        return not self.is_partner and super().can_lock()
+
+    def can_set_view_restrictions(self) -> bool:
+        return not self.is_partner and super().can_set_view_restrictions()
+
+
+def is_partner_of(user: User | AnonymousUser | None, page: ActivityPage) -> bool:
+    """Whether somebody may change the page for no other reason than that their organisation is in charge of it."""
+    return user is not None and page.pk is not None and page.permissions_for_user(user).is_partner

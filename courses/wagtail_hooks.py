@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail import hooks
@@ -21,6 +22,9 @@ def refuse_to_delete(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 @hooks.register("before_move_page")
 def refuse_to_move(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    if not page.permissions_for_user(request.user).can_move_to(destination):
+        # Wagtail asks this when it is sent, and shows the page that asks for it to anybody.
+        raise PermissionDenied
     return _refuse(request, [page])
 
 

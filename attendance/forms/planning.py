@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attendance import effects
 from attendance.actions import plan_activity
-from content.editing import VersionForm
+from courses.forms import OwnedPageForm
 from courses.models import CompletionRule, ProgrammePage, Session
 from courses.refusals import Refused
 from courses.requirements import PATH_STEP, PROGRAMME_DEPTH, rule_of_programme
@@ -60,7 +60,7 @@ def percent_field(label: Any) -> forms.DecimalField:
     )
 
 
-class ActivityPageForm(VersionForm):
+class ActivityPageForm(OwnedPageForm):
     """Seats, deadlines and the rule, which webinars and gatherings share. Each adds when it is."""
 
     capacity = forms.IntegerField(
@@ -151,8 +151,8 @@ class ActivityPageForm(VersionForm):
     @cached_property
     def may_plan(self) -> bool:
         """What is published is changed by those who may publish. Of a draft that nobody sees, its writer may."""
-        user = self.for_user
-        return user is None or not self.instance.live or self.instance.permissions_for_user(user).can_publish()
+        page, user = self.instance, self.for_user
+        return user is None or page.pk is None or not page.live or page.permissions_for_user(user).can_publish()
 
     @cached_property
     def involved(self) -> effects.Involved:

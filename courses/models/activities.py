@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.db import models, transaction
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PagePermissionTester
+from wagtail.models import Page
 
 from content.blocks import BodyBlock
 from content.models import BasePage, Theme
@@ -27,29 +27,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from courses.models.sessions import Session
+    from courses.permissions import ActivityPermissions
     from people.models import Participant, User
-
-
-class ActivityRights(PagePermissionTester):
-    """Changing and publishing follow `courses.permissions.user_can_edit`, in every language; nothing else does."""
-
-    @cached_property
-    def is_in_charge(self) -> bool:
-        from courses.permissions import user_can_edit
-
-        return user_can_edit(self.user, self.page)
-
-    def can_edit(self) -> bool:
-        return super().can_edit() or self.is_in_charge
-
-    def can_publish(self) -> bool:
-        return super().can_publish() or self.is_in_charge
-
-    def can_copy(self) -> bool:
-        return super().can_edit()
-
-    def can_set_view_restrictions(self) -> bool:
-        return super().can_publish()
 
 
 class ActivityPage(BasePage):
@@ -106,9 +85,17 @@ class ActivityPage(BasePage):
                 write()
             return revision
 
-    def permissions_for_user(self, user: User | AnonymousUser) -> PagePermissionTester:
-        """The CMS asks here. Beside what a group may do there, whoever is in charge may change the page."""
-        return ActivityRights(user, self)
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        from courses import partner_pages
+
+        super().save(*args, **kwargs)
+        if self.original_id is None:
+            partner_pages.page_saved(self)
+
+    def permissions_for_user(self, user: User | AnonymousUser) -> ActivityPermissions:
+        from courses.permissions import ActivityPermissions
+
+        return ActivityPermissions(user, self)
 
     @classmethod
     def requirement(cls, rule: Rule, sessions: Sequence[Session]) -> Requirement:
