@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from attendance.models import Attendance, Registration
 from content.ordering import InNorwegianOrder
@@ -85,6 +86,16 @@ class Row:
         if self.excused:
             return "excused"
         return "absent" if self.is_registered else ""
+
+    @property
+    def words(self) -> str:
+        """The status in the words of the list."""
+        return {
+            "present": _("Present"),
+            "partly": _("Partly there"),
+            "excused": _("Excused"),
+            "absent": _("Absent"),
+        }.get(self.status, "")
 
     @property
     def held(self) -> tuple[bool, int | None]:

@@ -48,10 +48,10 @@ def test_csv_opens_right_in_a_norwegian_excel(desk, programme, session):
     assert content == (
         b"\xef\xbb\xbf"
         + (
-            "Name;E-mail;Organisation;Registration;Present;Minutes;Days;Recorded from\r\n"
-            "'=HYPERLINK(1);;;;Yes;20;;Teams report\r\n"
-            "Bo;bo@example.org;;On the waiting list;No;;;\r\n"
-            'Åse Bø;aase@example.org;"Øst; Vest AS";Registered;Yes;45;;Teams report\r\n'
+            "Name;E-mail;Organisation;Registration;Attendance;Minutes;Days;Recorded from\r\n"
+            "'=HYPERLINK(1);;;;Partly there;20;;Teams report\r\n"
+            "Bo;bo@example.org;;On the waiting list;;;;\r\n"
+            'Åse Bø;aase@example.org;"Øst; Vest AS";Registered;Present;45;;Teams report\r\n'
         ).encode()
     )
 
@@ -61,7 +61,7 @@ def test_xlsx_keeps_text_as_text_and_numbers_as_numbers(desk, programme, session
         _response, content = export(desk, programme, session, "xlsx")
     page = openpyxl.load_workbook(io.BytesIO(content)).active
     rows = [[cell.value for cell in row] for row in page.iter_rows()]
-    assert rows[1] == ["=HYPERLINK(1)", None, None, None, "Yes", 20, None, "Teams report"]
+    assert rows[1] == ["=HYPERLINK(1)", None, None, None, "Partly there", 20, None, "Teams report"]
     assert page["A2"].data_type == "s"
 
 
