@@ -123,6 +123,7 @@ def read_frame(page: Any = None) -> Frame:
             language_code=F("locale__language_code"),
             owner_name=F("owner_links__organisation__name"),
             owner_url=F("owner_links__organisation__url"),
+            owner_pk=F("owner_links__organisation"),
         )
         .order_by("path", "owner_links__sort_order")
     )
@@ -132,7 +133,7 @@ def read_frame(page: Any = None) -> Frame:
             frame.programmes.append(in_words(row))
             frame.owners_of[row.pk] = []
         if row.owner_name:
-            frame.owners_of[row.pk].append(Owner(row.owner_name, row.owner_url))
+            frame.owners_of[row.pk].append(Owner(row.owner_name, row.owner_url, row.owner_pk))
     return frame
 
 

@@ -66,8 +66,8 @@ def _tag(label: Any, tone: str = "", icon: str = "") -> Piece:
 # Facts
 
 
-def fact(label: Any, icon: str = "") -> Piece:
-    return {"label": label, "icon": icon}
+def fact(label: Any, icon: str = "", url: str = "") -> Piece:
+    return {"label": label, "icon": icon, "url": url}
 
 
 def when(session: Session | None, *, short: bool = False) -> str:
@@ -347,7 +347,7 @@ def head_facts(card: Card) -> list[Piece]:
     if card.level:
         found.append(fact(card.level, "level"))
     if card.responsible:
-        found.append(fact(card.responsible.name))
+        found.append(fact(card.responsible.name, url=reverse("organisation", args=[card.responsible.pk])))
     return found
 
 

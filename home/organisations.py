@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -187,7 +187,7 @@ def read_alliance(alliance: Alliance) -> AllianceView:
         alliance,
         list(alliance.members.order_by("name")),
         missions,
-        list(public_programmes().filter(mission__in=missions).order_by("path")),
+        list(_told(public_programmes().filter(mission__in=missions)).order_by("path")),
         in_order(cards),
     )
 
@@ -202,7 +202,12 @@ def _roles(organisation: Organisation) -> list[Role]:
     partner = ProgrammePartner.objects.filter(programme=OuterRef("pk"), organisation=organisation)
     owner = ProgrammeOwner.objects.filter(programme=OuterRef("pk"), organisation=organisation)
     rows = rows.annotate(is_owner=Exists(owner), partner_role=partner.values("role")[:1]).distinct().order_by("path")
-    return [Role(row, _role_label(row)) for row in rows]
+    return [Role(row, _role_label(row)) for row in _told(rows)]
+
+
+def _told(programmes: QuerySet[ProgrammePage]) -> QuerySet[ProgrammePage]:
+    """With the language of each, which a link says."""
+    return programmes.annotate(language_code=F("locale__language_code"))
 
 
 def _role_label(row: Any) -> str:

@@ -124,6 +124,7 @@ def public(pages: QuerySet) -> QuerySet:
 class Owner(NamedTuple):
     name: str
     url: str
+    pk: int
 
 
 @dataclass
@@ -208,11 +209,13 @@ def _line(pages: QuerySet[Page]) -> tuple[dict[str, Any], list[Owner]]:
     """By tree path, and the owners of the programme among them: its row comes once for each."""
     link = "programmepage__owner_links"
     rows = list(
-        pages.annotate(owner_name=F(f"{link}__organisation__name"), owner_url=F(f"{link}__organisation__url")).order_by(
-            "path", f"{link}__sort_order"
-        )
+        pages.annotate(
+            owner_name=F(f"{link}__organisation__name"),
+            owner_url=F(f"{link}__organisation__url"),
+            owner_pk=F(f"{link}__organisation"),
+        ).order_by("path", f"{link}__sort_order")
     )
-    return by_path(rows), [Owner(row.owner_name, row.owner_url) for row in rows if row.owner_name]
+    return by_path(rows), [Owner(row.owner_name, row.owner_url, row.owner_pk) for row in rows if row.owner_name]
 
 
 def _restricted() -> Exists:

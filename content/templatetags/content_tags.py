@@ -1,7 +1,9 @@
 """What every template may use: covers, icons, dates, lengths and shares."""
 
 import re
+from collections import Counter
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -12,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from content import art, dates, icons
+from content.anchors import anchor
 from content.models import BasePage
 
 register = template.Library()
@@ -60,6 +63,17 @@ def lang_of(page: BasePage) -> SafeString:
 def icon(name: str, label: str = "") -> SafeString:
     """``{% icon "calendar" %}`` beside words, ``{% icon "close" label %}`` where it stands alone."""
     return icons.icon(name, label)
+
+
+@register.simple_tag(takes_context=True)
+def anchor_of(context: dict[str, Any], heading: str) -> str:
+    """The name that a heading is reached by: each is given once on a page, in the order in which they are drawn."""
+    request = context.get("request")
+    if request is None:
+        return anchor(heading, Counter())
+    if not hasattr(request, "anchors_used"):
+        request.anchors_used = Counter()
+    return anchor(heading, request.anchors_used)
 
 
 @register.simple_tag

@@ -37,7 +37,7 @@ from content.models import Theme
 from content.searching import Piece, excerpt, has_all, hits, marked, matching, stem
 from courses.models import Mission, Session
 from home.organisations import public_contacts, public_organisations, public_programmes, with_relatives
-from home.pages import Place, joined, paths_above, public, specific
+from home.pages import KINDS, Place, joined, paths_above, public, specific
 from people.models import Alliance, ContactPerson, Participant
 from webinars.models import CaptionTrack, Cue, Handout, Slide, Speaker
 
@@ -89,7 +89,7 @@ def page_keys(words: Sequence[str]) -> list[tuple[int, str]]:
     return list(rows.values_list("pk", "path")[:MOST])
 
 
-ORIGINAL_LINKS = ("homepage", "standardpage", "programmepage", "trackpage", "modulepage", "activitypage")
+ORIGINAL_LINKS = sorted({links[0] for links in KINDS.values()})
 
 
 def originals(pages: QuerySet[Page]) -> QuerySet[Page]:
@@ -119,7 +119,7 @@ def _page_hit(page: Any, pages: dict[str, Any], dated: tuple[Any, bool], words: 
     own = [text for text in page.versions.get(reader, {}).values() if isinstance(text, str)]
     # In the reader's words where they have it, else in those it was written in.
     text = next((text for text in own if hits(text, words)), "")
-    text_lang = "" if text else page.own_language
+    text_lang = "" if text or page.shown_in else page.own_language
     text = text or page.searched_text()
     return Hit(
         title=marked(page.shown_title, words),

@@ -17,7 +17,7 @@ from content.translated import shown_language
 from content.versions import in_full, readers_language
 from courses.models import ProgrammePage, ProgrammePartner
 from gatherings.agenda import Agenda, agenda
-from home import fronts
+from home import fronts, places
 from home.cards import Card, ModuleCard, TrackCard, in_order
 from home.context import Frame, programme_url
 from home.outline import Outline, cards_of, outline
@@ -120,6 +120,28 @@ def theme_crumbs(frame: Frame, theme: Theme | None = None) -> list[dict[str, str
 @register.simple_tag
 def organisation_crumbs(frame: Frame, name: str) -> list[dict[str, str]]:
     return [_front_crumb(frame), {"label": name}]
+
+
+@register.simple_tag
+def places_of_programme(outline: Outline, partners: list[Any]) -> list[places.PlaceOnPage]:
+    """For `components/on_this_page.html`, as the ones below."""
+    has_facts = any(block.value for block in outline.programme.facts_boxes)
+    return places.of_programme(outline, has_facts=has_facts, has_partners=bool(partners))
+
+
+@register.simple_tag
+def places_of_gathering(page: Any, card: Card, agenda: Agenda, related: list[Card]) -> list[places.PlaceOnPage]:
+    return places.of_gathering(page, card, agenda, related)
+
+
+@register.simple_tag
+def places_of_recording(parts: Any, related: list[Card]) -> list[places.PlaceOnPage]:
+    return places.of_recording(parts, related)
+
+
+@register.simple_tag
+def places_of_body(body: Any) -> list[places.PlaceOnPage]:
+    return places.of_body(body)
 
 
 def _front_crumb(frame: Frame) -> dict[str, str]:

@@ -93,7 +93,7 @@ def test_before_it_the_page_says_all_there_is_to_know(client, module):
         "Kari Nordmann Plansjef",
     ]
     with override("en"):
-        assert page.find("a", string="Symbiosis")["href"] == f"{reverse('catalogue')}?theme=symbiose"
+        assert page.find("a", string="Symbiosis")["href"] == reverse("theme", args=["symbiose"])
     assert page.video is None
 
 

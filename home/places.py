@@ -1,0 +1,74 @@
+"""The sections of a page, for its links to them («Se under», V24). Fewer than a few need no list."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from content.anchors import anchor
+
+if TYPE_CHECKING:
+    from home.cards import Card
+    from home.outline import Outline
+
+FEWEST = 3
+
+
+class PlaceOnPage(NamedTuple):
+    id: str
+    label: str
+    is_own_words: bool = False
+    """Written by an editor, in the language of the page."""
+
+
+def of_programme(outline: Outline, *, has_facts: bool, has_partners: bool) -> list[PlaceOnPage]:
+    return _shown(
+        [
+            (True, "pick", _("Modules")),
+            (True, "about", _("About the programme")),
+            (bool(outline.held_webinars), "held", _("Webinars held so far")),
+            (bool(outline.gatherings), "gatherings", _("Gatherings")),
+            (True, "contact", _("Facts and contact") if has_facts else _("Contact")),
+            (has_partners, "partners", _("Partners")),
+        ]
+    )
+
+
+def of_gathering(page: Any, card: Card, agenda: Any, related: list[Card]) -> list[PlaceOnPage]:
+    return _shown(
+        [
+            (bool(page.recap and card.is_over), "recap-title", _("What came of it")),
+            (bool(page.audience_text), "audience-title", _("Who it is for")),
+            (bool(agenda.has_sessions), "agenda-title", _("Agenda")),
+            (not card.is_cancelled, "complete-title", _("What completes it")),
+            (bool(related), "related-title", _("Goes together with")),
+        ]
+    )
+
+
+def of_recording(parts: Any, related: list[Card]) -> list[PlaceOnPage]:
+    return _shown(
+        [
+            (bool(parts.lines), "chapters-title", _("Chapters")),
+            (parts.transcript is not None, "transcript", _("What is said")),
+            (bool(parts.decks), "handouts", _("Presentations and files")),
+            (True, "about-title", _("About the webinar")),
+            (bool(parts.speakers), "speakers-title", _("Speakers")),
+            (bool(related), "related-title", _("Goes together with")),
+        ]
+    )
+
+
+def of_body(body: Any) -> list[PlaceOnPage]:
+    """The headings that an editor has written, by the names they get as they are drawn in their order."""
+    used: Counter[str] = Counter()
+    headings = [block.value for block in body if block.block_type == "heading"]
+    found = [PlaceOnPage(anchor(heading, used), heading, is_own_words=True) for heading in headings]
+    return found if len(found) >= FEWEST else []
+
+
+def _shown(places: list[tuple[bool, str, str]]) -> list[PlaceOnPage]:
+    found = [PlaceOnPage(id, label) for is_there, id, label in places if is_there]
+    return found if len(found) >= FEWEST else []
