@@ -17,6 +17,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from content import dates
+from content.versions import all_in_words
 from courses.models import ProgrammePage, Session
 from courses.querysets import SessionQuerySet, below
 from home.cards import Card, starts
@@ -189,7 +190,7 @@ def read_list(number: str | None, programme: ProgrammePage | None, participant: 
 
 
 def programmes() -> list[ProgrammePage]:
-    return list(public(ProgrammePage.objects.filter(original=None)).order_by("path")[:MOST_PROGRAMMES])
+    return all_in_words(public(ProgrammePage.objects.filter(original=None)).order_by("path")[:MOST_PROGRAMMES])
 
 
 def query_of(programme: ProgrammePage | None) -> str:
@@ -229,4 +230,4 @@ def _time(card: Card) -> str:
     session = card.session
     if session is None or session.starts_at is None:
         return ""
-    return dates.hours(session.starts_at, zone=card.programme.zone if card.programme else None)
+    return dates.hours(session.starts_at, zone=card.zone)

@@ -20,6 +20,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from content.searching import matching, words_of
+from content.versions import says
 from courses.models import ActivityPage, ModulePage, Session, TrackPage
 from people.models import Participant
 from progress.models import Completion
@@ -269,10 +270,10 @@ def _with_word(word: str) -> Q:
     for code, _name in settings.LANGUAGES:
         theme |= Q(**{f"theme__name_{code}__icontains": word})
     return (
-        Q(title__icontains=word)
-        | Q(abstract_text__icontains=word)
-        | Q(lessonpage__lead__icontains=word)
-        | Q(gatheringpage__goal__icontains=word)
+        says("title", word)
+        | says("abstract_text", word)
+        | says("lead", word, "lessonpage__")
+        | says("goal", word, "gatheringpage__")
         | Q(gatheringpage__venue__icontains=word)
         | Q(responsible__name__icontains=word)
         | Q(responsible__full_name__icontains=word)

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from content.versions import all_in_words, in_words
 from courses.models import ActivityPage, Mission, ModulePage, ProgrammeOwner, ProgrammePage, ProgrammePartner
 from gatherings.models import AgendaSpeaker, GatheringPage
 from home.cards import Card, in_order
@@ -187,7 +188,7 @@ def read_alliance(alliance: Alliance) -> AllianceView:
         alliance,
         list(alliance.members.order_by("name")),
         missions,
-        list(_told(public_programmes().filter(mission__in=missions)).order_by("path")),
+        all_in_words(_told(public_programmes().filter(mission__in=missions)).order_by("path")),
         in_order(cards),
     )
 
@@ -202,7 +203,7 @@ def _roles(organisation: Organisation) -> list[Role]:
     partner = ProgrammePartner.objects.filter(programme=OuterRef("pk"), organisation=organisation)
     owner = ProgrammeOwner.objects.filter(programme=OuterRef("pk"), organisation=organisation)
     rows = rows.annotate(is_owner=Exists(owner), partner_role=partner.values("role")[:1]).distinct().order_by("path")
-    return [Role(row, _role_label(row)) for row in _told(rows)]
+    return [Role(in_words(row), _role_label(row)) for row in _told(rows)]
 
 
 def _told(programmes: QuerySet[ProgrammePage]) -> QuerySet[ProgrammePage]:

@@ -19,6 +19,7 @@ from wagtail.views import serve as serve_page
 from attendance.actions import drop_module, keep_module
 from content.feeds import calendar_response
 from content.models import Theme
+from content.versions import in_words
 from courses.models import Enrolment, ModulePage, ProgrammePage
 from courses.permissions import staff_programmes
 from home import pages
@@ -150,7 +151,7 @@ def calendar_feed(request: HttpRequest, programme: str) -> HttpResponse:
     """A programme for a calendar to follow. Where nothing has changed, nothing is sent again."""
     rows = pages.public(ProgrammePage.objects.filter(original=None)).select_related("contact")
     row = get_object_or_404(rows, slug=programme)
-    response = calendar_response(programme_calendar(row), f"{row.slug}.ics")
+    response = calendar_response(programme_calendar(in_words(row)), f"{row.slug}.ics")
     response["Cache-Control"] = "public, max-age=900"
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
 

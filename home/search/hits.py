@@ -37,7 +37,7 @@ from content.models import Theme
 from content.searching import Piece, excerpt, has_all, hits, marked, matching, stem
 from courses.models import Mission, Session
 from home.organisations import public_contacts, public_organisations, public_programmes, with_relatives
-from home.pages import KINDS, Place, joined, paths_above, public, specific
+from home.pages import Place, joined, paths_above, public, specific
 from people.models import Alliance, ContactPerson, Participant
 from webinars.models import CaptionTrack, Cue, Handout, Slide, Speaker
 
@@ -82,19 +82,11 @@ def page_keys(words: Sequence[str]) -> list[tuple[int, str]]:
     for word in words:
         title &= Q(title__icontains=stem(word))
     rows = (
-        public(originals(Page.objects.filter(translation_key__in=found, depth__gt=2)))
+        public(Page.objects.filter(translation_key__in=found, depth__gt=2))
         .annotate(in_title=Case(When(title, then=Value(0)), default=Value(1), output_field=IntegerField()))
         .order_by("in_title", F("first_published_at").desc(nulls_last=True), "-pk")
     )
     return list(rows.values_list("pk", "path")[:MOST])
-
-
-ORIGINAL_LINKS = sorted({links[0] for links in KINDS.values()})
-
-
-def originals(pages: QuerySet[Page]) -> QuerySet[Page]:
-    """Without the rows of translations: the original is what people are shown, in their language."""
-    return pages.filter(*(Q(**{f"{name}__original__isnull": True}) for name in ORIGINAL_LINKS))
 
 
 def page_hits(keys: Sequence[tuple[int, str]], words: Sequence[str]) -> list[Hit]:
