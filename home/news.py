@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.paginator import Page as PageOfList
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
@@ -26,7 +26,7 @@ DAYS_IN_MONTH = 30.44
 
 def published_news() -> QuerySet[NewsPage]:
     """What everybody may read, the newest first."""
-    return public(NewsPage.objects.filter(original=None)).order_by("-first_published_at", "-pk")
+    return public(NewsPage.objects.filter(original=None)).order_by(F("first_published_at").desc(nulls_last=True), "-pk")
 
 
 def newest() -> list[NewsPage]:
