@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import QuerySet
-from wagtail.models import GroupPagePermission
+from wagtail.actions.convert_alias import ConvertAliasPageAction
+from wagtail.actions.copy_for_translation import CopyPageForTranslationAction
+from wagtail.models import GroupPagePermission, Locale
 
+from content.models import BasePage
 from courses import partner_pages
 from courses.models import ActivityPage, ProgrammePage, ProgrammeRole, Role
 from people.models import Organisation
@@ -54,6 +57,27 @@ def grant_role(
         user.is_superuser = user.is_staff = True
         user.save(update_fields=["is_superuser", "is_staff"])
     return row
+
+
+@transaction.atomic
+def translate_page(*, page: BasePage, language: str, by: User | None) -> BasePage:
+    """The page in a language: the translation there is, or a draft of it with the original's words, to be written over.
+
+    Whatever stands above it and is not translated is held in place by an alias, which nobody reads.
+    """
+    original = page.as_original.specific
+    locale = Locale.objects.get(language_code=language)
+    known = original.get_translation_or_none(locale)
+    if known is not None and known.alias_of_id is None:
+        return known
+    if known is not None:
+        # Something below it was translated first.
+        ConvertAliasPageAction(known, user=by).execute(skip_permission_checks=True)
+        known.refresh_from_db()
+        known.unpublish(user=by)
+        return known
+    action = CopyPageForTranslationAction(original, locale, copy_parents=True, user=by)
+    return action.execute(skip_permission_checks=True)
 
 
 def _owners(programme: ProgrammePage) -> Group:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
+from courses import views
 from courses.protection import deletion_refusal, translation_refusal
+from courses.versions import nynorsk, writes_anything
 
 
 @hooks.register("before_delete_page")
@@ -43,3 +52,48 @@ def _refuse(request: HttpRequest, pages: list[Page], *, is_deletion: bool = Fals
     messages.error(request, str(refusal))
     parent = pages[0].get_parent()
     return redirect("wagtailadmin_explore", parent.pk)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    return [
+        path("languages/", views.languages, name="languages"),
+        path("languages/<int:pk>/<slug:language>/", views.translate, name="translate_page"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def menu_item() -> MenuItem:
+    return LanguagesMenuItem(
+        gettext_lazy("Languages"), reverse("languages"), name="languages", icon_name="globe", order=160
+    )
+
+
+class LanguagesMenuItem(MenuItem):
+    """For those who write pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return writes_anything(request.user)
+
+
+@hooks.register("construct_homepage_panels")
+def start_page(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(NynorskPanel())
+
+
+class NynorskPanel(Component):
+    """The share of each programme that exists in nynorsk, told to its owners."""
+
+    order = 60
+    template_name = "courses/languages/home_panel.html"
+
+    class Media:
+        css = {"all": ["css/publishing.css"]}
+
+    def render_html(self, parent_context: Mapping[str, Any] | None = None) -> SafeString:
+        assert parent_context is not None
+        shares = nynorsk(parent_context["request"].user)
+        if not shares:
+            return mark_safe("")
+        context = {"heading": _("Languages"), "shares": shares}
+        return mark_safe(render_to_string(self.template_name, context))  # noqa: S308

@@ -96,6 +96,8 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "handout_file": (OPEN, METHOD),
     "recordings_in_charge": (EDITORS | {"partner": "ok"}, EDITORS_METHOD),
     "publish_recording": (EDITORS, EDITORS_METHOD),
+    "languages": (EDITORS | {"partner": "ok"}, EDITORS_METHOD),
+    "translate_page": (EDITORS_METHOD, EDITORS),
     "preview_recording": (EDITORS, EDITORS_METHOD),
     "begin_upload": (EDITORS_METHOD, EDITORS),
     "upload_whole_files": (EDITORS_METHOD, EDITORS),
@@ -352,6 +354,8 @@ class World:
             arguments[route] = {"args": [activity, self.upload.pk]}
         elif route in PRESENTATIONS:
             arguments[route] = {"args": [activity, self.handout.pk]}
+        elif route == "translate_page":
+            arguments[route] = {"args": [activity, "nn"]}
         elif TABLE[route][0] in (EDITORS, EDITORS_METHOD):
             arguments[route] = {"args": [activity]}
         elif route in OF_SESSION:

@@ -1,0 +1,145 @@
+"""In which languages the pages of a programme exist: for those who write them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db.models import Q
+
+from content.models import BasePage
+from content.versions import code_of
+from courses.models import ActivityPage, ModulePage, ProgrammePage, Role, TrackPage
+from courses.models.roles import EDITOR_ROLES
+from courses.permissions import editable_activities, programmes_with_role
+from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
+
+if TYPE_CHECKING:
+    from people.models import User
+
+KINDS: tuple[type[BasePage], ...] = (ProgrammePage, TrackPage, ModulePage, ActivityPage)
+OFFICIAL = "nn"
+"""Public bodies are to write both written Norwegians: the share of this one is told."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of the live pages exist in a language."""
+
+    there: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        """Rounded down, so that 100 means all of them."""
+        return self.there * 100 // self.total if self.total else 0
+
+
+@dataclass(frozen=True)
+class Version:
+    """A page in one language: what there is of it."""
+
+    code: str
+    state: str
+    """original, there, lacking (published without its main text), draft, or missing."""
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    page: Any
+    versions: list[Version]
+
+    @property
+    def level(self) -> int:
+        return self.page.depth - PROGRAMME_DEPTH
+
+
+@dataclass(frozen=True)
+class Overview:
+    programme: ProgrammePage
+    share: Share
+    rows: list[Row]
+
+
+def share_of(pages: Iterable[BasePage], language: str) -> Share:
+    languages = [page.languages for page in pages if page.live]
+    return Share(sum(language in one for one in languages), len(languages))
+
+
+def overviews(user: User) -> list[Overview]:
+    """By programme, the pages that this user writes: all of it, or a partner's own. A fixed number of queries."""
+    whole = {programme.path for programme in programmes_written_by(user)}
+    own = ActivityPage.objects.none() if user.is_superuser else editable_activities(user)
+    pages = _pages(whole, own)
+    translations = _translations(pages)
+    by_programme: dict[str, list[BasePage]] = defaultdict(list)
+    for page in pages:
+        by_programme[page.path[: PATH_STEP * PROGRAMME_DEPTH]].append(page)
+    programmes = ProgrammePage.objects.originals().filter(path__in=by_programme).order_by("path")
+    return [
+        Overview(
+            programme,
+            share_of(by_programme[programme.path], OFFICIAL),
+            [Row(page, _versions(page, translations[page.translation_key])) for page in by_programme[programme.path]],
+        )
+        for programme in programmes
+    ]
+
+
+def nynorsk(user: User) -> list[tuple[ProgrammePage, Share]]:
+    """By programme that this user owns: the share of its live pages that exist in nynorsk."""
+    programmes = list(programmes_written_by(user))
+    pages = _pages({programme.path for programme in programmes}, ActivityPage.objects.none())
+    return [
+        (programme, share_of([page for page in pages if page.path.startswith(programme.path)], OFFICIAL))
+        for programme in programmes
+    ]
+
+
+def programmes_written_by(user: User) -> Any:
+    if user.is_superuser:
+        return ProgrammePage.objects.originals().order_by("path")
+    return programmes_with_role(user, *EDITOR_ROLES).order_by("path")
+
+
+def writes_anything(user: Any) -> bool:
+    return user.is_superuser or user.programme_roles.filter(role__in=(*EDITOR_ROLES, Role.PARTNER_EDITOR)).exists()
+
+
+def _pages(programmes: set[str], own: Any) -> list[BasePage]:
+    """In the order of the tree. What nobody has published yet is there too, to be translated in time."""
+    here = Q(pk__in=[])
+    for path in programmes:
+        here |= Q(path__startswith=path)
+    found: list[BasePage] = []
+    for model in KINDS:
+        where = here | Q(pk__in=own.values("pk")) if model is ActivityPage else here
+        found += model._default_manager.filter(where, original=None)
+    return sorted(found, key=lambda page: page.path)
+
+
+def _translations(pages: Iterable[BasePage]) -> dict[Any, dict[str, tuple[int, bool]]]:
+    """By the key they share with the original, then by language: the row, and whether it is live."""
+    found: dict[Any, dict[str, tuple[int, bool]]] = defaultdict(dict)
+    keys = [page.translation_key for page in pages]
+    for model in KINDS:
+        rows = model._default_manager.filter(translation_key__in=keys, alias_of=None).exclude(original=None)
+        for key, locale, pk, live in rows.values_list("translation_key", "locale_id", "pk", "live"):
+            found[key][code_of(locale)] = (pk, live)
+    return found
+
+
+def _versions(page: BasePage, translations: dict[str, tuple[int, bool]]) -> list[Version]:
+    versions = []
+    for code, _name in settings.LANGUAGES:
+        if code == page.own_language:
+            versions.append(Version(code, "original", page.pk))
+            continue
+        pk, live = translations.get(code, (None, False))
+        state = "there" if code in page.versions else "lacking" if live else "draft" if pk else "missing"
+        versions.append(Version(code, state, pk))
+    return versions
