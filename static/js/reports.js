@@ -18,6 +18,11 @@ function follow(form) {
     input.setAttribute("aria-invalid", "true");
   };
 
+  // Where somebody says what the columns hold, they also say when that is done.
+  const read = () => {
+    if (input.files.length && !answer.querySelector(".columns-choice")) form.requestSubmit();
+  };
+
   const holdsFiles = (event) => event.dataTransfer?.types.includes("Files");
   let depth = 0;
   const mark = (isOver) => {
@@ -43,16 +48,14 @@ function follow(form) {
       return;
     }
     input.files = files;
-    form.requestSubmit();
+    read();
   });
 
   // The same file, saved anew, is to be noticed as well.
   input.addEventListener("click", () => {
     input.value = "";
   });
-  input.addEventListener("change", () => {
-    if (input.files.length) form.requestSubmit();
-  });
+  input.addEventListener("change", read);
 
   form.addEventListener("htmx:beforeRequest", () => {
     progress.hidden = false;
