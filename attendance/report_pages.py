@@ -219,12 +219,13 @@ class ReportPage:
         return others.exclude(pk=self.report.pk).count()
 
     def mappings(self) -> list[ColumnMapping]:
-        """What somebody said about tables of this kind, which is remembered."""
+        """What somebody said about tables of this kind, which is remembered: one for each time."""
         if self.about.organisation is None:
             return []
         shapes = [shape["signature"] for shape in self.report.shapes]
         rows = ColumnMapping.objects.filter(organisation=self.about.organisation, signature__in=shapes)
-        return list(rows.select_related("organisation", "set_by"))
+        told = {(row.set_at.date(), row.set_by_id): row for row in rows.select_related("organisation", "set_by")}
+        return list(told.values())
 
     # Deciding
 

@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from attendance.matching import Matcher, owners_of
 from attendance.models import ColumnMapping, ReportEntry
 from attendance.reports import About, Role, Tool
 from attendance.roster import Roster, tree_of
-from courses.models import ProgrammePage, Session
+from courses.models import ActivityPage, ProgrammePage, Session
 from courses.requirements import PATH_STEP, PROGRAMME_DEPTH, requirements_of
 from courses.rules import Requirement
 from people.models import Organisation
@@ -154,6 +155,15 @@ class ReportSession:
         if not stays or window.start is None or window.end is None:
             return False
         return all(end <= window.start or start >= window.end for start, end in stays)
+
+
+def mappings_of(programme: ProgrammePage) -> QuerySet[ColumnMapping]:
+    """What is remembered about tables by the organisations whose meetings the programme's are."""
+    within = ActivityPage.objects.filter(path__startswith=programme.path, responsible__isnull=False)
+    whose = Q(organisation__in=within.values("responsible")) | Q(
+        organisation__in=programme.owner_links.values("organisation")
+    )
+    return ColumnMapping.objects.filter(whose).select_related("organisation", "set_by")
 
 
 def roles_to_json(roles: Mapping[int, Role]) -> dict[str, str]:

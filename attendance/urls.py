@@ -55,6 +55,11 @@ urlpatterns = [
     path(f"{STAFF_REPORT}people/<int:entry>/", deciding.person, name="staff_report_person"),
     path("staff/<slug:programme>/remembered/", deciding.remembered, name="staff_remembered"),
     path("staff/<slug:programme>/remembered/<int:choice>/", deciding.forget_choice, name="staff_forget"),
+    path(
+        "staff/<slug:programme>/remembered/columns/<int:mapping>/",
+        deciding.forget_mapping,
+        name="staff_forget_columns",
+    ),
     path(STAFF_PERSON, people.person, name="staff_person"),
     path(f"{STAFF_PERSON}evidence/<int:evidence>/", people.take_evidence_back, name="staff_take_back"),
     path(f"{STAFF_PERSON}excused/", people.excuse_person, name="staff_excuse"),

@@ -23,6 +23,7 @@ ACTIONS = {
     "attendance.report_undone": (_("Undo attendance report"), _("Attendance report undone")),
     "attendance.choice_forgotten": (_("Forget a choice"), _("Remembered choice forgotten")),
     "attendance.planned": (_("Change times, seats or rule"), _("Times, seats or rule changed")),
+    "attendance.columns_forgotten": (_("Forget columns"), _("What was said about columns forgotten")),
     "attendance.list_read": (_("Read list of people"), _("List of people read")),
     "attendance.list_exported": (_("Export list of people"), _("List of people exported")),
 }

@@ -15,7 +15,14 @@ from attendance.actions.by_hand import (
 )
 from attendance.actions.calendars import give_calendar_address, renew_calendar_address, revoke_calendar_address
 from attendance.actions.cancelling import cancel_session
-from attendance.actions.deciding_reports import decide, decide_as_new, decide_unknown, forget, take_decision_back
+from attendance.actions.deciding_reports import (
+    decide,
+    decide_as_new,
+    decide_unknown,
+    forget,
+    forget_columns,
+    take_decision_back,
+)
 from attendance.actions.objecting import answer_objection, object_to
 from attendance.actions.planning import plan_activity
 from attendance.actions.presence import AttendanceRow, record_attendance, record_attendances
@@ -53,6 +60,7 @@ __all__ = [
     "drop_module",
     "excuse",
     "forget",
+    "forget_columns",
     "give_calendar_address",
     "give_free_seats",
     "keep_module",

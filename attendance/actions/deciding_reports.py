@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from attendance.actions.by_hand import lock_session
-from attendance.models import Choice, RememberedChoice, ReportEntry, ReportImport
+from attendance.models import Choice, ColumnMapping, RememberedChoice, ReportEntry, ReportImport
 from attendance.report_session import ReportSession
 from attendance.reports.people import key_of_name
+from courses.models import ProgrammePage
 from courses.refusals import Refusal, Refused
 from people.actions import organisation_named, participant_for_registration
 from people.models import Municipality, Participant
@@ -117,6 +118,14 @@ def forget(*, remembered: RememberedChoice, by: User) -> None:
     data = {"kind": remembered.kind, "choice": remembered.choice, "participant": remembered.participant_id}
     log(remembered.programme, "attendance.choice_forgotten", user=by, data=data)
     remembered.delete()
+
+
+@transaction.atomic
+def forget_columns(*, mapping: ColumnMapping, programme: ProgrammePage, by: User) -> None:
+    """What was said about the columns of a table is not remembered any more. What was read by it stays as it is."""
+    data = {"organisation": mapping.organisation_id, "headers": mapping.headers}
+    log(programme, "attendance.columns_forgotten", user=by, data=data)
+    mapping.delete()
 
 
 def _locked(entry: ReportEntry) -> ReportEntry:

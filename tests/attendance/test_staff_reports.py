@@ -17,7 +17,7 @@ from wagtail.models import ModelLogEntry
 
 from attendance import tasks
 from attendance.actions import apply_report_later, correct_attendance, queue_report, take_report
-from attendance.models import Attendance, Choice, RememberedChoice, ReportImport
+from attendance.models import Attendance, Choice, ColumnMapping, RememberedChoice, ReportImport
 from attendance.report_sentences import problem_sentence
 from attendance.views.staff import reports as views
 from content.models import private_storage
@@ -208,6 +208,11 @@ def test_refused_with_the_reason_and_columns_to_map(desk, webinar):
     assert drop(desk, webinar, table, **fields).status_code == 302
     assert ReportImport.objects.get().entries.get().minutes == 42
     assert drop(desk, webinar, table.replace(b"42", b"43")).status_code == 302
+    mapping, programme = ColumnMapping.objects.get(), webinar.activity.get_parent().get_parent().get_parent()
+    assert "Antall" in read(desk, reverse("staff_remembered", args=[programme.slug])).text
+    for _click in range(2):
+        desk.post(reverse("staff_forget_columns", args=[programme.slug, mapping.pk]))
+    assert drop(desk, webinar, table.replace(b"42", b"44")).status_code == 422
 
 
 def english(desk, session, data):

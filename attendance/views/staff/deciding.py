@@ -15,13 +15,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import push_url
 
-from attendance.actions import decide, decide_as_new, decide_unknown, forget, take_decision_back
+from attendance.actions import decide, decide_as_new, decide_unknown, forget, forget_columns, take_decision_back
 from attendance.finding import may_be_found
 from attendance.forms.reports import NEW, SEARCH, DecisionForm
 from attendance.matching import expected_by
 from attendance.models import Choice, RememberedChoice, ReportEntry
 from attendance.report_pages import Candidate, ReportPage, why
 from attendance.report_sentences import decision_sentence
+from attendance.report_session import mappings_of
 from attendance.views.staff.area import note_reading, page_context, query_without, staff_view
 from attendance.views.staff.reports import is_part, list_context, report_context, report_of
 from courses.models import ProgrammePage
@@ -191,6 +192,7 @@ def remembered(request: HttpRequest, programme: ProgrammePage) -> HttpResponse:
         "page_obj": page,
         "page_query": query_without(request, "page"),
         "rows": page.object_list,
+        "mappings": mappings_of(programme),
         "crumbs": [
             {"label": _("Sessions"), "url": reverse("staff_sessions", args=[programme.slug])},
             {"label": _("What is remembered"), "url": ""},
@@ -207,6 +209,17 @@ def forget_choice(request: HttpRequest, programme: ProgrammePage, choice: int) -
     row = RememberedChoice.objects.filter(programme=programme, pk=choice).first()
     if row is not None:
         forget(remembered=row, by=_user(request))
+        messages.success(request, _("Forgotten. The next report asks again."))
+    return redirect("staff_remembered", programme.slug)
+
+
+@require_POST
+@staff_view
+def forget_mapping(request: HttpRequest, programme: ProgrammePage, mapping: int) -> HttpResponse:
+    """What was said about the columns of a table is not remembered any more."""
+    row = mappings_of(programme).filter(pk=mapping).first()
+    if row is not None:
+        forget_columns(mapping=row, programme=programme, by=_user(request))
         messages.success(request, _("Forgotten. The next report asks again."))
     return redirect("staff_remembered", programme.slug)
 
