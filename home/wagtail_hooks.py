@@ -1,11 +1,48 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
+from courses.models import Role
+from courses.models.roles import EDITOR_ROLES
+from home import admin_views
 from home.actions import open_news_to_owners
 from home.models import NewsIndexPage
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    return [
+        path("programme/", admin_views.programme_board, name="programme_board"),
+        path("programme/<int:pk>/", admin_views.programme_board, name="programme_board"),
+        path("programme/<int:pk>/copy/", admin_views.copy_as_next, name="copy_programme"),
+    ]
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    actions.register_action("home.programme_copied", _("Copy programme"), _("Programme copied from another"))
+
+
+class ProgrammeMenuItem(MenuItem):
+    """For those who have activities in their charge."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        user: Any = request.user
+        return user.is_superuser or user.programme_roles.filter(role__in=(*EDITOR_ROLES, Role.PARTNER_EDITOR)).exists()
+
+
+@hooks.register("register_admin_menu_item")
+def menu_item() -> MenuItem:
+    return ProgrammeMenuItem(
+        _("Programme"), reverse("programme_board"), name="programme", icon_name="list-ul", order=50
+    )
 
 
 @hooks.register("after_create_page")

@@ -1,0 +1,186 @@
+"""A programme as its owner has it before them: where each activity stands, and what is to be done with it next.
+
+The stages are those of an activity's life. What they hang on is asked of the rooms that know it: clock and seats of
+`attendance`, the recording and its captions of `webinars`. A fixed number of queries, however many activities.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from attendance.models import Registration
+from attendance.refusals import clock_refusal
+from content import dates
+from courses.models import ActivityPage, Phase, ProgrammePage, Session
+from courses.permissions import editable_activities
+from courses.querysets import below
+from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
+from gatherings.models import GatheringPage
+from webinars.due import Due, held_webinars
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from people.models import User
+
+STAGES = (
+    ("planned", gettext_lazy("Planned"), gettext_lazy("Not published, without a date, or not open yet.")),
+    ("open", gettext_lazy("Open for registration"), gettext_lazy("Anybody can sign up now.")),
+    ("soon", gettext_lazy("Closed, not held"), gettext_lazy("Registration is over, and it is still to come.")),
+    ("recording", gettext_lazy("Held, no recording"), gettext_lazy("Those who missed it are waiting.")),
+    (
+        "captions",
+        gettext_lazy("Something is missing"),
+        gettext_lazy("Captions, audio description, or what came of it."),
+    ),
+    ("done", gettext_lazy("Done"), gettext_lazy("Nothing is left to do.")),
+)
+
+WEEK = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Card:
+    """One activity: where it stands, what is known, and the next thing to do with the way there."""
+
+    activity: ActivityPage
+    stage: str
+    when: str
+    facts: tuple[str, ...]
+    action: str
+    url: str
+    is_urgent: bool = False
+    order: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    stage: str
+    label: str
+    explanation: str
+    cards: list[Card]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What was asked once for all of them."""
+
+    sessions: Mapping[int, Session]
+    dues: Mapping[int, Due]
+    taken: Mapping[int, int]
+    recaps: Mapping[int, str]
+    now: dt.datetime
+
+
+def programmes_of(user: User | AnonymousUser) -> QuerySet[ProgrammePage]:
+    """The programmes in which somebody may change something, the latest first."""
+    if getattr(user, "is_superuser", False):
+        return ProgrammePage.objects.filter(original=None).order_by("-period_from", "path")
+    paths = set(editable_activities(user).order_by().values_list("path", flat=True))
+    roots = {path[: PATH_STEP * PROGRAMME_DEPTH] for path in paths}
+    return ProgrammePage.objects.filter(path__in=roots, original=None).order_by("-period_from", "path")
+
+
+def board(user: User | AnonymousUser, programme: ProgrammePage, now: dt.datetime | None = None) -> list[Column]:
+    """What is somebody's to change in a programme, by stage, what is most urgent first. Seven queries at most."""
+    now = now or timezone.now()
+    activities = editable_activities(user).filter(below(programme))
+    rows = list(activities.select_related("content_type", "responsible").order_by("path"))
+    roots = {row.activity_id: row for row in Session.objects.roots().filter(activity__in=rows)}
+    known = _Known(
+        sessions=roots,
+        dues={due.webinar.pk: due for due in held_webinars(activities, now)},
+        taken=Registration.objects.holding_seat().filter(session__in=roots.values()).by_session(),
+        recaps=dict(GatheringPage.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "recap")),
+        now=now,
+    )
+    cards = [_card(row, known) for row in rows]
+    return [
+        Column(stage, str(label), str(text), sorted((one for one in cards if one.stage == stage), key=_urgent_first))
+        for stage, label, text in STAGES
+    ]
+
+
+def _urgent_first(card: Card) -> tuple[Any, ...]:
+    return (not card.is_urgent, *card.order)
+
+
+def _card(activity: ActivityPage, known: _Known) -> Card:
+    session = known.sessions.get(activity.pk)
+    edit = reverse("wagtailadmin_pages:edit", args=[activity.pk])
+
+    def card(stage: str, action: str = "", *facts: str, url: str = "", is_urgent: bool = False) -> Card:
+        when = dates.date_range(session.date, session.final_date) if session and session.date else ""
+        day = session.date if session and session.date else dt.date.max
+        order = (-day.toordinal(),) if stage == "done" else (day.toordinal(),)
+        return Card(
+            activity, stage, when, tuple(filter(None, facts)), action, url or edit, is_urgent, (*order, activity.path)
+        )
+
+    if session is not None and session.is_cancelled:
+        return card("done", "", _("Cancelled"))
+    if not activity.live:
+        return card("planned", _("Finish and publish the page"), _("Draft"))
+    if not activity.specific_class.has_sessions:
+        return card("done", "", _("Can be done at any time"))
+    if session is None or session.date is None:
+        return card("planned", _("Set the date"), _("No date yet"), is_urgent=True)
+    if session.phase(known.now) == Phase.AFTER:
+        return _held(activity, known, card)
+    return _to_come(activity, session, known, card)
+
+
+def _to_come(activity: ActivityPage, session: Session, known: _Known, card: Any) -> Card:
+    seats = _seats(session, known.taken.get(session.pk, 0))
+    refusal = clock_refusal(session, known.now)
+    action = _needs(activity, session)
+    if refusal is not None and session.registration_opens_at and known.now < session.registration_opens_at:
+        opens = _("Opens %(day)s") % {"day": dates.day(session.registration_opens_at)}
+        return card("planned", action, opens, seats)
+    soon = bool(session.date and session.date - timezone.localdate(known.now) <= WEEK)
+    return card("open" if refusal is None else "soon", action, seats, is_urgent=bool(action) and soon)
+
+
+def _held(activity: ActivityPage, known: _Known, card: Any) -> Card:
+    due = known.dues.get(activity.pk)
+    if due is None:
+        if known.recaps.get(activity.pk) == "":
+            return card("captions", _("Write what came of it"), _("Held"))
+        return card("done", "", _("Held"))
+    url = reverse("publish_recording", args=[activity.pk])
+    if due.stage in ("no_video", "unpublished"):
+        action = _("Add the recording") if due.stage == "no_video" else _("Publish the recording")
+        return card(
+            "recording", action, due.words, due.captions if due.lacking else "", url=url, is_urgent=due.is_overdue
+        )
+    if due.lacking:
+        return card("captions", _("Add captions"), due.captions, url=url, is_urgent=due.is_overdue or due.is_soon)
+    if not due.is_described:
+        return card("captions", _("Decide on audio description"), due.words, url=url)
+    return card("done", "", due.words, url=url)
+
+
+def _needs(activity: ActivityPage, session: Session) -> str:
+    """What somebody who takes part will miss."""
+    if activity.specific_class.kind == "webinar" and not session.join_url:
+        return _("Add the join link")
+    if not session.starts_at:
+        return _("Set the time")
+    return ""
+
+
+def _seats(session: Session, taken: int) -> str:
+    if session.capacity is None:
+        return _("%(taken)s registered") % {"taken": taken}
+    if taken >= session.capacity:
+        return _("Full: %(capacity)s seats") % {"capacity": session.capacity}
+    return _("%(taken)s of %(capacity)s seats taken") % {"taken": taken, "capacity": session.capacity}
