@@ -190,6 +190,11 @@ class BasePage(Page):
         code = reader if not self.shown_in and reader in self.versions else self.language_of()
         return code if code != reader else ""
 
+    @property
+    def rows_language(self) -> str:
+        """The language of what belongs to the page and is never translated, where it is another than the reader's."""
+        return self.own_language if self.own_language != versions.readers_language() else ""
+
     def word(self, field: str) -> str:
         """A field in the reader's language, else in its own."""
         words = {} if self.shown_in else self.versions.get(versions.readers_language(), {})

@@ -1,19 +1,20 @@
 """Pages in several languages: which is shown, how it is marked, and that nothing is there twice."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from attendance.actions import pick_modules
+from attendance.actions import pick_modules, register
 from content import versions
 from courses.models import ActivityPage, Enrolment, LessonPage
 from figures.figures import programme_figures
 from progress.actions import declare_done
 from progress.models import Completion, Evidence
-from tests.factories import LessonPageFactory, ParticipantFactory, UserFactory, WebinarPageFactory
+from tests.factories import LessonPageFactory, ParticipantFactory, SessionFactory, UserFactory, WebinarPageFactory
 from tests.factories.programme import made_programme
 from tests.factories.versions import translate
 from tests.home.test_every_page import addresses, signed_in
@@ -127,8 +128,6 @@ def test_a_translation_has_no_address_of_its_own(client):
 @pytest.mark.database
 def test_a_swedish_programme_is_wholly_in_swedish(client):
     """F1: interface, dates and content."""
-    from tests.factories import SessionFactory
-
     webinar = WebinarPageFactory(title="Cirkulär ekonomi", abstract_text="Vad är det?")
     SessionFactory(activity=webinar, date=dt.date(2026, 11, 5), starts_at=None, ends_at=None)
     for page in (*webinar.get_ancestors().specific()[2:], webinar):
@@ -228,3 +227,46 @@ def test_a_page_in_a_readers_words_cannot_be_saved():
     lesson.refresh_from_db()
     with pytest.raises(ValueError, match="reading only"):
         versions.in_words(lesson, "nn").save()
+
+
+@pytest.mark.world("programme of 1")
+def test_what_belongs_to_a_page_and_is_not_translated_is_marked(client, translated):
+    with override("nn"):
+        page = read(client, translated.held[0].url)
+        chapter = page.main.find(string=re.compile("Kapittel.0")).find_parent(lang=True)
+        handout = page.main.find(string=re.compile("Lysark")).find_parent(lang=True)
+        speaker = page.main.find(string=re.compile("Forsker")).find_parent(lang=True)
+    assert [tag["lang"] for tag in (page.html, chapter, handout, speaker)] == ["nn", "nb", "nb", "nb"]
+
+
+def test_e_mail_names_an_activity_in_its_readers_language(mailoutbox, django_capture_on_commit_callbacks):
+    webinar = WebinarPageFactory(title="Veien videre")
+    translate(webinar, "nn", title="Vegen vidare")
+    participant = ParticipantFactory(language="nn")
+    with django_capture_on_commit_callbacks(execute=True):
+        register(session=SessionFactory(activity=webinar), participant=participant, by=None)
+    (message,) = mailoutbox
+    assert "Vegen vidare" in message.body
+    assert "Veien videre" not in message.body
+    assert f"/nn{webinar.url}" in message.body
+
+
+def test_a_text_is_found_in_any_language_a_page_exists_in(client):
+    webinar = WebinarPageFactory(title="Veien videre")
+    SessionFactory(activity=webinar)
+    translate(webinar, "sv", title="Framåt")
+    for language in ("nb", "sv"):
+        with override(language):
+            assert len(read(client, reverse("catalogue"), text="framåt").select(".results .card")) == 1
+
+
+@pytest.mark.world("programme of 1")
+def test_an_organisation_has_a_short_and_a_full_name(client):
+    """F11"""
+    made = made_programme()
+    partner = made.programme.partner_links.first().organisation
+    partner.name, partner.full_name = "VGR", "Västra Götalandsregionen"
+    partner.save()
+    shown = words(read(client, f"/sv{made.programme.url}").select_one(".partners"))
+    assert "VGR" in shown
+    assert "Västra Götalandsregionen" in shown

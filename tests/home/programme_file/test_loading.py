@@ -540,3 +540,25 @@ def test_killed_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
     with contextlib.closing(sqlite3.connect(database)) as left:
         tables = ["courses_programmefile", "courses_programmepage", "people_organisation", "people_participant"]
         assert [left.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables] == [0, 0, 0, 0]
+
+
+@pytest.mark.world("demo")
+def test_a_page_is_there_in_the_languages_that_its_title_and_main_text_have(load: Any) -> None:
+    """X2"""
+    programme = ProgrammePage.objects.originals().get()
+    assert programme.languages == ["nb", "nn", "sv", "en"]
+    assert programme.versions["sv"]["short_title"] == "Grön omställning i praktiken"
+    assert all(page.languages == ["nb", "nn", "sv", "en"] for page in ModulePage.objects.originals())
+    assert all(page.languages == ["nb"] for page in WebinarPage.objects.originals())
+    swedish = programme.translations.get(locale__language_code="sv")
+    assert (swedish.live, swedish.slug, swedish.get_parent().locale.language_code) == (True, programme.slug, "sv")
+
+
+@pytest.mark.database
+@pytest.mark.world("other")
+def test_only_a_translation_that_the_file_has_changed_gets_a_revision(load: Any) -> None:
+    page = webinar("w01")
+    assert page.own_language == "sv"
+    revisions = set(Revision.objects.values_list("pk", flat=True))
+    load(OTHER + "# another comment\n")
+    assert set(Revision.objects.values_list("pk", flat=True)) == revisions
