@@ -79,9 +79,11 @@ class ReasonForm(forms.Form):
         error_messages={"required": _("Say why. It is kept with the record.")},
     )
 
-    def __init__(self, *args: Any, required: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, required: bool = True, is_shown: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = required
+        if is_shown:
+            self.fields["reason"].help_text = _("The participant can read it.")
 
 
 class DecisionForm(forms.Form):

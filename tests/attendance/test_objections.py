@@ -118,6 +118,7 @@ def test_nothing_yet_says_so(client):
     assert "Nothing yet" in text(client.get(reverse("my_records")))
 
 
+@pytest.mark.database
 def test_one_sentence_lands_in_staffs_list_with_a_count_in_its_menu(own, programme, webinar, anne, staff):
     assert "Has not answered yet." in text(object_(own, webinar))
     assert 'name="s' not in own.get(reverse("my_records")).content.decode()
@@ -187,6 +188,7 @@ def test_what_cannot_be_set_leaves_the_objection_open(own, programme, webinar, s
     assert Objection.objects.waiting().count() == 1
 
 
+@pytest.mark.database
 def test_answer_twice_is_once_and_the_second_of_the_staff_is_told(
     own, programme, webinar, staff, mailoutbox, django_capture_on_commit_callbacks
 ):

@@ -85,6 +85,7 @@ def lines(response):
     ]
 
 
+@pytest.mark.database
 def test_a_cell_says_in_words_how_far_and_how_it_is_known(desk, address, sessions, staff):
     one, two, three = sessions
     anne, bo, cato, dag = (ParticipantFactory(name=name, organisation=None) for name in ("Anne", "Bo", "Cato", "Dag"))
@@ -235,6 +236,7 @@ def test_who_read_and_who_took_it_out_is_in_the_log(desk, programme, address, ba
     ]
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("number", [1, 3])
 def test_page_and_file_ask_the_same_queries_however_many(
     desk, programme, address, sessions, number, django_assert_num_queries

@@ -63,7 +63,7 @@ def person(request: HttpRequest, programme: ProgrammePage, pk: int, participant:
     if request.method != "POST":
         return _show(request, programme, session, who)
     form = PresenceForm(request.POST, participant=who, held=_held(session, who))
-    reason = ReasonForm(request.POST, required=False)
+    reason = ReasonForm(request.POST, required=False, is_shown=True)
     if all([form.is_valid(), reason.is_valid()]):
         row = form.row(reason.cleaned_data["reason"])
         try:
@@ -104,7 +104,7 @@ def excuse_person(request: HttpRequest, programme: ProgrammePage, pk: int, parti
     def act(reason: str) -> None:
         excuse(session=session, participant=who, reason=reason, by=request.user)  # type: ignore[arg-type]
 
-    form = ReasonForm(request.POST, prefix="excuse")
+    form = ReasonForm(request.POST, prefix="excuse", is_shown=True)
     return _with_reason(request, programme, session, who, form, act, _("Excused. It can be taken back."))
 
 
@@ -178,7 +178,7 @@ def _show(
     given = given or {}
     note_reading(request, session, "person", participant=who.pk)
     pieces = _pieces(people, who, given)
-    reason = reason or ReasonForm()
+    reason = reason or ReasonForm(is_shown=True)
     # What was typed has been judged. From here on it is about what the label says.
     standing = [piece.evidence for piece in pieces if not piece.withdrawal]
     reason.fields["reason"].required = is_correction(session, people.tree, standing)
@@ -195,7 +195,7 @@ def _show(
         "reason": reason,
         "is_excused": any(piece.evidence.kind == EvidenceKind.EXCUSED and not piece.withdrawal for piece in pieces),
         "excuse_refusal": excuse_refusal(session),
-        "excuse": given.get("excuse") or ReasonForm(prefix="excuse"),
+        "excuse": given.get("excuse") or ReasonForm(prefix="excuse", is_shown=True),
         "waiver": given.get("waive") or ReasonForm(prefix="waive"),
         **session_context(programme, people, here=who.name or str(who)),
         **page_context(request, programme, "staff_sessions"),
