@@ -309,8 +309,6 @@ class World:
             "alliance": {"args": [self.alliance.pk]},
             "calendar_feed": {"args": ["programme"]},
             "own_calendar": {"args": [self.calendar.key]},
-            "programme_board": {"args": [self.programme.pk]},
-            "copy_programme": {"args": [self.programme.pk]},
             "media_file": {"args": [self.recording.media_id]},
             "recording_video": {"args": [self.recording.pk]},
             "recording_described": {"args": [self.recording.pk]},
@@ -362,6 +360,8 @@ class World:
             arguments[route] = {"args": [activity, self.handout.pk]}
         elif route == "translate_page":
             arguments[route] = {"args": [activity, "nn"]}
+        elif route in ("programme_board", "copy_programme"):
+            arguments[route] = {"args": [self.programme.pk]}
         elif TABLE[route][0] in (EDITORS, EDITORS_METHOD):
             arguments[route] = {"args": [activity]}
         elif route in OF_SESSION:
