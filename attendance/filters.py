@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from attendance.models import Registration
+from content.versions import says
 from courses.models import ActivityPage, Session
 from people.models import Participant
 
@@ -22,7 +23,7 @@ def kinds_with_sessions() -> dict[str, type[ActivityPage]]:
 class SessionFilter(filters.FilterSet):
     """Activities of a programme with a date. The rows are annotated with `is_over`."""
 
-    q = filters.CharFilter(label=_("Search"), field_name="activity__title", lookup_expr="icontains")
+    q = filters.CharFilter(label=_("Search"), method="with_title")
     kind = filters.ChoiceFilter(label=_("Kind"), empty_label=_("All"), method="of_kind", choices=[])
     period = filters.ChoiceFilter(
         label=_("When"),
@@ -43,6 +44,10 @@ class SessionFilter(filters.FilterSet):
     def of_kind(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         kind = kinds_with_sessions()[value]
         return rows.filter(activity__content_type=ContentType.objects.get_for_model(kind))
+
+    def with_title(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """In any language the activity exists in: staff reads its title in their own."""
+        return rows.filter(says("title", value, prefix="activity__"))
 
     def in_period(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(is_over=value == "held")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Q
@@ -44,7 +45,8 @@ class Version:
 
     code: str
     state: str
-    """original, there, lacking (published without its main text), draft, or missing."""
+    """original, there, behind (the original has changed since), lacking (published without its main text), draft, or
+    missing."""
     page: int | None = None
 
 
@@ -122,24 +124,40 @@ def _pages(programmes: set[str], own: Any) -> list[BasePage]:
     return sorted(found, key=lambda page: page.path)
 
 
-def _translations(pages: Iterable[BasePage]) -> dict[Any, dict[str, tuple[int, bool]]]:
-    """By the key they share with the original, then by language: the row, and whether it is live."""
-    found: dict[Any, dict[str, tuple[int, bool]]] = defaultdict(dict)
+class Known(NamedTuple):
+    """A translation that there is."""
+
+    pk: int
+    live: bool
+    published: dt.datetime | None
+
+
+def _translations(pages: Iterable[BasePage]) -> dict[Any, dict[str, Known]]:
+    """By the key they share with the original, then by language."""
+    found: dict[Any, dict[str, Known]] = defaultdict(dict)
     keys = [page.translation_key for page in pages]
     for model in KINDS:
         rows = model._default_manager.filter(translation_key__in=keys, alias_of=None).exclude(original=None)
-        for key, locale, pk, live in rows.values_list("translation_key", "locale_id", "pk", "live"):
-            found[key][code_of(locale)] = (pk, live)
+        for key, locale, *known in rows.values_list("translation_key", "locale_id", "pk", "live", "last_published_at"):
+            found[key][code_of(locale)] = Known(*known)
     return found
 
 
-def _versions(page: BasePage, translations: dict[str, tuple[int, bool]]) -> list[Version]:
+def _versions(page: BasePage, translations: dict[str, Known]) -> list[Version]:
     versions = []
     for code, _name in settings.LANGUAGES:
         if code == page.own_language:
             versions.append(Version(code, "original", page.pk))
             continue
-        pk, live = translations.get(code, (None, False))
-        state = "there" if code in page.versions else "lacking" if live else "draft" if pk else "missing"
-        versions.append(Version(code, state, pk))
+        known = translations.get(code)
+        versions.append(Version(code, _state(page, code, known), known.pk if known else None))
     return versions
+
+
+def _state(page: BasePage, code: str, known: Known | None) -> str:
+    if known is None:
+        return "missing"
+    if code not in page.versions:
+        return "lacking" if known.live else "draft"
+    is_behind = known.published and page.last_published_at and known.published < page.last_published_at
+    return "behind" if is_behind else "there"

@@ -57,6 +57,12 @@ class Frame:
         return self.site.name if self.site and self.site.name else settings.WAGTAIL_SITE_NAME
 
     @property
+    def name_language(self) -> str:
+        """The language of the name, where it is another than the reader's."""
+        code = self.programme.language_of("short_title") if self.programme else get_language()
+        return code if code and code != get_language() else ""
+
+    @property
     def owner_line(self) -> str:
         if self.programme:
             return self.owner_line_of(self.programme)
@@ -95,6 +101,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "frame": frame,
         "site_name": SimpleLazyObject(lambda: frame.name),
+        "site_name_language": SimpleLazyObject(lambda: frame.name_language),
         "site_owner_line": SimpleLazyObject(lambda: frame.owner_line),
         "site_about": SimpleLazyObject(lambda: frame.about),
         "site_nav": SimpleLazyObject(lambda: menu(request, frame, page)),

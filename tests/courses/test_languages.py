@@ -147,6 +147,10 @@ def test_owners_are_told_how_much_exists_in_nynorsk(client):
     assert "25 %" in words(read(client, reverse("wagtailadmin_home")).select_one(".pub-panel"))
     assert "25 %" in words(read(client, reverse("languages")).select_one(".pub-languages"))
     assert share_of([], "nn").percent == 0
+    lesson.refresh_from_db()
+    lesson.lead = "Les dette først."
+    lesson.save_revision().publish()
+    assert overviews(owner)[0].rows[-2].versions[1].state == "behind"
 
 
 @pytest.mark.parametrize("number", [1, 3])
