@@ -104,6 +104,7 @@ def test_searched_for_made_new_and_taken_back(desk, webinar, staff):
     assert desk.post(page, {"who": f"p{other.pk}", "q": "annen"}).status_code == 404
     [found] = desk.get(f"{page}?q=annen@example.net").context["candidates"]
     assert found.participant == other
+    assert desk.get(page, {"q": "x\0 " + "y " * 4000}).status_code == 200
     desk.post(page, {"who": f"p{other.pk}", "q": "annen@example.net"})
     guest.refresh_from_db()
     assert (guest.participant, guest.decided_by, RememberedChoice.objects.count()) == (other, staff, 0)

@@ -30,6 +30,7 @@ from courses.refusals import Refused
 from people.models import Participant, User
 
 PER_PAGE = 50
+LONGEST_SEARCH = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,10 +44,10 @@ def person(request: HttpRequest, programme: ProgrammePage, pk: int, report: int,
     if request.method != "POST":
         if row.is_busy:
             return redirect("staff_report", programme.slug, row.session_id, row.pk)
-        return _show(request, programme, page, who, request.GET.get("q", "").strip())
+        return _show(request, programme, page, who, _words(request.GET.get("q", "")))
     is_taken_back = request.POST.get("action") == "back"
     form = DecisionForm(request.POST)
-    words = request.POST.get("q", "").strip()
+    words = _words(request.POST.get("q", ""))
     if not is_taken_back and not form.is_valid():
         return _show(request, programme, page, who, words, form)
     if not is_taken_back and form.cleaned_data["who"] == SEARCH:
@@ -65,6 +66,11 @@ def person(request: HttpRequest, programme: ProgrammePage, pk: int, report: int,
         others = decide_unknown(report=row, as_new=as_new, remember=form.cleaned_data["remember"], by=_user(request))
     following = decided if is_taken_back else page.entry_after(who)
     return _go_to(request, programme, page, following, told=_told(decided, others))
+
+
+def _words(typed: str) -> str:
+    """What is searched for, as far as a database can search for it."""
+    return typed.replace("\0", "").strip()[:LONGEST_SEARCH]
 
 
 def _decide(
