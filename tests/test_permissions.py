@@ -109,6 +109,7 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "throw_upload_away": (EDITORS_METHOD, EDITORS_NONE),
     "link_video": (EDITORS_METHOD, EDITORS),
     "remove_video": (EDITORS_METHOD, EDITORS),
+    "bring_back": (EDITORS_METHOD, EDITORS),
     "set_poster": (EDITORS_METHOD, EDITORS),
     "decide_description": (EDITORS_METHOD, EDITORS),
     "remove_described": (EDITORS_METHOD, EDITORS),
@@ -358,6 +359,8 @@ class World:
             arguments[route] = {"args": [activity, self.upload.pk]}
         elif route in PRESENTATIONS:
             arguments[route] = {"args": [activity, self.handout.pk]}
+        elif route == "bring_back":
+            arguments[route] = {"args": [activity, 1]}
         elif route == "translate_page":
             arguments[route] = {"args": [activity, "nn"]}
         elif route in ("programme_board", "copy_programme"):

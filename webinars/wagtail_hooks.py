@@ -37,6 +37,7 @@ ACTIONS = {
     "webinars.recording_unpublished": (gettext_lazy("Take back recording"), gettext_lazy("Recording taken back")),
     "webinars.video_replaced": (gettext_lazy("Set video"), gettext_lazy("Video of the recording set")),
     "webinars.video_linked": (gettext_lazy("Link video"), gettext_lazy("Video elsewhere linked")),
+    "webinars.brought_back": (gettext_lazy("Bring back"), gettext_lazy("Removed file brought back")),
     "webinars.video_removed": (gettext_lazy("Remove video"), gettext_lazy("Video of the recording removed")),
     "webinars.poster_set": (gettext_lazy("Set still picture"), gettext_lazy("Still picture set")),
     "webinars.description_decided": (

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 
 from content.models import private_storage
 from courses.refusals import Refused
@@ -20,7 +20,8 @@ from webinars.actions.handouts import (
     replace_handout,
     time_slides,
 )
-from webinars.models import Handout, Recording, Slide
+from webinars.actions.removing import KEPT_FOR, sweep_removed
+from webinars.models import Handout, Recording, Removed, Slide
 from webinars.presentations import reading
 from webinars.presentations.problems import SENTENCES, sentence
 from webinars.presentations.titles import is_announced, readable_title
@@ -180,13 +181,14 @@ def test_replacing_by_a_file_that_is_there_already_is_refused(add):
     assert replace_handout(handout=one, file=io.BytesIO(pdfs.deck()), name="x.pdf", by=None) == one
 
 
-def test_removed_file_is_gone_with_its_pages_and_pictures(add, django_capture_on_commit_callbacks):
+def test_removed_file_is_gone_with_its_pages_and_a_week_later_with_its_pictures(add):
     row = add()
-    with django_capture_on_commit_callbacks(execute=True):
+    for _click in range(2):
         remove_handout(handout=row, by=None)
-        assert len(stored()) == 4
-    assert (Handout.objects.count(), Slide.objects.count(), stored()) == (0, 0, [])
-    remove_handout(handout=row, by=None)
+    assert (Handout.objects.count(), Slide.objects.count(), len(stored())) == (0, 0, 4)
+    Removed.objects.update(removed_at=timezone.now() - KEPT_FOR)
+    sweep_removed()
+    assert stored() == []
 
 
 def test_files_are_moved_up_and_down_as_far_as_the_list_goes(webinar):

@@ -21,6 +21,7 @@ from courses.models import ProgrammePage
 from courses.refusals import Refusal, Refused
 from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
 from webinars.actions.cues import locked_track
+from webinars.actions.removing import set_aside
 from webinars.caption_sentences import problem_sentence
 from webinars.captions.chapters import looks_like_chapters
 from webinars.captions.languages import guessed_language
@@ -34,7 +35,7 @@ from webinars.captions.reading import (
     read_captions,
 )
 from webinars.captions.writing import write_webvtt
-from webinars.models import CaptionTrack, Cue, Recording, WebinarPage
+from webinars.models import CaptionTrack, Cue, Recording, Removed, WebinarPage
 
 if TYPE_CHECKING:
     from people.models import User
@@ -137,11 +138,14 @@ def take_captions(
 
 @transaction.atomic
 def remove_captions(*, track: CaptionTrack, by: User | None) -> None:
-    """Removes the captions of a language. Removed already is removed."""
+    """Removes the captions of a language, which can be brought back for a while. Removed already is removed."""
     row = _locked_recording(track.recording)
-    deleted, _kinds = row.captions.filter(pk=track.pk).delete()
-    if not deleted:
+    present = row.captions.filter(pk=track.pk).first()
+    if present is None:
         return
+    kept = [present, *present.cues.order_by("number")]
+    set_aside(webinar=row.webinar, kind=Removed.Kind.CAPTIONS, title=_name(present.language), rows=kept)
+    present.delete()
     if not row.captions.exists():
         _not_approved(row)
     log(row.webinar, "webinars.captions_removed", user=by, data={"language": track.language})

@@ -19,10 +19,10 @@ from wagtail.log_actions import log
 
 from courses.refusals import Refusal, Refused
 from webinars import tasks
-from webinars.models import Handout, Recording, Slide, WebinarPage
+from webinars.actions.removing import set_aside
+from webinars.models import Handout, Recording, Removed, Slide, WebinarPage
 from webinars.presentations import problems
 from webinars.presentations.kinds import PDF, kind_of
-from webinars.presentations.pages import pictures_of
 from webinars.presentations.reading import Facts, Unreadable, facts_of
 from webinars.presentations.titles import is_announced, readable_title
 
@@ -123,20 +123,14 @@ def move_handout(*, handout: Handout, places: int, by: User | None) -> None:
 
 @transaction.atomic
 def remove_handout(*, handout: Handout, by: User | None) -> None:
-    """Removes a file with its pages. Removed already is removed."""
+    """Removes a file with its pages, which can be brought back for a while. Removed already is removed."""
     row = Handout.objects.select_for_update().select_related("webinar").filter(pk=handout.pk).first()
     if row is None:
         return
     log(row.webinar, "webinars.handout_removed", user=by, data={"title": row.title})
-    storage, names = row.file.storage, [str(row.file.name)] if row.file else []
-    pk = row.pk
+    kept = [row, *row.slides.order_by("number")]
+    set_aside(webinar=row.webinar, kind=Removed.Kind.HANDOUT, title=row.title, rows=kept)
     row.delete()
-
-    def delete_files() -> None:
-        for name in (*names, *pictures_of(pk)):
-            storage.delete(name)
-
-    transaction.on_commit(delete_files)
 
 
 @transaction.atomic

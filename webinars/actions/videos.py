@@ -14,7 +14,6 @@ from typing import IO, TYPE_CHECKING
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
@@ -22,8 +21,9 @@ from content.models import MediaFile, private_storage
 from content.uploads import WholeFile
 from courses.refusals import Refusal, Refused
 from webinars import hosts
+from webinars.actions import removing
 from webinars.actions.publishing import locked, note
-from webinars.models import Recording
+from webinars.models import Recording, Removed
 from webinars.refusals import IMAGE_TOO_LARGE, NOT_AN_IMAGE
 from webinars.video_facts import VideoFacts
 
@@ -109,9 +109,18 @@ def link_video(*, recording: Recording, url: str, by: User | None) -> Recording:
 
 @transaction.atomic
 def remove_video(*, recording: Recording, by: User | None) -> Recording:
-    """Takes the video away. The recording keeps its captions, chapters and when it was published."""
+    """Takes the video away, which can be brought back for a while. All else of the recording stays."""
     row = locked(recording)
     if row.has_video:
+        removing.set_aside(
+            webinar=row.webinar,
+            kind=Removed.Kind.VIDEO,
+            title=row.media.title if row.media else row.external_url,
+            media=row.media,
+            external_url=row.external_url,
+            seconds=row.seconds,
+            media_version=row.media_version,
+        )
         _leave_present_video(row)
         row.media, row.external_url, row.seconds = None, "", None
         row.save(update_fields=["media", "external_url", "seconds", "media_version"])
@@ -130,7 +139,7 @@ def set_described(*, recording: Recording, media: MediaFile | None, by: User | N
     row.audio_description = Recording.AudioDescription.SEPARATE if media else Recording.AudioDescription.UNDECIDED
     row.audio_description_note = ""
     row.save(update_fields=["described_media", "audio_description", "audio_description_note"])
-    _delete_unused(old)
+    removing.delete_unused(old)
     note(row, "webinars.description_decided", by, choice=str(row.audio_description), media=media.pk if media else None)
     return row
 
@@ -161,15 +170,7 @@ def host_refusal() -> Refusal:
 def _leave_present_video(row: Recording) -> None:
     if row.has_video:
         row.media_version += 1
-    _delete_unused(row.media)
-
-
-def _delete_unused(media: MediaFile | None) -> None:
-    """Deletes the file with its row when the transaction is done, unless another recording shows it."""
-    if media is None:
-        return
-    others = Recording.objects.filter(Q(media=media) | Q(described_media=media))
-    transaction.on_commit(lambda: None if others.exists() else media.delete())
+    removing.delete_unused(row.media)
 
 
 def _picture(file: IO[bytes]) -> bytes:

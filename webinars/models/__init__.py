@@ -2,6 +2,7 @@ from webinars.models.captions import CaptionTrack, Cue
 from webinars.models.handouts import Handout, Slide
 from webinars.models.pages import Speaker, WebinarPage
 from webinars.models.recordings import CAPTIONS_WITHIN, Chapter, Recording
+from webinars.models.removed import Removed
 from webinars.models.viewings import Viewing
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Cue",
     "Handout",
     "Recording",
+    "Removed",
     "Slide",
     "Speaker",
     "Viewing",

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from courses.refusals import Refused
 from webinars.actions import captions
 from webinars.checklist import captions_clock
-from webinars.models import CaptionTrack
+from webinars.models import CaptionTrack, Removed
 from webinars.proofreading import Proof, proofs_of
 from webinars.views.publishing.desk import Desk, desk_view
 
@@ -40,6 +40,7 @@ def section(desk: Desk, *, refused: str = "", at: str = "") -> dict[str, Any]:
     there = {track.language for track in tracks}
     return {
         "tracks": [_shown(proof, refused if at == proof.track.language else "") for proof in proofs],
+        "removed": desk.removed(Removed.Kind.CAPTIONS),
         "missing": _missing(desk),
         "languages": settings.LANGUAGES,
         "free": [(code, name) for code, name in settings.LANGUAGES if code not in there],

@@ -18,7 +18,8 @@ from courses.models import ProgrammePage, Session
 from courses.permissions import user_can_edit
 from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
 from webinars.actions.publishing import recording_of
-from webinars.models import Recording, WebinarPage
+from webinars.actions.removing import lately_removed
+from webinars.models import Recording, Removed, WebinarPage
 
 if TYPE_CHECKING:
     from people.models import User
@@ -48,6 +49,14 @@ class Desk:
     def session(self) -> Session | None:
         """When the webinar was live."""
         return Session.objects.roots().filter(activity=self.webinar.pk).first()
+
+    @cached_property
+    def _removed(self) -> list[Removed]:
+        return lately_removed(self.webinar)
+
+    def removed(self, kind: str) -> list[Removed]:
+        """What was taken away of this kind lately, and can be brought back."""
+        return [row for row in self._removed if row.kind == kind]
 
     def say(self, section: str, text: Any, *, level: int = messages.SUCCESS) -> None:
         """A message that stands in its section of the screen."""

@@ -24,7 +24,7 @@ from webinars.actions.handouts import (
     remove_handout,
     replace_handout,
 )
-from webinars.models import Handout, Slide, Speaker
+from webinars.models import Handout, Removed, Slide, Speaker
 from webinars.presentations import problems
 from webinars.presentations.forms import HandoutForm
 from webinars.presentations.kinds import ACCEPTED, PRESENTATIONS
@@ -78,6 +78,7 @@ def section(desk: Desk, forms: Mapping[int, HandoutForm] | None = None) -> dict[
             rows[-1].is_last = True
     return {
         "presentations": by_kind[Handout.Kind.SLIDES],
+        "removed": desk.removed(Removed.Kind.HANDOUT),
         "attachments": by_kind[Handout.Kind.ATTACHMENT],
         "speakers": list(dict.fromkeys(speaker.name or speaker.role for speaker in speakers)),
         "organisations": _known_organisations(desk, speakers, handouts),

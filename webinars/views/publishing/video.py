@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from courses.refusals import Refused
 from webinars.actions import videos
 from webinars.hosts import elsewhere
-from webinars.models import Recording
+from webinars.models import Recording, Removed
 from webinars.video_facts import VideoFacts
 from webinars.views.publishing.desk import Desk, desk_view
 
@@ -27,6 +27,7 @@ def section(desk: Desk, *, url: str = "", error: str = "") -> dict[str, Any]:
     facts = VideoFacts.of(media.facts) if media else None
     return {
         "media": media,
+        "removed": desk.removed(Removed.Kind.VIDEO),
         "facts": facts,
         "problems": facts.problems if facts else [],
         # With the file's own number behind it: a browser that has played one file at an address goes on with that.
@@ -67,7 +68,7 @@ def link(desk: Desk) -> HttpResponse:
 @desk_view
 def remove(desk: Desk) -> HttpResponse:
     videos.remove_video(recording=desk.recording, by=desk.by)
-    desk.say("video", _("The video is removed."))
+    desk.say("video", _("The video is removed. It can be brought back for a week."))
     return desk.back("video")
 
 
