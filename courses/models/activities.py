@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -73,6 +74,8 @@ class ActivityPage(BasePage):
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
 
+    previewed_as: str = ""
+    """The state that an editor looks at it in, whatever the clock says: see `courses.previewing`."""
     on_saved: Callable[[], None] | None = None
     """Handed over by the page's form: writes the plain rows it has fields for, once there is a page to point at."""
 
@@ -84,6 +87,16 @@ class ActivityPage(BasePage):
             if write is not None:
                 write()
             return revision
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str | Promise]]:
+        from courses.previewing import MODES
+
+        return list(MODES if self.has_sessions else MODES[:1])
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        self.previewed_as = mode_name
+        return super().serve_preview(request, mode_name)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         from courses import partner_pages

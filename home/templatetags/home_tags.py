@@ -15,6 +15,7 @@ from wagtail.models import Page
 from content.models import FactsBox, Theme
 from content.translated import shown_language
 from content.versions import in_full, readers_language
+from courses import previewing
 from courses.models import ProgrammePage, ProgrammePartner
 from gatherings.agenda import Agenda, agenda
 from home import fronts, places
@@ -201,6 +202,7 @@ def activity_cards(context: dict[str, Any], activity: Any) -> dict[str, Any]:
     others = [specific(row) for row in with_card_facts(joined(rows)).order_by("path")]
     in_full = activity if activity.kind == "gathering" else None
     own, *related = cards_of([activity, *others], _participant(context), in_full=in_full)
+    previewing.put_into(activity.previewed_as, own.session, own.parts)
     where = place_of(activity)
     own.programme, own.track, own.module = where.programme, where.track, where.module
     return {"own": own, "related": in_order(related)}

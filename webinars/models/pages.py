@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -19,6 +20,7 @@ from wagtail.search import index
 
 from attendance.panels import EffectsPanel, plain, row, seats_panel, themes_panel
 from content.editing import RowsPanel
+from courses import previewing
 from courses.models import ActivityPage, Session
 from courses.panels import RulePanel
 from courses.rules import Requirement, Rule
@@ -27,6 +29,8 @@ from webinars import hosts
 from webinars.models.recordings import Recording, whole_minutes
 from webinars.models.viewings import Viewing
 from webinars.panels import RecordingPanel
+
+WITH_RECORDING = "recording"
 
 
 class WebinarPage(ActivityPage):
@@ -83,6 +87,22 @@ class WebinarPage(ActivityPage):
         if origin := self._framed_origin():
             serve = csp_update({"frame-src": [origin]})(serve)
         return serve(request, *args, **kwargs)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str | Promise]]:
+        return [*super().preview_modes, (WITH_RECORDING, _("With its recording"))]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Afterwards means that the recording is on its way; with its recording, that it is public. Nothing is stored."""
+        if self.original_id:
+            return super().serve_preview(request, mode_name)
+        recording = getattr(self, "recording", None)
+        if recording is not None and mode_name == WITH_RECORDING:
+            self.is_previewed = True
+            recording.published_at = min(recording.published_at or timezone.now(), timezone.now())
+        elif recording is not None and mode_name != previewing.NOW:
+            recording.published_at = None
+        return super().serve_preview(request, previewing.AFTER if mode_name == WITH_RECORDING else mode_name)
 
     def _framed_origin(self) -> str:
         recording = getattr(self, "recording", None)

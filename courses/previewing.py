@@ -1,0 +1,54 @@
+"""An activity's page as it looks at another time: its sessions are moved in memory, and nothing is stored."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import Phase, Session
+
+NOW, BEFORE, TODAY, AFTER = "now", "before", "today", "after"
+MODES = [
+    (NOW, _("As it is now")),
+    (BEFORE, _("Before")),
+    (TODAY, _("On the day")),
+    (AFTER, _("Afterwards")),
+]
+AHEAD = dt.timedelta(days=14)
+HOUR = dt.timedelta(hours=1)
+DAYS = ("date", "last_date")
+MOMENTS = ("starts_at", "ends_at", "registration_opens_at", "registration_closes_at", "cancel_by")
+
+
+def put_into(state: str, root: Session | None, below: Iterable[Session] = (), now: dt.datetime | None = None) -> None:
+    """Moves a whole and what is below it by as many days as it takes to be in that state. Must not be saved then."""
+    now = now or timezone.now()
+    phases = {BEFORE: Phase.BEFORE, TODAY: Phase.TODAY, AFTER: Phase.AFTER}
+    if (
+        root is None
+        or root.date is None
+        or state not in phases
+        or root.is_cancelled
+        or root.phase(now) == phases[state]
+    ):
+        return
+    today = timezone.localdate(now)
+    if state == AFTER:
+        by = today - dt.timedelta(days=1) - (root.final_date or root.date)
+    else:
+        by = today + (AHEAD if state == BEFORE else dt.timedelta()) - root.date
+    for session in (root, *below):
+        _move(session, by)
+    if state == TODAY and root.ends_at and root.ends_at <= now:
+        # Late in the evening it would be over: it lasts an hour more.
+        root.ends_at = now + HOUR
+        root.starts_at = min(root.starts_at or now, now)
+
+
+def _move(session: Session, by: dt.timedelta) -> None:
+    for name in (*DAYS, *MOMENTS):
+        if (value := getattr(session, name)) is not None:
+            setattr(session, name, value + by)

@@ -1,0 +1,55 @@
+"""An editor sees a page in each of its states, whatever the clock says, and looking changes nothing."""
+
+import pytest
+from django.utils.translation import gettext
+
+from courses.models import Session
+from tests.factories import LessonPageFactory, ModulePageFactory, ProgrammePageFactory
+from tests.factories.programme import make_gathering, make_recording, make_webinar
+from webinars.models import Recording
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(page, mode):
+    response = type(page).objects.get(pk=page.pk).make_preview_request(preview_mode=mode)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("days_ahead", [30, 0, -30])
+def test_webinar_is_previewed_before_on_the_day_and_afterwards(days_ahead):
+    webinar = make_webinar(ModulePageFactory(), days_ahead=days_ahead)
+    before = list(Session.objects.values())
+    on_its_way = gettext("The recording is on its way")
+    states = {mode: shown(webinar, mode) for mode in ("before", "today", "after")}
+    assert {mode: on_its_way in page for mode, page in states.items()} == {
+        "before": False,
+        "today": False,
+        "after": True,
+    }
+    assert len({states["before"], states["today"], states["after"]}) == 3
+    assert list(Session.objects.values()) == before
+
+
+def test_webinar_is_previewed_with_its_recording_before_that_is_out():
+    recording = make_recording(ModulePageFactory())
+    Recording.objects.update(published_at=None)
+    assert "<video" in shown(recording.webinar, "recording")
+    assert "<video" not in shown(recording.webinar, "after")
+    assert "<video" not in shown(recording.webinar, "now")
+    assert Recording.objects.get().published_at is None
+
+
+def test_gathering_is_previewed_in_each_state_with_its_whole_agenda():
+    gathering = make_gathering(ProgrammePageFactory(), recap="Det gikk bra.")
+    before = list(Session.objects.values())
+    pages = [shown(gathering, mode) for mode in ("before", "today", "after")]
+    assert len(set(pages)) == 3
+    assert all("Økt 9 0" in page for page in pages)
+    assert ["Det gikk bra." in page for page in pages] == [False, False, True]
+    assert list(Session.objects.values()) == before
+
+
+def test_lesson_has_no_other_states():
+    assert [mode for mode, _label in LessonPageFactory().preview_modes] == ["now"]
