@@ -22,6 +22,7 @@ from content.models import SiteSettings
 from content.versions import in_words
 from courses.models import ProgrammePage
 from courses.permissions import staff_programmes
+from home import sharing
 from home.models import HomePage, NewsPage
 from home.pages import Owner, place_of, public
 from people.permissions import participant_of
@@ -115,6 +116,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demo_notice": SimpleLazyObject(lambda: frame.notice),
         "page_dates": page if page is not None and page.last_published_at and not isinstance(page, NewsPage) else None,
         "canonical_url": SimpleLazyObject(lambda: canonical_url(request, languages_of(page, frame))),
+        "shared": SimpleLazyObject(lambda: _shared(request, page, frame)),
     }
 
 
@@ -228,8 +230,13 @@ def languages_of(page: Any, frame: Frame) -> list[str]:
 
 def canonical_url(request: HttpRequest, languages: list[str]) -> str:
     """This address where the page exists in its language; else that of what is shown instead, in its own."""
+    return _absolute(request, canonical_language(languages))
+
+
+def canonical_language(languages: list[str]) -> str:
+    """The reader's, where the page exists in it; else the page's own."""
     code = get_language() or settings.LANGUAGE_CODE
-    return _absolute(request, code if code in languages else languages[0])
+    return code if code in languages else languages[0]
 
 
 def alternates(request: HttpRequest, languages: list[str]) -> list[dict[str, str]]:
@@ -259,6 +266,11 @@ def in_language(code: str) -> str:
         "sv": _("in Swedish"),
         "en": _("in English"),
     }[code]
+
+
+def _shared(request: HttpRequest, page: Any, frame: Frame) -> sharing.Shared | None:
+    languages = languages_of(page, frame)
+    return sharing.shared(request, page, frame, languages, canonical_language(languages))
 
 
 def _absolute(request: HttpRequest, code: str) -> str:

@@ -225,7 +225,7 @@ def _restricted() -> Exists:
 def place_of(page: Any) -> Place:
     """Where the page stands: found on the way to it, or with one query where it came another way (a preview)."""
     if not hasattr(page, "place"):
-        line, owners = _line(joined(Page.objects.filter(path__in=paths_above([page.path]))))
+        line, owners = _line(with_card_facts(joined(Page.objects.filter(path__in=paths_above([page.path])))))
         page.place = Place.of(page.path, line)
         page.place.owners = owners
     return page.place

@@ -2,7 +2,7 @@ from django.urls import path, re_path
 from django.views.decorators.http import require_safe
 from wagtail.urls import serve_pattern
 
-from home import views
+from home import machines, views
 from home.feeds import NewsFeed, RecordingsFeed
 
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("recordings/feed/", require_safe(RecordingsFeed()), name="recordings_feed"),
     path("news/", views.news, name="news"),
     path("news/feed/", require_safe(NewsFeed()), name="news_feed"),
+    path("cards/<int:pk>/<slug:version>.png", machines.social_card, name="social_card"),
+    path("cards/<slug:version>.png", machines.site_card, name="site_card"),
     path("my-page/", views.my_page, name="my_page"),
     path("my-page/modules/<int:pk>/drop/", views.drop, name="drop_module"),
     path("my-page/modules/<int:pk>/keep/", views.keep, name="keep_module"),

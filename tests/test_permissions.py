@@ -80,6 +80,8 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "news": (OPEN, METHOD),
     "news_feed": (OPEN, METHOD),
     "recordings_feed": (OPEN, METHOD),
+    "social_card": (OPEN, METHOD),
+    "site_card": (OPEN, METHOD),
     "media": (OPEN, METHOD),
     "recordings": (OPEN, METHOD),
     "media_file": (
@@ -305,6 +307,8 @@ class World:
             "wagtail_serve": {"args": ["programme/"]},
             "media": {"args": [default_storage.save("picture.webp", ContentFile(b"picture"))]},
             "calendar_month": {"args": [2026, 11]},
+            "social_card": {"args": [self.programme.pk, "old"]},
+            "site_card": {"args": ["old"]},
             "theme": {"args": [ThemeFactory().slug]},
             "organisation": {"args": [self.programme.contact.organisation_id]},
             "alliance": {"args": [self.alliance.pk]},

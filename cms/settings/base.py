@@ -128,7 +128,16 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all processes: rate limits and Wagtail's site paths must not differ from one to the next.
-CACHES = {"default": env.dj_cache_url("CACHE_URL", f"file://{VAR_DIR / 'cache'}")}
+CACHES: dict[str, Any] = {
+    "default": env.dj_cache_url("CACHE_URL", f"file://{VAR_DIR / 'cache'}"),
+    # Pictures that each machine draws for itself, apart from what must not be pushed out by them.
+    "cards": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "cards",
+        "TIMEOUT": 90 * 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 3000},
+    },
+}
 
 # --- Language and time ----------------------------------------------------------------------------------------
 

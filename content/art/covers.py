@@ -14,7 +14,7 @@ FRAMES = {"wide": (640, 360), "thumb": (COARSE, 360), "tall": (360, 360)}
 def cover(theme_slug: str, seed: str, variant: str = "wide") -> SafeString:
     """The picture of an activity: motif by theme, details by seed, composed for the variant."""
     width, height = FRAMES[variant]
-    rng = random.Random(_number(f"{theme_slug}/{seed}"))  # noqa: S311
+    rng = random.Random(number_of(f"{theme_slug}/{seed}"))  # noqa: S311
     shapes = motif_of(theme_slug)(rng, width, height)
     return mark_safe(  # noqa: S308
         f'<svg class="cover cover--{variant}" viewBox="0 0 {width} {height}" '
@@ -28,8 +28,9 @@ def motif_of(theme_slug: str) -> Callable[[random.Random, int, int], list[str]]:
     if theme_slug in MOTIFS:
         return MOTIFS[theme_slug]
     motifs = list(MOTIFS.values())
-    return motifs[_number(theme_slug) % len(motifs)]
+    return motifs[number_of(theme_slug) % len(motifs)]
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
+    """A number made of a text: the same in every process."""
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")

@@ -103,6 +103,29 @@ def date_block(start: date, end: date | None = None, tz: str = "") -> dict[str, 
     return {"large": large, "rest": rest, "machine": iso(start)}
 
 
+class OneLine(template.Node):
+    """What stands between the tags, blocks too, as one line kept under a name."""
+
+    child_nodelists = ("nodelist",)
+
+    def __init__(self, nodelist: template.NodeList, name: str) -> None:
+        self.nodelist = nodelist
+        self.name = name
+
+    def render(self, context: template.Context) -> SafeString:
+        context[self.name] = mark_safe(" ".join(self.nodelist.render(context).split()))  # noqa: S308
+        return mark_safe("")
+
+
+@register.tag
+def oneline(parser: template.base.Parser, token: template.base.Token) -> OneLine:
+    """``{% oneline as head_title %}{% block title %}…{% endblock %}{% endoneline %}``: written once, used often."""
+    _tag, _as, name = token.split_contents()
+    nodelist = parser.parse(("endoneline",))
+    parser.delete_first_token()
+    return OneLine(nodelist, name)
+
+
 @register.filter
 def day(value: date) -> str:
     """«26. november»."""

@@ -1,0 +1,36 @@
+"""What only programs ask for: the pictures of shared links."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from home import sharing
+from home.context import read_frame
+from home.pages import joined, place_of, public, specific, with_card_facts
+
+A_YEAR = 365 * 24 * 3600
+
+
+@require_safe
+def social_card(request: HttpRequest, pk: int, version: str) -> HttpResponse:
+    """What a link to a page looks like; the way to the present one where the page has changed since."""
+    page = specific(get_object_or_404(with_card_facts(joined(public(Page.objects.filter(pk=pk)))), pk=pk))
+    place_of(page)
+    return _drawn(sharing.card_of(page, read_frame(page)), version)
+
+
+@require_safe
+def site_card(request: HttpRequest, version: str) -> HttpResponse:
+    """The same of a list, and of what has no card of its own."""
+    return _drawn(sharing.site_card(read_frame()), version)
+
+
+def _drawn(card: sharing.SocialCard, version: str) -> HttpResponse:
+    if card.version != version:
+        return redirect(card.url)
+    response = HttpResponse(card.png(), content_type="image/png")
+    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    return response

@@ -1,0 +1,131 @@
+"""What a link to a page looks like where somebody shares it: its words, and a card drawn from its cover.
+
+The address of a card is made from what stands on it, so a new title has a new card and no old one is shown for it.
+What may change from day to day (seats, dates) does not stand there: others keep a card as long as they like.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from content.art import cards
+from courses.models import ActivityPage, ModulePage, ProgrammePage, TrackPage
+from home.models import HomePage, NewsPage
+
+if TYPE_CHECKING:
+    from home.context import Frame
+
+LOCALES = {"nb": "nb_NO", "nn": "nn_NO", "sv": "sv_SE", "en": "en_GB"}
+WITHOUT_THEME = "regional-utvikling"
+LOOK = 1
+"""Counted up when cards are drawn in another way: each then gets a new address."""
+OPEN_LISTS = {"catalogue", "recordings", "news", "calendar", "calendar_list", "calendar_month", "themes", "theme"}
+OPEN_LISTS |= {"organisation", "alliance"}
+
+
+@dataclass(frozen=True)
+class SocialCard:
+    """What is drawn: the words beside the cover of a theme and seed."""
+
+    words: cards.Words
+    theme: str
+    seed: str
+    pk: int | None = None
+    """Of the page; None for what is no page."""
+
+    @property
+    def version(self) -> str:
+        drawn = repr((LOOK, *self.words, self.theme, self.seed))
+        return hashlib.sha256(drawn.encode()).hexdigest()[:16]
+
+    @property
+    def url(self) -> str:
+        if self.pk is None:
+            return reverse("site_card", args=[self.version])
+        return reverse("social_card", args=[self.pk, self.version])
+
+    @property
+    def alt(self) -> str:
+        return ", ".join(word for word in (self.words.kind, self.words.title, self.words.name) if word)
+
+    def png(self) -> bytes:
+        """Drawn once; drawing takes a good part of a second."""
+        found: bytes = caches["cards"].get_or_set(self.version, lambda: cards.card(self.theme, self.seed, self.words))
+        return found
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The keys of `components/shared_link.html`."""
+
+    card: SocialCard
+    image: str
+    locale: str
+    other_locales: list[str]
+    type: str = "website"
+    published: str = ""
+    updated: str = ""
+    width: int = cards.WIDTH
+    height: int = cards.HEIGHT
+
+    @property
+    def alt(self) -> str:
+        return self.card.alt
+
+
+def shared(request: HttpRequest, page: Any, frame: Frame, languages: list[str], language: str) -> Shared | None:
+    """Of an open page or list; None of what is somebody's own. Asks nothing that the page does not ask anyway."""
+    match = request.resolver_match
+    if page is None and (match is None or match.view_name not in OPEN_LISTS):
+        return None
+    card = card_of(page, frame) if page is not None and page.known_unrestricted else site_card(frame)
+    article = isinstance(page, NewsPage) and page.last_published_at is not None
+    return Shared(
+        card,
+        image=request.build_absolute_uri(card.url),
+        locale=LOCALES[language],
+        other_locales=[LOCALES[code] for code in languages if code != language],
+        type="article" if article else "website",
+        published=page.first_published_at.isoformat() if article else "",
+        updated=page.last_published_at.isoformat() if article else "",
+    )
+
+
+def card_of(page: Any, frame: Frame) -> SocialCard:
+    """The card of a page, in the words that its reader sees. The page must know its place."""
+    if isinstance(page, HomePage):
+        return card_of(frame.programme, frame) if frame.programme else site_card(frame)
+    module = page.place.module if isinstance(page, ActivityPage) else None
+    theme = getattr(page, "theme_slug", "") or getattr(module, "theme_slug", "") or getattr(page, "kind", "")
+    if isinstance(page, ModulePage):
+        theme = theme or "module"
+    title = page.word("title")
+    return SocialCard(_words(_kind(page), title, frame), theme or WITHOUT_THEME, page.slug, page.pk)
+
+
+def site_card(frame: Frame) -> SocialCard:
+    """Of what is no page: the name of the programme, or of the site."""
+    return SocialCard(_words("", frame.name, frame), WITHOUT_THEME, settings.WAGTAIL_SITE_NAME)
+
+
+def _words(kind: str, title: str, frame: Frame) -> cards.Words:
+    """Whose it is stands there once."""
+    name, owner = frame.name, frame.owner_line
+    if title == name:
+        name, owner = owner or settings.WAGTAIL_SITE_NAME, ""
+    return cards.Words(kind, title, name, owner)
+
+
+def _kind(page: Any) -> str:
+    if isinstance(page, ActivityPage):
+        return str(page.kind_label)
+    names = {ProgrammePage: _("Programme"), TrackPage: _("Track"), ModulePage: _("Module"), NewsPage: _("News")}
+    return names.get(type(page), "")
