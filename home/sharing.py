@@ -58,8 +58,11 @@ class SocialCard:
 
     def png(self) -> bytes:
         """Drawn once; drawing takes a good part of a second."""
-        found: bytes = caches["cards"].get_or_set(self.version, lambda: cards.card(self.theme, self.seed, self.words))
-        return found
+        kept: bytes | None = caches["cards"].get(self.version)
+        if kept is None:
+            kept = cards.card(self.theme, self.seed, self.words)
+            caches["cards"].set(self.version, kept)
+        return kept
 
 
 @dataclass(frozen=True)
