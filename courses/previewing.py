@@ -27,13 +27,9 @@ def put_into(state: str, root: Session | None, below: Iterable[Session] = (), no
     """Moves a whole and what is below it by as many days as it takes to be in that state. Must not be saved then."""
     now = now or timezone.now()
     phases = {BEFORE: Phase.BEFORE, TODAY: Phase.TODAY, AFTER: Phase.AFTER}
-    if (
-        root is None
-        or root.date is None
-        or state not in phases
-        or root.is_cancelled
-        or root.phase(now) == phases[state]
-    ):
+    if root is None or root.date is None or root.is_cancelled or state not in phases:
+        return
+    if root.phase(now) == phases[state]:
         return
     today = timezone.localdate(now)
     if state == AFTER:

@@ -1,4 +1,4 @@
-"""Journey 8: a partner's editor changes their own institution's activities and recordings, and cannot touch another's."""
+"""Journey 8: a partner's editor changes the activities and recordings of their own institution, and no other's."""
 
 from collections.abc import Callable
 

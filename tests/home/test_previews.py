@@ -46,7 +46,7 @@ def test_gathering_is_previewed_in_each_state_with_its_whole_agenda():
     before = list(Session.objects.values())
     pages = [shown(gathering, mode) for mode in ("before", "today", "after")]
     assert len(set(pages)) == 3
-    assert all("Økt 9 0" in page for page in pages)
+    assert [page.count("Professor") for page in pages] == [4, 4, 4]
     assert ["Det gikk bra." in page for page in pages] == [False, False, True]
     assert list(Session.objects.values()) == before
 

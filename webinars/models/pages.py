@@ -93,7 +93,7 @@ class WebinarPage(ActivityPage):
         return [*super().preview_modes, (WITH_RECORDING, _("With its recording"))]
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        """Afterwards means that the recording is on its way; with its recording, that it is public. Nothing is stored."""
+        """Afterwards the recording is on its way; in a state of its own it is public. Nothing is stored."""
         if self.original_id:
             return super().serve_preview(request, mode_name)
         recording = getattr(self, "recording", None)
