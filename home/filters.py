@@ -14,7 +14,7 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.conf import settings
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from content.searching import matching, words_of
 from content.versions import says
 from courses.models import ActivityPage, ModulePage, Session, TrackPage
+from home.pages import at_or_above
 from people.models import Participant
 from progress.models import Completion
 from webinars.models import CaptionTrack, Chapter, Speaker
@@ -291,8 +292,7 @@ def _spoken_by(word: str) -> Q:
 
 def _above_activity(pages: QuerySet) -> QuerySet:
     """Those of the pages that the activity of the outer query stands below."""
-    here = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    return pages.annotate(here=here).filter(here__startswith=F("path"))
+    return at_or_above(pages)
 
 
 def _themed(where: Q) -> QuerySet:

@@ -12,7 +12,6 @@ from django.db.models import (
     Case,
     CharField,
     Exists,
-    ExpressionWrapper,
     F,
     IntegerField,
     OuterRef,
@@ -37,7 +36,7 @@ from content.models import Theme
 from content.searching import Piece, excerpt, has_all, hits, marked, matching, stem
 from courses.models import Mission, Session
 from home.organisations import public_contacts, public_organisations, public_programmes, with_relatives
-from home.pages import Place, joined, paths_above, public, specific
+from home.pages import Place, at_or_above, joined, paths_above, public, specific
 from people.models import Alliance, ContactPerson, Participant
 from webinars.models import CaptionTrack, Cue, Handout, Slide, Speaker
 
@@ -375,8 +374,7 @@ def _documents(words: Sequence[str]) -> QuerySet[Any]:
         base_content_type__app_label="wagtailcore",
         base_content_type__model="page",
     )
-    here = ExpressionWrapper(OuterRef("collection__path"), output_field=CharField())
-    closed = CollectionViewRestriction.objects.annotate(here=here).filter(here__startswith=F("collection__path"))
+    closed = at_or_above(CollectionViewRestriction.objects.all(), "collection__path", "collection__path")
     return model.objects.filter(
         ~Exists(closed),
         pk__in=linked.annotate(document=Cast("to_object_id", IntegerField())).values("document"),

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page
 from attendance.links import manage_token
 from courses.models import ActivityPage, ModulePage, Session, TrackPage
 from home.models import NewsPage
-from people.models import Participant, User
+from people.models import Alliance, Participant, User
 from tests.browser import demo
 from tests.browser.conftest import Look
 
@@ -36,6 +36,15 @@ def public() -> Iterator[str]:
     yield "/catalogue/"
     yield "/catalogue/?text=finnes+ikke"
     yield "/recordings/"
+    day = session("Industriell symbiose 2").date
+    yield reverse("calendar_month", args=[day.year, day.month])  # type: ignore[union-attr]
+    yield "/calendar/list/"
+    yield "/search/?text=avtaler"
+    yield "/search/?text=finnesikke"
+    yield "/themes/"
+    yield "/themes/sirkularokonomi/"
+    yield reverse("organisation", args=[held.responsible_id])
+    yield reverse("alliance", args=[Alliance.objects.get().pk])
     yield "/news/"
     yield from (NewsPage.objects.get(title__startswith=title).get_url() for title in ("Næringsplanen", "Påmeldingen"))
     yield "/nowhere/"
@@ -50,6 +59,7 @@ def own() -> Iterator[str]:
     yield reverse("my_page")
     yield reverse("recordings")
     yield reverse("my_details")
+    yield reverse("my_calendar_address")
     yield reverse("my_records")
     yield session("Industriell symbiose 2").activity.specific.get_url()
     yield session("Industriell symbiose 1").activity.specific.get_url()
