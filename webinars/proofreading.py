@@ -14,6 +14,7 @@ from webinars.caption_sentences import AT_A_LINE, MOST_NAMED, finding_sentence
 from webinars.captions.checking import WEIGHTS, Finding, FindingCode, Weight, check
 from webinars.captions.cues import Dropped, DropReason
 from webinars.captions.lines import Line
+from webinars.captions.times import clock
 from webinars.models import CaptionTrack, Cue
 
 PAGE = 100
@@ -48,6 +49,11 @@ class Row:
     @property
     def end(self) -> float:
         return self.end_ms / 1000
+
+    @property
+    def clocks(self) -> tuple[str, str]:
+        """When it begins and ends, to be changed."""
+        return clock(self.start_ms), clock(self.end_ms)
 
     @property
     def height(self) -> int:

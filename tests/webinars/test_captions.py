@@ -18,12 +18,14 @@ from webinars.actions.cues import (
     mark_of,
     remove_cue,
     rename_speaker,
+    retime_cue,
     split_cue,
 )
 from webinars.caption_sentences import AT_A_LINE, FINDINGS, KINDS, REASONS
 from webinars.captions.languages import guessed_language
 from webinars.captions.lines import Line
 from webinars.captions.reading import MOST_BYTES, read_captions
+from webinars.captions.times import clock
 from webinars.models import CaptionTrack, Cue, Recording
 
 pytestmark = pytest.mark.django_db
@@ -256,6 +258,29 @@ def test_correction_of_a_line_that_somebody_else_has_changed_is_refused(take):
         correct_cue(cue=cue, text="Sist", speaker="Kari", by=None, seen=seen)
     assert (refused.value.refusal.code, "Først" in str(refused.value.refusal)) == ("changed", True)
     assert correct_cue(cue=cue, text="Først", speaker="Kari", by=None, seen=seen).text == "Først"
+
+
+def test_line_is_shown_at_another_time_between_its_neighbours(take, recording):
+    track = take()
+    one, two, three = track.cues.all()
+    Recording.objects.update(seconds=3600)
+    row = retime_cue(cue=two, start=clock(one.start_ms), end="59:58,5", by=None)
+    assert (row.start_ms, row.end_ms) == (one.start_ms, 3_598_500)
+    assert_served_as_written(track)
+    for start, end, code in (
+        (clock(three.start_ms + 1), "59:00", "after_below"),
+        (clock(two.start_ms), clock(two.start_ms), "ends_first"),
+        (clock(two.start_ms), "1:00:02.001", "past_the_end"),
+        (clock(two.start_ms), "1:99", "no_time"),
+        ("", "", "no_time"),
+    ):
+        with pytest.raises(Refused) as refused:
+            retime_cue(cue=two, start=start, end=end, by=None)
+        assert refused.value.refusal.code == code
+    with pytest.raises(Refused) as refused:
+        retime_cue(cue=three, start="00:00.000", end="59:00", by=None)
+    assert refused.value.refusal.code == "before_above"
+    assert Cue.objects.get(pk=two.pk).end_ms == 3_598_500
 
 
 @pytest.mark.database

@@ -210,6 +210,9 @@ def test_buttons_of_a_line_store_what_was_typed_first(editor, address, take):
     assert answer.status_code == 302
     assert [cue.text for cue in track.cues.all()] == ["Ein og", "to", "Tre", "Fire"]
     editor.post(url, {"do": f"join:{one.pk}"})
+    times = {f"start-{one.pk}": sent[f"start-{one.pk}"], f"end-{one.pk}": "00:00:00.750"}
+    editor.post(url, times | {"do": f"time:{one.pk}"})
+    assert track.cues.get(pk=one.pk).end_ms == 750
     editor.post(url, {"do": f"remove:{three.pk}"})
     assert [cue.text for cue in track.cues.all()] == ["Ein og\nto", "Tre"]
     editor.post(url, {"do": f"join:{two.pk}"}, follow=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from wagtail.models import PageLogEntry
 from courses.refusals import Refusal, Refused
 from webinars.captions.lines import Line, clean_speaker, clean_text
 from webinars.captions.reading import LONGEST_TEXT
+from webinars.captions.times import clock, milliseconds
 from webinars.captions.writing import write_webvtt
 from webinars.models import CaptionTrack, Cue
 
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 
 ONE_SITTING = dt.timedelta(hours=1)
 """Corrections that somebody makes within it are one line in the log."""
+PAST_THE_END = 2
+"""So many seconds may a line last beyond the recording, whose length is a whole number."""
+TYPED = re.compile(r"(?:([0-9]{1,2}):)?([0-9]{1,3}):([0-5][0-9])(?:[.,]([0-9]{1,3}))?", re.ASCII)
 NO_SPLIT = Refusal(
     "no_split", gettext_lazy("There is no text on one side. Put the cursor where the line is to divide.")
 )
@@ -86,6 +91,34 @@ def rename_speaker(*, track: CaptionTrack, old: str, new: str, by: User | None) 
     if changed:
         _changed(row, by, lines=changed)
     return changed
+
+
+@transaction.atomic
+def retime_cue(*, cue: Cue, start: str, end: str, by: User | None) -> Cue:
+    """Changes when a line is shown, as somebody typed it. It keeps its place between the lines above and below."""
+    track = locked_track(cue.track_id)
+    row = _cue_of(track, cue.pk)
+    start_ms, end_ms = _typed(start), _typed(end)
+    if (row.start_ms, row.end_ms) == (start_ms, end_ms):
+        return row
+    if end_ms <= start_ms:
+        raise Refused(Refusal("ends_first", _("The line must end after it begins.")))
+    above = track.cues.filter(number__lt=row.number).order_by("number").last()
+    below = track.cues.filter(number__gt=row.number).order_by("number").first()
+    if above is not None and start_ms < above.start_ms:
+        message = _("The line above begins at %(time)s. This one must begin after it.")
+        raise Refused(Refusal("before_above", message % {"time": clock(above.start_ms)}))
+    if below is not None and start_ms > below.start_ms:
+        message = _("The line below begins at %(time)s. This one must begin before it.")
+        raise Refused(Refusal("after_below", message % {"time": clock(below.start_ms)}))
+    seconds = track.recording.seconds
+    if seconds and end_ms > (seconds + PAST_THE_END) * 1000:
+        message = _("The recording is over at %(time)s. The line must end before that.")
+        raise Refused(Refusal("past_the_end", message % {"time": clock(seconds * 1000)}))
+    row.start_ms, row.end_ms = start_ms, end_ms
+    row.save(update_fields=["start_ms", "end_ms"])
+    _changed(track, by, lines=1)
+    return row
 
 
 @transaction.atomic
@@ -182,6 +215,15 @@ def _correct(cue: Cue, text: str, speaker: str, seen: str) -> bool:
     cue.text, cue.speaker = text, speaker
     cue.save(update_fields=["text", "speaker"])
     return True
+
+
+def _typed(text: str) -> int:
+    """Milliseconds of a time as people write it: 1:02:05.250, 62:05,25, 12:05."""
+    found = TYPED.fullmatch(text.strip())
+    if found is None:
+        raise Refused(Refusal("no_time", _("Write a time as minutes, seconds and parts of a second: 12:05.250.")))
+    hours, minutes, seconds, parts = found.groups()
+    return milliseconds(int(hours or 0), int(minutes), int(seconds), int((parts or "").ljust(3, "0")))
 
 
 def _changed(track: CaptionTrack, by: User | None, *, lines: int) -> None:

@@ -149,6 +149,13 @@ def _tell_refused(desk: Desk, track: CaptionTrack, refused: dict[int, Any]) -> N
     desk.say(SAID, text, level=messages.ERROR)
 
 
+def _time(desk: Desk, track: CaptionTrack, argument: str) -> HttpResponse:
+    post, cue = desk.request.POST, _cue(track, argument)
+    cues.retime_cue(cue=cue, start=post.get(f"start-{cue.pk}", ""), end=post.get(f"end-{cue.pk}", ""), by=desk.by)
+    desk.say(SAID, _("The line is shown at its new time."))
+    return _back(desk, track, line=argument)
+
+
 def _split(desk: Desk, track: CaptionTrack, argument: str) -> HttpResponse:
     before = desk.request.POST.get("before")
     at = len(clean_text(before)) if before is not None else None
@@ -204,6 +211,7 @@ def _approve(desk: Desk, track: CaptionTrack, argument: str) -> HttpResponse:
 
 
 ACTS: dict[str, Callable[[Desk, CaptionTrack, str], HttpResponse]] = {
+    "time": _time,
     "split": _split,
     "join": _join,
     "remove": _remove,
