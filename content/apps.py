@@ -11,10 +11,11 @@ class ContentConfig(AppConfig):
         from wagtail.models import Locale
         from wagtail.signals import page_published, page_unpublished
 
-        from content import sqlite, versions
+        from content import schedule, sqlite, versions, workers
         from content.models import BasePage
 
         connection_created.connect(sqlite.on_connection_created, dispatch_uid="content.sqlite")
+        workers.unfinished.append(schedule.publish_what_is_due)
         post_save.connect(versions.locale_saved, sender=Locale, dispatch_uid="content.versions")
         for signal in (page_published, page_unpublished):
             signal.connect(versions.page_changed, dispatch_uid="content.versions")
