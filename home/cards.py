@@ -85,6 +85,8 @@ class Card(Shown):
     completion: Completion | None = None
     parts: Sequence[Session] = ()
     """The sessions below the whole, where they are read too."""
+    said: Any = None
+    """Where in its recording the words that are searched for are said."""
 
     @property
     def page(self) -> Any:

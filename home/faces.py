@@ -165,6 +165,7 @@ def result(card: Card, *, is_among_its_own: bool = False) -> Piece:
         "tags": [card.tag] if card.tag else [],
         "text": getattr(page, "lead", "") or page.abstract_text or getattr(page, "goal", ""),
         "facts": facts(card),
+        "said": card.said,
         "action": action(card),
     }
 
@@ -182,6 +183,7 @@ def recording(card: Card) -> Piece:
         "tags": [own] if own else [],
         "text": ", ".join(parts),
         "facts": recording_facts(card),
+        "said": card.said,
     }
 
 

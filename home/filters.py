@@ -282,8 +282,13 @@ def _with_word(word: str) -> Q:
         | Exists(_above_activity(ModulePage.objects.live().filter(title__icontains=word)))
         | Q(pk__in=Chapter.objects.filter(title__icontains=word).values("recording__webinar"))
         | Q(pk__in=Speaker.objects.filter(_spoken_by(word)).values("webinar"))
-        | Q(pk__in=matching(CaptionTrack, words_of(word)).values("recording__webinar"))
+        | Q(pk__in=_said_to_everybody(word).values("recording__webinar"))
     )
+
+
+def _said_to_everybody(word: str) -> QuerySet[CaptionTrack]:
+    out = {"recording__published_at__lte": timezone.now(), "recording__is_restricted": False}
+    return matching(CaptionTrack, words_of(word)).filter(**out)
 
 
 def _spoken_by(word: str) -> Q:

@@ -22,6 +22,7 @@ from home import pages
 from home.cards import Card
 from home.filters import ListFilter
 from home.outline import cards_of, put_in_place
+from home.search.hits import lines_said
 from people.models import Municipality, Organisation, Participant
 
 PER_PAGE = 12
@@ -106,12 +107,14 @@ def listing(
     facets = [Facet(name, filterset.filters[name].label, listed) for name, listed in options.items() if listed]
     found = Paginator(list(filterset.apply().values_list("pk", "path")), PER_PAGE).get_page(number)
     ways_out, nearest = _help(filterset, facets, participant) if chosen and not found.object_list else ([], [])
+    cards = _cards(dict(found.object_list), participant)
+    lines_said(cards, chosen.get("text", ""))
     return Listing(
         filterset=filterset,
         facets=facets,
         chips=_chips(filterset, facets),
         page=found,
-        cards=_cards(dict(found.object_list), participant),
+        cards=cards,
         address=_query(chosen),
         ways_out=ways_out,
         nearest=nearest,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,8 +33,9 @@ from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 from attendance.models import Registration
 from content.dates import day, timecode
 from content.models import Theme
-from content.searching import Piece, excerpt, has_all, hits, marked, matching, stem
+from content.searching import Piece, excerpt, has_all, hits, marked, matching, stem, words_of
 from courses.models import Mission, Session
+from home.cards import Card
 from home.organisations import public_contacts, public_organisations, public_programmes, with_relatives
 from home.pages import Place, at_or_above, joined, paths_above, public, specific
 from people.models import Alliance, ContactPerson, Participant
@@ -199,6 +200,35 @@ def _spoken_hit(track: CaptionTrack, cues: Sequence[Cue], words: Sequence[str]) 
         more=len(cues) - len(best),
         text_lang=track.language if track.language != get_language() else "",
     )
+
+
+def lines_said(cards: Iterable[Card], text: str) -> None:
+    """Gives each card of a recording that everybody may see the line in which most of a text is said. One query."""
+    words = words_of(text)
+    shown = {
+        card.recording.pk: card for card in cards if card.recording is not None and not card.recording.is_restricted
+    }
+    if not words or not shown:
+        return
+    wanted = Q()
+    for word in words:
+        wanted |= Q(text__icontains=stem(word))
+    cues = Cue.objects.filter(wanted, track__recording__in=shown).select_related("track").defer("track__vtt")
+    reader = get_language()
+    best: dict[int, tuple[tuple[int, bool, int], Cue]] = {}
+    for cue in cues:
+        # Most of the words, then the reader's own language, then what is said first.
+        rank = (-len(hits(cue.text, words)), cue.track.language != reader, cue.start_ms)
+        known = best.get(cue.track.recording_id)
+        if rank[0] and (known is None or rank < known[0]):
+            best[cue.track.recording_id] = rank, cue
+    for pk, (_rank, cue) in best.items():
+        shown[pk].said = Line(
+            timecode(cue.second),
+            f"{shown[pk].url}?t={cue.second}&text={cue.track.language}#replikk-{cue.number}",
+            excerpt(cue.text, words, 140),
+            cue.speaker,
+        )
 
 
 def handouts(words: Sequence[str], participant: Participant | None) -> list[Handout]:

@@ -27,7 +27,7 @@ from tests.factories import (
 )
 from tests.factories.programme import made_programme, make_captions, make_gathering, make_recording, make_webinar
 from tests.html import flaws, parse, read, words
-from webinars.models import Chapter
+from webinars.models import Chapter, Recording
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -286,7 +286,14 @@ def test_text_finds_what_is_said(client, module):
     track.save()
     make_webinar(module, size=0, title="Else")
     for text in ("avtaler", "AVTALE", "Øret", "avtalene øre"):
-        assert titles(catalogue(client, text=text)) == ["Said"], text
+        page = catalogue(client, text=text)
+        assert titles(page) == ["Said"], text
+        with override("en"):
+            assert page.select_one(".card__said a")["href"] == f"{recording.webinar.url}?t=12&text=nb#replikk-1"
+    assert flaws(page) == []
+    # What is said to the registered only is not told to others.
+    Recording.objects.update(is_restricted=True)
+    assert titles(catalogue(client, text="avtaler")) == []
 
 
 def test_a_site_with_nothing_in_it_has_a_catalogue(client, programme):
