@@ -77,7 +77,7 @@ class ActivityPermissions(PagePermissionTester):
     def __init__(self, user: User | AnonymousUser, page: ActivityPage) -> None:
         super().__init__(user, page)
         self.is_partner = False
-        if not user.is_active or user.is_superuser or page.pk is None:
+        if not user.is_active or user.is_superuser or page.pk is None or "change" in self.permissions:
             return
         stored = ActivityPage.objects.select_related("original").get(pk=page.pk)
         if stored.original is not None:

@@ -12,7 +12,8 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 
 from attendance.actions import record_attendance
 from attendance.models import Registration
-from courses.models import CompletionRule, Session
+from courses.actions import grant_role
+from courses.models import CompletionRule, Role, Session
 from progress.models import Completion
 from tests.factories import (
     ModulePageFactory,
@@ -72,8 +73,11 @@ def confirm(admin, session, **changes):
     return form.effects
 
 
-def test_webinar_is_made_in_one_go(admin):
+def test_webinar_is_made_in_one_go_by_a_course_owner(client):
     module = ModulePageFactory()
+    owner, programme = UserFactory(), module.get_parent().get_parent().specific
+    grant_role(user=owner, programme=programme, role=Role.COURSE_OWNER, by=None)
+    client.force_login(owner)
     address = reverse("wagtailadmin_pages:add", args=["webinars", "webinarpage", module.pk])
     changes = {
         "capacity": "30",
@@ -81,7 +85,7 @@ def test_webinar_is_made_in_one_go(admin):
         "may_declare": "no",
         "registration_closes_on": NEXT_WEEK.isoformat(),
     }
-    response = admin.post(address, fields(**changes, **{"action-publish": "on"}))
+    response = client.post(address, fields(**changes, **{"action-publish": "on"}))
     assert response.status_code == 302
     page = WebinarPage.objects.get()
     root = page.sessions.get()
