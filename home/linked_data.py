@@ -1,0 +1,262 @@
+"""What a public page says to machines, in the words of schema.org: courses, events, recordings, the way down to it.
+
+Only what everybody reads on the page: no participant, no link to a meeting, nothing of a restricted recording. What a
+search engine requires of a thing and we do not know leaves that thing out, rather than being made up.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from home.cards import Card
+from webinars import hosts
+
+if TYPE_CHECKING:
+    from courses.models import ProgrammePage
+    from home.pages import Owner
+    from webinars.parts import WebinarParts
+
+Node = dict[str, Any]
+CONTEXT = "https://schema.org"
+CURRENCY = "NOK"
+# As Django escapes data in pages: none of these can end the element that it stands in.
+ESCAPED = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What all that is said of a page has in common."""
+
+    url: str
+    """The canonical address of the page, from which all others are made."""
+    description: str
+    image: str
+    owners: Sequence[Owner]
+    owner_name: str
+    """Whose it is where no owner is named."""
+    programme: ProgrammePage | None = None
+
+    def absolute(self, url: str) -> str:
+        return urljoin(self.url, url)
+
+    def provider(self) -> list[Node]:
+        found = [_organisation(owner.name, owner.url) for owner in self.owners]
+        return found or [_organisation(self.owner_name, self.absolute("/"))]
+
+    def offer(self, url: str = "") -> Node:
+        price = self.programme.price_nok if self.programme else 0
+        offer = {"@type": "Offer", "category": "Paid" if price else "Free", "price": price, "priceCurrency": CURRENCY}
+        return offer | ({"url": url} if url else {})
+
+    @property
+    def is_free(self) -> bool:
+        return not (self.programme and self.programme.price_nok)
+
+
+def script(node: Node | None) -> SafeString:
+    """The element that holds it. It is data, so the policy that allows no script within a page does not refuse it."""
+    if node is None:
+        return mark_safe("")
+    text = json.dumps({"@context": CONTEXT, **node}, ensure_ascii=False).translate(ESCAPED)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
+
+
+def course(page: Any, cards: Iterable[Card], told: Told, parts: Iterable[Any] = ()) -> Node:
+    """A programme or a module. It has an instance where it is known how it is held and how long it takes."""
+    cards = [card for card in cards if not card.is_cancelled]
+    node = {
+        "@type": "Course",
+        "@id": f"{told.url}#course",
+        "url": told.url,
+        "name": page.title,
+        "description": told.description,
+        "inLanguage": page.language_of(),
+        "image": told.image,
+        "provider": told.provider(),
+        "isAccessibleForFree": told.is_free,
+        "offers": told.offer(),
+        "hasPart": [{"@id": f"{told.absolute(part.get_url())}#course"} for part in parts],
+        "hasCourseInstance": _course_instance(cards, told),
+    }
+    return {name: value for name, value in node.items() if value not in (None, [])}
+
+
+def _course_instance(cards: list[Card], told: Told) -> Node | None:
+    minutes = sum(_minutes(card) for card in cards)
+    if not minutes:
+        return None
+    on_site = [card for card in cards if card.kind == "gathering"]
+    mode = "Online" if not on_site else "Onsite" if len(on_site) == len(cards) else "Blended"
+    node: Node = {"@type": "CourseInstance", "courseMode": mode, "courseWorkload": _duration(minutes * 60)}
+    days = sorted(card.session.date for card in cards if card.session and card.session.date)
+    last = max((card.session.final_date for card in cards if card.session and card.session.final_date), default=None)
+    if days and last:
+        node |= {"startDate": days[0].isoformat(), "endDate": last.isoformat()}
+    if mode == "Online":
+        node["location"] = {"@type": "VirtualLocation", "url": told.url}
+    return node
+
+
+def _minutes(card: Card) -> int:
+    """How long taking part takes; 0 where that is not known."""
+    session = card.session
+    if session is None:
+        return int(getattr(card.activity, "duration_minutes", 0) or 0)
+    if session.live_minutes:
+        return session.live_minutes
+    if session.starts_at and session.ends_at and session.final_date == session.date:
+        return int((session.ends_at - session.starts_at).total_seconds() // 60)
+    return 0
+
+
+def event(card: Card, told: Told) -> Node | None:
+    """A webinar or gathering; None before its day, or where it takes place, is known."""
+    location = _location(card, told)
+    if card.session is None or card.session.date is None or not location:
+        return None
+    start, end = _times(card)
+    has_online = any(place["@type"] == "VirtualLocation" for place in location)
+    mode = "Mixed" if len(location) > 1 else "Online" if has_online else "Offline"
+    responsible = card.responsible
+    node: Node = {
+        "@type": "Event",
+        "@id": f"{told.url}#event",
+        "url": told.url,
+        "name": card.title,
+        "description": told.description,
+        "inLanguage": getattr(card.activity, "language", card.page.language_of()),
+        "image": told.image,
+        "startDate": start,
+        "endDate": end,
+        "eventStatus": f"{CONTEXT}/{'EventCancelled' if card.is_cancelled else 'EventScheduled'}",
+        "eventAttendanceMode": f"{CONTEXT}/{mode}EventAttendanceMode",
+        "location": location[0] if len(location) == 1 else location,
+        "organizer": [_organisation(responsible.name, responsible.url)] if responsible else told.provider(),
+        "isAccessibleForFree": told.is_free,
+    }
+    if card.is_open and card.is_coming:
+        there = "SoldOut" if card.seats_left == 0 else "InStock"
+        node["offers"] = told.offer(told.url) | {"availability": f"{CONTEXT}/{there}"}
+        if card.session.registration_opens_at:
+            node["offers"]["validFrom"] = _moment(card.session.registration_opens_at, card)
+    return node
+
+
+def _times(card: Card) -> tuple[str, str]:
+    """When it begins and ends by the clock of its programme, as exactly as is known."""
+    session: Any = card.session
+    rows = [session, *(part for part in card.parts if not part.is_cancelled)]
+    first = min((row.starts_at for row in rows if row.starts_at), default=None)
+    last = max((row.ends_at for row in rows if row.ends_at), default=None)
+    start = _moment(first, card) if first else session.date.isoformat()
+    return start, _moment(last, card) if last else session.final_date.isoformat()
+
+
+def _location(card: Card, told: Told) -> list[Node]:
+    """Where: at a place, on the net, or both. The net is the page; the link to the meeting is for the registered."""
+    online = {"@type": "VirtualLocation", "url": told.url}
+    if card.kind != "gathering":
+        return [online]
+    page = card.activity
+    place = page.venue or (card.session.place if card.session else "") or str(page.municipality or "")
+    if not place:
+        return []
+    address: Node = {"@type": "PostalAddress"}
+    if page.street:
+        address["streetAddress"] = page.street
+    if page.municipality:
+        address |= {"addressLocality": page.municipality.name, "addressCountry": "NO"}
+    found: Node = {"@type": "Place", "name": place, "address": address if len(address) > 1 else place}
+    return [found, online] if card.session and card.session.join_url else [found]
+
+
+def video(card: Card, parts: WebinarParts, told: Told) -> Node | None:
+    """A published recording that everybody may see."""
+    recording = parts.recording
+    if recording is None or recording.published_at is None or recording.is_restricted or not recording.has_video:
+        return None
+    poster = reverse("recording_poster", args=[recording.pk]) if recording.poster else told.image
+    node: Node = {
+        "@type": "VideoObject",
+        "@id": f"{told.url}#video",
+        "url": told.url,
+        "name": card.title,
+        "description": told.description,
+        "thumbnailUrl": [told.absolute(poster)],
+        "uploadDate": _moment(recording.published_at, card),
+        "inLanguage": parts.page.language,
+        "isAccessibleForFree": True,
+        "publisher": told.provider(),
+    }
+    if recording.seconds:
+        node["duration"] = _duration(recording.seconds)
+    if recording.media_id:
+        node["contentUrl"] = told.absolute(reverse("recording_video", args=[recording.pk]))
+        captions = [_captions(recording.pk, one.language, told) for one in parts.captions if one.has_text]
+        if captions:
+            node["caption"] = captions
+    elif there := hosts.elsewhere(recording.external_url):
+        node |= {"embedUrl": there.embed} if there.embed else {"contentUrl": there.url}
+    if recording.seconds and len(parts.chapters) > 1:
+        node["hasPart"] = _clips(parts.chapters, recording.seconds, told)
+    return node
+
+
+def _captions(recording: int, language: str, told: Told) -> Node:
+    url = told.absolute(reverse("recording_captions", args=[recording, language]))
+    return {"@type": "MediaObject", "contentUrl": url, "encodingFormat": "text/vtt", "inLanguage": language}
+
+
+def _clips(chapters: Sequence[tuple[int, str]], length: int, told: Told) -> list[Node]:
+    ends = [*(second for second, _title in chapters[1:]), length]
+    return [
+        {
+            "@type": "Clip",
+            "name": title,
+            "startOffset": second,
+            "endOffset": end,
+            "url": f"{told.url}?t={second}",
+        }
+        for (second, title), end in zip(chapters, ends, strict=True)
+        if second < end <= length
+    ]
+
+
+def breadcrumbs(crumbs: Sequence[Node], title: str, here: str) -> Node | None:
+    """The way down to a page, itself last; None where there is nothing above it."""
+    rows = [(crumb["label"], urljoin(here, crumb.get("url") or here)) for crumb in crumbs]
+    if title and (not crumbs or crumbs[-1].get("url")):
+        rows.append((title, here))
+    if len(rows) < 2:
+        return None
+    items = [
+        {"@type": "ListItem", "position": number, "name": str(name), "item": url}
+        for number, (name, url) in enumerate(rows, 1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+def _organisation(name: str, url: str) -> Node:
+    return {"@type": "Organization", "name": name, **({"url": url} if url else {})}
+
+
+def _moment(value: dt.datetime, card: Card) -> str:
+    return timezone.localtime(value, card.zone).isoformat(timespec="seconds")
+
+
+def _duration(seconds: int) -> str:
+    """«PT1H56M», as ISO 8601 has it."""
+    hours, rest = divmod(seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    parts = ((hours, "H"), (minutes, "M"), (seconds, "S"))
+    return "PT" + "".join(f"{number}{unit}" for number, unit in parts if number)

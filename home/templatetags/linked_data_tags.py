@@ -1,0 +1,76 @@
+"""What pages say to machines: each tag is an element with data, or nothing where there is nothing to say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django import template
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
+
+from home import linked_data
+from home.cards import Card
+from home.linked_data import Told
+from home.outline import Outline
+from home.pages import place_of
+from webinars.parts import WebinarParts
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def programme_data(context: dict[str, Any], programme: Any, outline: Outline) -> SafeString:
+    """A programme as a course, with its modules as parts."""
+    told = _told(context, programme, ("lead",))
+    if told is None:
+        return linked_data.script(None)
+    if programme != context.get("page"):
+        told = replace(told, url=told.absolute(programme.get_url()))
+    modules = [module.module for module in outline.modules]
+    return linked_data.script(linked_data.course(programme, outline.cards, told, modules))
+
+
+@register.simple_tag(takes_context=True)
+def module_data(context: dict[str, Any], page: Any, outline: Outline) -> SafeString:
+    """A module as a course."""
+    told = _told(context, page, ("text",))
+    return linked_data.script(linked_data.course(page, outline.cards, told) if told else None)
+
+
+@register.simple_tag(takes_context=True)
+def event_data(context: dict[str, Any], card: Card) -> SafeString:
+    """A webinar or gathering as an event."""
+    told = _told(context, card.page, ("goal", "abstract_text"))
+    return linked_data.script(linked_data.event(card, told) if told else None)
+
+
+@register.simple_tag(takes_context=True)
+def video_data(context: dict[str, Any], card: Card, parts: WebinarParts) -> SafeString:
+    """The recording of a webinar as a video."""
+    told = _told(context, card.page, ("abstract_text",))
+    return linked_data.script(linked_data.video(card, parts, told) if told else None)
+
+
+@register.simple_tag(takes_context=True)
+def breadcrumb_data(context: dict[str, Any], crumbs: list[dict[str, str]]) -> SafeString:
+    """The way down to this page."""
+    page = context.get("page")
+    title = page.title if page else ""
+    return linked_data.script(linked_data.breadcrumbs(crumbs, title, str(context["canonical_url"])))
+
+
+def _told(context: dict[str, Any], page: Any, texts: tuple[str, ...]) -> Told | None:
+    """None where the page is not at its public address: a preview says nothing to machines."""
+    frame, shared = context["frame"], context["shared"]
+    if not shared:
+        return None
+    said = [getattr(page, name, "") for name in ("search_description", *texts)]
+    return Told(
+        url=str(context["canonical_url"]),
+        description=strip_tags(next((text for text in said if text), frame.about)),
+        image=shared.image,
+        owners=frame.owners,
+        owner_name=frame.name,
+        programme=place_of(page).programme if page != frame.programme else page,
+    )
