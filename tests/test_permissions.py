@@ -410,7 +410,9 @@ def world():
 
 
 def asked_by_each_role(world, method, route):
-    """What each gets; whom the door is closed to reads no name, and in the staff area leaves nothing behind."""
+    """What each gets. Whom the door is closed to reads no name, and in the staff area leaves nothing behind; what
+    staff gets there is kept by no browser.
+    """
     address, said, is_staffs = world.address(route), {}, route.startswith("staff_")
     before = stored() if is_staffs else []
     for role in ROLES:
@@ -419,6 +421,8 @@ def asked_by_each_role(world, method, route):
         if said[role] != "ok":
             body = response.content.decode()
             assert (world.participant.name in body, world.participant.email in body) == (False, False), (route, role)
+        elif is_staffs and response.status_code == 200:
+            assert "no-store" in response["Cache-Control"], route
         # The last of those who are not staff here.
         if is_staffs and role == "elsewhere":
             assert stored() == before, route

@@ -67,7 +67,7 @@ def test_presence_is_set_corrected_and_shows_in_the_figures(page: Page, world, s
     page.get_by_role("button", name="Save the list").click()
     expect(page.get_by_text("2 rows saved.")).to_be_visible()
 
-    page.get_by_role("link", name="Anne Prøve").click()
+    page.get_by_role("link", name="Anne Prøve", exact=True).click()
     expect(page.get_by_text("Reason: Left early")).to_be_visible()
     assert barriers(page) == []
 
