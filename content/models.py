@@ -276,12 +276,37 @@ def is_translated_below_home(page: Page) -> bool:
 
 
 class StandardPage(BasePage):
-    """A page of text: privacy, accessibility, contact."""
+    """A page of text. Three of them know the site: what lacks something for somebody, what is kept, and whom to ask.
 
+    Those have the same address in every language and on every site, so that every page can link to them unasked.
+    """
+
+    class Shows(models.TextChoices):
+        """What a page of text shows below its text."""
+
+        NOTHING = "", _("Nothing but what is written")
+        ACCESSIBILITY = "accessibility", _("Accessibility: what the recordings and presentations lack")
+        PRIVACY = "privacy", _("Privacy: what is kept, and for how long")
+        CONTACT = "contact", _("Contact: the contact persons of the programmes")
+
+    shows = models.CharField(
+        _("what the site adds"),
+        max_length=20,
+        choices=Shows,
+        default=Shows.NOTHING,
+        blank=True,
+        help_text=_("Stands below your text and is always up to date. The foot of every page links to these three."),
+    )
     lead = models.TextField(_("lead"), blank=True)
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
 
-    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body"), FieldPanel("facts_boxes")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("lead"),
+        FieldPanel("body"),
+        FieldPanel("shows"),
+        FieldPanel("facts_boxes"),
+    ]
     translated_fields = (*BasePage.translated_fields, "lead", "body")
     main_texts = ("lead", "body")
     template = "content/standard_page.html"
@@ -290,6 +315,10 @@ class StandardPage(BasePage):
     class Meta:
         verbose_name = _("standard page")
         verbose_name_plural = _("standard pages")
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = self.shows or self.slug
+        super().full_clean(*args, **kwargs)
 
 
 class MediaFile(AbstractMedia):

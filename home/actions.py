@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import GroupPagePermission
+from wagtail.models import GroupPagePermission, Locale, Page
 
+from content.models import StandardPage
 from courses.actions import PAGE_PERMISSIONS
 from courses.models import ProgrammePage
-from home.models import NewsIndexPage
+from home.models import HomePage, NewsIndexPage
+from home.site_pages import texts
 
 
 @transaction.atomic
@@ -20,3 +24,33 @@ def open_news_to_owners(*, index: NewsIndexPage) -> None:
         for permission in permissions:
             for page in (index, *index.translations.all()):
                 GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
+
+
+@transaction.atomic
+def make_site_pages(*, home: HomePage, but_for: Collection[str] = ()) -> dict[str, StandardPage]:
+    """Makes the pages on accessibility, privacy and contact that the site has not, in all the languages that it has.
+
+    A page that is there is left as it is, and so is an address that another page has.
+    """
+    taken = set(Page.objects.child_of(home).values_list("slug", flat=True)) | set(but_for)
+    return {shows: _site_page(home, shows) for shows in texts.PAGES if shows not in taken}
+
+
+def _site_page(home: HomePage, shows: str) -> StandardPage:
+    words = texts.PAGES[shows]
+    own = home.own_language if home.own_language in words else next(iter(words))
+    page = StandardPage(shows=shows, slug=shows, locale=Locale.objects.get_or_create(language_code=own)[0])
+    _say(page, words[own])
+    Page.objects.get(pk=home.pk).add_child(instance=page)
+    page.save_revision(changed=False).publish(skip_permission_checks=True)
+    for locale in Locale.objects.exclude(language_code=own).filter(language_code__in=list(words)):
+        translation = page.copy_for_translation(locale, copy_parents=True)
+        translation.alias_of = None
+        _say(translation, words[locale.language_code])
+        translation.save_revision(changed=False).publish(skip_permission_checks=True)
+    return page
+
+
+def _say(page: StandardPage, words: texts.Words) -> None:
+    page.title, page.lead = words.title, words.lead
+    page.body = list(words.body)

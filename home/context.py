@@ -182,9 +182,12 @@ def footer(frame: Frame) -> list[dict[str, Any]]:
         (_("Recordings and presentations"), reverse("recordings")),
         (_("News"), reverse("news")),
     ]
-    yours = [(_("My page"), reverse("my_page"))]
-    if frame.programme:
-        yours.append((_("Contact us"), f"{frame.programme.get_url()}#contact"))
+    yours = [
+        (_("My page"), reverse("my_page")),
+        (_("Contact us"), reverse("contact")),
+        (_("Accessibility"), reverse("accessibility")),
+        (_("Privacy statement"), reverse("privacy")),
+    ]
     columns = [(_("Programme"), programme), (_("For you"), yours), (_("Languages"), [])]
     return [
         {"heading": heading, "links": [{"label": label, "url": url} for label, url in links]}

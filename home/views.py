@@ -18,7 +18,7 @@ from wagtail.views import serve as serve_page
 
 from attendance.actions import drop_module, keep_module
 from content.feeds import calendar_response
-from content.models import Theme
+from content.models import StandardPage, Theme
 from content.versions import in_words
 from courses.models import Enrolment, ModulePage, ProgrammePage
 from courses.permissions import staff_programmes
@@ -63,6 +63,16 @@ def news(request: HttpRequest) -> HttpResponse:
         return page(request, f"{NEWS}/")
     except Http404:
         return render(request, "home/news_index_page.html", {"page": None})
+
+
+@require_safe
+def site_page(request: HttpRequest, shows: str) -> HttpResponse:
+    """A page that every page links to, at the same address in every language. Where nobody has made it, what the site
+    itself knows is shown all the same."""
+    try:
+        return page(request, f"{shows}/")
+    except Http404:
+        return render(request, "content/standard_page.html", {"page": None, "missing": StandardPage.Shows(shows)})
 
 
 @require_safe

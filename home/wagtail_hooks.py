@@ -12,8 +12,8 @@ from wagtail.models import Page
 from courses.models import Role
 from courses.models.roles import EDITOR_ROLES
 from home import admin_views
-from home.actions import open_news_to_owners
-from home.models import NewsIndexPage
+from home.actions import make_site_pages, open_news_to_owners
+from home.models import HomePage, NewsIndexPage
 
 
 @hooks.register("register_admin_urls")
@@ -50,3 +50,10 @@ def let_owners_write_news(request: HttpRequest, page: Page) -> None:
     """Whoever makes the place for news makes it for all who write."""
     if isinstance(page, NewsIndexPage):
         open_news_to_owners(index=page)
+
+
+@hooks.register("after_create_page")
+def make_pages_of_the_site(request: HttpRequest, page: Page) -> None:
+    """No site without a word on accessibility and privacy, and a way to reach somebody."""
+    if isinstance(page, HomePage) and page.original_id is None:
+        make_site_pages(home=page)

@@ -10,6 +10,7 @@ from wagtail.models import Page, Site
 
 from content.models import FactsBox, GlossaryEntry, Theme
 from courses import models as courses
+from home.actions import make_site_pages
 from home.models import HomePage
 from home.programme_file.loading.pages import (
     Contents,
@@ -80,6 +81,14 @@ def bring_home(load: Load) -> HomePage:
     elif load.ids["pages"].get("home") == home.pk and written:
         bring_page(load, "pages", "home", home, root, Contents({}, {"title": written}))
     return HomePage.objects.get(pk=home.pk)
+
+
+def bring_site_pages(load: Load) -> None:
+    """The pages that know the site, once: from then on they are their owner's, even to throw away."""
+    home = HomePage.objects.originals().order_by("path")[0]
+    for shows, page in make_site_pages(home=home, but_for=load.ids["pages"]).items():
+        load.take("pages", shows, page.pk)
+        load.count("pages", "created")
 
 
 def _serve(home: HomePage) -> None:

@@ -122,6 +122,7 @@ def _steps(load: Load) -> list[tuple[str, Callable[[], None]]]:
         ("news", lambda: news.load_news(load)),
         ("enrolments", lambda: participants.load_enrolments(load)),
         ("attendance", lambda: attendance.load_attendance(load)),
+        ("pages", lambda: programmes.bring_site_pages(load)),
     ]
 
 

@@ -1,0 +1,56 @@
+"""What is kept about people, and for how long, from what the code that keeps it goes by."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from content import uploads
+from gatherings.actions import KEPT as ANSWERS_KEPT
+
+
+class Kept(NamedTuple):
+    what: str
+    how_long: str
+
+
+def kept() -> list[Kept]:
+    """What of people is stored."""
+    until_deleted = _("Until whoever runs the programme deletes it, or you ask for it")
+    return [
+        Kept(_("Name, e-mail address, workplace and municipality"), until_deleted),
+        Kept(_("Registrations, attendance, what you have seen of recordings, completions"), until_deleted),
+        Kept(
+            _("What you answer on food and on what you need to take part"),
+            _("%(time)s after the gathering, then it is deleted") % {"time": length(ANSWERS_KEPT)},
+        ),
+        Kept(_("The code that you sign in with"), length(dt.timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT))),
+        Kept(_("Uploads of editors that were broken off"), length(uploads.KEEP)),
+        Kept(_("What you search for"), _("Not kept")),
+    ]
+
+
+def cookies() -> list[Kept]:
+    """What is stored in the browser. None of it needs consent."""
+    return [
+        Kept(
+            _("%(name)s: that you are signed in") % {"name": settings.SESSION_COOKIE_NAME},
+            length(dt.timedelta(seconds=settings.SESSION_COOKIE_AGE)),
+        ),
+        Kept(
+            _("%(name)s: that a form comes from you") % {"name": settings.CSRF_COOKIE_NAME},
+            length(dt.timedelta(seconds=settings.CSRF_COOKIE_AGE)),
+        ),
+    ]
+
+
+def length(time: dt.timedelta) -> str:
+    """«30 days», «15 minutes»"""
+    if time.days:
+        return ngettext("%(number)s day", "%(number)s days", time.days) % {"number": time.days}
+    minutes = time.seconds // 60
+    return ngettext("%(number)s minute", "%(number)s minutes", minutes) % {"number": minutes}
