@@ -64,6 +64,17 @@ def editable_activities(user: User | AnonymousUser) -> QuerySet[ActivityPage]:
     return ActivityPage.objects.originals().filter(mine)
 
 
+def has_activities_in_charge(user: User | AnonymousUser) -> bool:
+    """Whether the CMS has something of ours for this user. Asked once for all menu items of a page."""
+    if not user.is_authenticated or user.is_superuser:
+        return user.is_authenticated
+    known: bool | None = user.__dict__.get("_has_activities_in_charge")
+    if known is None:
+        roles = (*EDITOR_ROLES, Role.PARTNER_EDITOR)
+        known = user.__dict__["_has_activities_in_charge"] = user.programme_roles.filter(role__in=roles).exists()
+    return known
+
+
 class ActivityPermissions(PagePermissionTester):
     """What Wagtail lets somebody do with an activity's page, in every language.
 

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from content.models import BasePage
 from content.versions import code_of
-from courses.models import ActivityPage, ModulePage, ProgrammePage, Role, TrackPage
+from courses.models import ActivityPage, ModulePage, ProgrammePage, TrackPage
 from courses.models.roles import EDITOR_ROLES
 from courses.permissions import editable_activities, programmes_with_role
 from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
@@ -106,10 +106,6 @@ def programmes_written_by(user: User) -> Any:
     if user.is_superuser:
         return ProgrammePage.objects.originals().order_by("path")
     return programmes_with_role(user, *EDITOR_ROLES).order_by("path")
-
-
-def writes_anything(user: Any) -> bool:
-    return user.is_superuser or user.programme_roles.filter(role__in=(*EDITOR_ROLES, Role.PARTNER_EDITOR)).exists()
 
 
 def _pages(programmes: set[str], own: Any) -> list[BasePage]:

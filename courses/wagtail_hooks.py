@@ -20,8 +20,9 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
 from courses import views
+from courses.permissions import has_activities_in_charge
 from courses.protection import deletion_refusal, translation_refusal
-from courses.versions import nynorsk, writes_anything
+from courses.versions import nynorsk
 
 
 @hooks.register("before_delete_page")
@@ -73,7 +74,7 @@ class LanguagesMenuItem(MenuItem):
     """For those who write pages."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return writes_anything(request.user)
+        return has_activities_in_charge(request.user)
 
 
 @hooks.register("construct_homepage_panels")

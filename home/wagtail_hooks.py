@@ -9,8 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
-from courses.models import Role
-from courses.models.roles import EDITOR_ROLES
+from courses.permissions import has_activities_in_charge
 from home import admin_views
 from home.actions import make_site_pages, open_news_to_owners
 from home.models import HomePage, NewsIndexPage
@@ -34,8 +33,7 @@ class ProgrammeMenuItem(MenuItem):
     """For those who have activities in their charge."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        user: Any = request.user
-        return user.is_superuser or user.programme_roles.filter(role__in=(*EDITOR_ROLES, Role.PARTNER_EDITOR)).exists()
+        return has_activities_in_charge(request.user)
 
 
 @hooks.register("register_admin_menu_item")

@@ -18,9 +18,8 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button, ListingButton
 from wagtail.models import Page
 
-from courses.models import Phase, Role, Session
-from courses.models.roles import EDITOR_ROLES
-from courses.permissions import editable_activities, user_can_edit
+from courses.models import Phase, Session
+from courses.permissions import editable_activities, has_activities_in_charge, user_can_edit
 from webinars import publishing_urls
 from webinars.due import held_webinars, most_urgent_first
 from webinars.models import Recording, WebinarPage
@@ -94,8 +93,7 @@ class RecordingsMenuItem(MenuItem):
     """For those who have recordings in their charge."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        user: Any = request.user
-        return user.is_superuser or user.programme_roles.filter(role__in=(*EDITOR_ROLES, Role.PARTNER_EDITOR)).exists()
+        return has_activities_in_charge(request.user)
 
 
 @hooks.register("construct_homepage_panels")

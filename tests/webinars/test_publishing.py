@@ -485,7 +485,7 @@ def test_screen_asks_as_often_for_one_of_everything_as_for_three(client, owner, 
             screen(client, recording)
 
 
-QUERIES = 33
+QUERIES = 32
 
 
 @pytest.mark.database
