@@ -18,6 +18,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
 log = structlog.get_logger(__name__)
+TEXT = ("text/", "application/json", "application/xml", "application/atom+xml")
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
@@ -55,7 +56,7 @@ class CompressTextMiddleware(GZipMiddleware):
     """Compress what is text. Part of a file stays the bytes that were asked for; a video gains nothing by it."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        is_text = response.get("Content-Type", "").startswith(("text/", "application/json"))
+        is_text = response.get("Content-Type", "").startswith(TEXT)
         if not is_text or response.has_header("Content-Range"):
             return response
         return super().process_response(request, response)

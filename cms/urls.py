@@ -9,8 +9,9 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms.views import favicon, health, robots
+from cms.views import favicon, health, robots, security
 from content.views import public_file
+from home.machines import sitemap_index, sitemap_section
 from home.urls import page_patterns
 from webinars.urls import reading_patterns
 
@@ -41,6 +42,9 @@ def _account_patterns() -> list[URLPattern]:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
     path("robots.txt", robots, name="robots"),
+    path(".well-known/security.txt", security, name="security"),
+    path("sitemap.xml", sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemap_section, name="sitemap_section"),
     path("favicon.ico", favicon, name="favicon"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

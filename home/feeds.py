@@ -14,6 +14,8 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from home import recordings
+from home.calendar import coming
+from home.cards import Card
 from home.context import Frame, read_frame
 from home.models import NewsPage
 from home.news import published_news
@@ -100,3 +102,36 @@ class RecordingsFeed(_Feed):
 
     def item_pubdate(self, item: WebinarPage) -> dt.datetime | None:
         return item.recording.published_at
+
+
+class ComingFeed(_Feed):
+    """What comes next, the first first; of one programme where the address names it."""
+
+    place = "calendar_list"
+
+    def title(self, asked: Asked) -> str:
+        return _("What is coming from %(name)s") % {"name": asked.frame.name}
+
+    def items(self, asked: Asked) -> list[Card]:
+        return coming(asked.request.GET.get("programme", ""), IN_FEED)
+
+    def item_title(self, item: Card) -> str:
+        return item.page.shown_title
+
+    def item_link(self, item: Card) -> str:
+        return item.url
+
+    def item_guid(self, item: Card) -> str:
+        return f"urn:uuid:{item.page.translation_key}"
+
+    def item_description(self, item: Card) -> str:
+        """When it is, and what it is about."""
+        return "".join(f"<p>{escape(text)}</p>" for text in (item.day, item.page.word("abstract_text")) if text)
+
+    def item_pubdate(self, item: Card) -> dt.datetime | None:
+        return item.page.first_published_at
+
+    def item_updateddate(self, item: Card) -> dt.datetime | None:
+        """A changed page is news, and so is another day."""
+        moments = (item.page.last_published_at, item.session and item.session.calendar_changed_at)
+        return max((moment for moment in moments if moment), default=None)

@@ -1,17 +1,43 @@
-"""What only programs ask for: the pictures of shared links."""
+"""What only programs ask for: the addresses there are, and the pictures of shared links."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import views as sitemap_views
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from home import sharing
 from home.context import read_frame
 from home.pages import joined, place_of, public, specific, with_card_facts
+from home.sitemaps import ListSitemap, PageSitemap
 
 A_YEAR = 365 * 24 * 3600
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """Where the lists of addresses are."""
+    answer: HttpResponse = sitemap_views.index(request, _sitemaps(request), sitemap_url_name="sitemap_section")
+    return answer
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
+    """One of the lists, `p` being its page."""
+    answer: HttpResponse = sitemap_views.sitemap(request, _sitemaps(request), section=section)
+    return answer
+
+
+def _sitemaps(request: HttpRequest) -> dict[str, type[Sitemap[Any]] | Sitemap[Any]]:
+    return {"pages": PageSitemap(request), "lists": ListSitemap(request)}
 
 
 @require_safe

@@ -169,7 +169,7 @@ def route(request: HttpRequest, path: str) -> RouteResult | None:
     The address is the same in every language but for what stands before it, so it is the original that is found,
     in whichever language's tree it stands; `specific` has it in the reader's words.
     """
-    roots = _root_addresses(request)
+    roots = root_addresses(request)
     if not roots or (path and not path.endswith("/")):
         return None
     parts = path.split("/")[:-1]
@@ -194,13 +194,13 @@ def route(request: HttpRequest, path: str) -> RouteResult | None:
 
 def address_of_translation(request: HttpRequest, path: str) -> str:
     """Where readers find what a translation at this place of its tree is one of; empty where there is none."""
-    wanted = [root + path for root in _root_addresses(request)]
+    wanted = [root + path for root in root_addresses(request)]
     page = Page.objects.filter(url_path__in=wanted, live=True).exclude(pk__in=originals(Page.objects.all())).first()
     address = page.specific.get_url() if page is not None else None
     return address if address and address != request.path else ""
 
 
-def _root_addresses(request: HttpRequest) -> list[str]:
+def root_addresses(request: HttpRequest) -> list[str]:
     """Where the addresses of the site begin in the tree, by language, the reader's own first.
 
     They are in the cache; which site it is, is asked only where there are several.

@@ -3,12 +3,13 @@ from django.views.decorators.http import require_safe
 from wagtail.urls import serve_pattern
 
 from home import machines, views
-from home.feeds import NewsFeed, RecordingsFeed
+from home.feeds import ComingFeed, NewsFeed, RecordingsFeed
 
 urlpatterns = [
     path("catalogue/", views.catalogue, name="catalogue"),
     path("calendar/", views.calendar_month, name="calendar"),
     path("calendar/list/", views.calendar_list, name="calendar_list"),
+    path("calendar/feed/", require_safe(ComingFeed()), name="coming_feed"),
     path("calendar/<int:year>/<int:month>/", views.calendar_month, name="calendar_month"),
     path("calendar/<slug:programme>.ics", views.calendar_feed, name="calendar_feed"),
     path("search/", views.search, name="search"),

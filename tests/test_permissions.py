@@ -59,6 +59,10 @@ EDITORS_METHOD = EDITORS | {"owner": "method", "partner": "method", "administrat
 TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "health": (OPEN, OPEN),
     "robots": (OPEN, METHOD),
+    # Nobody is named in the tests; tests/cms/test_for_programs.py names somebody.
+    "security": (CLOSED, METHOD),
+    "sitemap": (OPEN, METHOD),
+    "sitemap_section": (OPEN, METHOD),
     "favicon": (OPEN, METHOD),
     "wagtail_serve": (OPEN, OPEN),
     "catalogue": (OPEN, METHOD),
@@ -83,6 +87,7 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "contact": (OPEN, METHOD),
     "news_feed": (OPEN, METHOD),
     "recordings_feed": (OPEN, METHOD),
+    "coming_feed": (OPEN, METHOD),
     "social_card": (OPEN, METHOD),
     "site_card": (OPEN, METHOD),
     "media": (OPEN, METHOD),
@@ -310,6 +315,7 @@ class World:
             "wagtail_serve": {"args": ["programme/"]},
             "media": {"args": [default_storage.save("picture.webp", ContentFile(b"picture"))]},
             "calendar_month": {"args": [2026, 11]},
+            "sitemap_section": {"args": ["pages"]},
             "social_card": {"args": [self.programme.pk, "old"]},
             "site_card": {"args": ["old"]},
             "theme": {"args": [ThemeFactory().slug]},

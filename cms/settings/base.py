@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
     "django.forms",
 ]
 
@@ -347,6 +348,14 @@ ADMIN_CONTENT_SECURITY_POLICY: dict[str, list[str]] = {
     "frame-ancestors": ["'self'"],
 }
 SECURE_REFERRER_POLICY = "same-origin"
+
+# Whom to tell of a hole in the site, and until when that holds (RFC 9116). Without an address nothing is said.
+SECURITY_CONTACTS: list[str] = env.list("SECURITY_CONTACT", [])
+if not all(contact.startswith(("mailto:", "https://", "tel:")) for contact in SECURITY_CONTACTS):
+    raise ImproperlyConfigured("SECURITY_CONTACT takes addresses that begin with mailto:, https:// or tel:")
+SECURITY_EXPIRES = env.date("SECURITY_EXPIRES", None)
+if SECURITY_CONTACTS and SECURITY_EXPIRES is None:
+    raise ImproperlyConfigured("SECURITY_CONTACT needs SECURITY_EXPIRES, a day such as 2027-06-30")
 X_FRAME_OPTIONS = "DENY"
 
 # --- Log ------------------------------------------------------------------------------------------------------

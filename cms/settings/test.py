@@ -14,6 +14,8 @@ for _name in (
     "DEFAULT_FROM_EMAIL",
     "LOG_LEVEL",
     "LOG_FORMAT",
+    "SECURITY_CONTACT",
+    "SECURITY_EXPIRES",
     "SERVE_MEDIA",
     "TRUSTED_PROXY_COUNT",
     "MAX_UPLOAD_BYTES",

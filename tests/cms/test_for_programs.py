@@ -1,5 +1,8 @@
 """What search engines and browsers ask for by themselves."""
 
+import datetime as dt
+
+import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
@@ -23,3 +26,22 @@ def test_browser_finds_the_mark_where_it_has_always_been(client: Client) -> None
     address = client.get("/favicon.ico").headers["Location"]
 
     assert finders.find(address.removeprefix("/static/"))
+
+
+def test_search_engines_are_told_where_the_addresses_are(client: Client) -> None:
+    assert f"Sitemap: http://testserver{reverse('sitemap')}" in client.get("/robots.txt").content.decode().splitlines()
+
+
+@pytest.mark.django_db
+def test_who_finds_a_hole_is_told_whom_to_write_to(client: Client, settings) -> None:
+    """RFC 9116: a contact and a moment until when it holds, at the address where it is looked for."""
+    address = "/.well-known/security.txt"
+    assert client.get(address).status_code == 404
+    settings.SECURITY_CONTACTS = ["mailto:security@example.org", "https://example.org/security"]
+    settings.SECURITY_EXPIRES = dt.date(2031, 1, 1)
+    response = client.get(address)
+    lines = [line.partition(": ")[::2] for line in response.content.decode().splitlines()]
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert [value for name, value in lines if name == "Contact"] == settings.SECURITY_CONTACTS
+    assert [dt.datetime.fromisoformat(value).year for name, value in lines if name == "Expires"] == [2031]
+    assert ("Canonical", f"http://testserver{address}") in lines

@@ -1,0 +1,137 @@
+"""Every address that search engines should know, in each language that it exists in.
+
+Read as bare rows: five thousand activities in four languages are twenty thousand addresses.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+
+from content.models import BasePage, StandardPage
+from courses.models import ActivityPage, ModulePage, ProgrammeOwner, ProgrammePage, ProgrammePartner, TrackPage
+from home.models import HomePage, NewsIndexPage, NewsPage
+from home.organisations import public_alliances, public_programmes
+from home.pages import public, root_addresses
+from home.themes import all_themes
+from people.models import Organisation
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+KINDS: tuple[type[BasePage], ...] = (
+    *(HomePage, ProgrammePage, TrackPage, ModulePage, ActivityPage),
+    *(NewsIndexPage, NewsPage, StandardPage),
+)
+LISTS = ("catalogue", "calendar", "calendar_list", "recordings", "themes", "news")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An address without what stands before it for its language."""
+
+    path: str
+    languages: tuple[str, ...]
+    own: str
+    """The language for readers of any other."""
+    changed: dt.datetime | None = None
+
+
+class _InLanguages(Sitemap[Any]):
+    i18n = True
+    alternates = True
+    limit = 5000
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def get_languages_for_item(self, item: Listed) -> list[str]:
+        return list(item.languages)
+
+    def lastmod(self, item: Listed) -> dt.datetime | None:
+        return item.changed
+
+    @cached_property
+    def _fronts(self) -> dict[str, str]:
+        """By language, where its addresses begin."""
+        found = {}
+        for code in LANGUAGES:
+            with translation.override(code):
+                found[code] = reverse("wagtail_serve", args=[""])
+        return found
+
+    def _location(self, item: tuple[Listed, str], force_lang_code: str | None = None) -> str:
+        return self._fronts[force_lang_code or item[1]] + item[0].path
+
+    def _urls(self, page: Any, protocol: str, domain: str) -> list[dict[str, Any]]:
+        """With the language of the page itself for all others, which is not always the site's."""
+        urls = super()._urls(page, protocol, domain)  # type: ignore[misc]
+        for url in urls:
+            item = url["item"][0]
+            location = f"{protocol}://{domain}{self._location((item, item.own))}"
+            url["alternates"].append({"location": location, "lang_code": "x-default"})
+        return urls
+
+
+class PageSitemap(_InLanguages):
+    """The pages of the tree that everybody may read. A query for each kind."""
+
+    def items(self) -> list[Listed]:
+        return self._items_once
+
+    @cached_property
+    def _items_once(self) -> list[Listed]:
+        return [listed for kind in KINDS for listed in self._of(kind)]
+
+    def _of(self, kind: type[BasePage]) -> list[Listed]:
+        rows = public(kind._default_manager.filter(original=None)).order_by("path")
+        found = []
+        for address, changed, own, versions in rows.values_list(
+            "url_path", "last_published_at", "locale__language_code", "versions"
+        ):
+            root = next((root for root in self._roots if address.startswith(root)), None)
+            if root is not None:
+                languages = tuple(code for code in LANGUAGES if code == own or code in versions)
+                found.append(Listed(address.removeprefix(root), languages, own, changed))
+        return found
+
+    @cached_property
+    def _roots(self) -> list[str]:
+        return root_addresses(self.request)
+
+
+class ListSitemap(_InLanguages):
+    """What is no page: lists, themes, who stands behind the programmes. In every language, like the interface."""
+
+    def items(self) -> list[Listed]:
+        return self._items_once
+
+    @cached_property
+    def _items_once(self) -> list[Listed]:
+        with translation.override(settings.LANGUAGE_CODE):
+            addresses = [reverse(name) for name in LISTS if name != "news" or not self._has_news_page]
+            addresses += [reverse("theme", args=[theme.slug]) for theme in all_themes() if getattr(theme, "hits", 0)]
+            addresses += [reverse("organisation", args=[row.pk]) for row in _organisations()]
+            addresses += [reverse("alliance", args=[row.pk]) for row in public_alliances().order_by("pk")]
+        return [Listed(address.lstrip("/"), tuple(LANGUAGES), settings.LANGUAGE_CODE) for address in addresses]
+
+    @property
+    def _has_news_page(self) -> bool:
+        return public(NewsIndexPage.objects.filter(original=None)).exists()
+
+
+def _organisations() -> Any:
+    """Those with more to say than a name."""
+    programmes = public_programmes().order_by().values("pk")
+    return Organisation.objects.filter(
+        Q(pk__in=ProgrammeOwner.objects.filter(programme__in=programmes).values("organisation"))
+        | Q(pk__in=ProgrammePartner.objects.filter(programme__in=programmes).values("organisation"))
+        | Q(pk__in=public(ActivityPage.objects.originals()).order_by().values("responsible"))
+    ).order_by("pk")
