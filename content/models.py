@@ -317,7 +317,8 @@ class StandardPage(BasePage):
         verbose_name_plural = _("standard pages")
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        self.slug = self.shows or self.slug
+        if self.shows:
+            self.slug = self.shows
         super().full_clean(*args, **kwargs)
 
 

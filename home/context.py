@@ -181,6 +181,7 @@ def footer(frame: Frame) -> list[dict[str, Any]]:
         (_("Calendar"), reverse("calendar")),
         (_("Recordings and presentations"), reverse("recordings")),
         (_("News"), reverse("news")),
+        (_("Glossary"), reverse("glossary")),
     ]
     yours = [
         (_("My page"), reverse("my_page")),

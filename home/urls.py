@@ -26,6 +26,7 @@ urlpatterns = [
     path("accessibility/", views.site_page, {"shows": "accessibility"}, name="accessibility"),
     path("privacy/", views.site_page, {"shows": "privacy"}, name="privacy"),
     path("contact/", views.site_page, {"shows": "contact"}, name="contact"),
+    path("glossary/", views.glossary, name="glossary"),
     path("my-page/", views.my_page, name="my_page"),
     path("my-page/modules/<int:pk>/drop/", views.drop, name="drop_module"),
     path("my-page/modules/<int:pk>/keep/", views.keep, name="keep_module"),

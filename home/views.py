@@ -26,6 +26,7 @@ from home import pages
 from home.calendar import FIRST_YEAR, LAST_YEAR, Choice, Month, programmes, query_of, read_list, read_month
 from home.calendar_feed import programme_calendar
 from home.catalogue import read as read_catalogue
+from home.glossary import glossary as all_terms
 from home.models import NEWS
 from home.my_page import my_page as read_my_page
 from home.organisations import public_alliances, public_organisations, read_alliance, with_relatives
@@ -73,6 +74,12 @@ def site_page(request: HttpRequest, shows: str) -> HttpResponse:
         return page(request, f"{shows}/")
     except Http404:
         return render(request, "content/standard_page.html", {"page": None, "missing": StandardPage.Shows(shows)})
+
+
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    """What the words on the pages mean (V26)."""
+    return render(request, "home/glossary.html", {"terms": all_terms()})
 
 
 @require_safe

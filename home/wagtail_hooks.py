@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from courses.permissions import has_activities_in_charge
 from home import admin_views
 from home.actions import make_site_pages, open_news_to_owners
+from home.document_links import SizedDocumentLink
 from home.models import HomePage, NewsIndexPage
 
 
@@ -55,3 +57,9 @@ def make_pages_of_the_site(request: HttpRequest, page: Page) -> None:
     """No site without a word on accessibility and privacy, and a way to reach somebody."""
     if isinstance(page, HomePage) and page.original_id is None:
         make_site_pages(home=page)
+
+
+@hooks.register("register_rich_text_features", order=1)
+def size_links_to_files(features: FeatureRegistry) -> None:
+    """In place of Wagtail's own, which registers first."""
+    features.register_link_type(SizedDocumentLink)

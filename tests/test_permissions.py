@@ -85,6 +85,7 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "accessibility": (OPEN, METHOD),
     "privacy": (OPEN, METHOD),
     "contact": (OPEN, METHOD),
+    "glossary": (OPEN, METHOD),
     "news_feed": (OPEN, METHOD),
     "recordings_feed": (OPEN, METHOD),
     "coming_feed": (OPEN, METHOD),

@@ -62,7 +62,7 @@ def _webinars(today: dt.date) -> QuerySet[WebinarPage]:
     """Those where something is missing, the recording that came last first."""
     unreadable = Handout.objects.filter(is_accessible=False, is_planned=False).order_by("order", "pk")
     recordings = Recording.objects.published().annotate(required=Cast("captions_required", TextField()))
-    owed = Q(transcript_approved=False) | _undescribed()
+    owed: Any = Q(transcript_approved=False) | _undescribed()
     for code, _name in settings.LANGUAGES:
         there = CaptionTrack.objects.filter(recording=OuterRef("pk"), language=code, added_on__lte=today)
         owed |= Q(required__contains=f'"{code}"') & ~Exists(there)

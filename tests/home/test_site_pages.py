@@ -3,9 +3,11 @@
 import datetime as dt
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext, override
+from wagtail.documents import get_document_model
 from wagtail.models import Locale
 
 from content.models import StandardPage
@@ -15,6 +17,7 @@ from tests.factories import HomePageFactory, ModulePageFactory
 from tests.factories.programme import make_recording
 from tests.html import flaws, links, read, words
 from webinars.models import Handout, Recording
+from webinars.templatetags.webinar_tags import file_size
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +123,15 @@ def test_a_contact_person_is_replaced_in_one_place(client, module):
         page = read(client, address)
         assert "Kari Ny" in words(page.main)
         assert "mailto:kari.ny@example.org" in links(page.main)
+
+
+def test_a_link_to_a_file_in_a_text_says_its_type_and_size(client):
+    """F20: from the file, in the number format of the page."""
+    file = ContentFile(b"x" * 298_803, name="plan.pdf")
+    document = get_document_model().objects.create(title="Plan", file=file)
+    text = f'<p>Les <a linktype="document" id="{document.pk}">planen</a>.</p>'
+    page = StandardPage(title="Om", slug="om", lead="Les.", body=[("paragraph", text)])
+    HomePageFactory().add_child(instance=page)
+    assert read(client, page.url).select_one(".prose a")["data-file"] == f"PDF, {file_size(298_803)}"
+    with override("en"):
+        assert read(client, page.url).select_one(".prose a")["data-file"] == "PDF, 292 kB"

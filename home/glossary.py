@@ -1,0 +1,187 @@
+"""The glossary: terms with their explanation (V26), and abbreviations of organisations (V27), shown where they appear.
+
+It is written seldom and read with nearly every page, so it is kept in the cache until one of its rows changes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from content.models import GlossaryEntry
+from content.sqlite import sort_key_nb
+from content.versions import readers_language
+from people.models import Organisation
+
+KEY = "glossary"
+UNTOUCHED = {"a", "abbr", "button", "cite", "code", "h1", "h2", "h3", "h4", "h5", "h6", "summary"}
+"""Where no term is explained: what is a link or a heading already, and what quotes a title."""
+ENDINGS = "(?:en|et|a|er|ene|n|t|s)?"
+_ABBREVIATION = re.compile(r"[^\Wa-zæøåäö\d_][^\Wa-zæøåäö_]+")
+_TAG = re.compile(r"(<[^>]*>)")
+_NAME = re.compile(r"</?([a-zA-Z0-9]+)")
+
+
+@dataclass(frozen=True)
+class Term:
+    """What is explained: its words by language, and the explanation by language."""
+
+    id: str
+    words: dict[str, str]
+    texts: dict[str, str]
+    is_organisation: bool = False
+
+    @property
+    def language(self) -> str:
+        """The reader's where the term is explained in it, else the one it is."""
+        return _first(readers_language(), self.texts)
+
+    @property
+    def word(self) -> str:
+        return self.words[_first(readers_language(), self.words)]
+
+    @property
+    def word_language(self) -> str:
+        """Where that is not the reader's."""
+        code = _first(readers_language(), self.words)
+        return "" if self.is_organisation or code == readers_language() else code
+
+    @property
+    def text(self) -> str:
+        return self.texts[self.language]
+
+    @property
+    def text_language(self) -> str:
+        """Where that is not the reader's. The full name of an organisation is in no language that we know."""
+        return "" if self.is_organisation or self.language == readers_language() else self.language
+
+    @property
+    def in_other_languages(self) -> list[tuple[str, str]]:
+        shown = self.word_language or readers_language()
+        return [(code, self.words[code]) for code, _name in settings.LANGUAGES if code in self.words and code != shown]
+
+    @property
+    def forms(self) -> set[str]:
+        """What stands for it in a text: of «livsløpsvurdering (LCA)» both."""
+        forms = set()
+        for word in self.words.values():
+            before, _, short = word.partition("(")
+            forms |= {before.strip(), short.rstrip(") ").strip()}
+        return {form for form in forms if len(form) > 1}
+
+
+@dataclass
+class Explaining:
+    """What of a page has been explained so far: each term is once."""
+
+    terms: list[Term]
+    done: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.term_of: dict[str, Term] = {}
+        for term in self.terms:
+            for form in term.forms:
+                self.term_of.setdefault(_key(form), term)
+        forms = sorted({form for term in self.terms for form in term.forms}, key=len, reverse=True)
+        self.pattern = re.compile(
+            "|".join(rf"(?<!\w)(?:{re.escape(escape(form))}){_ending(form)}(?!\w)" for form in forms) or r"(?!)",
+            re.IGNORECASE,
+        )
+
+    def explain(self, html: str) -> str:
+        """The same with a way to the explanation at each term that is new on the page."""
+        depth, pieces = 0, []
+        for piece in _TAG.split(html):
+            if piece.startswith("<"):
+                name = _NAME.match(piece)
+                if name and name[1].lower() in UNTOUCHED:
+                    depth += -1 if piece.startswith("</") else 1
+                pieces.append(piece)
+            else:
+                pieces.append(piece if depth else self.pattern.sub(self._explained, piece))
+        return "".join(pieces)
+
+    def _explained(self, match: re.Match[str]) -> str:
+        term = self._term(match[0])
+        if term is None or term.id in self.done:
+            return match[0]
+        self.done.add(term.id)
+        return str(button(term, match[0]))
+
+    def _term(self, found: str) -> Term | None:
+        for end in range(len(found), max(len(found) - 4, 1), -1):
+            term = self.term_of.get(_key(found[:end].replace("&amp;", "&")))
+            if term is not None:
+                return term
+        return None
+
+
+def button(term: Term, html: str) -> SafeString:
+    """A word that opens its explanation: a button and a popover, which need no script."""
+    word = mark_safe(html)  # noqa: S308  a piece of what was escaped already
+    lang = format_html(' lang="{}"', term.text_language) if term.text_language else ""
+    return format_html(
+        '<button type="button" class="term" popovertarget="term-{}">{}</button>'
+        '<span class="term__text" id="term-{}" role="note" popover{}>{}</span>',
+        term.id, word, term.id, lang, term.text,
+    )  # fmt: skip
+
+
+def terms() -> list[Term]:
+    """All of it. No query while it is in the cache, two else."""
+    found: list[Term] | None = cache.get(KEY)
+    if found is None:
+        found = [*_entries(), *_organisations()]
+        cache.set(KEY, found)
+    return found
+
+
+def glossary() -> list[Term]:
+    """The terms that somebody has written, in Norwegian order of the reader's words."""
+    return sorted((term for term in terms() if not term.is_organisation), key=lambda term: sort_key_nb(term.word))
+
+
+def changed(**kwargs: Any) -> None:
+    """Receiver: what is explained has changed."""
+    transaction.on_commit(lambda: cache.delete(KEY))
+
+
+def _entries() -> Iterable[Term]:
+    codes = [code for code, _name in settings.LANGUAGES]
+    for row in GlossaryEntry.objects.all():
+        words = {code: value for code in codes if (value := getattr(row, f"term_{code}"))}
+        texts = {code: value for code in codes if (value := getattr(row, f"text_{code}"))}
+        if words and texts:
+            yield Term(row.slug, words, texts)
+
+
+def _organisations() -> Iterable[Term]:
+    """Those known by an abbreviation that have a full name."""
+    for row in Organisation.objects.exclude(full_name="").only("name", "short_name", "full_name"):
+        short = row.short_name or row.name
+        if _ABBREVIATION.fullmatch(short):
+            own = settings.LANGUAGE_CODE
+            yield Term(f"organisation-{row.pk}", {own: short}, {own: row.full_name}, is_organisation=True)
+
+
+def _first(code: str, texts: dict[str, str]) -> str:
+    chains: Any = settings.MODELTRANSLATION_FALLBACK_LANGUAGES
+    return next((one for one in (code, *chains.get(code, ()), *chains["default"]) if one in texts), next(iter(texts)))
+
+
+def _ending(form: str) -> str:
+    return "" if _ABBREVIATION.fullmatch(form) else ENDINGS
+
+
+def _key(form: str) -> str:
+    """An abbreviation is one in capitals only: «epd» is no EPD."""
+    return form if _ABBREVIATION.fullmatch(form) else form.casefold()

@@ -1,0 +1,42 @@
+"""Terms explained where they stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template.base import NodeList, Parser, Token
+from django.utils.safestring import SafeString, mark_safe
+
+from home.context import Frame, programme_url
+from home.glossary import Explaining, terms
+
+register = template.Library()
+
+
+class Explained(template.Node):
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Any) -> SafeString:
+        html = self.nodelist.render(context)
+        request = context.get("request")
+        if request is None or not html.strip():
+            return html
+        if not hasattr(request, "explaining"):
+            request.explaining = Explaining(terms())
+        return mark_safe(request.explaining.explain(html))  # noqa: S308
+
+
+@register.tag
+def explained(parser: Parser, token: Token) -> Explained:
+    """``{% explained %}…{% endexplained %}``: each term of the glossary, the first time it is on the page, with a way
+    to what it means."""
+    nodelist = parser.parse(("endexplained",))
+    parser.delete_first_token()
+    return Explained(nodelist)
+
+
+@register.simple_tag
+def glossary_crumbs(frame: Frame, label: str) -> list[dict[str, str]]:
+    return [{"label": frame.name, "url": programme_url(frame)}, {"label": label}]
