@@ -166,7 +166,7 @@ def test_a_cancelled_gathering_says_so(client, programme):
     gathering = make_gathering(programme)
     Session.objects.filter(pk=whole(gathering).pk).update(cancelled_at=timezone.now(), cancellation_reason="Storm.")
     page = english(client, gathering)
-    assert words(page.select_one(".notice")) == "This gathering is cancelled. Storm."
+    assert words(page.select_one("main .notice")) == "This gathering is cancelled. Storm."
     assert flaws(page) == []
 
 

@@ -232,7 +232,7 @@ def test_a_cancelled_webinar_says_so_with_the_reason(client, module):
         module, session={"cancelled_at": timezone.now(), "cancellation_reason": "Innlederen er syk."}
     )
     page = english(client, webinar)
-    assert words(page.select_one(".notice")) == "This webinar is cancelled. Innlederen er syk."
+    assert words(page.select_one("main .notice")) == "This webinar is cancelled. Innlederen er syk."
     assert page.find(id="registration") is None
     assert flaws(page) == []
 
