@@ -101,7 +101,7 @@ def test_visitor_picks_participant_learns_staff_records_and_figures_agree(
     page.get_by_label("Navn, virksomhet eller e-post").fill(ADDRESS)
     page.get_by_role("button", name="Søk").last.click()
     page.get_by_role("button", name=re.compile("Legg til.*Kari Nordmann")).click()
-    expect(page.get_by_role("link", name="Kari Nordmann")).to_be_visible()
+    expect(page.get_by_role("link", name="Kari Nordmann", exact=True)).to_be_visible()
     assert barriers(page) == []
 
     # The figures agree: page, command and what was before.

@@ -13,7 +13,10 @@ LEAST = {
     "activity_card": {"card": {"url": "/a/", "title": "A"}},
     "activity_row": {"row": {"url": "/a/", "title": "A", "start": date(2027, 1, 20), "end": None}},
     "bar_row": {"bar": {"label": "A", "text": "fewer than 5"}},
-    "breadcrumbs": {"crumbs": [{"label": "A", "url": "/a/"}, {"label": "B"}], "canonical_url": "https://example.org/a/b/"},
+    "breadcrumbs": {
+        "crumbs": [{"label": "A", "url": "/a/"}, {"label": "B"}],
+        "canonical_url": "https://example.org/a/b/",
+    },
     "chapters": {"chapters": [{"seconds": 195, "title": "A", "url": "?t=195"}]},
     "contact_card": {"contact": {"heading": "A", "text": "B"}},
     "dated_row": {"row": {"title": "A", "start": date(2027, 1, 20)}},
