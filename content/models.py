@@ -26,6 +26,7 @@ from content import published, versions
 from content.blocks import BodyBlock, FactsBoxBlock
 from content.editing import VersionForm
 from content.querysets import VersionManager
+from content.searching import WordsField
 
 
 def private_storage():
@@ -117,7 +118,8 @@ class BasePage(Page):
     search_fields: ClassVar[list[Any]] = [
         *Page.search_fields,
         index.SearchField("searched_text"),
-        index.AutocompleteField("searched_text"),
+        WordsField("title"),
+        WordsField("searched_text"),
     ]
     exclude_fields_in_copy = ["original", "versions"]
     translated_fields: ClassVar[tuple[str, ...]] = ("title", "seo_title", "search_description")

@@ -2,7 +2,9 @@
 
 What is found lies in Wagtail's index in the database. Both databases are asked in the same way, for words that begin
 with the stem of what was asked, so that «symbiosen» finds «symbioser» on SQLite too; PostgreSQL's Norwegian words come
-on top. A query is letters and digits by the time it gets there: no sign means anything to the index.
+on top. Norwegian and Swedish join words, and neither database takes them apart: `WordsField` puts the ends of long
+words into the index, so that «regnskap» finds «klimaregnskap». A query is letters and digits by the time it gets
+there: no sign means anything to the index.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Model, Q, QuerySet
+from wagtail.search import index
 from wagtail.search.backends import get_search_backend
 from wagtail.search.query import And, PlainText
 
@@ -27,6 +30,24 @@ STOP_WORDS = {
 }
 # The longest first, as they are taken off: «avtalene», «avtaler» and «avtale» are asked for as «avtal».
 ENDINGS = ("enes", "anes", "erna", "arna", "ene", "ane", "ens", "ets", "er", "ar", "or", "en", "et", "a", "e", "s")
+# A joined word has a first part with a vowel in it, of three letters or more, and goes on with what can begin a word.
+JOINT = re.compile(
+    r"(?<=\w{3})(?=(?:[bcdfgkptv][jlrv]|fn|gn|hj|hv|kn|s[jklmnptv]|sk[jrv]|sp[lr]|st[rj]|[b-df-hj-np-tvwx])?"
+    r"[aeiouyæøåäöé])"
+)
+VOWEL = re.compile("[aeiouyæøåäöé]")
+SHORTEST_END = 4
+MOST_TEXT = 400_000
+"""What PostgreSQL's index takes of one text, whatever it is made of."""
+
+
+class WordsField(index.AutocompleteField):
+    """A field whose words are found by their beginning, and joined words by the beginning of a later part as well."""
+
+    def get_value(self, obj: Any) -> str:
+        value = super().get_value(obj)
+        text = " ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+        return " ".join([text, *ends(text)])[:MOST_TEXT]
 
 
 class Piece(NamedTuple):
@@ -52,6 +73,23 @@ def stem(word: str) -> str:
     return word
 
 
+def ends(text: str) -> list[str]:
+    """What later parts of the joined words of a text may begin with, each once: «regnskap» of «klimaregnskap»."""
+    found: dict[str, None] = {}
+    for word in dict.fromkeys(WORD.findall(text.lower())):
+        if len(word) >= 3 + SHORTEST_END and word.isalpha():
+            found.update(dict.fromkeys(word[start:] for start in _joints(word)))
+    return list(found)
+
+
+def _joints(word: str) -> list[int]:
+    return [
+        joint.start()
+        for joint in JOINT.finditer(word)
+        if len(word) - joint.start() >= SHORTEST_END and VOWEL.search(word, 0, joint.start())
+    ]
+
+
 def matching(model: type[Model], words: Sequence[str]) -> QuerySet[Any]:
     """The rows of an indexed model that have all the words, as a part of whatever query asks for them."""
     if not words:
@@ -75,9 +113,9 @@ def _rows(results: Any) -> Any:
 
 
 def has_all(text: str, words: Iterable[str]) -> bool:
-    """Whether each of the words begins a word of the text."""
-    there = [fold(word) for word in WORD.findall(text)]
-    return all(any(one.startswith(fold(stem(word))) for one in there) for word in words)
+    """Whether each of the words begins a word of the text, or a part of one."""
+    there = WORD.findall(text)
+    return all(any(_is_hit(one, (fold(stem(word)),)) for one in there) for word in words)
 
 
 def hits(text: str, words: Iterable[str]) -> set[str]:
@@ -91,7 +129,7 @@ def marked(text: str, words: Iterable[str]) -> list[Piece]:
     pieces: list[Piece] = []
     last = 0
     for match in WORD.finditer(text):
-        if not stems or not fold(match.group()).startswith(stems):
+        if not _is_hit(match.group(), stems):
             continue
         if match.start() > last:
             pieces.append(Piece(text[last : match.start()]))
@@ -104,7 +142,7 @@ def excerpt(text: str, words: Iterable[str], length: int = 220) -> list[Piece]:
     """So much of a text as tells what it is about, round the first thing that was asked for; its beginning without."""
     text = " ".join(text.split())
     stems = tuple(fold(stem(word)) for word in words)
-    first = next((one.start() for one in WORD.finditer(text) if stems and fold(one.group()).startswith(stems)), 0)
+    first = next((one.start() for one in WORD.finditer(text) if _is_hit(one.group(), stems)), 0)
     start = max(0, first - length // 3)
     if start:
         start = text.find(" ", start, first) + 1 or first
@@ -113,6 +151,14 @@ def excerpt(text: str, words: Iterable[str], length: int = 220) -> list[Piece]:
         end = max(text.rfind(" ", first, end), first) if " " in text[first:end] else end
     part = f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
     return marked(part, words)
+
+
+def _is_hit(word: str, stems: tuple[str, ...]) -> bool:
+    """As the index has it: a word begins with one of the stems, or a later part of it does."""
+    folded = fold(word)
+    if folded.startswith(stems):
+        return True
+    return any(one in folded for one in stems) and any(fold(end).startswith(stems) for end in ends(word))
 
 
 def fold(word: str) -> str:

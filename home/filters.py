@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from content.searching import matching, words_of
+from content.searching import MOST_WORDS, matching, stem, words_of
 from content.versions import says
 from courses.models import ActivityPage, ModulePage, Session, TrackPage
 from home.pages import at_or_above
@@ -48,7 +48,6 @@ UNDONE = "undone"
 ONLINE = "online"
 THREE_MONTHS = 92
 LONGEST_TEXT = 120
-MOST_WORDS = 8
 MOST_VALUES = 50
 SLUG = re.compile(r"[-\w]{1,80}")
 NUMBER = re.compile(r"\d{1,9}")
@@ -138,8 +137,8 @@ class ListFilter(filters.FilterSet):
 
     def where_text(self, value: str) -> Q:
         found = Q()
-        for word in value.split()[:MOST_WORDS]:
-            found &= _with_word(word)
+        for word in value.lower().split()[:MOST_WORDS]:
+            found &= _with_word(stem(word))
         return found
 
     def where_theme(self, values: list[str]) -> Q:

@@ -16,6 +16,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
+from content.searching import WordsField
 from people.querysets import ParticipantQuerySet
 
 
@@ -167,9 +168,9 @@ class Organisation(index.Indexed, models.Model):
         FieldPanel("nace"),
     ]
     search_fields: ClassVar[list[index.BaseField]] = [
-        index.AutocompleteField("name"),
-        index.AutocompleteField("full_name"),
-        index.AutocompleteField("short_name"),
+        WordsField("name"),
+        WordsField("full_name"),
+        WordsField("short_name"),
     ]
 
     class Meta:
@@ -252,9 +253,9 @@ class ContactPerson(index.Indexed, models.Model):
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
 
     search_fields: ClassVar[list[index.BaseField]] = [
-        index.AutocompleteField("name"),
-        *(index.AutocompleteField(f"title_{code}") for code, _name in settings.LANGUAGES),
-        index.RelatedFields("organisation", [index.AutocompleteField("name")]),
+        WordsField("name"),
+        *(WordsField(f"title_{code}") for code, _name in settings.LANGUAGES),
+        index.RelatedFields("organisation", [WordsField("name")]),
     ]
 
     class Meta:

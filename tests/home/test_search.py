@@ -12,7 +12,7 @@ from wagtail.rich_text import RichText
 
 from attendance.actions import register
 from content.models import StandardPage
-from content.searching import excerpt, marked, stem, words_of
+from content.searching import ends, excerpt, marked, stem, words_of
 from courses.models import Session
 from tests.factories import (
     ContactPersonFactory,
@@ -62,6 +62,20 @@ def test_pages_are_found_in_either_case_and_inflected(client, module, text):
         assert found(search(client, text)) in ({}, {"page": ["Veien er åpen"]})
         return
     assert found(search(client, text)) == {"page": ["Veien er åpen"]}
+
+
+@pytest.mark.parametrize("text", ["REGNSKAPET", "klima regnskap", "økonomi", "planen"])
+def test_a_part_of_a_joined_word_finds_it(client, module, text):
+    title = "Klimaregnskap sirkulærøkonomi handlingsplan"
+    make_webinar(module, 0, title=title)
+    make_webinar(module, 0, title="Noe annet")
+    page = search(client, text)
+    assert found(page) == {"page": [title]}
+    assert page.select(".hit h3 mark")
+    with override("en"):
+        listed = read(client, reverse("catalogue"), text=text)
+    assert title in words(listed.select_one("#results"))
+    assert "Noe annet" not in words(listed.select_one("#results"))
 
 
 def test_text_is_found_with_the_hit_marked_and_where_it_stands(client, module):
@@ -274,3 +288,11 @@ def test_an_excerpt_is_round_the_hit_and_marks_it():
     assert (whole[:2], whole[-2:]) == ("… ", " …")
     assert len(whole) < 240
     assert "".join(piece.text for piece in marked("<b>avtale</b>", ["avtale"])) == "<b>avtale</b>"
+
+
+def test_a_joined_word_is_taken_apart_where_a_part_can_begin():
+    assert (
+        {"regnskap", "skap"} <= set(ends("Klimaregnskap")) <= {"regnskap", "skap", "maregnskap", "aregnskap", "egnskap"}
+    )
+    for word in ("om", "EPD", "gjenbruk2030", "A4-ark"):
+        assert ends(word) == []

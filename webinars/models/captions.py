@@ -10,10 +10,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
+from content.searching import MOST_TEXT, WordsField
 from webinars.models.recordings import Recording
-
-MOST_TEXT = 400_000
-"""What PostgreSQL's index takes of one text, whatever it is made of."""
 
 
 class CaptionTrack(index.Indexed, models.Model):
@@ -30,7 +28,7 @@ class CaptionTrack(index.Indexed, models.Model):
     source_name = models.CharField(_("file"), max_length=255, blank=True)
     facts = models.JSONField(default=dict, blank=True, editable=False, help_text="What was read from the file.")
 
-    search_fields: ClassVar[list[index.BaseField]] = [index.AutocompleteField("spoken_text")]
+    search_fields: ClassVar[list[index.BaseField]] = [WordsField("spoken_text")]
 
     class Meta:
         ordering = ["recording", "pk"]

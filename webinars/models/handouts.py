@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
 from content.models import private_storage
+from content.searching import MOST_TEXT, WordsField
 from people.models import Organisation
-from webinars.models.captions import MOST_TEXT
 from webinars.querysets import HandoutQuerySet
 
 
@@ -45,10 +45,10 @@ class Handout(index.Indexed, models.Model):
     is_planned = models.BooleanField(_("not there yet"), default=False)
 
     search_fields: ClassVar[list[index.BaseField]] = [
-        index.AutocompleteField("title"),
-        index.AutocompleteField("speaker"),
-        index.AutocompleteField("text_of_pages"),
-        index.RelatedFields("organisation", [index.AutocompleteField("name")]),
+        WordsField("title"),
+        WordsField("speaker"),
+        WordsField("text_of_pages"),
+        index.RelatedFields("organisation", [WordsField("name")]),
     ]
     objects = HandoutQuerySet.as_manager()
 

@@ -20,6 +20,7 @@ from wagtail.search import index
 
 from attendance.panels import EffectsPanel, plain, row, seats_panel, themes_panel
 from content.editing import RowsPanel
+from content.searching import WordsField
 from courses import previewing
 from courses.models import ActivityPage, Session
 from courses.panels import RulePanel
@@ -163,9 +164,9 @@ class Speaker(index.Indexed, Orderable):
 
     panels = [FieldPanel("role"), FieldPanel("name"), FieldPanel("organisation")]
     search_fields: ClassVar[list[index.BaseField]] = [
-        index.AutocompleteField("name"),
-        index.AutocompleteField("role"),
-        index.RelatedFields("organisation", [index.AutocompleteField("name")]),
+        WordsField("name"),
+        WordsField("role"),
+        index.RelatedFields("organisation", [WordsField("name")]),
     ]
 
     def __str__(self) -> str:
