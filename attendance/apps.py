@@ -6,6 +6,10 @@ class AttendanceConfig(AppConfig):
 
     def ready(self) -> None:
         from attendance import tasks
+        from attendance.forms.programme import ProgrammePageForm
         from content import workers
+        from courses.models import ProgrammePage
 
+        # A form knows its model, so the model is handed its form.
+        ProgrammePage.base_form_class = ProgrammePageForm
         workers.unfinished.append(tasks.go_on_with_reports)

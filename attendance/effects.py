@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from attendance.models import Registration
-from courses.models import ActivityPage, Session
+from courses.models import ActivityPage, CompletionRule, ProgrammePage, Session, TrackPage
+from courses.models.rules import SHARES
+from courses.querysets import below
+from courses.rule_warnings import tracks_with_too_few
+from courses.rules import Rule
 from progress.models import Completion, Evidence
 
 State = Registration.State
@@ -80,6 +84,69 @@ def of_new_plan(people: Involved, now: Session, values: Mapping[str, Any]) -> li
 def of_new_rule(people: Involved) -> list[str]:
     """What another rule means for those of whom something is known already."""
     return _judged_anew(people)
+
+
+def of_new_default(programme: ProgrammePage, now: Rule, values: Mapping[str, Any]) -> list[str]:
+    """What another default rule means for a whole programme. The activities that say otherwise themselves stay out."""
+    before = asdict(now)
+    after = Rule().overridden({**before, **values})
+    changed = {name for name, value in before.items() if getattr(after, name) != value}
+    sentences = []
+    if changed & {*SHARES, "may_declare"}:
+        sentences += _followers(programme, changed)
+    if "track_activities" in changed:
+        sentences += _tracks(programme, after.track_activities)
+    return sentences
+
+
+def _followers(programme: ProgrammePage, changed: set[str]) -> list[str]:
+    """Of activities that have nothing of their own in place of what is changed."""
+    own = CompletionRule.objects.filter(activity=OuterRef("pk"), **{f"{name}__isnull": False for name in changed})
+    activities = ActivityPage.objects.originals().in_programme(programme).exclude(Exists(own)).values("pk")
+    complete = Completion.objects.filter(activity__in=activities, completed_at__isnull=False)
+    unfinished = Evidence.objects.filter(activity__in=activities).exclude(
+        Exists(complete.filter(participant=OuterRef("participant"), activity=OuterRef("activity")))
+    )
+    people = Involved(completed=_people(complete), under_way=_people(unfinished))
+    if not people:
+        return []
+    text = ngettext(
+        "It holds for %(count)s activity; whatever has a rule of its own keeps that.",
+        "It holds for %(count)s activities; whatever has a rule of its own keeps that.",
+        len(activities),
+    )
+    return [text % {"count": len(activities)}, *_judged_anew(people)]
+
+
+def _tracks(programme: ProgrammePage, needed: int) -> list[str]:
+    """Of those who have completed a track, who would at once, and of tracks that nobody could complete."""
+    kept = at_once = 0
+    for track in TrackPage.objects.filter(below(programme), original=None):
+        complete = Completion.objects.filter(track=track, completed_at__isnull=False)
+        earned = Completion.objects.filter(below(track, "activity__"), earned=True).order_by().values("participant")
+        enough = earned.annotate(rows=Count("pk")).filter(rows__gte=needed)
+        kept += complete.count()
+        at_once += enough.exclude(participant__in=complete.values("participant")).count()
+    sentences = [f"{warning.page}: {warning.text}" for warning in tracks_with_too_few(programme, needed)]
+    if kept:
+        text = ngettext(
+            "%(count)s person has completed a track, and that stays.",
+            "%(count)s people have completed a track, and that stays.",
+            kept,
+        )
+        sentences.append(text % {"count": kept})
+    if at_once:
+        text = ngettext(
+            "%(count)s person has enough for a track and completes it at once.",
+            "%(count)s people have enough for a track and complete it at once.",
+            at_once,
+        )
+        sentences.append(text % {"count": at_once})
+    return sentences
+
+
+def _people(rows: QuerySet[Any]) -> int:
+    return rows.order_by().values("participant").distinct().count()
 
 
 def of_unpublishing(people: Involved) -> list[str]:

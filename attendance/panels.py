@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 
-
-class EffectsPanel(Panel):
-    """What a change means for those who take part, to be confirmed before it is saved. Above all else."""
-
-    class BoundPanel(Panel.BoundPanel):
-        template_name = "attendance/planning/effects.html"
-
-        def is_shown(self) -> bool:
-            return bool(self.form is not None and getattr(self.form, "effects", None) and self.form.errors)
+from courses.panels import plain, row
 
 
 class DaysPanel(Panel):
@@ -25,15 +17,6 @@ class DaysPanel(Panel):
 
         def is_shown(self) -> bool:
             return self.form is not None and hasattr(self.form, "days")
-
-
-def plain(name: str) -> FieldPanel:
-    """A field that is no field of the page: there is nothing to comment on in its drafts."""
-    return FieldPanel(name, disable_comments=True)
-
-
-def row(*names: str) -> FieldRowPanel:
-    return FieldRowPanel([plain(name) for name in names])
 
 
 def themes_panel() -> FieldPanel:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.files.storage import storages
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -131,6 +132,8 @@ class BasePage(Page):
     """Set where the page was found together with all above it, and none of them is closed to anybody."""
     is_draft_shown = False
     """Set where an editor looks at a translation that is not published."""
+    on_saved: Callable[[], None] | None = None
+    """Handed over by the page's form: writes the plain rows it has fields for, once there is a page to point at."""
 
     class Meta:
         abstract = True
@@ -148,6 +151,15 @@ class BasePage(Page):
         if is_new and self.original_id:
             versions.let_in_those_of_the_original(self)
         versions.remember(self)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        """As every page; what the form says beside the page is written with it, all or nothing, and never into it."""
+        with transaction.atomic():
+            revision = super().save_revision(*args, **kwargs)
+            write, self.on_saved = self.on_saved, None
+            if write is not None:
+                write()
+            return revision
 
     def with_content_json(self, content: dict[str, Any]) -> BasePage:
         """A draft says nothing about which page it is a translation of, nor how that is translated."""

@@ -1,10 +1,29 @@
-"""What the form of any activity's page shows beside its fields."""
+"""What the forms of a programme's pages show beside their fields."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from wagtail.admin.panels import Panel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel
+
+
+def plain(name: str) -> FieldPanel:
+    """A field that is no field of the page: there is nothing to comment on in its drafts."""
+    return FieldPanel(name, disable_comments=True)
+
+
+def row(*names: str) -> FieldRowPanel:
+    return FieldRowPanel([plain(name) for name in names])
+
+
+class EffectsPanel(Panel):
+    """What a change means for those who take part, to be confirmed before it is saved. Above all else."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "courses/admin/effects.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.form is not None and getattr(self.form, "effects", None) and self.form.errors)
 
 
 class RulePanel(Panel):
@@ -25,3 +44,13 @@ class RulePanel(Panel):
             context["words"] = completion_words(requirements_of([page])[page.pk]) if page.pk else []
             context["warnings"] = getattr(self.form, "rule_warnings", [])
             return context
+
+
+class DefaultRulePanel(Panel):
+    """What makes the programme's rule one that cannot be met: by a track as a whole, or at one activity."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "courses/admin/default_rule.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.form is not None and getattr(self.form, "rule_warnings", None))

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
 
 from attendance.models import Registration
-from attendance.panels import DaysPanel, EffectsPanel, plain, row, seats_panel, themes_panel
+from attendance.panels import DaysPanel, seats_panel, themes_panel
 from content.editing import RowsPanel
 from courses.models import ActivityPage, Level, Mission, Session
-from courses.panels import RulePanel
+from courses.panels import EffectsPanel, RulePanel, plain, row
 from courses.refusals import Refusal
 from courses.rules import Requirement, Rule
 from people.models import ContactPerson, Municipality, Organisation, OrganisationType, Participant
@@ -121,6 +122,13 @@ class GatheringPage(ActivityPage):
         rows = [row for row in sessions if row.level == Level.DAY] or [row for row in sessions if row.parent_id is None]
         days = [row.pk for row in rows if not row.is_cancelled]
         return Requirement(days=tuple(days), days_share=rule.days_share, may_declare=rule.may_declare)
+
+    @classmethod
+    def rule_warnings(cls, activities: Iterable[ActivityPage]) -> dict[int, list[str]]:
+        days = Session.objects.days().filter(activity__in=[activity.pk for activity in activities])
+        planned = set(days.values_list("activity_id", flat=True))
+        standing = set(days.filter(cancelled_at=None).values_list("activity_id", flat=True))
+        return {pk: [gettext("All its days are cancelled, so nobody can complete it.")] for pk in planned - standing}
 
     @classmethod
     def needs_approval(cls, session: Session) -> bool:

@@ -224,6 +224,7 @@ def set_rule(
             setattr(rule, name, values[name])
         rule.save(update_fields=sorted(changed))
     if created or changed:
+        log(programme or activity, "progress.rule_set", user=by, data={"fields": sorted(changed or values)})
         if activity is not None:
             affected = [activity]
         else:

@@ -10,4 +10,5 @@ from wagtail import hooks
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
+    actions.register_action("progress.rule_set", _("Change rule"), _("What counts as completed changed"))
     actions.register_action("progress.waived", _("Waive an activity"), _("Activity waived for a participant"))

@@ -1,35 +1,25 @@
-"""When, where, for how many and by which rule: plain fields in the form of an activity's page.
-
-They are no part of the page: the form hands them to the page as `on_saved`, and they are written as plain rows together
-with the revision, never into it. So they hold at once, and publishing an older draft touches none of them.
-"""
+"""When, where, for how many and by which rule: plain fields in the form of an activity's page."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import zoneinfo
-from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.utils.functional import cached_property
-from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from attendance import effects
 from attendance.actions import plan_activity
-from courses.forms import OwnedPageForm
+from attendance.forms.consequences import ConsequencesForm
 from courses.models import CompletionRule, ProgrammePage, Session
-from courses.refusals import Refused
 from courses.requirements import PATH_STEP, PROGRAMME_DEPTH, rule_of_programme
 from courses.rules import Rule
 from progress.actions import set_rule
 
 DAY = dt.timedelta(days=1)
-HUNDRED = Decimal(100)
 
 
 class DateInput(forms.DateInput):
@@ -54,13 +44,7 @@ def time_field(label: Any, help_text: Any = "") -> forms.TimeField:
     return forms.TimeField(label=label, required=False, widget=TimeInput(), help_text=help_text)
 
 
-def percent_field(label: Any) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label, required=False, min_value=1, max_value=100, max_digits=5, decimal_places=2, localize=True
-    )
-
-
-class ActivityPageForm(OwnedPageForm):
+class ActivityPageForm(ConsequencesForm):
     """Seats, deadlines and the rule, which webinars and gatherings share. Each adds when it is."""
 
     capacity = forms.IntegerField(
@@ -94,34 +78,8 @@ class ActivityPageForm(OwnedPageForm):
         *("registration_opens_on", "registration_closes_on", "cancel_by_on"),
     )
     rule_fields: tuple[str, ...] = ("may_declare",)
-    has_own_days = False
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.effects: list[str] = []
-        if getattr(self.instance, "original_id", None):
-            for name in (*self.plan_fields, *self.rule_fields):
-                self.fields.pop(name, None)
-            return
-        self.fields["may_declare"].choices = [
-            ("", _("As in the programme: %(word)s") % {"word": _("yes") if self.default_rule.may_declare else _("no")}),
-            ("yes", _("Yes")),
-            ("no", _("No")),
-        ]
-        for name in (*self.plan_fields, *self.rule_fields):
-            self.fields[name].label = capfirst(self.fields[name].label)
-        self.explain_rule()
-        for name, value in {**self.plan_initial(), **self.rule_initial()}.items():
-            self.initial[name] = value
-        if not self.may_plan:
-            for name in (*self.plan_fields, *self.rule_fields):
-                self.fields[name].disabled = True
 
     # What there is
-
-    @property
-    def is_of_original(self) -> bool:
-        return not getattr(self.instance, "original_id", None)
 
     @cached_property
     def root(self) -> Session | None:
@@ -149,12 +107,6 @@ class ActivityPageForm(OwnedPageForm):
         return programme.zone if programme else zoneinfo.ZoneInfo("Europe/Oslo")
 
     @cached_property
-    def may_plan(self) -> bool:
-        """What is published is changed by those who may publish. Of a draft that nobody sees, its writer may."""
-        page, user = self.instance, self.for_user
-        return user is None or page.pk is None or not page.live or page.permissions_for_user(user).can_publish()
-
-    @cached_property
     def involved(self) -> effects.Involved:
         return effects.involved_in([self.instance]) if self.instance.pk else effects.Involved()
 
@@ -172,22 +124,25 @@ class ActivityPageForm(OwnedPageForm):
 
     def rule_initial(self) -> dict[str, Any]:
         declared = self.own_rule.may_declare if self.own_rule else None
-        return {"may_declare": "" if declared is None else "yes" if declared else "no"}
+        own = "" if declared is None else "yes" if declared else "no"
+        return {**super().rule_initial(), "may_declare": own}
 
     def explain_rule(self) -> None:
-        """Says beside each field of the rule what holds where it is left empty."""
+        default = self.default_rule.may_declare
+        self.fields["may_declare"].choices = [
+            ("", _("As in the programme: %(word)s") % {"word": _("yes") if default else _("no")}),
+            ("yes", _("Yes")),
+            ("no", _("No")),
+        ]
 
-    @property
+    @cached_property
     def rule_warnings(self) -> list[str]:
-        """What makes the rule one that nobody can meet, or not everybody."""
-        return []
+        return type(self.instance).rule_warnings([self.instance]).get(self.instance.pk, []) if self.instance.pk else []
 
     # What is said
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if not self.is_of_original:
-            return cleaned
+    def check(self) -> None:
+        cleaned = self.cleaned_data
         self.check_plan()
         opens, closes = cleaned.get("registration_opens_on"), cleaned.get("registration_closes_on")
         if opens and closes and closes < opens:
@@ -196,11 +151,6 @@ class ActivityPageForm(OwnedPageForm):
         for name in ("registration_closes_on", "cancel_by_on"):
             if first and cleaned.get(name) and cleaned[name] > self.last_date():
                 self.add_error(name, gettext("This is after it has been held."))
-        if not self.errors:
-            self.effects = self.foresee()
-            if self.effects and self.data.get("effects_confirmed") != self.effects_key:
-                self.add_error(None, gettext("Read what this means for those who take part, and confirm it."))
-        return cleaned
 
     def check_plan(self) -> None:
         """Adds an error at each field of the plan that cannot be as it says."""
@@ -229,8 +179,7 @@ class ActivityPageForm(OwnedPageForm):
         return values
 
     def rule_values(self) -> dict[str, Any]:
-        """Only what was changed."""
-        values: dict[str, Any] = {}
+        values = super().rule_values()
         if "may_declare" in self.changed_data:
             values["may_declare"] = {"yes": True, "no": False}.get(self.cleaned_data["may_declare"])
         return values
@@ -241,26 +190,10 @@ class ActivityPageForm(OwnedPageForm):
             sentences += [line for line in effects.of_new_rule(self.involved) if line not in sentences]
         return sentences
 
-    @property
-    def effects_key(self) -> str:
-        """Says which consequences somebody has read: others must be read again."""
-        return hashlib.sha256(get_text_list(self.effects, "|").encode()).hexdigest()[:16]
-
     # What is done
 
-    def save(self, commit: bool = True) -> Any:
-        page = super().save(commit=commit)
-        if self.is_of_original and self.may_plan:
-            page.on_saved = self.carry_out
-        return page
-
-    def carry_out(self) -> None:
-        """Called by the page when it is saved, in the same transaction."""
-        try:
-            self.write_plan(self.plan_values())
-        except Refused as refused:
-            # Somebody has taken part since the form was checked. Wagtail shows this, and nothing is written.
-            raise PermissionDenied(str(refused.refusal)) from refused
+    def write(self) -> None:
+        self.write_plan(self.plan_values())
         if values := self.rule_values():
             set_rule(activity=self.instance, values=values, by=self.for_user)
 
@@ -285,12 +218,3 @@ class ActivityPageForm(OwnedPageForm):
     def last_day(self, moment: dt.datetime | None) -> dt.date | None:
         """The last day of which all or a part lies before: what closes at midnight is open the day before."""
         return self.day_of(moment - dt.timedelta(microseconds=1)) if moment else None
-
-
-def percent(share: Decimal | None) -> Decimal | None:
-    """A share as people say it."""
-    return None if share is None else (share * HUNDRED).quantize(Decimal("0.01"), ROUND_DOWN).normalize()
-
-
-def share(percent: Decimal | None) -> Decimal | None:
-    return None if percent is None else percent / HUNDRED

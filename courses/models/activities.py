@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.db import models, transaction
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -76,17 +76,6 @@ class ActivityPage(BasePage):
 
     previewed_as: str = ""
     """The state that an editor looks at it in, whatever the clock says: see `courses.previewing`."""
-    on_saved: Callable[[], None] | None = None
-    """Handed over by the page's form: writes the plain rows it has fields for, once there is a page to point at."""
-
-    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
-        """As every page; what the form says beside the page is written with it, all or nothing, and never into it."""
-        with transaction.atomic():
-            revision = super().save_revision(*args, **kwargs)
-            write, self.on_saved = self.on_saved, None
-            if write is not None:
-                write()
-            return revision
 
     @property
     def preview_modes(self) -> list[tuple[str, str | Promise]]:
@@ -128,6 +117,11 @@ class ActivityPage(BasePage):
     @classmethod
     def offers(cls, activities: Iterable[ActivityPage]) -> dict[int, str]:
         """By activity: what somebody can have of it at any time, in a few words. One query for them all."""
+        return {}
+
+    @classmethod
+    def rule_warnings(cls, activities: Iterable[ActivityPage]) -> dict[int, list[str]]:
+        """By activity: what makes its rule one that nobody can meet, or not everybody. A fixed number of queries."""
         return {}
 
     @classmethod

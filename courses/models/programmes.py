@@ -16,6 +16,7 @@ from wagtail.snippets.models import register_snippet
 from content.blocks import BodyBlock
 from content.editing import RowsPanel
 from content.models import BasePage, Theme
+from courses.panels import DefaultRulePanel, EffectsPanel, plain, row
 from people.models import Alliance, ContactPerson, Organisation
 
 
@@ -83,6 +84,7 @@ class ProgrammePage(BasePage):
     notice = models.TextField(_("notice on every page"), blank=True)
 
     content_panels = [
+        EffectsPanel(),
         *Page.content_panels,
         FieldPanel("short_title"),
         FieldPanel("lead"),
@@ -90,6 +92,19 @@ class ProgrammePage(BasePage):
         MultiFieldPanel(
             [FieldPanel("period_from"), FieldPanel("period_to"), FieldPanel("timezone"), FieldPanel("is_pilot")],
             heading=_("Period"),
+        ),
+        MultiFieldPanel(
+            [
+                DefaultRulePanel(),
+                row("live_percent", "watched_percent"),
+                row("days_percent", "track_activities"),
+                plain("may_declare"),
+            ],
+            heading=_("What counts as completed"),
+            help_text=_(
+                "Holds for every activity that says nothing else, as soon as it is saved. What somebody has completed "
+                "stays completed."
+            ),
         ),
         RowsPanel("owner_links", heading=_("Owners"), min_num=1),
         RowsPanel("partner_links", heading=_("Partners")),

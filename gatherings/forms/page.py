@@ -153,16 +153,11 @@ class GatheringPageForm(ActivityPageForm):
         return {**super().rule_initial(), "needed_days": needed}
 
     def explain_rule(self) -> None:
+        super().explain_rule()
         share = self.default_rule.days_share
         self.fields["needed_days"].help_text = _("Empty: %(percent)s %% of the days, as in the programme.") % {
             "percent": int(share * 100)
         }
-
-    @property
-    def rule_warnings(self) -> list[str]:
-        if self.stored_days and all(day.is_cancelled for day in self.stored_days):
-            return [gettext("All its days are cancelled, so nobody can complete it.")]
-        return []
 
     # What is said
 

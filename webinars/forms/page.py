@@ -10,7 +10,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from attendance.forms.planning import ActivityPageForm, date_field, percent, percent_field, share, time_field
+from attendance.forms.consequences import percent, percent_field
+from attendance.forms.planning import ActivityPageForm, date_field, time_field
 
 MINUTE = dt.timedelta(minutes=1)
 
@@ -44,29 +45,11 @@ class WebinarPageForm(ActivityPageForm):
             "live_minutes": root.live_minutes,
         }
 
-    def rule_initial(self) -> dict[str, Any]:
-        rule = self.own_rule
-        own = {field: percent(getattr(rule, name)) for field, name in self.shares.items()} if rule else {}
-        return {**super().rule_initial(), **own}
-
     def explain_rule(self) -> None:
+        super().explain_rule()
         for field, name in self.shares.items():
             default = percent(getattr(self.default_rule, name))
             self.fields[field].help_text = _("Empty: %(percent)s, as in the programme.") % {"percent": f"{default:f}"}
-
-    @property
-    def rule_warnings(self) -> list[str]:
-        recording = getattr(self.instance, "recording", None) if self.instance.pk else None
-        warnings = []
-        if self.root is not None and not self.root.live_minutes:
-            warnings.append(
-                gettext("It has no length, so nobody can complete it by being there. Say when it starts and ends.")
-            )
-        if recording is not None and recording.external_url:
-            warnings.append(
-                gettext("Its recording lies elsewhere, where it is not measured. Nobody can complete it by watching.")
-            )
-        return warnings
 
     def check_plan(self) -> None:
         cleaned = self.cleaned_data
@@ -114,10 +97,3 @@ class WebinarPageForm(ActivityPageForm):
             return typed or now
         was = self.minutes_between(before.date, self.time_of(before.starts_at), self.time_of(before.ends_at))
         return now if typed == was else typed
-
-    def rule_values(self) -> dict[str, Any]:
-        changed = {name: field for field, name in self.shares.items() if field in self.changed_data}
-        return {
-            **super().rule_values(),
-            **{name: share(self.cleaned_data[field]) for name, field in changed.items()},
-        }

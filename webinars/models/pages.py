@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
@@ -18,12 +19,12 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
-from attendance.panels import EffectsPanel, plain, row, seats_panel, themes_panel
+from attendance.panels import seats_panel, themes_panel
 from content.editing import RowsPanel
 from content.searching import WordsField
 from courses import previewing
 from courses.models import ActivityPage, Session
-from courses.panels import RulePanel
+from courses.panels import EffectsPanel, RulePanel, plain, row
 from courses.rules import Requirement, Rule
 from people.models import Organisation, Participant
 from webinars import hosts
@@ -134,6 +135,20 @@ class WebinarPage(ActivityPage):
             else gettext("Recording")
             for pk, seconds in recordings.values_list("webinar_id", "seconds")
         }
+
+    @classmethod
+    def rule_warnings(cls, activities: Iterable[ActivityPage]) -> dict[int, list[str]]:
+        ids = [activity.pk for activity in activities]
+        warnings: dict[int, list[str]] = defaultdict(list)
+        endless = gettext("It has no length, so nobody can complete it by being there. Say when it starts and ends.")
+        lengthless = Session.objects.roots().filter(activity__in=ids, live_minutes=None)
+        for pk in lengthless.values_list("activity", flat=True):
+            warnings[pk].append(endless)
+        unseen = gettext("Its recording lies elsewhere, where it is not measured. Nobody can complete it by watching.")
+        elsewhere = Recording.objects.filter(webinar__in=ids).exclude(external_url="")
+        for pk in elsewhere.values_list("webinar", flat=True):
+            warnings[pk].append(unseen)
+        return warnings
 
     @classmethod
     def rule_changed(cls, activities: Sequence[ActivityPage]) -> None:
