@@ -18,7 +18,7 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import get_language
 from modelcluster.models import get_all_child_relations
 from wagtail.fields import StreamField
-from wagtail.models import GroupPagePermission, Locale
+from wagtail.models import GroupPagePermission, Locale, WorkflowPage
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -67,9 +67,14 @@ def leave_rows_to_the_original(translation: BasePage) -> None:
 
 
 def let_in_those_of_the_original(translation: BasePage) -> None:
-    """Who may do something with a page, with those below it too, may do it with what is made of it in its language."""
+    """Who may do something with a page, with those below it too, may do it with what is made of it in its language.
+
+    And who approves it approves that.
+    """
     for row in GroupPagePermission.objects.filter(page=translation.original_id):
         GroupPagePermission.objects.get_or_create(group=row.group, page=translation, permission=row.permission)
+    for row in WorkflowPage.objects.filter(page=translation.original_id):
+        WorkflowPage.objects.get_or_create(page=translation, defaults={"workflow": row.workflow})
 
 
 def stream_names(page: BasePage | type[BasePage]) -> list[str]:

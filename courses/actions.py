@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import translation
+from django.utils.translation import gettext
 from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.actions.copy_for_translation import CopyPageForTranslationAction
-from wagtail.models import GroupPagePermission, Locale
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Locale,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 from content.models import BasePage
 from courses import partner_pages
@@ -26,6 +38,8 @@ SNIPPETS = (
     ("content", "glossaryentry"),
     ("people", "contactperson"),
 )
+FILES = ("add_image", "choose_image", "add_document", "choose_document")
+"""What those who write pages do with pictures and documents: they change and delete those that they brought."""
 
 
 @transaction.atomic
@@ -39,9 +53,9 @@ def grant_role(
 ) -> ProgrammeRole:
     """Gives an account a role in a programme, and what goes with it in the CMS. Twice is once.
 
-    A course owner writes the programme's pages and the texts they share. An administrator may do everything in the
-    CMS. A partner's editor gets past its door, to what `user_can_edit` opens: the pages and recordings that their
-    organisation is in charge of. County staff and the door get nothing there by this.
+    A course owner writes the programme's pages and the texts they share, and approves what is sent for approval. An
+    administrator may do everything in the CMS. A partner's editor gets past its door, to what `user_can_edit` opens: the
+    pages and recordings that their organisation is in charge of. County staff and the door get nothing there by this.
     """
     row, _created = ProgrammeRole.objects.get_or_create(
         user=user, programme=programme, role=role, organisation=organisation
@@ -94,7 +108,27 @@ def _owners(programme: ProgrammePage) -> Group:
                 content_type__app_label=app_label, codename__in=(f"add_{model}", f"change_{model}", f"view_{model}")
             )
         group.permissions.set(wanted)
+        _open_files(group)
+        _approve(programme, group)
     return group
+
+
+def _approve(programme: ProgrammePage, owners: Group) -> None:
+    """What somebody sends for approval in a programme, its owners approve. Whoever may publish need not send it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        name = gettext("the course owners of %(programme)s") % {"programme": programme.short_title}
+    task = GroupApprovalTask.objects.create(name=name)
+    task.groups.set([owners])
+    workflow = Workflow.objects.create(name=name)
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    for page in (programme, *programme.translations.all()):
+        WorkflowPage.objects.get_or_create(page=page, defaults={"workflow": workflow})
+
+
+def _open_files(group: Group) -> None:
+    everywhere = Collection.get_first_root_node()
+    for permission in Permission.objects.filter(codename__in=FILES):
+        GroupCollectionPermission.objects.create(group=group, collection=everywhere, permission=permission)
 
 
 def _partner_editors() -> Group:
@@ -102,6 +136,7 @@ def _partner_editors() -> Group:
     group, created = Group.objects.get_or_create(name="Partner editors")
     if created:
         group.permissions.set(_door_of_the_cms())
+        _open_files(group)
     return group
 
 

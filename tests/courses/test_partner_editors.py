@@ -6,6 +6,8 @@ Each of Wagtail's routes to a page stands here with what it answers for a page o
 import pytest
 from django.urls import reverse
 from wagtail.admin.urls import pages as page_urls
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale, Page
 
 from courses.actions import grant_role
@@ -186,16 +188,18 @@ def test_course_owner_writes_all_of_the_programme_in_every_language(client, worl
 def test_nothing_beside_pages_is_open(client, world):
     own, _other = world
     theme = ThemeFactory()
+    picture = get_image_model().objects.create(title="Another's", file=get_test_image_file())
     closed = [
         reverse("wagtailsnippets_content_theme:list"),
         reverse("wagtailsnippets_content_theme:edit", args=[theme.pk]),
-        reverse("wagtailimages:index"),
-        reverse("wagtailimages:add"),
-        reverse("wagtaildocs:index"),
-        reverse("wagtaildocs:add"),
+        reverse("wagtailimages:edit", args=[picture.pk]),
+        reverse("wagtailimages:delete", args=[picture.pk]),
         reverse("wagtailusers_users:index"),
         reverse("wagtailsites:index"),
         reverse("wagtailredirects:index"),
         reverse("simple_translation:submit_page_translation", args=[own.pk]),
     ]
     assert [path for path in closed if is_open(client.get(path, follow=True))] == []
+    # What they write has pictures and documents that they bring.
+    brought = [reverse("wagtailimages:add"), reverse("wagtaildocs:add")]
+    assert [path for path in brought if not is_open(client.get(path, follow=True))] == []

@@ -1,0 +1,108 @@
+"""A partner's editor may send a page for approval: the programme's owners approve it, or say what to change."""
+
+import json
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from courses.actions import grant_role, translate_page
+from courses.models import Role
+from tests.factories import OrganisationFactory, RegistrationFactory, SessionFactory, UserFactory
+from tests.webinars.test_page_form import edit
+from webinars.models import WebinarPage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    """A published webinar with somebody signed up, its partner's editor and the owner of the programme."""
+    session = SessionFactory(activity__responsible=OrganisationFactory())
+    session.activity.save_revision().publish()
+    RegistrationFactory(session=session)
+    programme = session.activity.get_parent().get_parent().get_parent().specific
+    partner, owner = UserFactory(), UserFactory()
+    grant_role(user=owner, programme=programme, role=Role.COURSE_OWNER, by=None)
+    organisation = session.activity.responsible
+    grant_role(user=partner, programme=programme, role=Role.PARTNER_EDITOR, organisation=organisation, by=None)
+    return session, partner, owner
+
+
+def as_stored(session):
+    return WebinarPage.objects.get(pk=session.activity_id)
+
+
+def submit(client, session, partner):
+    client.force_login(partner)
+    sent = edit(client, session, publish=False, abstract_text="Nye ord.", **{"action-submit": "on"})
+    assert sent.status_code == 302
+    page = as_stored(session)
+    assert (page.abstract_text, page.workflow_in_progress) == (session.activity.abstract_text, True)
+    return page
+
+
+def act(client, page, name, comment=""):
+    task = page.current_workflow_task_state.pk
+    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, name, task])
+    return client.post(address, {"comment": comment})
+
+
+def test_owner_is_told_sees_it_and_approves_it(client, world):
+    session, partner, owner = world
+    page = submit(client, session, partner)
+    assert [message.to for message in mail.outbox] == [[owner.email]]
+    client.force_login(owner)
+    assert page.draft_title in client.get(reverse("wagtailadmin_home")).content.decode()
+    assert act(client, page, "approve").status_code == 302
+    page = as_stored(session)
+    assert (page.abstract_text, page.workflow_in_progress) == ("Nye ord.", False)
+
+
+def test_partner_reads_why_it_was_refused_and_sends_it_again(client, world):
+    session, partner, owner = world
+    page = submit(client, session, partner)
+    client.force_login(owner)
+    act(client, page, "reject", "Skriv hvem den er for.")
+    client.force_login(partner)
+    shown = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert "Skriv hvem den er for." in shown
+    assert as_stored(session).abstract_text == session.activity.abstract_text
+    submit(client, session, partner)
+    # A translation goes the same way.
+    assert translate_page(page=page, language="nn", by=None).get_workflow() == page.get_workflow()
+
+
+def test_what_is_changed_while_approving_is_confirmed_first(client, world):
+    session, partner, owner = world
+    submit(client, session, partner)
+    client.force_login(owner)
+    approve = {
+        "action-workflow-action": "true",
+        "workflow-action-name": "approve",
+        "workflow-action-extra-data": json.dumps({"comment": ""}),
+    }
+    changes = {"abstract_text": "Nye ord.", "starts": "11:00", "ends": "12:00", **approve}
+    refused = edit(client, session, publish=False, **changes)
+    assert refused.status_code == 200
+    assert as_stored(session).workflow_in_progress
+    key = refused.context["form"].effects_key
+    assert edit(client, session, publish=False, effects_confirmed=key, **changes).status_code == 302
+    page = as_stored(session)
+    assert (page.abstract_text, page.workflow_in_progress) == ("Nye ord.", False)
+
+
+def test_while_it_waits_it_is_the_owners_and_a_partner_of_others_sees_nothing(client, world):
+    session, partner, _owner = world
+    page = submit(client, session, partner)
+    assert edit(client, session, publish=False, abstract_text="Enda nyere.").status_code == 200
+    assert act(client, page, "approve").status_code == 302
+    assert as_stored(session).workflow_in_progress
+    stranger = UserFactory()
+    programme = page.get_parent().get_parent().get_parent().specific
+    grant_role(
+        user=stranger, programme=programme, role=Role.PARTNER_EDITOR, organisation=OrganisationFactory(), by=None
+    )
+    client.force_login(stranger)
+    act(client, page, "approve")
+    assert as_stored(session).workflow_in_progress
