@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import SimpleTemplateResponse
@@ -37,6 +36,7 @@ from home.themes import all_themes
 from home.themes import read as read_theme
 from people.models import Participant
 from people.permissions import participant_of
+from people.signing_in import login_required
 
 
 def page(request: HttpRequest, path: str = "") -> HttpResponse:

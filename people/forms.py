@@ -13,6 +13,7 @@ from stdnum import exceptions
 from content.languages import OWN_NAMES
 from people.actions import account_for_address
 from people.models import Gender, Municipality, Participant, normalise_org_nr
+from people.signing_in import ADDRESS
 from people.validators import validate_no_address
 
 EMAIL_ERRORS = {
@@ -33,6 +34,7 @@ class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _ask_for_address(self.fields["login"])
+        self.fields["login"].initial = self.request.session.get(ADDRESS, "")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from people.actions import change_details, claim_participant
 from people.forms import DetailsForm
 from people.permissions import participant_of, signed_in
+from people.signing_in import login_required
 
 
 @never_cache

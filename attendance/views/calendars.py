@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,6 +24,7 @@ from attendance.views.managing import coming_of
 from content.feeds import calendar_response
 from people.models import Participant
 from people.permissions import participant_of
+from people.signing_in import login_required
 
 KEPT = dt.timedelta(days=366)
 """What is over stays so long in a calendar that is followed, so that people can look back."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,6 +24,7 @@ from courses.models import Phase
 from courses.refusals import Refused
 from people.models import Participant
 from people.permissions import participant_of
+from people.signing_in import login_required
 
 
 @never_cache

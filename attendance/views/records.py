@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from courses.models import Session
 from courses.refusals import Refused
 from people.models import Participant
 from people.permissions import participant_of, signed_in
+from people.signing_in import login_required
 
 
 @require_safe

@@ -27,6 +27,7 @@ from courses.refusals import Refused
 from people.actions import change_details, claim_participant
 from people.models import Participant
 from people.permissions import participant_of, signed_in
+from people.signing_in import ADDRESS
 
 State = Registration.State
 TOO_MANY = gettext_lazy("There have been very many registrations from here. Wait a few minutes, then send it again.")
@@ -76,6 +77,7 @@ class RegisteringView(View):
             form.add_error(None, str(refused.refusal))
             return self.page(form)
         request.session[DONE] = {"email": address, **done}
+        request.session[ADDRESS] = address
         return redirect("registered")
 
     def page(self, form: RegisteringForm, status: int = 200) -> HttpResponse:

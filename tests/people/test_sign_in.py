@@ -4,12 +4,15 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from bs4 import BeautifulSoup
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
 from people.actions import claim_participant, link_participant
 from people.models import Participant, User
 from tests.factories import ParticipantFactory, UserFactory
+from tests.html import links, read
 
 pytestmark = pytest.mark.django_db
 
@@ -183,3 +186,24 @@ def test_other_doors_of_the_package_are_shut(client, name):
 @pytest.mark.parametrize("prefix", ["", "/nn", "/sv", "/en"])
 def test_pages_are_there_in_every_language(client, prefix):
     assert client.get(f"{prefix}/account/login/").status_code == 200
+
+
+def test_what_is_sent_by_somebody_signed_out_leads_back_to_the_page_with_the_form(client):
+    """Not to the address it was sent to, which may be no page; and the reader is told that it was not saved."""
+    login, own = reverse("account_login"), reverse("my_page")
+    for sent_from, back in (
+        ("http://testserver/en/my-page/calendar/", "/en/my-page/calendar/"),
+        ("https://elsewhere.example/", own),
+        ("", own),
+    ):
+        answer = client.post(reverse("give_calendar_address"), headers={"referer": sent_from})
+        assert answer.url == f"{login}?next={back}"
+    assert read(client, login).select(".messages")
+
+
+@pytest.mark.parametrize("sent_from", ["http://testserver/en/register/?module=1", "https://elsewhere.example/"])
+def test_a_form_of_another_sign_in_is_refused_with_the_way_back(sent_from):
+    answer = Client(enforce_csrf_checks=True).post(reverse("register"), headers={"referer": sent_from})
+    assert answer.status_code == 403
+    ways = links(BeautifulSoup(answer.content, "html.parser").main)
+    assert ways == ({"/en/register/?module=1"} if "testserver" in sent_from else set())

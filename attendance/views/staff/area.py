@@ -7,7 +7,6 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -23,6 +22,7 @@ from attendance.roster import Roster, tree_of
 from courses.models import ProgrammePage, Session
 from courses.permissions import staff_programmes
 from courses.requirements import rule_over
+from people.signing_in import login_required
 
 P = ParamSpec("P")
 LONGEST_KEY = 18
