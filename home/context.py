@@ -180,16 +180,18 @@ def footer(frame: Frame) -> list[dict[str, Any]]:
         (_("Catalogue"), catalogue),
         (_("Calendar"), reverse("calendar")),
         (_("Recordings and presentations"), reverse("recordings")),
-        (_("News"), reverse("news")),
-        (_("Glossary"), reverse("glossary")),
     ]
     yours = [
         (_("My page"), reverse("my_page")),
         (_("Contact us"), reverse("contact")),
-        (_("Accessibility"), reverse("accessibility")),
-        (_("Privacy statement"), reverse("privacy")),
+        (_("News"), reverse("news")),
+        (_("Glossary"), reverse("glossary")),
     ]
-    columns = [(_("Programme"), programme), (_("For you"), yours), (_("Languages"), [])]
+    site = [
+        (_("Privacy statement"), reverse("privacy")),
+        (_("Accessibility"), reverse("accessibility")),
+    ]
+    columns = [(_("Programme"), programme), (_("For you"), yours), (_("About the site"), site)]
     return [
         {"heading": heading, "links": [{"label": label, "url": url} for label, url in links]}
         for heading, links in columns

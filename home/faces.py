@@ -273,11 +273,13 @@ def audience(card: Card) -> str:
 
 def short_row(card: Card) -> Piece:
     """One line for one that is dated, under its date."""
+    date = card.session.date if card.session else None
     return {
         "url": card.url,
         "title": card.title,
         "lang": card.lang,
-        "start": card.session.date if card.session else None,
+        "start": date,
+        "year": date.year if date and is_far(date) else "",
         "facts": [piece for piece in facts(card) if piece["icon"] != "calendar"],
         "tag": card.tag,
     }

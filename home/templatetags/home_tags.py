@@ -119,8 +119,9 @@ def theme_crumbs(frame: Frame, theme: Theme | None = None) -> list[dict[str, str
 
 
 @register.simple_tag
-def organisation_crumbs(frame: Frame, name: str) -> list[dict[str, str]]:
-    return [_front_crumb(frame), {"label": name}]
+def crumbs_to(frame: Frame, label: str) -> list[dict[str, str]]:
+    """What stands right below the front page: an organisation, a page of text."""
+    return [_front_crumb(frame), {"label": label}]
 
 
 @register.simple_tag
