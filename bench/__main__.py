@@ -7,7 +7,7 @@ import sys
 import tempfile
 from importlib import import_module
 
-ALL = ["coverage", "watching", "serving", "reports"]
+ALL = ["coverage", "watching", "serving", "pages", "reports"]
 
 
 def main(names: list[str]) -> None:

@@ -1,0 +1,97 @@
+"""What each type of public page costs on a large site, beside a view that does nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from bench import large
+from bench.measuring import beside, show
+from bench.site import Site
+from content.models import Theme
+from courses.models import LessonPage, ModulePage, ProgrammePage, TrackPage
+from gatherings.models import GatheringPage
+from home.models import NewsPage
+from home.organisations import public_alliances, public_organisations
+from webinars.models import WebinarPage
+
+NOTHING = "a view that answers «ok»"
+ROUNDS = 7
+BROWSER = {"HTTP_ACCEPT_ENCODING": "gzip, deflate, br"}
+
+
+def run(site: Site) -> None:
+    large.use()
+    bare = site.request("GET", "/health/", **BROWSER)
+    for name, address in addresses().items():
+        path, _mark, query = address.partition("?")
+        ask = site.request("GET", path, query=query, **BROWSER)
+        _show(name, ask, bare, times=3)
+
+
+def _show(name: str, ask: Callable[[], tuple[int, bytes]], bare: Callable[[], object], *, times: int) -> None:
+    status, _body = ask()
+    assert status == HTTPStatus.OK, (name, status)
+    with CaptureQueriesContext(connection) as queries:
+        ask()
+    asked = [row["sql"] for row in queries if not re.match("BEGIN|COMMIT|SAVEPOINT|RELEASE", row["sql"])]
+    measured, raw = beside(ask, bare, times=times, rounds=ROUNDS)
+    ratio = measured.processor / raw.processor
+    show(name, measured.processor * 1000, "ms of processor time", ratio=ratio, raw=NOTHING)
+    show(name, 1 / measured.wall, "requests a second", ratio=raw.wall / measured.wall, raw=NOTHING)
+    show(name, len(asked), "queries")
+
+
+def addresses() -> dict[str, str]:
+    """One of each type of page that everybody may see."""
+    today = timezone.localdate()
+    webinars = WebinarPage.objects.originals().order_by("pk")
+    gatherings = GatheringPage.objects.originals().filter(sessions__date__gte=today + dt.timedelta(days=3))
+    programme = ProgrammePage.objects.originals().order_by("pk")[0]
+    theme = Theme.objects.order_by("pk")[0]
+    partner = public_organisations().filter(activities__isnull=False).order_by("pk")[0]
+    pages = {
+        "front": "/",
+        "programme": programme.url,
+        "track": TrackPage.objects.originals().order_by("pk")[0].url,
+        "module": ModulePage.objects.originals().order_by("pk")[0].url,
+        "webinar, coming": webinars.filter(sessions__starts_at__gt=timezone.now())[0].url,
+        "webinar, recording": webinars.filter(recording__published_at__lt=timezone.now())[0].url,
+        "gathering": gatherings.order_by("pk")[0].url,
+        "lesson": LessonPage.objects.originals().order_by("pk")[0].url,
+        "article": NewsPage.objects.originals().order_by("pk")[0].url,
+    }
+    catalogue = reverse("catalogue")
+    return pages | {
+        "catalogue": catalogue,
+        "catalogue, two filters": f"{catalogue}?theme={theme.slug}&kind=webinar",
+        "catalogue, text": f"{catalogue}?text=ombruk",
+        "catalogue, nothing found": f"{catalogue}?partner={partner.pk}&kind=lesson&when=later",
+        "catalogue, in nynorsk": f"/nn{catalogue}",
+        "calendar": reverse("calendar"),
+        "calendar, list": reverse("calendar_list"),
+        "calendar, file": reverse("calendar_feed", args=[programme.slug]),
+        "recordings": reverse("recordings"),
+        "search": f"{reverse('search')}?q=ombruk",
+        "themes": reverse("themes"),
+        "theme": reverse("theme", args=[theme.slug]),
+        "organisation": reverse("organisation", args=[partner.pk]),
+        "alliance": reverse("alliance", args=[public_alliances().order_by("pk")[0].pk]),
+        "news": reverse("news"),
+        "glossary": reverse("glossary"),
+        "accessibility": reverse("accessibility"),
+        "privacy": reverse("privacy"),
+        "contact": reverse("contact"),
+        "sitemap": reverse("sitemap"),
+        "sitemap, pages": reverse("sitemap_section", args=["pages"]),
+        "feed of news": reverse("news_feed"),
+        "feed of recordings": reverse("recordings_feed"),
+        "feed of what comes": reverse("coming_feed"),
+    }
