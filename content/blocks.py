@@ -1,10 +1,13 @@
-"""StreamField blocks: body text in a few kinds, and the facts box."""
+"""StreamField blocks: body text in a few kinds, pictures, and the facts box."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.fields import StreamField
 from wagtail.snippets.blocks import SnippetChooserBlock
+
+from content.pictures import PictureBlock
 
 RICH_TEXT = ["bold", "italic", "link", "document-link", "ol", "ul"]
 
@@ -35,5 +38,16 @@ class QuoteBlock(blocks.StructBlock):
 class BodyBlock(blocks.StreamBlock):
     heading = blocks.CharBlock(label=_("Heading"), icon="title", template="content/blocks/heading.html")
     paragraph = blocks.RichTextBlock(label=_("Text"), features=RICH_TEXT, template="content/blocks/paragraph.html")
+    picture = PictureBlock()
     quote = QuoteBlock()
     facts_box = FactsBoxBlock()
+
+
+def more_text() -> StreamField:
+    """For pages whose first words are a field of their own: what there is to say beside it, with pictures."""
+    return StreamField(
+        BodyBlock(),
+        blank=True,
+        verbose_name=_("more about it"),
+        help_text=_("Headings, text, pictures and quotations, where a few sentences are not enough."),
+    )

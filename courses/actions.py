@@ -54,8 +54,8 @@ def grant_role(
     """Gives an account a role in a programme, and what goes with it in the CMS. Twice is once.
 
     A course owner writes the programme's pages and the texts they share, and approves what is sent for approval. An
-    administrator may do everything in the CMS. A partner's editor gets past its door, to what `user_can_edit` opens: the
-    pages and recordings that their organisation is in charge of. County staff and the door get nothing there by this.
+    administrator may do everything in the CMS. A partner's editor gets past its door, to what `user_can_edit` opens:
+    the pages and recordings that their organisation is in charge of. County staff and the door get nothing there.
     """
     row, _created = ProgrammeRole.objects.get_or_create(
         user=user, programme=programme, role=role, organisation=organisation

@@ -13,6 +13,7 @@ from wagtail.models import Orderable, Page
 
 from attendance.models import Registration
 from attendance.panels import DaysPanel, seats_panel, themes_panel
+from content.blocks import more_text
 from content.editing import RowsPanel
 from courses.models import ActivityPage, Level, Mission, Session
 from courses.panels import EffectsPanel, RulePanel, plain, row
@@ -27,6 +28,7 @@ class GatheringPage(ActivityPage):
     goal = models.TextField(_("goal"))
     audience_text = models.TextField(_("who it is for"), blank=True)
     recap = models.TextField(_("what came of it"), blank=True)
+    body = more_text()
     venue = models.CharField(_("venue"), max_length=160, blank=True)
     street = models.CharField(_("street"), max_length=160, blank=True)
     municipality = models.ForeignKey(
@@ -55,7 +57,7 @@ class GatheringPage(ActivityPage):
     is_creatable = True
     translated_fields = (
         *ActivityPage.translated_fields,
-        *("goal", "audience_text", "recap", "venue_notes", "moderator_role"),
+        *("goal", "audience_text", "recap", "venue_notes", "moderator_role", "body"),
     )
     main_texts = ("goal",)
     content_panels = [
@@ -75,7 +77,13 @@ class GatheringPage(ActivityPage):
             heading=_("Where"),
         ),
         MultiFieldPanel(
-            [FieldPanel("goal"), FieldPanel("abstract_text"), FieldPanel("audience_text"), themes_panel()],
+            [
+                FieldPanel("goal"),
+                FieldPanel("abstract_text"),
+                FieldPanel("body"),
+                FieldPanel("audience_text"),
+                themes_panel(),
+            ],
             heading=_("What it is about"),
         ),
         MultiFieldPanel(

@@ -10,9 +10,9 @@ from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, PageCho
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from content.blocks import BodyBlock
 from content.models import BasePage
 from courses.models import ActivityPage
-from home.blocks import ArticleBlock
 
 NEWS = "news"
 """The news has the same address in every language and on every site."""
@@ -64,7 +64,7 @@ class NewsPage(BasePage):
         _("lead"), help_text=_("What has happened and for whom, in two or three sentences. Lists show it too.")
     )
     body = StreamField(
-        ArticleBlock(),
+        BodyBlock(),
         blank=True,
         verbose_name=_("body"),
         help_text=_("Headings that say what comes, short paragraphs, and what people said. A quotation keeps the title "

@@ -13,7 +13,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.snippets.models import register_snippet
 
-from content.blocks import BodyBlock
+from content.blocks import BodyBlock, more_text
 from content.editing import RowsPanel
 from content.models import BasePage, Theme
 from courses.panels import DefaultRulePanel, EffectsPanel, plain, row
@@ -231,6 +231,7 @@ class ModulePage(BasePage):
     """The unit that a participant picks."""
 
     text = models.TextField(_("about the module"), blank=True)
+    body = more_text()
     themes = ParentalManyToManyField(Theme, blank=True, related_name="modules", verbose_name=_("themes"))
     lead_partner = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lead partner")
@@ -239,11 +240,12 @@ class ModulePage(BasePage):
     content_panels = [
         *Page.content_panels,
         FieldPanel("text"),
+        FieldPanel("body"),
         FieldPanel("themes"),
         FieldPanel("lead_partner"),
         FieldPanel("facts_boxes"),
     ]
-    translated_fields = (*BasePage.translated_fields, "text")
+    translated_fields = (*BasePage.translated_fields, "text", "body")
     template = "courses/module_page.html"
     parent_page_types = ["courses.TrackPage"]
     subpage_types = ["webinars.WebinarPage", "gatherings.GatheringPage", "courses.LessonPage"]

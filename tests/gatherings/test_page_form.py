@@ -48,6 +48,7 @@ def fields(days, initial=0, **changes):
             "goal": "Møtes.",
             "venue": "Demohallen",
             "rooms": inline_formset([]),
+            "body": streamfield([]),
             "facts_boxes": streamfield([]),
             "comments": inline_formset([]),
             "has_waiting_list": "on",

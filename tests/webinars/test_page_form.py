@@ -44,6 +44,7 @@ def fields(**changes):
             "abstract_text": "Hva det handler om.",
             "language": "nb",
             "speakers": inline_formset([]),
+            "body": streamfield([]),
             "facts_boxes": streamfield([]),
             "comments": inline_formset([]),
             "date": NEXT_WEEK.isoformat(),

@@ -299,7 +299,7 @@ def test_page_that_comes_out_after_its_recording_tells_those_who_missed_it_then(
         field["name"]: field.get("value", "") for field in form.select("input[name]") if field.get("type") != "checkbox"
     }
     data |= {field["name"]: field.text.strip() for field in form.select("textarea[name]")}
-    data |= {"language": "nb", "facts_boxes-count": "0", "action-publish": "1"}
+    data |= {"language": "nb", "facts_boxes-count": "0", "body-count": "0", "action-publish": "1"}
     assert client.post(reverse("wagtailadmin_pages:edit", args=[recording.webinar_id]), data).status_code == 302
     recording.webinar.refresh_from_db()
     assert recording.webinar.live

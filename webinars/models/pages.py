@@ -20,6 +20,7 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from attendance.panels import seats_panel, themes_panel
+from content.blocks import more_text
 from content.editing import RowsPanel
 from content.searching import WordsField
 from courses import previewing
@@ -39,6 +40,7 @@ class WebinarPage(ActivityPage):
     """Live on the net, later a recording, at the same address."""
 
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    body = more_text()
 
     kind = "webinar"
     kind_label = _("Webinar")
@@ -57,7 +59,8 @@ class WebinarPage(ActivityPage):
             classname="plan-panel",
         ),
         MultiFieldPanel(
-            [FieldPanel("abstract_text"), themes_panel(), FieldPanel("language")], heading=_("What it is about")
+            [FieldPanel("abstract_text"), FieldPanel("body"), themes_panel(), FieldPanel("language")],
+            heading=_("What it is about"),
         ),
         MultiFieldPanel(
             [
@@ -75,6 +78,7 @@ class WebinarPage(ActivityPage):
         ),
         FieldPanel("facts_boxes"),
     ]
+    translated_fields = (*ActivityPage.translated_fields, "body")
     template = "webinars/webinar_page.html"
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
