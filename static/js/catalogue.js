@@ -9,6 +9,17 @@ for (const button of form.querySelectorAll("[data-without-script]")) button.hidd
 const fold = form.querySelector("details.filters-toggle");
 if (matchMedia("(width < 60rem)").matches) fold.open = false;
 
+// There the way down to the results stands at the thumb, with how many there are, and folds the filters away.
+const toResults = form.querySelector("[data-to-results]");
+toResults.hidden = false;
+toResults.addEventListener("click", (event) => {
+  event.preventDefault();
+  fold.open = false;
+  const results = document.getElementById("results");
+  results.focus({ preventScroll: true });
+  results.scrollIntoView();
+});
+
 // A chip is gone once it has been followed: whoever stood on it goes on at the results.
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.requestConfig?.elt.matches("a")) event.detail.target.focus();

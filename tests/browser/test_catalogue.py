@@ -51,3 +51,6 @@ def test_on_a_phone_the_filters_are_folded_and_work(page: Page, filled: None) ->
     page.get_by_text("Filters", exact=True).first.click()
     box.check()
     expect(page.locator("#results h2")).to_have_text(re.compile("1 result"))
+    page.get_by_role("link", name="Show the results (1)").click()
+    expect(box).to_be_hidden()
+    expect(page.locator("#results")).to_be_focused()
