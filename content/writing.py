@@ -1,22 +1,55 @@
-"""Many changed rows written at once."""
+"""Many rows written at once.
+
+`bulk_create` and `bulk_update` make SQL of every single value, which for a hundred thousand people takes longer than
+all that is read and decided about them. Here the statement is made once, and the driver goes through the rows.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import models
-
-BATCH = 500
+from django.db import DEFAULT_DB_ALIAS, connections, models
 
 
-def write_rows(rows: Sequence[models.Model], fields: Sequence[str]) -> None:
-    """Writes these fields of rows that are there, as `bulk_update` does, which makes a case of every value.
-
-    The rows must be whole, as they were read: the database is told to insert them and, as they are there, updates.
-    """
+def add_rows(rows: Sequence[models.Model]) -> None:
+    """Adds rows; one that is there already stays as it is. Which keys the new ones got is not told."""
     if rows:
-        manager: Any = type(rows[0])._default_manager
-        manager.bulk_create(
-            rows, update_conflicts=True, unique_fields=["pk"], update_fields=list(fields), batch_size=BATCH
-        )
+        meta: Any = rows[0]._meta
+        fields: list[Any] = [field for field in meta.concrete_fields if not field.primary_key]
+        columns = ", ".join(_quoted(field.column) for field in fields)
+        values = ", ".join(["%s"] * len(fields))
+        sql = f"INSERT INTO {_quoted(meta.db_table)} ({columns}) VALUES ({values}) ON CONFLICT DO NOTHING"  # noqa: S608
+        _execute(sql, [_values(rows, field, add=True) for field in fields])
+
+
+def write_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
+    """Writes these fields of rows that are there."""
+    if rows:
+        meta: Any = rows[0]._meta
+        fields: list[Any] = [meta.get_field(name) for name in names]
+        columns = ", ".join(f"{_quoted(field.column)} = %s" for field in fields)
+        sql = f"UPDATE {_quoted(meta.db_table)} SET {columns} WHERE {_quoted(meta.pk.column)} = %s"  # noqa: S608
+        _execute(sql, [*(_values(rows, field, add=False) for field in fields), [row.pk for row in rows]])
+
+
+def _values(rows: Sequence[models.Model], field: Any, *, add: bool) -> list[Any]:
+    """A column as the database takes it. What several rows share, one after the other, is made ready once."""
+    own = connections[DEFAULT_DB_ALIAS]
+    before = ready = None
+    values = []
+    for row in rows:
+        value = field.pre_save(row, add)
+        if value is not before:
+            before, ready = value, field.get_db_prep_save(value, own)
+        values.append(ready)
+    return values
+
+
+def _quoted(name: str) -> str:
+    return connections[DEFAULT_DB_ALIAS].ops.quote_name(name)
+
+
+def _execute(sql: str, columns: Sequence[Sequence[Any]]) -> None:
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.executemany(sql, list(zip(*columns, strict=True)))

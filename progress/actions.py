@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
+from content.writing import add_rows
 from courses.models import ActivityPage, CompletionRule, ProgrammePage, Session
 from courses.querysets import below
 from courses.refusals import Refusal, Refused
@@ -75,8 +76,9 @@ def _add_to_activity(pieces: list[NewEvidence], by: User | None) -> dict[tuple[i
     keys = {piece.key for piece in pieces}
 
     def known() -> dict[tuple[int, int, str], Evidence]:
-        rows = Evidence.objects.filter(activity=activity, participant__in=people, key__in=keys)
-        return {(row.participant_id, row.activity_id, row.key): row for row in rows}
+        # Not by key as well: of people times keys a database may try every pair.
+        rows = Evidence.objects.filter(activity=activity, participant__in=people).order_by()
+        return {(row.participant_id, activity.pk, row.key): row for row in rows if row.key in keys}
 
     before = known()
     new = {
@@ -87,11 +89,11 @@ def _add_to_activity(pieces: list[NewEvidence], by: User | None) -> dict[tuple[i
     if not new:
         return before
     now = timezone.now()
-    Evidence.objects.bulk_create(
+    add_rows(
         [
             Evidence(
-                participant=piece.participant,
-                activity=activity,
+                participant_id=piece.participant.pk,
+                activity_id=activity.pk,
                 session=piece.session,
                 kind=piece.kind,
                 source=piece.source,
@@ -105,20 +107,16 @@ def _add_to_activity(pieces: list[NewEvidence], by: User | None) -> dict[tuple[i
                 reason=piece.reason,
             )
             for piece in reversed(new.values())
-        ],
-        ignore_conflicts=True,
-        batch_size=500,
+        ]
     )
     after = known()
     link = Evidence.withdraws.through
-    link.objects.bulk_create(
+    add_rows(
         [
             link(from_evidence_id=after[key].pk, to_evidence_id=old.pk)
             for key, piece in new.items()
             for old in piece.withdraws
-        ],
-        ignore_conflicts=True,
-        batch_size=500,
+        ]
     )
     anew = {piece.participant.pk for piece in new.values() if piece.withdraws or piece.source == Source.CORRECTION}
     assess_many(people, activity, anew)

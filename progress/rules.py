@@ -19,7 +19,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from content.writing import write_rows
+from content.writing import add_rows, write_rows
 from courses.models import ActivityPage, Session, TrackPage
 from courses.requirements import PATH_STEP, requirements_of, rule_of_programme
 from courses.rules import Requirement
@@ -257,12 +257,13 @@ def assess_many(participants: Iterable[int], activity: ActivityPage, anew: Itera
     anew = set(anew)
     completions = _locked(participants, {"activity": activity})
     requirement = requirements_of([activity])[activity.pk]
+    of_today = requirement.to_json()
     windows = _windows(activity)
     facts = _facts(participants, activity)
     changed = []
     for pk, completion in completions.items():
         verdict, rule = _better(completion, facts[pk], requirement, windows)
-        if _store(completion, verdict, rule.to_json(), may_fall=pk in anew):
+        if _store(completion, verdict, of_today if rule is requirement else rule.to_json(), may_fall=pk in anew):
             changed.append(completion)
     write_rows(changed, [*_VERDICT_FIELDS, "rule", "updated_at"])
     _assess_track(participants, activity, anew)
@@ -353,9 +354,9 @@ def _locked(participants: Sequence[int], target: Mapping[str, Any]) -> dict[int,
 
     The row is what two writers of evidence about the same person and activity wait for.
     """
-    Completion.objects.bulk_create(
-        [Completion(participant_id=pk, **target) for pk in participants], ignore_conflicts=True, batch_size=500
-    )
+    there = Completion.objects.filter(participant__in=participants, **target).order_by()
+    known = set(there.values_list("participant_id", flat=True))
+    add_rows([Completion(participant_id=pk, **target) for pk in participants if pk not in known])
     rows = Completion.objects.select_for_update(of=("self",)).filter(participant__in=participants, **target)
     return {row.participant_id: row for row in rows.order_by("participant_id")}
 

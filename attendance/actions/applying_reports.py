@@ -20,11 +20,12 @@ from wagtail.log_actions import log
 
 from attendance import tasks
 from attendance.actions.by_hand import REASON_NEEDED, end_of, lock_session, sheet_refusal
-from attendance.actions.presence import AttendanceRow, pieces_at, record_attendances, store_attendance
+from attendance.actions.presence import pieces_at, store_attendance
 from attendance.actions.taking_reports import refuse, rematch
 from attendance.models import Attendance, ReportEntry, ReportImport
 from attendance.report_sentences import FAILED, INTERRUPTED
 from attendance.report_session import ReportSession
+from content.writing import add_rows
 from courses.models import Session
 from courses.refusals import Refusal, Refused
 from people.models import Participant
@@ -184,7 +185,6 @@ class _Work:
     report: ReportImport
     by: User | None
     reason: str
-    people: set[int] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
     changes: list[list[Any]] = field(default_factory=list)
 
@@ -206,11 +206,9 @@ class _Work:
 
     def go_through(self, progress: Progress, *, said: bool) -> None:
         """`said`: what the entries say counts; else nothing of it does."""
-        entries = self.report.entries.filter(participant__isnull=False) | self.report.entries.filter(
-            evidence__isnull=False
-        )
-        total, last, done = entries.distinct().count(), 0, 0
-        while batch := list(entries.filter(pk__gt=last).order_by("pk").distinct()[:BATCH]):
+        entries = self.report.entries.order_by("pk")
+        total, last, done = entries.count(), 0, 0
+        while batch := list(entries.filter(pk__gt=last)[:BATCH]):
             last, done = batch[-1].pk, done + len(batch)
             self._batch(batch, said=said)
             progress(done / max(1, total))
@@ -230,7 +228,9 @@ class _Work:
         added = self._add(wanted, known)
         standing = {**known.standing, **added}
         self._link(wanted, linked, standing)
-        self._take_back(wanted, linked, standing)
+        withdrawn = self._take_back(wanted, linked, standing)
+        if changed := {participant for participant, _key in added} | withdrawn:
+            store_attendance(session=self.session, participants=sorted(changed))
         self._count(people, before)
 
     def _known(self, people: Collection[int]) -> _Known:
@@ -264,23 +264,30 @@ class _Work:
         if not new:
             return {}
         participants = Participant.objects.in_bulk({participant for participant, _key in new})
-        keys = {
-            place: self.about.prefix() + place[1] + (f":{again}" if (again := known.generations[place]) else "")
-            for place in new
-        }
-        rows = [
-            AttendanceRow(participant=participants[place[0]], key=keys[place], **values)
-            for place, values in new.items()
-        ]
-        record_attendances(
-            session=self.session, rows=rows, source=self.source, at=end_of(self.session) or timezone.now(), by=self.by
+        happened_at = end_of(self.session) or timezone.now()
+
+        def key_of(place: Place) -> str:
+            again = known.generations[place]
+            return self.about.prefix() + place[1] + (f":{again}" if again else "")
+
+        stored = add_all_evidence(
+            pieces=[
+                NewEvidence(
+                    participant=participants[place[0]],
+                    activity=self.session.activity,
+                    session=self.session,
+                    kind=EvidenceKind.PRESENT,
+                    source=self.source,
+                    key=key_of(place),
+                    happened_at=happened_at,
+                    **values,
+                )
+                for place, values in new.items()
+            ],
+            by=self.by,
         )
-        self.counts["added"] += len(rows)
-        stored = Evidence.objects.filter(
-            activity=self.session.activity_id, participant__in=participants, key__in=set(keys.values())
-        )
-        by_key = {(piece.participant_id, piece.key): piece for piece in stored}
-        return {place: by_key[place[0], key] for place, key in keys.items()}
+        self.counts["added"] += len(stored)
+        return dict(zip(new, stored, strict=True))
 
     def _link(self, wanted: Wanted, linked: Linked, standing: dict[Place, Evidence]) -> None:
         """Remembers which pieces an entry says, its own and those that another report had said before."""
@@ -289,16 +296,16 @@ class _Work:
             have = {piece.pk for piece in linked.get(entry, {}).values()}
             say = {standing[place].pk for place in places if place in standing}
             rows += [Link(reportentry_id=entry, evidence_id=pk) for pk in sorted(say - have)]
-        Link.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
+        add_rows(rows)
 
-    def _take_back(self, wanted: Wanted, linked: Linked, standing: dict[Place, Evidence]) -> None:
-        """Lets go of what an entry does not say any more, and withdraws what nobody else says."""
+    def _take_back(self, wanted: Wanted, linked: Linked, standing: dict[Place, Evidence]) -> set[int]:
+        """Lets go of what an entry does not say any more, and withdraws what nobody else says. Returns of whom."""
         gone: dict[int, Evidence] = {}
         for entry, pieces in linked.items():
             say = {standing[place].pk for place in wanted[entry] if place in standing}
             gone |= {row: piece for row, piece in pieces.items() if piece.pk not in say}
         if not gone:
-            return
+            return set()
         Link.objects.filter(pk__in=gone).delete()
         loose = {piece.pk: piece for piece in gone.values()}
         still = set(Link.objects.filter(evidence_id__in=loose).values_list("evidence_id", flat=True))
@@ -308,7 +315,7 @@ class _Work:
             if pk not in still and pk not in already:
                 by_person[piece.participant_id].append(piece)
         if not by_person:
-            return
+            return set()
         participants = Participant.objects.in_bulk(by_person)
         add_all_evidence(
             pieces=[
@@ -327,8 +334,8 @@ class _Work:
             ],
             by=self.by,
         )
-        store_attendance(session=self.session, participants=list(by_person))
         self.counts["withdrawn"] += sum(len(pieces) for pieces in by_person.values())
+        return set(by_person)
 
     def _held(self, people: Collection[int]) -> dict[int, Held]:
         rows = Attendance.objects.filter(session=self.session, participant__in=people)

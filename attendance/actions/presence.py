@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from attendance.models import Attendance
-from content.writing import write_rows
+from content.writing import add_rows, write_rows
 from courses.models import Level, Session
 from people.models import Participant
 from progress.actions import NewEvidence, add_all_evidence
@@ -107,17 +107,23 @@ def _store(session: Session, sessions: dict[int, Session], participants: Sequenc
             facts[piece.participant_id][piece.session_id].append(piece)
         elif piece.session_id == session.pk:
             excused.add(piece.participant_id)
-    Attendance.objects.bulk_create(_new_rows(session, participants), ignore_conflicts=True, batch_size=500)
+
+    def says_otherwise(row: Attendance) -> bool:
+        """Puts onto the row what the evidence says."""
+        held = (row.present, row.minutes, row.excused)
+        row.present, row.minutes = _sum_up(session, sessions, facts[row.participant_id])
+        row.excused = not row.present and row.participant_id in excused
+        return held != (row.present, row.minutes, row.excused)
+
+    new = _new_rows(session, participants)
+    for row in new:
+        says_otherwise(row)
+    add_rows(new)
     rows = Attendance.objects.select_for_update(of=("self",)).filter(session=session, participant__in=participants)
-    changed, stored = [], {}
-    for row in rows.order_by("participant_id"):
-        present, minutes = _sum_up(session, sessions, facts[row.participant_id])
-        stored[row.participant_id] = row
-        held = (present, minutes, not present and row.participant_id in excused)
-        if (row.present, row.minutes, row.excused) != held:
-            row.present, row.minutes, row.excused = held
-            row.updated_at = timezone.now()
-            changed.append(row)
+    stored = {row.participant_id: row for row in rows.order_by("participant_id")}
+    changed = [row for row in stored.values() if says_otherwise(row)]
+    for row in changed:
+        row.updated_at = timezone.now()
     write_rows(changed, ["present", "minutes", "excused", "updated_at"])
     return stored
 

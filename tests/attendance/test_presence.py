@@ -172,7 +172,7 @@ def test_forty_rows_ask_as_many_queries_as_one(session, django_assert_num_querie
 
     def write(count, key):
         batch = rows(count, key)
-        with django_assert_num_queries(33):
+        with django_assert_num_queries(34):
             record_attendances(session=session, rows=batch, source=Source.LIST, at=timezone.now(), by=None)
 
     write(2, "a")

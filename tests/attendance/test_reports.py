@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from attendance.actions import (
     apply_report,
+    applying_reports,
     correct_attendance,
     decide,
     decide_as_new,
@@ -388,17 +389,19 @@ def test_what_is_refused_changes_nothing(session, kari):
     assert (everything(), ReportImport.objects.count()) == (before, 0)
 
 
-def test_thirty_people_ask_as_many_queries_as_two(session, django_assert_num_queries):
-    def write(count, first):
+def test_queries_grow_with_the_batches_and_not_with_the_people(session, monkeypatch, django_assert_num_queries):
+    def write(count, first, queries):
         people = [somebody(session, f"Navn {n}", f"n{n}@example.org") for n in range(first, first + count)]
         data = report(session, *[(person.name, person.email, ("09:00", "09:30")) for person in people])
         with django_assert_num_queries(19):
             taken = take(session, data)
-        with django_assert_num_queries(55):
+        with django_assert_num_queries(queries):
             apply_report(report=taken, by=None)
 
-    write(2, 0)
-    write(30, 10)
+    write(2, 0, 53)
+    write(30, 10, 53)
+    monkeypatch.setattr(applying_reports, "BATCH", 10)
+    write(30, 50, 53 + 2 * 40)
 
 
 def test_cancelled_meanwhile_is_refused(session, kari, staff):

@@ -306,7 +306,7 @@ def test_saving_asks_the_same_queries_however_many_rows(desk, address, webinar, 
     data = sheet(
         *((who, "0:", True, "45") for who in crowd), *((who, "1:60", True, "45") for who in known), reason="Counted"
     )
-    with django_assert_num_queries(49):
+    with django_assert_num_queries(51):
         desk.post(address, data)
     assert Attendance.objects.filter(minutes=45).count() == 2 * number
 

@@ -264,7 +264,7 @@ def test_many_people_ask_as_many_queries_as_one(session, django_assert_num_queri
             )
             for person in ParticipantFactory.create_batch(count)
         ]
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(23):
             add_all_evidence(pieces=pieces, by=None)
 
     add(1, "a")
