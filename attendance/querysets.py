@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Case, Count, Exists, F, IntegerField, Min, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from courses.querysets import below
 
@@ -149,6 +150,14 @@ class ReportImportQuerySet(models.QuerySet[Any]):
     def busy(self) -> ReportImportQuerySet:
         """Being read, saved or undone in the background."""
         return self.filter(state__in=self.model.BUSY)
+
+    def drafts(self) -> ReportImportQuerySet:
+        """Read or refused, and nothing of it has ever counted."""
+        return self.filter(state__in=self.model.DRAFT, applied_at=None)
+
+    def left_lying(self, now: dt.datetime | None = None) -> ReportImportQuerySet:
+        """Drafts that nobody has saved in time."""
+        return self.drafts().filter(read_at__lte=(now or timezone.now()) - self.model.DRAFT_KEPT_FOR)
 
 
 class ReportEntryQuerySet(models.QuerySet[Any]):

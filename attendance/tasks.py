@@ -148,10 +148,11 @@ def progress_of(report: int) -> float:
 
 
 def go_on_with_reports() -> None:
-    """Queues reports that somebody began with and that no task is at; files that are read go."""
-    from attendance.actions.taking_reports import forget_files_left
+    """Queues reports that somebody began with and that no task is at; files that are read go, and old drafts."""
+    from attendance.actions.taking_reports import discard_what_is_left_lying, forget_files_left
 
     forget_files_left()
+    discard_what_is_left_lying()
     states = ReportImport.State
     begun = {states.READING: read_report, states.APPLYING: apply_report, states.UNDOING: undo_report}
     for pk, state in ReportImport.objects.busy().values_list("pk", "state"):

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 State = ReportImport.State
 BATCH = 500
+AT_ONCE = 20
 FOLDER = "reports"
 HOW_LONG_UNNAMED = dt.timedelta(hours=1)
 """A file is stored before the row that names it; one that is not named for so long belongs to nothing."""
@@ -114,13 +115,18 @@ def refuse(report: ReportImport, problem: dict[str, Any]) -> None:
 
 
 @transaction.atomic
-def discard_report(*, report: ReportImport, by: User) -> None:
+def discard_report(*, report: ReportImport, by: User | None) -> None:
     """Throws a draft away. What has counted once is undone, and stays with its trace. Twice is once."""
-    drafts = ReportImport.objects.filter(state__in=(State.READY, State.REFUSED), applied_at=None)
-    for draft in drafts.select_for_update(of=("self",)).filter(pk=report.pk):
+    for draft in ReportImport.objects.drafts().select_for_update(of=("self",)).filter(pk=report.pk):
         _forget_file(draft)
         _forget_entries(draft)
         draft.delete()
+
+
+def discard_what_is_left_lying() -> None:
+    """Throws away drafts that nobody has saved in time, some at a time: a worker does it between its tasks."""
+    for report in ReportImport.objects.left_lying().order_by("read_at")[:AT_ONCE]:
+        discard_report(report=report, by=None)
 
 
 def _is_to_be_read(report: ReportImport, mappings: Mappings) -> bool:

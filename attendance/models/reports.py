@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -39,6 +41,10 @@ class ReportImport(models.Model):
         UNDONE = "undone", _("Undone")
 
     BUSY = (State.READING, State.APPLYING, State.UNDOING)
+    DRAFT = (State.READY, State.REFUSED)
+    DRAFT_KEPT_FOR = dt.timedelta(days=30)
+    """From when it is read. It holds names and addresses of people who may be no participants of ours, so it goes as
+    soon as what is kept shortest of all, diet and access needs; the meeting tools have it for a year."""
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="reports")
     digest = models.CharField(max_length=64, help_text="SHA-256 of the file.")
@@ -86,6 +92,15 @@ class ReportImport(models.Model):
     @property
     def is_applied(self) -> bool:
         return self.state == self.State.APPLIED
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state in self.DRAFT and self.applied_at is None
+
+    @property
+    def thrown_away_at(self) -> dt.datetime | None:
+        """When a draft goes by itself, unless somebody saves it."""
+        return self.read_at + self.DRAFT_KEPT_FOR if self.is_draft else None
 
 
 class ReportEntry(models.Model):

@@ -10,16 +10,18 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import ngettext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
 from attendance import tasks
-from attendance.actions import apply_report_later, correct_attendance, queue_report, take_report
-from attendance.models import Attendance, Choice, ColumnMapping, RememberedChoice, ReportImport
+from attendance.actions import apply_report, apply_report_later, correct_attendance, queue_report, take_report
+from attendance.models import Attendance, Choice, ColumnMapping, RememberedChoice, ReportEntry, ReportImport
 from attendance.report_sentences import problem_sentence
 from attendance.views.staff import reports as views
+from content import dates
 from content.models import private_storage
 from people.models import Participant
 from progress.actions import add_evidence
@@ -354,6 +356,25 @@ def test_file_that_was_left_behind_by_a_killed_worker_goes(webinar, monkeypatch,
     tasks.go_on_with_reports()
     row.refresh_from_db()
     assert (row.state, row.waiting_file, list(tmp_path.rglob("reports/*"))) == ("ready", "", [young])
+
+
+def test_draft_that_nobody_saves_goes_on_the_day_it_says(desk, webinar, staff):
+    people_at(webinar, 1)
+    saved = taken(webinar, ("N", "n0@example.org"), ("Ukjent", "ukjent@example.net"))
+    apply_report(report=saved, by=staff)
+    draft = taken(webinar, ("Gjest", "gjest@example.net"))
+    ReportImport.objects.create(session=webinar, digest="0" * 64, state="refused")
+    ReportImport.objects.update(read_at=timezone.now() - dt.timedelta(days=29, hours=23))
+    with translation.override("nb"):
+        last_day = dates.day(timezone.localtime(ReportImport.objects.first().thrown_away_at), year=True)
+    tasks.go_on_with_reports()
+    assert ReportImport.objects.count() == 3
+    for page in (address("staff_report", webinar, draft.pk), address("staff_reports", webinar)):
+        assert last_day in desk.get(page, follow=True).content.decode()
+    ReportImport.objects.update(read_at=timezone.now() - dt.timedelta(days=30))
+    tasks.go_on_with_reports()
+    assert [*ReportImport.objects.all()] == [saved]
+    assert saved.entries.count() == ReportEntry.objects.count() == 2
 
 
 def test_large_file_that_is_refused_says_why_on_its_page(desk, webinar, monkeypatch, tmp_path):

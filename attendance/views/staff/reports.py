@@ -194,7 +194,6 @@ def report_context(request: HttpRequest, programme: ProgrammePage, page: ReportP
         "tables": tables_of(row.shapes),
         "zone": programme.timezone,
         "refusal": sheet_refusal(row.session),
-        "may_discard": not row.is_applied and row.applied_at is None,
         **session_context(programme, page.about.roster, "reports", here=row.get_source_display()),
         **page_context(request, programme, "staff_sessions"),
     }
