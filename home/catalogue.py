@@ -9,6 +9,7 @@ from django.db.models import BooleanField, Case, F, FilteredRelation, Q, QuerySe
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from home.filters import KINDS, OF_KIND, ONLINE, ONLY, WHEN, ActivityFilter, offered_in, periods
@@ -85,4 +86,4 @@ def _flag(**where: Any) -> Case:
 
 def _options(labels: dict[str, Any], counts: dict[str, int]) -> list[Option]:
     """In the order of the labels. What is counted for nobody is no choice."""
-    return [Option(value, label, counts[value]) for value, label in labels.items() if value in counts]
+    return [Option(value, capfirst(label), counts[value]) for value, label in labels.items() if value in counts]
