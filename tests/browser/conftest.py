@@ -4,8 +4,10 @@ A walk fails by itself where the page asks for anything outside this computer, w
 security policy refuses something.
 """
 
+import io
 import os
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -23,6 +25,7 @@ from tests.browser import chromium
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+FILM_SECONDS = 60
 AXE = settings.NODE_MODULES / "axe-core" / "axe.min.js"
 
 
@@ -124,3 +127,24 @@ def barriers() -> Look:
         ]
 
     return barriers
+
+
+@pytest.fixture(scope="session")
+def film() -> bytes:
+    """A minute of grey, which every Chromium can play and jump in."""
+    import av
+
+    film = io.BytesIO()
+    with av.open(film, "w", format="webm") as container:
+        stream = container.add_stream("libvpx", rate=2)
+        stream.width, stream.height, stream.pix_fmt = 160, 90, "yuv420p"
+        stream.time_base = Fraction(1, 2)
+        stream.options = {"deadline": "realtime", "g": "2", "b": "20k"}
+        for number in range(2 * FILM_SECONDS):
+            frame = av.VideoFrame(160, 90, "yuv420p")
+            for plane, light in zip(frame.planes, (60 + number, 128, 128), strict=True):
+                plane.update(bytes([light]) * plane.buffer_size)
+            frame.pts = number
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return film.getvalue()

@@ -41,16 +41,3 @@ def test_filters_answer_at_once_and_can_be_gone_back_from(page: Page, filled: No
     page.go_back()
     expect(count).to_have_text(re.compile("3 results"))
     expect(search).to_have_value("")
-
-
-@pytest.mark.parametrize("size", ["phone"])
-def test_on_a_phone_the_filters_are_folded_and_work(page: Page, filled: None) -> None:
-    page.goto("/en/catalogue/")
-    box = page.get_by_role("checkbox", name=re.compile("^Gathering"))
-    expect(box).to_be_hidden()
-    page.get_by_text("Filters", exact=True).first.click()
-    box.check()
-    expect(page.locator("#results h2")).to_have_text(re.compile("1 result"))
-    page.get_by_role("link", name="Show the results (1)").click()
-    expect(box).to_be_hidden()
-    expect(page.locator("#results")).to_be_focused()

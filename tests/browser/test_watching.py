@@ -1,9 +1,7 @@
 """Journey 3: a participant watches, jumps, closes the tab and goes on at another place where they were."""
 
-import io
 import re
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 
 import pytest
 from django.conf import settings
@@ -13,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from people.models import Participant, User
+from tests.browser.conftest import FILM_SECONDS
 from tests.factories import (
     CompletionRuleFactory,
     ModulePageFactory,
@@ -26,34 +25,13 @@ from webinars.models import Handout, Recording, Viewing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SECONDS = 60
+SECONDS = FILM_SECONDS
 LINES = [
     (2, "Kari", "Velkommen til en time om strømmer."),
     (20, "Kari", "Et meieri har varme til overs."),
     (40, "Ola", "Veksthuset fyrte med propan."),
     (50, "Ola", "Takk for i dag."),
 ]
-
-
-@pytest.fixture(scope="module")
-def film() -> bytes:
-    """A minute of grey, which every Chromium can play and jump in."""
-    import av
-
-    film = io.BytesIO()
-    with av.open(film, "w", format="webm") as container:
-        stream = container.add_stream("libvpx", rate=2)
-        stream.width, stream.height, stream.pix_fmt = 160, 90, "yuv420p"
-        stream.time_base = Fraction(1, 2)
-        stream.options = {"deadline": "realtime", "g": "2", "b": "20k"}
-        for number in range(2 * SECONDS):
-            frame = av.VideoFrame(160, 90, "yuv420p")
-            for plane, light in zip(frame.planes, (60 + number, 128, 128), strict=True):
-                plane.update(bytes([light]) * plane.buffer_size)
-            frame.pts = number
-            container.mux(stream.encode(frame))
-        container.mux(stream.encode(None))
-    return film.getvalue()
 
 
 @pytest.fixture
