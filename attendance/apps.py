@@ -12,4 +12,4 @@ class AttendanceConfig(AppConfig):
 
         # A form knows its model, so the model is handed its form.
         ProgrammePage.base_form_class = ProgrammePageForm
-        workers.unfinished.append(tasks.go_on_with_reports)
+        workers.unfinished += [tasks.go_on_sending, tasks.go_on_with_reports]

@@ -1,102 +1,121 @@
-"""What the task worker does: e-mails, and reports that are too large for a request.
+"""What the task worker does: e-mails that are owed, and reports that are too large for a request.
 
-Every e-mail carries a key, and a key is sent once. A report may be cut off anywhere and done again.
+Every e-mail has a key, and a key is sent once. A report may be cut off anywhere and done again.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.mail import EmailMessage
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django_tasks import task
 
 from attendance import messages
-from attendance.models import ReportImport, SentMail
+from attendance.models import OutgoingMail, ReportImport
 from content.workers import is_queued
 
 logger = structlog.get_logger(__name__)
 
 PATIENCE = dt.timedelta(minutes=10)
-"""So long a sending may take before another run takes over from one that was cut off."""
-
-
+"""So long a sending may take before another run takes over from one that was cut off, or never began."""
+MOST_TIMES = 8
+"""So often an e-mail is queued, each time after twice as long as the time before: for most of a day."""
+AT_ONCE = 500
+"""So many are queued anew in one go."""
 BEHIND = -5
 """E-mails that somebody waits for go before reports, and reports before what nobody waits for."""
 PROGRESS_LASTS = 24 * 3600
 
 
-@task()
-def registration_email(key: str, participant: int, registrations: list[int], modules: list[int]) -> None:
-    send_once(key, lambda: messages.registration(participant, registrations, modules))
+@dataclass(frozen=True)
+class Kind:
+    """How an e-mail is made of its arguments: None where there is nothing to tell any more."""
+
+    make: Callable[..., EmailMessage | None]
+    priority: int = 0
+
+
+KINDS = {
+    "registration": Kind(messages.registration),
+    "refusal": Kind(messages.refusal),
+    "seat": Kind(messages.seat),
+    "withdrawal": Kind(messages.withdrawal),
+    "decision": Kind(messages.decision),
+    "cancellation": Kind(messages.cancellation),
+    "change": Kind(messages.change),
+    "answer": Kind(messages.answer),
+}
+"""Apps that are built on this one add theirs when they start."""
 
 
 @task()
-def refusal_email(key: str, participant: int, session: int) -> None:
-    send_once(key, lambda: messages.refusal(participant, session))
-
-
-@task()
-def seat_email(key: str, registration: int) -> None:
-    send_once(key, lambda: messages.seat(registration))
-
-
-@task()
-def withdrawal_email(key: str, registration: int) -> None:
-    send_once(key, lambda: messages.withdrawal(registration))
-
-
-@task()
-def decision_email(key: str, registration: int) -> None:
-    send_once(key, lambda: messages.decision(registration))
-
-
-@task()
-def cancellation_email(key: str, registration: int) -> None:
-    send_once(key, lambda: messages.cancellation(registration))
-
-
-@task()
-def change_email(key: str, registration: int) -> None:
-    send_once(key, lambda: messages.change(registration))
-
-
-@task()
-def answer_email(key: str, objection: int) -> None:
-    send_once(key, lambda: messages.answer(objection))
-
-
-def send_once(key: str, make: Callable[[], EmailMessage]) -> bool:
-    """Sends the e-mail unless it has been sent, or another worker is at it. Says whether it did.
+def send_email(key: str) -> None:
+    """Sends the e-mail with this key unless it has been sent, or another worker is at it.
 
     A worker that is killed while it hands an e-mail over cannot know whether it arrived. It is sent again after a
     while, under the same Message-ID, so that a mailbox that has it already knows it for the same.
     """
     now = timezone.now()
-    row, _ = SentMail.objects.get_or_create(key=key)
-    mine = SentMail.objects.filter(pk=row.pk)
-    is_free = Q(claimed_at=None) | Q(claimed_at__lt=now - PATIENCE)
-    if not mine.filter(is_free, sent_at=None).exists():
-        return False
+    mine = OutgoingMail.objects.filter(Q(claimed_at=None) | Q(claimed_at__lt=now - PATIENCE), key=key, sent_at=None)
+    mail = mine.first()
+    if mail is None:
+        return
     # Made before it is claimed: then hardly any time is spent where being killed would cost a wait.
-    message = make()
+    message = _made(mail)
+    if message is None:
+        mine.delete()
+        return
     message.extra_headers.setdefault("Message-ID", f"<{key}@{urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname}>")
-    if not mine.filter(is_free, sent_at=None).update(claimed_at=now):
-        return False
+    if not mine.update(claimed_at=now):
+        return
+    claimed = OutgoingMail.objects.filter(pk=mail.pk)
     try:
         message.send()
-    except Exception:
-        mine.update(claimed_at=None)
-        raise
-    mine.update(sent_at=timezone.now())
-    return True
+    except Exception as error:
+        # By its name alone: what a mail server says repeats the address. It is still owed, and queued anew.
+        logger.warning("email_failed", kind=mail.kind, error=type(error).__name__)
+        claimed.update(claimed_at=None)
+        return
+    claimed.update(sent_at=timezone.now())
+
+
+def _made(mail: OutgoingMail) -> EmailMessage | None:
+    try:
+        return KINDS[mail.kind].make(*mail.arguments)
+    except ObjectDoesNotExist:
+        logger.warning("email_about_nothing", kind=mail.kind, arguments=mail.arguments)
+        return None
+
+
+def queue_emails(kind: str, keys: Iterable[str]) -> None:
+    """Has them sent, in this order."""
+    sending = send_email.using(priority=KINDS[kind].priority)
+    for key in keys:
+        sending.enqueue(key)
+
+
+def go_on_sending() -> None:
+    """Queues anew what is owed: where no task was ever queued, where it got lost, and where it failed."""
+    now = timezone.now()
+    late = Q()
+    for times in range(1, MOST_TIMES):
+        late |= Q(times_queued=times, queued_at__lte=now - PATIENCE * 2 ** (times - 1))
+    for mail in OutgoingMail.objects.filter(late, sent_at=None).order_by("queued_at", "pk")[:AT_ONCE]:
+        # Only as it was read: another worker may have queued it since.
+        same = OutgoingMail.objects.filter(pk=mail.pk, queued_at=mail.queued_at, sent_at=None)
+        if same.update(queued_at=now, times_queued=F("times_queued") + 1):
+            logger.warning("email_queued_again", kind=mail.kind, times=mail.times_queued + 1)
+            queue_emails(mail.kind, [mail.key])
 
 
 @task(priority=BEHIND)

@@ -5,12 +5,15 @@ class WebinarsConfig(AppConfig):
     name = "webinars"
 
     def ready(self) -> None:
+        from attendance.tasks import KINDS, Kind
         from content import workers
-        from webinars import tasks
+        from webinars import missed, tasks
         from webinars.actions.removing import sweep_removed
         from webinars.forms import WebinarPageForm
+        from webinars.messages import recording_ready
         from webinars.models import WebinarPage
 
         # A form knows its model, so the model is handed its form.
         WebinarPage.base_form_class = WebinarPageForm
+        KINDS[missed.KIND] = Kind(recording_ready, missed.BEHIND)
         workers.unfinished += [tasks.go_on_reading, tasks.go_on_telling, sweep_removed]

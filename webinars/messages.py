@@ -13,10 +13,15 @@ from courses.requirements import rules_of
 from webinars.models import Handout, Recording
 
 
-def recording_ready(recording: int, participant: int) -> EmailMultiAlternatives:
-    """To somebody who was registered for a webinar and was not there: now there is a recording of it."""
+def recording_ready(recording: int, participant: int) -> EmailMultiAlternatives | None:
+    """To somebody who was registered for a webinar and was not there: now there is a recording of it.
+
+    None where it is not public any more; published again, it is told then.
+    """
+    row = Recording.objects.public().select_related("webinar").filter(pk=recording).first()
+    if row is None:
+        return None
     person = reader_of(participant)
-    row = Recording.objects.select_related("webinar").get(pk=recording)
     webinar = row.webinar
     with translation.override(person.language):
         sender = sender_of([webinar])

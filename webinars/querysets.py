@@ -22,9 +22,13 @@ class RecordingQuerySet(models.QuerySet[Any]):
         """Public at that moment (now when None)."""
         return self.filter(published_at__lte=at or timezone.now())
 
+    def public(self) -> RecordingQuerySet:
+        """There for everybody who opens its page."""
+        return self.published().with_video().filter(webinar__live=True)
+
     def to_be_told(self) -> RecordingQuerySet:
         """Public, and those who missed the webinar have not all been told."""
-        return self.published().filter(is_to_be_told=True, webinar__live=True)
+        return self.public().filter(is_to_be_told=True)
 
     def with_video(self) -> RecordingQuerySet:
         """As `Recording.has_video` says of one."""

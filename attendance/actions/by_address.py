@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from functools import partial
 
 from django.db import transaction
 
@@ -64,11 +63,10 @@ def register_by_address(
         )
     except Refused as refused:
         once = key and emails.key_of(key, participant.pk, root.pk, refused.refusal.code)
-        send = partial(emails.send_refusal, participant.pk, root.pk, key=once)
-        transaction.on_commit(send)
+        emails.owe_refusal(participant.pk, root.pk, key=once)
         return None
     once = key and emails.key_of(key, registration.pk, registration.state_changed_at)
-    transaction.on_commit(partial(emails.send_registration, participant.pk, [registration.pk], key=once))
+    emails.owe_registration(participant.pk, [registration.pk], key=once)
     return None if known else registration
 
 

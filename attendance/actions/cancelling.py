@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -50,5 +49,5 @@ def cancel_session(*, session: Session, reason: str = "", by: User | None) -> Se
     log(session, "attendance.session_cancelled", user=by, data={"reason": session.cancellation_reason})
     signed_up = Registration.objects.active().filter(session=session).order_by("pk").values_list("pk", flat=True)
     moment = session.cancelled_at.isoformat()
-    transaction.on_commit(partial(emails.send_cancellations, list(signed_up), moment))
+    emails.owe_cancellations(list(signed_up), moment)
     return session

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -68,6 +67,6 @@ def answer_objection(
             raise Refused(refused.refusals[objection.participant_id]) from refused
     objection.answer, objection.answered_at, objection.answered_by = answer.strip(), timezone.now(), by
     objection.save(update_fields=["answer", "answered_at", "answered_by"])
-    transaction.on_commit(partial(emails.send_answer, objection.pk))
+    emails.owe_answer(objection.pk)
     log(objection.session, "attendance.objection_answered", user=by, data={"objection": objection.pk, "set": present})
     return objection

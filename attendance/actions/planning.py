@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -59,4 +58,4 @@ def tell_of_change(root: Session) -> None:
         return
     signed_up = Registration.objects.active().filter(session=root).order_by("pk").values_list("pk", flat=True)
     moment = timezone.now().isoformat()
-    transaction.on_commit(partial(emails.send_changes, list(signed_up), moment))
+    emails.owe_changes(list(signed_up), moment)

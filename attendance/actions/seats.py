@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -61,7 +60,7 @@ def register(
     if (is_new or has_chosen) and notify:
         chosen = sorted(session.pk for session in (*(days or ()), *(choices or ())))
         once = key and emails.key_of(key, registration.pk, registration.state_changed_at, chosen)
-        transaction.on_commit(partial(emails.send_registration, participant.pk, [registration.pk], key=once))
+        emails.owe_registration(participant.pk, [registration.pk], key=once)
     return registration
 
 
@@ -88,14 +87,11 @@ def pick_modules(
         [(enrolment.pk, enrolment.picked_at) for enrolment in enrolments],
         [(registration.pk, registration.state_changed_at) for registration in registrations],
     )
-    transaction.on_commit(
-        partial(
-            emails.send_registration,
-            participant.pk,
-            [registration.pk for registration in registrations],
-            [module.pk for module in modules],
-            key=once,
-        )
+    emails.owe_registration(
+        participant.pk,
+        [registration.pk for registration in registrations],
+        [module.pk for module in modules],
+        key=once,
     )
     return enrolments, registrations
 
@@ -142,7 +138,7 @@ def withdraw_registration(*, registration: Registration, by: User | None) -> Reg
     _leave(registration, State.CANCELLED)
     if by is not None and by.pk != registration.participant.user_id:
         log(root, "attendance.registration_withdrawn", user=by, data={"registration": registration.pk})
-    transaction.on_commit(partial(emails.send_withdrawal, registration.pk))
+    emails.owe_withdrawal(registration.pk)
     return registration
 
 
@@ -156,7 +152,7 @@ def approve_registration(*, registration: Registration, message: str = "", by: U
     _set_state(registration, _seat_or_wait(root), message)
     _settle_below(registration)
     log(root, "attendance.registration_approved", user=by, data={"registration": registration.pk})
-    transaction.on_commit(partial(emails.send_decision, registration.pk))
+    emails.owe_decision(registration.pk)
     return registration
 
 
@@ -169,7 +165,7 @@ def turn_down_registration(*, registration: Registration, message: str = "", by:
         return registration
     _leave(registration, State.TURNED_DOWN, message)
     log(root, "attendance.registration_turned_down", user=by, data={"registration": registration.pk})
-    transaction.on_commit(partial(emails.send_decision, registration.pk))
+    emails.owe_decision(registration.pk)
     return registration
 
 
@@ -353,7 +349,7 @@ def _fill(session: Session, told: int | None = None) -> None:
         _set_state(row, State.REGISTERED, row.message)
         _settle_below(row)
         if row.participant_id != told:
-            transaction.on_commit(partial(emails.send_seat, row.pk))
+            emails.owe_seat(row.pk)
 
 
 def _holds(participant_id: int, session_id: int) -> bool:

@@ -1,7 +1,8 @@
 """Signing up, having been there, and what is read from reports about it."""
 
+from attendance.models.mail import OutgoingMail
 from attendance.models.objections import Objection
-from attendance.models.presence import Attendance, CalendarAddress, Registration, SentMail
+from attendance.models.presence import Attendance, CalendarAddress, Registration
 from attendance.models.reports import (
     Choice,
     ColumnMapping,
@@ -16,9 +17,9 @@ __all__ = [
     "Choice",
     "ColumnMapping",
     "Objection",
+    "OutgoingMail",
     "Registration",
     "RememberedChoice",
     "ReportEntry",
     "ReportImport",
-    "SentMail",
 ]

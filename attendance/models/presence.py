@@ -102,14 +102,3 @@ class CalendarAddress(models.Model):
 
     def __str__(self) -> str:
         return str(self.participant)
-
-
-class SentMail(models.Model):
-    """That the e-mail with this key is sent, or being sent: a task that runs twice sends it once."""
-
-    key = models.CharField(max_length=64, unique=True)
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return self.key
