@@ -1,15 +1,24 @@
-"""The form of a page in the admin. That of a translation has the words only: all else is the original's."""
+"""Forms in the admin: of a page, where that of a translation has the words only, and of a text in several languages."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.panels import InlinePanel, Panel
+from django import forms
+from django.conf import settings
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.translator import translator
+from modeltranslation.utils import build_localized_fieldname
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.models import COMMENTS_RELATION_NAME
+
+from content.anchors import in_addresses
 
 ALWAYS = {"go_live_at", "expire_at", "comment_notifications"}
 """What is asked about every page, translated or not."""
+SLUG_LENGTH = 45
 
 
 class VersionForm(WagtailAdminPageForm):
@@ -41,3 +50,62 @@ class RowsPanel(InlinePanel):
 
         def is_shown(self) -> bool:
             return not self.is_left_out and super().is_shown()
+
+
+def language_panels(**labels: Any) -> list[MultiFieldPanel]:
+    """The texts of a snippet, by name with what each is called, in one language after the other.
+
+    All but the first are folded up.
+    """
+    return [
+        MultiFieldPanel(
+            [
+                FieldPanel(build_localized_fieldname(name, code), heading=capfirst(label))
+                for name, label in labels.items()
+            ],
+            heading=language,
+            classname="" if code == settings.LANGUAGE_CODE else "collapsed",
+        )
+        for code, language in settings.LANGUAGES
+    ]
+
+
+class SnippetForm(WagtailAdminModelForm):
+    """A text of several languages must be written in the first: readers of the others see that as long as it is all.
+
+    Its name in addresses is made of it where nobody writes one.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = translator.get_options_for_model(type(self.instance)).get_field_names()
+        self.first_words = [build_localized_fieldname(name, settings.LANGUAGE_CODE) for name in names]
+        for name, field in zip(names, self.first_words, strict=True):
+            if field in self.fields:
+                self.fields[field].required = not self.instance._meta.get_field(name).blank
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _("Leave it empty, and it is made of the words above.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if "slug" in self.fields and not cleaned.get("slug") and "slug" not in self.errors:
+            cleaned["slug"] = self.free_slug(in_addresses(cleaned.get(self.first_words[0]) or ""))
+        return cleaned
+
+    def free_slug(self, slug: str) -> str:
+        others = type(self.instance)._default_manager.exclude(pk=self.instance.pk)
+        slug, number = slug[:SLUG_LENGTH] or "x", 1
+        while others.filter(slug=slug if number == 1 else f"{slug}-{number}").exists():
+            number += 1
+        return slug if number == 1 else f"{slug}-{number}"
+
+
+class ThemeForm(SnippetForm):
+    goals = forms.TypedMultipleChoiceField(
+        label=_("Sustainable development goals"),
+        coerce=int,
+        choices=[(number, str(number)) for number in range(1, 18)],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )

@@ -25,9 +25,10 @@ from wagtailmedia.models import AbstractMedia
 
 from content import published, versions
 from content.blocks import BodyBlock, FactsBoxBlock
-from content.editing import VersionForm
+from content.editing import SnippetForm, ThemeForm, VersionForm, language_panels
 from content.querysets import VersionManager
 from content.searching import WordsField
+from content.usage import UsedOnPanel
 
 
 def private_storage():
@@ -45,7 +46,8 @@ class Theme(models.Model):
         _("sustainable development goals"), default=list, blank=True, help_text=_("Numbers from 1 to 17.")
     )
 
-    panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("goals")]
+    base_form_class = ThemeForm
+    panels = [*language_panels(name=_("name")), FieldPanel("slug"), FieldPanel("goals")]
 
     class Meta:
         ordering = ["slug"]
@@ -64,6 +66,9 @@ class GlossaryEntry(models.Model):
     term = models.CharField(_("term"), max_length=160)
     text = models.TextField(_("explanation"))
 
+    base_form_class = SnippetForm
+    panels = [*language_panels(term=_("term"), text=_("explanation")), FieldPanel("slug")]
+
     class Meta:
         ordering = ["slug"]
         verbose_name = _("glossary entry")
@@ -73,13 +78,15 @@ class GlossaryEntry(models.Model):
         return self.term
 
 
-@register_snippet
 class FactsBox(models.Model):
     """A facts box: written once, placed on many pages (V25)."""
 
     slug = models.SlugField(_("name in addresses"), unique=True)
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("text"))
+
+    base_form_class = SnippetForm
+    panels = [UsedOnPanel(), *language_panels(title=_("title"), text=_("text")), FieldPanel("slug")]
 
     class Meta:
         ordering = ["slug"]

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
 
 from attendance.models import Registration
@@ -72,7 +72,7 @@ class GatheringPage(ActivityPage):
                 FieldPanel("venue_is_accessible"),
                 FieldPanel("venue_notes"),
                 plain("join_url"),
-                RowsPanel("rooms", heading=_("Rooms")),
+                RowsPanel("rooms", heading=_("Rooms"), label=_("room")),
             ],
             heading=_("Where"),
         ),
@@ -156,7 +156,7 @@ class Room(Orderable):
     name = models.CharField(_("name"), max_length=120)
     capacity = models.PositiveIntegerField(_("capacity"), null=True, blank=True)
 
-    panels = [FieldPanel("name"), FieldPanel("capacity")]
+    panels = [FieldRowPanel([FieldPanel("name"), FieldPanel("capacity")])]
 
     def __str__(self) -> str:
         return self.name

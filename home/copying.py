@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.log_actions import log
 
+from content.anchors import in_addresses
 from courses.actions import grant_role
 from courses.models import (
     ActivityPage,
@@ -44,7 +44,7 @@ def copy_refusal(programme: ProgrammePage, short_title: str) -> Refusal | None:
 
 
 def slug_of(short_title: str) -> str:
-    return slugify(short_title, allow_unicode=False)[:200] or "programme"
+    return in_addresses(short_title)[:200] or "programme"
 
 
 @transaction.atomic

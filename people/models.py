@@ -12,11 +12,13 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from stdnum.no import orgnr
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
+from content.editing import SnippetForm, language_panels
 from content.searching import WordsField
+from content.usage import UsedOnPanel
 from people.querysets import ParticipantQuerySet
 
 
@@ -231,6 +233,9 @@ class Alliance(models.Model):
     note = models.TextField(_("note"), blank=True)
     members = models.ManyToManyField(Organisation, related_name="alliances", blank=True, verbose_name=_("members"))
 
+    base_form_class = SnippetForm
+    panels = [*language_panels(name=_("name"), note=_("note")), FieldPanel("members")]
+
     class Meta:
         ordering = ["pk"]
         verbose_name = _("alliance")
@@ -240,7 +245,6 @@ class Alliance(models.Model):
         return self.name
 
 
-@register_snippet
 class ContactPerson(index.Indexed, models.Model):
     """Whom to write to. Replaced in one place for all pages (F19)."""
 
@@ -252,6 +256,14 @@ class ContactPerson(index.Indexed, models.Model):
     email = models.EmailField(_("e-mail address"), unique=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
 
+    base_form_class = SnippetForm
+    panels = [
+        UsedOnPanel(),
+        FieldPanel("name"),
+        *language_panels(title=_("title")),
+        FieldPanel("organisation"),
+        FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
+    ]
     search_fields: ClassVar[list[index.BaseField]] = [
         WordsField("name"),
         *(WordsField(f"title_{code}") for code, _name in settings.LANGUAGES),

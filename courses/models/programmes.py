@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.snippets.models import register_snippet
 
 from content.blocks import BodyBlock, more_text
-from content.editing import RowsPanel
+from content.editing import RowsPanel, SnippetForm, language_panels
 from content.models import BasePage, Theme
 from courses.panels import DefaultRulePanel, EffectsPanel, plain, row
 from people.models import Alliance, ContactPerson, Organisation
@@ -43,6 +43,15 @@ class Mission(models.Model):
         related_name="missions",
         verbose_name=_("organisation"),
     )
+
+    base_form_class = SnippetForm
+    panels = [
+        *language_panels(title=_("title")),
+        FieldPanel("level"),
+        FieldPanel("alliance"),
+        FieldPanel("organisation"),
+        FieldPanel("slug"),
+    ]
 
     class Meta:
         ordering = ["title"]
@@ -86,12 +95,33 @@ class ProgrammePage(BasePage):
     content_panels = [
         EffectsPanel(),
         *Page.content_panels,
-        FieldPanel("short_title"),
-        FieldPanel("lead"),
+        FieldPanel("short_title", help_text=_("Stands in lists, e-mails and the head of every page.")),
+        FieldPanel("lead", help_text=_("What it is and for whom, in two or three sentences.")),
         FieldPanel("body"),
         MultiFieldPanel(
-            [FieldPanel("period_from"), FieldPanel("period_to"), FieldPanel("timezone"), FieldPanel("is_pilot")],
+            [
+                FieldRowPanel([FieldPanel("period_from"), FieldPanel("period_to")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("timezone", help_text=_("All its dates and times are in this one.")),
+                        FieldPanel("is_pilot", help_text=_("The page says that it is tried out.")),
+                    ]
+                ),
+            ],
             heading=_("Period"),
+            classname="plan-panel",
+        ),
+        MultiFieldPanel(
+            [
+                RowsPanel("owner_links", heading=_("Owners"), label=_("owner"), min_num=1),
+                RowsPanel("partner_links", heading=_("Partners"), label=_("partner")),
+                FieldPanel("historical_owner", help_text=_("Where another county or body began it.")),
+            ],
+            heading=_("By whom"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("mission"), FieldPanel("policy_basis_title"), FieldPanel("policy_basis_text")],
+            heading=_("What it builds on"),
         ),
         MultiFieldPanel(
             [
@@ -105,18 +135,23 @@ class ProgrammePage(BasePage):
                 "Holds for every activity that says nothing else, as soon as it is saved. What somebody has completed "
                 "stays completed."
             ),
+            classname="plan-panel",
         ),
-        RowsPanel("owner_links", heading=_("Owners"), min_num=1),
-        RowsPanel("partner_links", heading=_("Partners")),
-        FieldPanel("historical_owner"),
         MultiFieldPanel(
-            [FieldPanel("mission"), FieldPanel("policy_basis_title"), FieldPanel("policy_basis_text")],
-            heading=_("What it builds on"),
+            [
+                FieldPanel("contact", help_text=_("Whom everybody may ask. Stands on every page of the programme.")),
+                FieldPanel("reporting_contact", help_text=_("Whom the funder asks about figures.")),
+            ],
+            heading=_("Contact"),
         ),
-        MultiFieldPanel([FieldPanel("contact"), FieldPanel("reporting_contact")], heading=_("Contact")),
+        MultiFieldPanel(
+            [
+                FieldPanel("price_nok", help_text=_("What an activity costs. 0: free.")),
+                FieldPanel("notice", help_text=_("Stands at the foot of every page of the programme.")),
+            ],
+            heading=_("On every page"),
+        ),
         FieldPanel("facts_boxes"),
-        FieldPanel("price_nok"),
-        FieldPanel("notice"),
     ]
     translated_fields = (
         *BasePage.translated_fields,
@@ -169,7 +204,7 @@ class ProgrammePartner(Orderable):
     )
     role = models.CharField(_("role"), max_length=20, choices=PartnerRole, default=PartnerRole.OTHER)
 
-    panels = [FieldPanel("organisation"), FieldPanel("role")]
+    panels = [FieldRowPanel([FieldPanel("organisation"), FieldPanel("role")])]
 
     def __str__(self) -> str:
         return str(self.organisation)

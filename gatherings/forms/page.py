@@ -68,7 +68,7 @@ class GatheringPageForm(ActivityPageForm):
 
     @property
     def media(self) -> forms.Media:
-        return super().media + forms.Media(css={"all": ["css/planning.css"]}, js=["js/agenda.js"])
+        return super().media + forms.Media(js=["js/agenda.js"])
 
     def has_changed(self) -> bool:
         return super().has_changed() or (self.is_of_original and self.days.is_bound and self.days.has_changed())

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
@@ -65,7 +65,7 @@ class WebinarPage(ActivityPage):
         MultiFieldPanel(
             [
                 FieldPanel("responsible", help_text=_("Its editors may change this page and its recording.")),
-                RowsPanel("speakers", heading=_("Speakers")),
+                RowsPanel("speakers", heading=_("Speakers"), label=_("speaker")),
             ],
             heading=_("By whom"),
         ),
@@ -181,7 +181,10 @@ class Speaker(index.Indexed, Orderable):
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organisation")
     )
 
-    panels = [FieldPanel("role"), FieldPanel("name"), FieldPanel("organisation")]
+    panels = [
+        FieldRowPanel([FieldPanel("role", help_text=_("Such as “researcher”.")), FieldPanel("name")]),
+        FieldPanel("organisation"),
+    ]
     search_fields: ClassVar[list[index.BaseField]] = [
         WordsField("name"),
         WordsField("role"),

@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.utils.text import slugify
 from wagtail.blocks import StreamValue
 from wagtail.models import Locale, Page
 
+from content.anchors import in_addresses
 from content.models import BasePage, FactsBox, Theme
 from home.programme_file.loading.state import Load, Outcome, changed_names
 from home.programme_file.problems import Problem, ProgrammeFileError
@@ -22,7 +22,6 @@ from home.programme_file.text import LANGUAGES, Text
 
 P = TypeVar("P", bound=BasePage)
 LONGEST_SLUG = 60
-_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "đ": "d", "ŧ": "t", "ŋ": "ng"})
 
 
 @dataclass
@@ -232,7 +231,7 @@ def as_rich_text(text: str) -> str:
 
 def slug_of(title: str) -> str:
     """An address made from a title: whole words, and no longer than reads well."""
-    slug = slugify(title.lower().translate(_LETTERS)) or "side"
+    slug = in_addresses(title) or "side"
     if len(slug) > LONGEST_SLUG:
         slug = slug[: LONGEST_SLUG + 1].rsplit("-", 1)[0][:LONGEST_SLUG]
         # No address ends on a preposition.
