@@ -11,6 +11,7 @@ from courses.models import Role, Session
 from people.models import User
 from tests.factories import ModulePageFactory, OrganisationFactory, ProgrammePageFactory, TrackPageFactory, UserFactory
 from tests.factories.programme import make_webinar
+from tests.factories.versions import translate
 from webinars.models import WebinarPage
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,6 +48,15 @@ def test_partner_changes_what_is_theirs_and_nothing_else(
     page.wait_for_url(lambda url: "/edit/" not in url)
     assert WebinarPage.objects.get(pk=own.pk).abstract_text == "Vi regner sammen."
     assert Session.objects.get(activity=own).starts_at.astimezone(programme.zone).hour == 12
+
+    # So is its nynorsk version, which the public reads at the same address.
+    nynorsk = translate(own, "nn")
+    page.goto(f"/admin/pages/{nynorsk.pk}/edit/")
+    page.locator("#id_title").fill("Ditt fyrste klimarekneskap")
+    page.locator("[name='action-publish']").first.dispatch_event("click")
+    page.wait_for_url(lambda url: "/edit/" not in url)
+    page.goto(f"/nn{own.url}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ditt fyrste klimarekneskap")
 
     # The recording of what was held is one step from the board.
     page.goto("/admin/programme/")

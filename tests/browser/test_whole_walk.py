@@ -4,6 +4,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
@@ -50,6 +51,13 @@ def test_visitor_picks_participant_learns_staff_records_and_figures_agree(
     page.locator("[data-pick-bar]").get_by_role("button", name="Meld meg på").click()
     page.get_by_label("Navn").fill("Kari Nordmann")
     page.get_by_label("E-postadresse").fill(ADDRESS)
+
+    # Looks at the form in English on the way: nothing of what was typed and ticked is lost.
+    page.locator("footer").get_by_role("link", name="English").click()
+    expect(page.get_by_label("Name")).to_have_value("Kari Nordmann")
+    expect(page.locator("[name=module]:checked")).to_have_count(len(MODULES))
+    page.locator("footer").get_by_role("link", name="Bokmål").click()
+    expect(page.get_by_label("E-postadresse")).to_have_value(ADDRESS)
     page.get_by_label("Virksomhet").fill("Nordmann Bygg")
     page.get_by_label("Kommunen der du jobber").select_option(label="Fredrikstad")
     assert barriers(page) == []
@@ -70,9 +78,9 @@ def test_visitor_picks_participant_learns_staff_records_and_figures_agree(
     [calendar] = [part for part in message.message().walk() if part.get_content_type() == "text/calendar"]
     assert calendar.get_payload(decode=True).count(b"BEGIN:VEVENT") == 2
 
-    # Signs in with the code.
-    page.goto("/account/login/")
-    page.get_by_label("E-postadresse").fill(ADDRESS)
+    # Signs in with the code; the address is known already.
+    page.get_by_role("main").get_by_role("link", name="Logg inn").click()
+    expect(page.get_by_label("E-postadresse")).to_have_value(ADDRESS)
     page.get_by_role("button", name="Send meg en kode").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("kode")
     code = re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", mail.outbox[-1].body, re.MULTILINE)
@@ -83,7 +91,19 @@ def test_visitor_picks_participant_learns_staff_records_and_figures_agree(
     expect(page.get_by_role("heading", level=1)).to_have_text("Hei, Kari")
     for title in MODULES:
         expect(page.get_by_text(title).first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^\s*Neste, ")).first).to_be_visible()
+    ways = page.get_by_role("region", name="Veien gjennom delene")
+    expect(ways.get_by_text("0 av 4")).to_have_count(2)
+    expect(ways.get_by_text("Nærmest å bli fullført")).to_have_count(2)
     assert barriers(page) == []
+
+    # Gets an address that her calendar follows.
+    page.get_by_role("link", name="Følg den i kalenderen min").click()
+    page.get_by_role("button", name="Lag kalenderadressen min").click()
+    address = page.get_by_label("Din hemmelige adresse").input_value()
+    followed = context.request.get(urlsplit(address).path)
+    assert followed.text().count("BEGIN:VEVENT") == 2
+    page.get_by_role("navigation", name="Du er her").get_by_role("link", name="Min side").click()
 
     # Marks a lesson as done.
     page.get_by_role("link", name=MODULES[0], exact=True).first.click()
