@@ -161,5 +161,5 @@ def chapter_sentence(problem: ChapterProblem, *, in_file: bool = False) -> str:
     if in_file:
         return _("Line %(line)s of the file: %(problem)s") % values
     if problem.text:
-        return _("Line %(line)s, «%(text)s»: %(problem)s") % values
+        return _("Line %(line)s, “%(text)s”: %(problem)s") % values
     return _("Line %(line)s: %(problem)s") % values

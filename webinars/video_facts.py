@@ -149,7 +149,7 @@ SLOW_START = Problem(
     "slow_start",
     False,
     _("It starts slowly: a player must fetch the end of the file before the beginning."),
-    _("It can be published so. Better is to export it for the web («fast start»)."),
+    _("It can be published so. Better is to export it for the web (“fast start”)."),
 )
 
 

@@ -70,7 +70,7 @@ class EntryForm(RowForm):
             name = found["organisation"]
             organisation = _organisation(name) if name else None
             if name and organisation is None:
-                text = gettext("There is no organisation called «%(name)s». Add it first, or write the role alone.")
+                text = gettext("There is no organisation called “%(name)s”. Add it first, or write the role alone.")
                 raise forms.ValidationError(text % {"name": name})
             speakers.append((found["role"][:160], organisation))
         return speakers

@@ -251,5 +251,5 @@ def _corrected(track: CaptionTrack) -> Refusal:
 
 def _no_such_language(language: str) -> Refusal:
     names = ", ".join(_name(code) for code in LANGUAGES)
-    message = _("Captions in «%(language)s» cannot be shown. Choose one of: %(names)s.")
+    message = _("Captions in “%(language)s” cannot be shown. Choose one of: %(names)s.")
     return Refusal("language", message % {"language": language, "names": names})

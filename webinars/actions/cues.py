@@ -210,7 +210,7 @@ def _correct(cue: Cue, text: str, speaker: str, seen: str) -> bool:
     if len(text) > LONGEST_TEXT:
         raise Refused(_too_long())
     if seen and seen != mark_of(cue.speaker, cue.text):
-        message = _("Somebody else has changed this line meanwhile: «%(text)s»")
+        message = _("Somebody else has changed this line meanwhile: “%(text)s”")
         raise Refused(Refusal("changed", message % {"text": cue.text.replace("\n", " ")}))
     cue.text, cue.speaker = text, speaker
     cue.save(update_fields=["text", "speaker"])

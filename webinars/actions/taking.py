@@ -63,7 +63,7 @@ def take_file(
     if kind == "captions":
         return _take_captions(recording, file, by, replace=replace)
     handout = handouts.add_handout(webinar=recording.webinar, file=file, name=name, by=by)
-    return Taken("presentations", _("«%(title)s» is in place.") % {"title": handout.title})
+    return Taken("presentations", _("“%(title)s” is in place.") % {"title": handout.title})
 
 
 def announced_refusal(name: str, size: int) -> Refusal | None:

@@ -34,7 +34,7 @@ def _words() -> dict[str, str]:
         "failed": _("It did not work. Try again."),
         "changed": _("The file was changed or moved meanwhile. Choose it again."),
         "signedOut": _("You are signed out. Sign in again in another tab, then try again."),
-        "tooLarge": _("«%(name)s» is %(size)s, and at most %(most)s is taken. Export it smaller."),
-        "empty": _("«%(name)s» is empty."),
+        "tooLarge": _("“%(name)s” is %(size)s, and at most %(most)s is taken. Export it smaller."),
+        "empty": _("“%(name)s” is empty."),
         "folder": _("Drop files, not a folder."),
     }

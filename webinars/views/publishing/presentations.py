@@ -92,9 +92,9 @@ def section(desk: Desk, forms: Mapping[int, HandoutForm] | None = None) -> dict[
 def told(handout: Handout) -> str:
     """What was found in a file that was taken: «Fra krav til mulighet is here: 22 pages.»"""
     if handout.kind != Handout.Kind.SLIDES:
-        return _("«%(title)s» is here, as an attachment.") % {"title": handout.title}
+        return _("“%(title)s” is here, as an attachment.") % {"title": handout.title}
     return ngettext(
-        "«%(title)s» is here: %(pages)s page.", "«%(title)s» is here: %(pages)s pages.", handout.pages or 0
+        "“%(title)s” is here: %(pages)s page.", "“%(title)s” is here: %(pages)s pages.", handout.pages or 0
     ) % {"title": handout.title, "pages": handout.pages}
 
 
@@ -119,7 +119,7 @@ def one(desk: Desk, handout: int) -> HttpResponse:
         from webinars.views.publishing.screen import show
 
         return show(desk, status=422, presentations=section(desk, {row.pk: form}))
-    desk.say(SECTION, _("«%(title)s» is saved.") % {"title": form.cleaned_data["title"]})
+    desk.say(SECTION, _("“%(title)s” is saved.") % {"title": form.cleaned_data["title"]})
     return desk.back(SECTION)
 
 
@@ -145,7 +145,7 @@ def move(desk: Desk, handout: int) -> HttpResponse:
     row = _handout(desk, handout)
     up = desk.request.POST.get("to") == "up"
     move_handout(handout=row, places=-1 if up else 1, by=desk.by)
-    said = _("«%(title)s» is moved up.") if up else _("«%(title)s» is moved down.")
+    said = _("“%(title)s” is moved up.") if up else _("“%(title)s” is moved down.")
     desk.say(SECTION, said % {"title": row.title})
     return desk.back(SECTION)
 
@@ -176,7 +176,7 @@ def remove(desk: Desk, handout: int) -> HttpResponse:
         return render(desk.request, "webinars/publishing/remove_handout.html", context)
     title = row.title
     remove_handout(handout=row, by=desk.by)
-    desk.say(SECTION, _("«%(title)s» is removed.") % {"title": title})
+    desk.say(SECTION, _("“%(title)s” is removed.") % {"title": title})
     return desk.back(SECTION)
 
 

@@ -26,5 +26,5 @@ def back(desk: Desk, removed: int) -> HttpResponse:
         bring_back(removed=row, by=desk.by)
     except Refused as refused:
         return desk.refuse(section, refused.refusal)
-    desk.say(section, _("«%(title)s» is back.") % {"title": row.title})
+    desk.say(section, _("“%(title)s” is back.") % {"title": row.title})
     return desk.back(section)

@@ -73,7 +73,7 @@ def _timed(form: TimesForm, slide: Slide) -> Timed:
 def _saved(desk: Desk, handout: Handout) -> HttpResponse:
     if _wants_json(desk):
         return JsonResponse({"saved": True})
-    desk.say(SECTION, _("The times of «%(title)s» are saved.") % {"title": handout.title})
+    desk.say(SECTION, _("The times of “%(title)s” are saved.") % {"title": handout.title})
     return desk.back(SECTION)
 
 

@@ -40,9 +40,9 @@ def begin(desk: Desk) -> HttpResponse:
     if not name or size is None or purpose not in PURPOSES:
         return _said(_("The browser did not say which file it is."), status=422)
     if size == 0:
-        return _said(_("«%(name)s» is empty.") % {"name": uploads.plain_name(name)}, status=422)
+        return _said(_("“%(name)s” is empty.") % {"name": uploads.plain_name(name)}, status=422)
     if not purpose and (refusal := announced_refusal(name, size)):
-        return _said(_("«%(name)s»: %(why)s") % {"name": uploads.plain_name(name), "why": refusal}, status=413)
+        return _said(_("“%(name)s”: %(why)s") % {"name": uploads.plain_name(name), "why": refusal}, status=413)
     announced = Announced(name, size, post.get("changed", "")[:40])
     try:
         upload = uploads.begin(owner=desk.by, place=place_of(desk, purpose), announced=announced)
@@ -92,7 +92,7 @@ def finish(desk: Desk, key: uuid.UUID) -> HttpResponse:
 def throw_away(desk: Desk, key: uuid.UUID) -> HttpResponse:
     row = own(desk, key)
     uploads.discard(row)
-    desk.say("files", _("«%(name)s» is thrown away.") % {"name": row.name})
+    desk.say("files", _("“%(name)s” is thrown away.") % {"name": row.name})
     return desk.back("files")
 
 
@@ -119,7 +119,7 @@ def _take_whole_files(request: HttpRequest, desk: Desk) -> HttpResponse:
         # Named by chance: without script nobody knows whether it is the same file as before.
         announced = Announced(file.name or "", file.size or 0, uuid.uuid4().hex)
         if not announced.size:
-            outcomes.append(_outcome("files", "error", _("«%(name)s» is empty.") % {"name": announced.name}))
+            outcomes.append(_outcome("files", "error", _("“%(name)s” is empty.") % {"name": announced.name}))
             continue
         row = uploads.begin(owner=desk.by, place=place_of(desk, purpose), announced=announced)
         row = uploads.add_whole(row, file)
@@ -146,7 +146,7 @@ def take(desk: Desk, row: Upload, *, replace: bool = False) -> dict[str, Any]:
                 replace=replace,
             )
     except Incomplete:
-        return _outcome("files", "error", _("A part of «%(name)s» was lost. Send it once more.") % {"name": row.name})
+        return _outcome("files", "error", _("A part of “%(name)s” was lost. Send it once more.") % {"name": row.name})
     except Refused as refused:
         outcome = _outcome("files", "error", f"«{row.name}»: {refused.refusal}")
     else:
@@ -205,7 +205,7 @@ def too_large(name: str, size: int) -> str:
     most = filesizeformat(settings.MAX_UPLOAD_BYTES)
     if not name:
         return _("That is too large: at most %(most)s at a time.") % {"most": most}
-    return _("«%(name)s» is %(size)s, and at most %(most)s is taken. Export it smaller.") % {
+    return _("“%(name)s” is %(size)s, and at most %(most)s is taken. Export it smaller.") % {
         "name": name,
         "size": filesizeformat(size),
         "most": most,
@@ -225,7 +225,7 @@ def _state(desk: Desk, row: Upload) -> dict[str, Any]:
 
 def _state_or_back(desk: Desk, row: Upload, wants_page: bool) -> HttpResponse:
     if wants_page:
-        return desk.refuse("files", _("«%(name)s» has not arrived to its end.") % {"name": row.name})
+        return desk.refuse("files", _("“%(name)s” has not arrived to its end.") % {"name": row.name})
     return JsonResponse(_state(desk, row), status=409)
 
 
