@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from attendance.reports import Role
 
 NEW, SEARCH = "new", "search"
 MOST_COLUMNS = 60
+MOST_FILES = 20
 ROLES = [
     ("", _("Not read")),
     (Role.NAME.value, _("Name")),
@@ -33,16 +35,27 @@ ROLES = [
 ]
 
 
-class ReportForm(forms.Form):
-    """The file. What columns hold stands beside it, one field for each column of each table."""
+class _Files(forms.FileInput):
+    allow_multiple_selected = True
 
-    file = forms.FileField(
-        label=_("Attendance report"),
-        error_messages={
-            "required": _("Choose the report."),
-            "empty": _("The file is empty. Download the report once more."),
-            "max_length": _("The name of the file is too long."),
-        },
+
+class FilesField(forms.FileField):
+    """One file or several. What is in each is for its reader to judge, so that a bad one stops no other."""
+
+    widget = _Files
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = [super(FilesField, self).clean(file, initial) for file in data or [None]]
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(_("At most %(number)s files at a time.") % {"number": MOST_FILES})
+        return files
+
+
+class ReportForm(forms.Form):
+    """The files. What columns hold stands beside them, one field for each column of each table."""
+
+    file = FilesField(
+        label=_("Attendance report"), allow_empty_file=True, error_messages={"required": _("Choose the report.")}
     )
 
 

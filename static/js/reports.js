@@ -1,4 +1,4 @@
-// A report that is dropped anywhere on the page, or chosen, is read at once. Without this there is a button for it, and
+// Reports that are dropped anywhere on the page, or chosen, are read at once. Without this there is a button for it, and
 // the field itself takes what is dropped on it.
 
 function follow(form) {
@@ -43,15 +43,11 @@ function follow(form) {
     if (!files?.length) return;
     event.preventDefault();
     mark(false);
-    if (files.length > 1) {
-      say(form.dataset.one);
-      return;
-    }
     input.files = files;
     read();
   });
 
-  // The same file, saved anew, is to be noticed as well.
+  // The same files, saved anew, are to be noticed as well.
   input.addEventListener("click", () => {
     input.value = "";
   });

@@ -358,6 +358,27 @@ def test_file_that_was_left_behind_by_a_killed_worker_goes(webinar, monkeypatch,
     assert (row.state, row.waiting_file, list(tmp_path.rglob("reports/*"))) == ("ready", "", [young])
 
 
+def test_several_files_at_once_are_each_a_draft_of_its_own_and_a_bad_one_stops_no_other(desk, webinar):
+    people_at(webinar, 2)
+
+    def files_of(*contents):
+        return [SimpleUploadedFile(f"{n}.csv", data, "text/csv") for n, data in enumerate(contents)]
+
+    first, second = (report(webinar, (f"N{n}", f"n{n}@example.org")) for n in range(2))
+    page = address("staff_reports", webinar)
+    answer = desk.post(page, {"file": files_of(first, b"", second, b"Navn;Antall\nKari;4\n")})
+    rows = list(ReportImport.objects.order_by("pk"))
+    assert (answer.status_code, [row.entries.get().name for row in rows]) == (422, ["N0", "N1"])
+    assert [error.partition(":")[0] for error in answer.context["errors"]] == ["1.csv", "3.csv"]
+    assert len(answer.context["tables"]) == 1
+    assert answer.context["taken"] == rows
+    part = desk.post(page, {"file": files_of(first, b"")}, headers={"HX-Request": "true"})
+    assert address("staff_report", webinar, rows[0].pk).encode() in part.content
+    done = desk.post(page, {"file": files_of(first, second)})
+    assert (done.status_code, done["Location"], ReportImport.objects.count()) == (302, page, 2)
+    assert desk.post(page, {"file": files_of(*[first] * 21)}).status_code == 422
+
+
 def test_draft_that_nobody_saves_goes_on_the_day_it_says(desk, webinar, staff):
     people_at(webinar, 1)
     saved = taken(webinar, ("N", "n0@example.org"), ("Ukjent", "ukjent@example.net"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -50,32 +51,54 @@ SHOWN = ("decide", "matched", "absent", "aside", "changed")
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_view
 def reports(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse:
-    """The reports of a session, and where to drop one; a POST reads it."""
+    """The reports of a session, and where to drop one or several; a POST reads them, each by itself."""
     session = session_of(programme, pk)
     if request.method != "POST":
         return _drop_page(request, programme, session, tables=_columns_of(request, session))
     form = ReportForm(request.POST, request.FILES)
     if not form.is_valid():
         return _answer(request, programme, session, {"errors": form.errors["file"]})
-    file, mappings = form.cleaned_data["file"], mappings_in(request.POST)
-    begun = timezone.now()
-    take = queue_report if file.size > LARGE_FILE else take_report
+    began = timezone.now()
     try:
-        report = take(session=session, file=file, name=file.name, mappings=mappings, by=_user(request))
-    except ReportProblem as problem:
-        said = problem_to_json(problem)
-        return _answer(
-            request,
-            programme,
-            session,
-            {"errors": [problem_sentence(said)], "tables": tables_of(said.get("tables", []))},
-        )
+        taken, unread = _take(request, session, form.cleaned_data["file"])
     except Refused as refused:
         return _answer(request, programme, session, {"errors": [str(refused.refusal)]})
-    if report.read_at < begun:
-        messages.info(request, str(SEEN_BEFORE[ReportImport.State(report.state)]))
-    address = reverse("staff_report", args=[programme.slug, session.pk, report.pk])
+    for report in taken:
+        if report.read_at < began:
+            messages.info(request, _of_file(report.file_name, SEEN_BEFORE[ReportImport.State(report.state)], taken))
+    if unread:
+        shapes = [shape for problem in unread.values() for shape in problem.get("tables", [])]
+        errors = [_of_file(name, problem_sentence(said), [*taken, *unread]) for name, said in unread.items()]
+        return _answer(request, programme, session, {"errors": errors, "tables": tables_of(shapes), "taken": taken})
+    if len(taken) == 1:
+        address = reverse("staff_report", args=[programme.slug, session.pk, taken[0].pk])
+    else:
+        messages.success(request, _("The reports are taken in, each by itself. Open them one by one, and save them."))
+        address = reverse("staff_reports", args=[programme.slug, session.pk])
     return HttpResponseClientRedirect(address) if is_part(request) else redirect(address)
+
+
+def _take(
+    request: HttpRequest, session: Session, files: list[Any]
+) -> tuple[list[ReportImport], dict[str, dict[str, Any]]]:
+    """Reads each file: the reports there are of it now, and by name of the file what is wrong. May raise `Refused`."""
+    mappings, by = mappings_in(request.POST), _user(request)
+    taken: dict[int, ReportImport] = {}
+    unread = {}
+    for file in files:
+        take = queue_report if file.size > LARGE_FILE else take_report
+        try:
+            report = take(session=session, file=file, name=file.name, mappings=mappings, by=by)
+        except ReportProblem as problem:
+            unread[file.name] = problem_to_json(problem)
+        else:
+            taken[report.pk] = report
+    return list(taken.values()), unread
+
+
+def _of_file(name: str, sentence: object, files: Sequence[object]) -> str:
+    """Of which file it is said, where there are several."""
+    return f"{name}: {sentence}" if len(files) > 1 else str(sentence)
 
 
 @require_safe
@@ -269,6 +292,7 @@ def _drop_page(
         "roles": ROLES,
         "errors": [],
         "tables": tables or [],
+        "taken": [],
         **(answer or {}),
         **session_context(programme, people, "reports", here=_("Attendance report")),
         **page_context(request, programme, "staff_sessions"),
@@ -279,7 +303,15 @@ def _drop_page(
 def _answer(request: HttpRequest, programme: ProgrammePage, session: Session, answer: dict[str, Any]) -> HttpResponse:
     """What is wrong with a file; for a script only that, so that the file that was chosen stays chosen."""
     if is_part(request):
-        context = {"roles": ROLES, "tables": [], "organisation": ReportSession(session).organisation, **answer}
+        context = {
+            "roles": ROLES,
+            "tables": [],
+            "taken": [],
+            "organisation": ReportSession(session).organisation,
+            "programme": programme,
+            "session": session,
+            **answer,
+        }
         return render(request, "attendance/staff/reports/answer.html", context)
     return _drop_page(request, programme, session, answer)
 
