@@ -1,7 +1,8 @@
 """Calendar files: one entry for each dated session, which a later file about the same session replaces.
 
-A file goes with an e-mail, or is fetched again and again from an address. Of the second kind an entry counts only the
-changes that matter (`Session.calendar_version`), since a higher count resets what people have answered in theirs.
+A file goes with an e-mail, as an invitation (REQUEST) or a withdrawal of one (CANCEL), or it is fetched from an
+address, once or again and again (PUBLISH). SEQUENCE rises only with a change that matters: another time, place or link,
+a seat taken or given back, a cancellation. A corrected title leaves it: a higher one resets what people have answered.
 """
 
 from __future__ import annotations
@@ -13,13 +14,17 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Max
 from django.utils import timezone
 from icalendar import Calendar, Event
 
-from attendance.telling import Organiser, Told
-from courses.models import Session
+from attendance.models import Registration
+from attendance.telling import Contact, Told
+from courses.models import Level, Session
 
-Method = Literal["PUBLISH", "CANCEL"]
+Method = Literal["PUBLISH", "REQUEST", "CANCEL"]
+SINCE = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+"""An entry of somebody's seat counts its changes by when the last one was, in seconds: seats have no counter."""
 ASK_AGAIN = dt.timedelta(hours=1)
 """How often a calendar that follows an address is asked to look; many look less often."""
 
@@ -38,22 +43,46 @@ class Entry:
     owner: str = "session"
     """Whose entry it is: with the session it makes the one name that the entry keeps for life."""
     is_cancelled: bool = False
-    version: int | None = None
-    """How many changes there have been; None for a file of an e-mail, of which each later one counts more."""
+    version: int
+    """Higher with each change that matters."""
     changed_at: dt.datetime | None = None
+    """When that was; None for a file that is made now, whose entries are as new as it is."""
     zone: dt.tzinfo | None = None
 
 
 def entries_of(told: Iterable[Told], *, all_days: bool = False) -> list[Entry]:
     """A gathering stands in the calendar day by day, on the days somebody has a seat."""
-    dated: list[tuple[Told, Session]] = []
+    dated: list[tuple[Told, Session, dt.datetime]] = []
     for one in told:
-        whole = one.standing.session
-        days = [day.session for day in one.standing.days if day.has_seat]
-        if all_days and whole.parent_id is None:
-            days = list(Session.objects.days().filter(activity=whole.activity_id))
-        dated += [(one, session) for session in days or [whole]]
-    times = times_of([session for _one, session in dated])
+        whole = one.standing
+        seats = [(day.session, day.registration.state_changed_at) for day in whole.days if day.has_seat]
+        if all_days and whole.session.parent_id is None:
+            days = Session.objects.days().filter(activity=whole.session.activity_id)
+            seats = [(day, whole.registration.state_changed_at) for day in days]
+        seats = seats or [(whole.session, whole.registration.state_changed_at)]
+        dated += [(one, session, since) for session, since in seats]
+    return _entries(dated)
+
+
+def given_back(told: Iterable[Told]) -> list[Entry]:
+    """The days that somebody had a seat on and has no longer, while the whole stays."""
+    dated = []
+    for one in told:
+        own = one.standing.registration
+        rows = Registration.objects.filter(
+            participant=own.participant_id,
+            session__parent=own.session_id,
+            session__level=Level.DAY,
+            state=Registration.State.CANCELLED,
+        )
+        dated += [(one, row.session, row.state_changed_at) for row in rows.select_related("session")]
+    return _entries(dated)
+
+
+def _entries(dated: Sequence[tuple[Told, Session, dt.datetime]]) -> list[Entry]:
+    """The moment beside each session is when the seat there was taken or given back."""
+    sessions = [session for _one, session, _since in dated]
+    times, changed = times_of(sessions), _changed_inside(sessions)
     return [
         Entry(
             session=session,
@@ -64,9 +93,26 @@ def entries_of(told: Iterable[Told], *, all_days: bool = False) -> list[Entry]:
             starts_at=times[session.pk][0],
             ends_at=times[session.pk][1],
             is_cancelled=session.is_cancelled or one.standing.session.is_cancelled,
+            version=_seconds(
+                since,
+                session.calendar_changed_at,
+                one.standing.session.calendar_changed_at,
+                changed.get(session.pk, since),
+            ),
         )
-        for one, session in dated
+        for one, session, since in dated
     ]
+
+
+def _seconds(*moments: dt.datetime) -> int:
+    return int((max(moments) - SINCE).total_seconds())
+
+
+def _changed_inside(sessions: Iterable[Session]) -> dict[int, dt.datetime]:
+    """When what is in those that have no times of their own was last changed: it gives them theirs."""
+    open_ones = [session.pk for session in sessions if not (session.starts_at and session.ends_at)]
+    inside = Session.objects.filter(parent__in=open_ones).order_by().values_list("parent")
+    return dict(inside.annotate(Max("calendar_changed_at"))) if open_ones else {}
 
 
 def times_of(sessions: Sequence[Session]) -> dict[int, tuple[dt.datetime | None, dt.datetime | None]]:
@@ -85,10 +131,17 @@ def times_of(sessions: Sequence[Session]) -> dict[int, tuple[dt.datetime | None,
     return times
 
 
-def calendar_file(entries: Iterable[Entry], organiser: Organiser, method: Method = "PUBLISH", name: str = "") -> str:
+def calendar_file(
+    entries: Iterable[Entry],
+    organiser: Contact,
+    method: Method = "PUBLISH",
+    name: str = "",
+    invited: Contact | None = None,
+) -> str:
     """METHOD belongs to the whole file: inside an entry it would make a second meeting of it.
 
-    A file with a `name` is one that a calendar follows.
+    A file with a `name` is one that a calendar follows. Who is `invited` has answered by registering: no calendar is to
+    ask them, or to send the organiser their answer.
     """
     now = timezone.now()
     calendar = Calendar()
@@ -102,7 +155,11 @@ def calendar_file(entries: Iterable[Entry], organiser: Organiser, method: Method
         calendar.add("x-published-ttl", "PT1H")
     entries = list(entries)
     for entry in entries:
-        calendar.add_component(_event(entry, organiser, method, now))
+        event = _event(entry, organiser, method, now)
+        if invited is not None:
+            answered = {"CN": invited.name, "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE"}
+            event.add("attendee", f"mailto:{invited.email}", parameters=answered)
+        calendar.add_component(event)
     days = [entry.session.date for entry in entries if entry.session.date] or [now.date()]
     # Some calendars know a time zone only where the file describes it.
     calendar.add_missing_timezones(
@@ -111,7 +168,7 @@ def calendar_file(entries: Iterable[Entry], organiser: Organiser, method: Method
     return calendar.to_ical().decode()
 
 
-def _event(entry: Entry, organiser: Organiser, method: Method, now: dt.datetime) -> Event:
+def _event(entry: Entry, organiser: Contact, method: Method, now: dt.datetime) -> Event:
     session = entry.session
     zone = entry.zone or timezone.get_current_timezone()
     event = Event()
@@ -119,7 +176,7 @@ def _event(entry: Entry, organiser: Organiser, method: Method, now: dt.datetime)
     event.add("dtstamp", (entry.changed_at or now).astimezone(dt.UTC))
     if entry.changed_at:
         event.add("last-modified", entry.changed_at.astimezone(dt.UTC))
-    event.add("sequence", int(now.timestamp()) // 60 if entry.version is None else entry.version)
+    event.add("sequence", entry.version)
     event.add("summary", entry.title)
     event.add("organizer", f"mailto:{organiser.email}", parameters={"CN": organiser.name})
     if entry.starts_at and entry.ends_at:

@@ -45,9 +45,9 @@ def owe_withdrawal(registration: int) -> None:
     _owe("withdrawal", registration)
 
 
-def owe_decision(registration: int) -> None:
+def owe_decision(registration: int, *, had_seat: bool = False) -> None:
     """The e-mail about staff's answer to a registration."""
-    _owe("decision", registration)
+    _owe("decision", registration, had_seat)
 
 
 def owe_answer(objection: int) -> None:

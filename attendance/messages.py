@@ -12,13 +12,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from attendance.calendar import Entry, Method, calendar_file, entries_of
+from attendance.calendar import Entry, Method, calendar_file, entries_of, given_back
 from attendance.links import manage_token
 from attendance.models import Objection, Registration
 from attendance.picking import module_offers
 from attendance.records import records_of
 from attendance.refusals import registration_refusal
-from attendance.telling import Sender, address_of, sender_of, told_of, when_of
+from attendance.telling import Contact, Sender, Told, address_of, sender_of, told_of, when_of
 from courses.models import ModulePage, Session
 from people.models import Participant
 
@@ -44,33 +44,32 @@ def registration(participant: int, registrations: Sequence[int], modules: Sequen
                     if not offer.live
                 ],
             }
-            message = compose("registration", person, sender, context)
-            return _with_calendar(message, entries_of(seats), sender)
+            return _with_calendar(compose("registration", person, sender, context), seats, sender, person)
 
 
 def seat(registration: int) -> EmailMultiAlternatives:
     """Somebody who waited now has a seat."""
-    return _about("seat", registration, method="PUBLISH")
+    return _about("seat", registration)
 
 
-def decision(registration: int) -> EmailMultiAlternatives:
-    """Staff's answer to a registration."""
-    return _about("decision", registration, method="PUBLISH")
+def decision(registration: int, had_seat: bool = False) -> EmailMultiAlternatives:
+    """Staff's answer to a registration; who had a seat and has none now had it in the calendar."""
+    return _about("decision", registration, is_gone=had_seat)
 
 
 def withdrawal(registration: int) -> EmailMultiAlternatives:
     """That a seat was given back."""
-    return _about("withdrawal", registration, method="CANCEL")
+    return _about("withdrawal", registration, is_gone=True)
 
 
 def cancellation(registration: int) -> EmailMultiAlternatives:
     """That what somebody had signed up for is cancelled."""
-    return _about("cancellation", registration, method="CANCEL")
+    return _about("cancellation", registration, is_gone=True)
 
 
 def change(registration: int) -> EmailMultiAlternatives:
     """That what somebody has signed up for is at another time or place, with the entry for the calendar."""
-    return _about("change", registration, method="PUBLISH")
+    return _about("change", registration)
 
 
 def refusal(participant: int, session: int) -> EmailMultiAlternatives:
@@ -107,7 +106,7 @@ def answer(objection: int) -> EmailMultiAlternatives:
             return compose("answer", person, sender, context)
 
 
-def _about(name: str, pk: int, *, method: Method) -> EmailMultiAlternatives:
+def _about(name: str, pk: int, *, is_gone: bool = False) -> EmailMultiAlternatives:
     row = Registration.objects.select_related("session__activity__content_type").get(pk=pk)
     person = reader_of(row.participant_id)
     with translation.override(person.language):
@@ -115,8 +114,8 @@ def _about(name: str, pk: int, *, method: Method) -> EmailMultiAlternatives:
         with timezone.override(sender.zone):
             [one] = told_of([row])
             message = compose(name, person, sender, {"one": one})
-            if method == "CANCEL" or one.standing.has_seat:
-                _with_calendar(message, entries_of([one], all_days=method == "CANCEL"), sender, method)
+            if is_gone or one.standing.has_seat:
+                _with_calendar(message, [one], sender, person, is_gone=is_gone)
             return message
 
 
@@ -142,7 +141,7 @@ def compose(name: str, person: Participant, sender: Sender, context: dict[str, A
         **context,
     }
     subject = " ".join(render_to_string(f"emails/{name}_subject.txt", context).split())
-    address = person.email or (person.user.email if person.user else "")
+    address = _address_of(person)
     message = EmailMultiAlternatives(
         subject,
         _tidy(render_to_string(f"emails/{name}.txt", context)),
@@ -162,12 +161,29 @@ def _tidy(text: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _address_of(person: Participant) -> str:
+    return person.email or (person.user.email if person.user else "")
+
+
 def _with_calendar(
-    message: EmailMultiAlternatives, entries: Sequence[Entry], sender: Sender, method: Method = "PUBLISH"
+    message: EmailMultiAlternatives, told: Sequence[Told], sender: Sender, person: Participant, *, is_gone: bool = False
 ) -> EmailMultiAlternatives:
-    if entries:
-        part = MIMEText(calendar_file(entries, sender.organiser, method), "calendar", "utf-8")
-        part.set_param("method", method)
-        part.add_header("Content-Disposition", "attachment", filename="loft.ics")
-        message.attach(part)
+    """What is to stand in the person's calendar as it is now, and what is to go from it (`is_gone`: all of it).
+
+    A file has one method, and an entry that is only called cancelled in an invitation stays in calendars.
+    """
+    entries = entries_of(told, all_days=is_gone)
+    stays = [entry for entry in entries if not is_gone and not entry.is_cancelled]
+    goes = [entry for entry in entries if entry not in stays]
+    files: list[tuple[Method, list[Entry], str]] = [
+        ("REQUEST", stays, "loft.ics"),
+        ("CANCEL", goes if is_gone else goes + given_back(told), "loft-cancelled.ics"),
+    ]
+    invited = Contact(person.name, _address_of(person))
+    for method, some, name in files:
+        if some and invited.email:
+            part = MIMEText(calendar_file(some, sender.organiser, method, invited=invited), "calendar", "utf-8")
+            part.set_param("method", method)
+            part.add_header("Content-Disposition", "attachment", filename=name)
+            message.attach(part)
     return message

@@ -19,7 +19,7 @@ from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
 
 
 @dataclass(frozen=True)
-class Organiser:
+class Contact:
     """Whom to write to."""
 
     name: str
@@ -32,7 +32,7 @@ class Sender:
 
     name: str
     zone: dt.tzinfo
-    organiser: Organiser
+    organiser: Contact
 
 
 @dataclass
@@ -89,7 +89,7 @@ def sender_of(pages: Sequence[Page]) -> Sender:
     path = pages[0].path[: PATH_STEP * PROGRAMME_DEPTH] if pages else ""
     programme = ProgrammePage.objects.filter(path=path).select_related("contact").first()
     if programme is None:
-        organiser = Organiser(settings.WAGTAIL_SITE_NAME, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+        organiser = Contact(settings.WAGTAIL_SITE_NAME, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
         return Sender(settings.WAGTAIL_SITE_NAME, timezone.get_default_timezone(), organiser)
-    organiser = Organiser(programme.contact.name, programme.contact.email)
+    organiser = Contact(programme.contact.name, programme.contact.email)
     return Sender(programme.shown_short_title, programme.zone, organiser)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from attendance.calendar import Entry, calendar_file, times_of
-from attendance.telling import Organiser
+from attendance.telling import Contact
 from courses.models import ProgrammePage, Session
 from courses.querysets import below
 from home import faces
@@ -38,7 +38,7 @@ def programme_calendar(programme: ProgrammePage) -> str:
     pairs = [(card, session) for card in cards for session in days[card.activity.pk] or wholes[card.activity.pk]]
     times = times_of([session for _card, session in pairs])
     entries = [_entry(programme, card, session, times[session.pk]) for card, session in pairs]
-    organiser = Organiser(programme.contact.name, programme.contact.email)
+    organiser = Contact(programme.contact.name, programme.contact.email)
     return calendar_file(entries, organiser, name=programme.short_title)
 
 

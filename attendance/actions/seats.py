@@ -163,9 +163,10 @@ def turn_down_registration(*, registration: Registration, message: str = "", by:
     registration.refresh_from_db()
     if registration.state == State.TURNED_DOWN:
         return registration
+    had_seat = registration.state in Registration.HOLDS_SEAT
     _leave(registration, State.TURNED_DOWN, message)
     log(root, "attendance.registration_turned_down", user=by, data={"registration": registration.pk})
-    emails.owe_decision(registration.pk)
+    emails.owe_decision(registration.pk, had_seat=had_seat)
     return registration
 
 

@@ -69,7 +69,7 @@ class Session(models.Model):
     )
     calendar_changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    IN_CALENDAR = ("date", "last_date", "starts_at", "ends_at", "place", "cancelled_at")
+    IN_CALENDAR = ("date", "last_date", "starts_at", "ends_at", "place", "join_url", "cancelled_at")
     """What makes another entry of it in people's calendars. A corrected title does not."""
 
     objects = SessionQuerySet.as_manager()

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from icalendar import Calendar
 
-from attendance import emails, tasks
+from attendance import emails, messages, tasks
 from attendance.actions import (
     approve_registration,
     cancel_session,
@@ -18,6 +18,7 @@ from attendance.actions import (
     turn_down_registration,
     withdraw_registration,
 )
+from attendance.actions.planning import plan_activity
 from attendance.models import OutgoingMail, Registration
 from courses.models import Level, ProgrammePage, Session
 from gatherings.models import Admission
@@ -128,22 +129,96 @@ def test_times_are_those_of_the_programme_s_place(webinar, sent):
     assert event.decoded("dtstart") == webinar.starts_at
 
 
-def test_calendar_file_keeps_its_entry_when_it_is_sent_again(webinar, sent, monkeypatch):
+def files_of(message):
+    """The entries of each of its calendar files, by method; what every file of an e-mail must be is checked."""
+    files = {}
+    for part in message.attachments:
+        calendar = Calendar.from_ical(part.get_payload(decode=True))
+        assert part.get_content_type() == "text/calendar"
+        assert part.get_param("method") == calendar["METHOD"]
+        for event in calendar.walk("VEVENT"):
+            assert "METHOD" not in event
+            assert (event["STATUS"] == "CANCELLED") == (calendar["METHOD"] == "CANCEL")
+            assert [str(event["ATTENDEE"]), event["ATTENDEE"].params["RSVP"]] == [f"mailto:{message.to[0]}", "FALSE"]
+            assert event.decoded("dtstamp") > timezone.now() - dt.timedelta(minutes=5)
+        files[str(calendar["METHOD"])] = calendar.walk("VEVENT")
+    return files
+
+
+def test_created_moved_and_cancelled_is_one_entry_in_the_calendar(webinar, sent, monkeypatch):
+    """Test 12 of the bar: one UID, a SEQUENCE that rises with what matters, and METHOD:CANCEL in the end."""
+    person, clock = person_of(name="Tone Tenkt"), timezone.now()
+
+    def later(act):
+        nonlocal clock
+        clock += dt.timedelta(seconds=2)
+        with monkeypatch.context() as patch:
+            patch.setattr(timezone, "now", lambda: clock)
+            [message] = sent(act)
+        return files_of(message)
+
+    def move(**values):
+        return lambda: plan_activity(activity=webinar.activity, values=values, by=None)
+
+    def withdraw():
+        withdraw_registration(registration=Registration.objects.get(), by=None)
+
+    moved_to = webinar.starts_at + dt.timedelta(hours=1)
+    files = [
+        later(lambda: register(session=webinar, participant=person, by=None)),
+        later(move(starts_at=moved_to)),
+        later(move(join_url="https://example.org/other")),
+        later(withdraw),
+        later(lambda: register(session=webinar, participant=person, by=None)),
+        later(lambda: cancel_session(session=Session.objects.get(), by=None)),
+    ]
+    assert [list(methods) for methods in files] == [
+        [name] for name in ("REQUEST",) * 3 + ("CANCEL", "REQUEST", "CANCEL")
+    ]
+    events = [event for made in files for [event] in made.values()]
+    assert {event["UID"] for event in events} == {f"session-{webinar.pk}@127.0.0.1"}
+    assert [event["SEQUENCE"] for event in events] == sorted({event["SEQUENCE"] for event in events})
+    assert [event.decoded("dtstart") for event in events] == [webinar.starts_at, *[moved_to] * 5]
+    assert [event["LOCATION"].rpartition("/")[2] for event in events[:3]] == ["live", "live", "other"]
+    assert events[0]["DTSTART"].to_ical() == b"20270114T090000"
+    assert str(events[0]["ORGANIZER"]).startswith("mailto:contact")
+
+
+def test_same_e_mail_made_anew_after_a_corrected_title_counts_no_change(webinar, sent):
+    [message] = sent(lambda: register(session=webinar, participant=person_of(), by=None))
+    [before] = files_of(message)["REQUEST"]
+    type(webinar.activity).objects.update(title="Another title")
+    [after] = files_of(messages.seat(Registration.objects.get().pk))["REQUEST"]
+    assert (after["SUMMARY"], after["SEQUENCE"]) == ("Another title", before["SEQUENCE"])
+
+
+def test_day_that_is_given_back_or_cancelled_goes_from_the_calendar(gathering, sent):
+    Session.objects.filter(pk=gathering.pk).update(capacity=None)
+    first, second = Session.objects.days().order_by("order")
     person = person_of()
-    [first] = sent(lambda: register(session=webinar, participant=person, by=None))
-    later = timezone.now() + dt.timedelta(hours=1)
-    monkeypatch.setattr(timezone, "now", lambda: later)
-    [last] = sent(lambda: withdraw_registration(registration=Registration.objects.get(), by=None))
-    published, cancelled = calendar_of(first), calendar_of(last)
-    assert (published["METHOD"], cancelled["METHOD"]) == ("PUBLISH", "CANCEL")
-    [event], [gone] = published.walk("VEVENT"), cancelled.walk("VEVENT")
-    assert event["UID"] == gone["UID"] == f"session-{webinar.pk}@127.0.0.1"
-    assert gone["SEQUENCE"] > event["SEQUENCE"]
-    assert (event["STATUS"], gone["STATUS"]) == ("CONFIRMED", "CANCELLED")
-    assert event["DTSTART"].to_ical() == b"20270114T090000"
-    assert event["DTEND"].to_ical() == b"20270114T110000"
-    assert str(event["ORGANIZER"]).startswith("mailto:contact")
-    assert "https://example.org/live" in event["DESCRIPTION"]
+    sent(lambda: register(session=gathering, participant=person, by=None))
+    [message] = sent(lambda: register(session=gathering, participant=person, by=None, days=[second]))
+    files = files_of(message)
+    assert {method: [event["UID"] for event in events] for method, events in files.items()} == {
+        "REQUEST": [f"session-{second.pk}@127.0.0.1"],
+        "CANCEL": [f"session-{first.pk}@127.0.0.1"],
+    }
+    Session.objects.filter(pk=second.pk).update(cancelled_at=timezone.now())
+    files = files_of(messages.change(Registration.objects.get(session=gathering).pk))
+    assert {method: len(events) for method, events in files.items()} == {"CANCEL": 2}
+
+
+def test_who_had_a_seat_and_is_turned_down_has_it_no_longer_in_the_calendar(gathering, sent):
+    Admission.objects.create(session=gathering, needs_approval=True)
+    registration = register(session=gathering, participant=person_of(), by=None)
+    by = UserFactory()
+    [approved] = sent(lambda: approve_registration(registration=registration, by=by))
+    [turned_down] = sent(lambda: turn_down_registration(registration=registration, by=by))
+    [invited, gone] = [
+        {event["UID"] for event in files_of(message)[method]}
+        for message, method in ((approved, "REQUEST"), (turned_down, "CANCEL"))
+    ]
+    assert invited == gone
 
 
 def test_picked_modules_come_in_one_e_mail_with_one_file(webinar, sent):
@@ -179,7 +254,7 @@ def test_who_waits_is_told_the_place_and_no_join_link(sent):
         ([first.email], f"You have withdrawn: {session.activity.title}"),
     ]
     assert "https://example.org/live" in text_of(told[0])
-    assert calendar_of(told[0])["METHOD"] == "PUBLISH"
+    assert calendar_of(told[0])["METHOD"] == "REQUEST"
 
 
 def test_gathering_stands_in_the_calendar_day_by_day(gathering, sent):
@@ -191,7 +266,7 @@ def test_gathering_stands_in_the_calendar_day_by_day(gathering, sent):
             session=gathering, participant=Registration.objects.first().participant, by=None, days=[second]
         )
     )
-    [event] = calendar_of(message).walk("VEVENT")
+    [event] = files_of(message)["REQUEST"]
     assert event["UID"] == f"session-{second.pk}@127.0.0.1"
 
 
