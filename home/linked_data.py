@@ -1,4 +1,4 @@
-"""What a public page says to machines, in the words of schema.org: courses, events, recordings, the way down to it.
+"""What a public page says to machines, in the words of schema.org: courses, events, recordings, news, the way there.
 
 Only what everybody reads on the page: no participant, no link to a meeting, nothing of a restricted recording. What a
 search engine requires of a thing and we do not know leaves that thing out, rather than being made up.
@@ -23,6 +23,7 @@ from webinars import hosts
 
 if TYPE_CHECKING:
     from courses.models import ProgrammePage
+    from home.models import NewsPage
     from home.pages import Owner
     from webinars.parts import WebinarParts
 
@@ -230,6 +231,28 @@ def _clips(chapters: Sequence[tuple[int, str]], length: int, told: Told) -> list
         for (second, title), end in zip(chapters, ends, strict=True)
         if second < end <= length
     ]
+
+
+def article(page: NewsPage, told: Told) -> Node | None:
+    """A news article; None before it is published."""
+    if page.first_published_at is None or page.last_published_at is None:
+        return None
+    node: Node = {
+        "@type": "NewsArticle",
+        "@id": f"{told.url}#article",
+        "url": told.url,
+        "mainEntityOfPage": told.url,
+        "headline": page.title,
+        "description": told.description,
+        "inLanguage": page.language_of(),
+        "image": told.image,
+        "datePublished": timezone.localtime(page.first_published_at).isoformat(timespec="seconds"),
+        "dateModified": timezone.localtime(page.last_published_at).isoformat(timespec="seconds"),
+        "author": told.provider(),
+        "publisher": told.provider(),
+        "isAccessibleForFree": True,
+    }
+    return node
 
 
 def breadcrumbs(crumbs: Sequence[Node], title: str, here: str) -> Node | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
@@ -24,6 +24,7 @@ from home.organisations import public_alliances, public_programmes
 from home.pages import public, root_addresses
 from home.themes import all_themes
 from people.models import Organisation
+from webinars.models import Recording
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 KINDS: tuple[type[BasePage], ...] = (
@@ -115,16 +116,28 @@ class ListSitemap(_InLanguages):
 
     @cached_property
     def _items_once(self) -> list[Listed]:
+        by_organisation, by_theme = _last_published("responsible"), _last_published("themes")
+        newest = max(filter(None, by_organisation.values()), default=None)
+        recorded = Recording.objects.public().aggregate(at=Max("published_at"))["at"]
+        at = dict.fromkeys(LISTS, newest) | {"recordings": recorded, "news": None}
         with translation.override(settings.LANGUAGE_CODE):
-            addresses = [reverse(name) for name in LISTS if name != "news" or not self._has_news_page]
-            addresses += [reverse("theme", args=[theme.slug]) for theme in all_themes() if getattr(theme, "hits", 0)]
-            addresses += [reverse("organisation", args=[row.pk]) for row in _organisations()]
-            addresses += [reverse("alliance", args=[row.pk]) for row in public_alliances().order_by("pk")]
-        return [Listed(address.lstrip("/"), tuple(LANGUAGES), settings.LANGUAGE_CODE) for address in addresses]
+            found = [(reverse(name), at[name]) for name in LISTS if name != "news" or not self._has_news_page]
+            for theme in all_themes():
+                if getattr(theme, "hits", 0):
+                    found.append((reverse("theme", args=[theme.slug]), by_theme.get(theme.pk)))
+            found += [(reverse("organisation", args=[row.pk]), by_organisation.get(row.pk)) for row in _organisations()]
+            found += [(reverse("alliance", args=[row.pk]), None) for row in public_alliances().order_by("pk")]
+        return [Listed(path.lstrip("/"), tuple(LANGUAGES), settings.LANGUAGE_CODE, when) for path, when in found]
 
     @property
     def _has_news_page(self) -> bool:
         return public(NewsIndexPage.objects.filter(original=None)).exists()
+
+
+def _last_published(name: str) -> dict[int, dt.datetime]:
+    """When the activities of each organisation, or on each theme, were last changed for everybody. One query."""
+    rows = public(ActivityPage.objects.originals()).order_by()
+    return dict(rows.values_list(name).annotate(at=Max("last_published_at")))
 
 
 def _organisations() -> Any:

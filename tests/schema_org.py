@@ -1,7 +1,7 @@
 """What schema.org says of the types we write, and what a search engine requires before it believes them.
 
 By type: the properties it may have with what their values are, and those that must be there. From the pages of
-schema.org and the documentation of Google Search on course info, events, videos and breadcrumbs.
+schema.org and the documentation of Google Search on course info, events, videos, articles and breadcrumbs.
 """
 
 import datetime as dt
@@ -108,6 +108,18 @@ TYPES = {
             "publisher": a("Organization"),
         },
         {"name", "description", "thumbnailUrl", "uploadDate"},
+    ),
+    "NewsArticle": (
+        WORK
+        | {
+            "headline": text,
+            "mainEntityOfPage": url,
+            "datePublished": date_or_moment,
+            "dateModified": date_or_moment,
+            "author": a("Organization", "Person"),
+            "publisher": a("Organization"),
+        },
+        {"headline", "image", "datePublished", "dateModified", "author"},
     ),
     "BreadcrumbList": ({"itemListElement": a("ListItem")}, {"itemListElement"}),
     "ListItem": ({"position": number, "name": text, "item": url}, {"position", "name"}),

@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 
 Point = tuple[float, float]
 
-# The colours of daylight, as in static/css/tokens.css.
+# The colours of daylight, as in static/css/tokens.css; a test compares them.
 COLOURS = {
     "sand": "#f1e6d2",
     "mist": "#e3ede3",

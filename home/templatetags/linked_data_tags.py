@@ -53,6 +53,13 @@ def video_data(context: dict[str, Any], card: Card, parts: WebinarParts) -> Safe
 
 
 @register.simple_tag(takes_context=True)
+def article_data(context: dict[str, Any], page: Any) -> SafeString:
+    """A news article."""
+    told = _told(context, page, ("lead",))
+    return linked_data.script(linked_data.article(page, told) if told else None)
+
+
+@register.simple_tag(takes_context=True)
 def breadcrumb_data(context: dict[str, Any], crumbs: list[dict[str, str]]) -> SafeString:
     """The way down to this page."""
     page = context.get("page")

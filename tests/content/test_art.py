@@ -4,8 +4,10 @@ import re
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.conf import settings
 
 from content import art
+from content.art import painting
 
 ROLES = {"sand", "mist", "sage", "leaf", "moss", "pine", "night", "deep", "sun", "clay", "paper", "bright", "band"}
 WARM = {"sun", "clay"}
@@ -68,3 +70,10 @@ def test_the_last_hill_of_the_hero_is_the_colour_of_the_band():
 @pytest.mark.parametrize("drawing", [art.hero_hills, art.footer_hill, art.vignette, art.mark])
 def test_a_landscape_is_well_formed_and_hidden(drawing):
     assert ET.fromstring(drawing()).get("aria-hidden") == "true"
+
+
+def test_what_is_painted_has_the_colours_of_the_pages():
+    css = (settings.BASE_DIR / "static" / "css" / "tokens.css").read_text()
+    light = dict(reversed(re.findall(r"--art-([a-z]+): ([^;]+);", css)))
+    light = {name: light[value[10:-1]] if value.startswith("var(--art-") else value for name, value in light.items()}
+    assert light == painting.COLOURS

@@ -50,6 +50,8 @@ def test_sitemap_says_of_each_page_what_the_page_says_of_itself(client):
     found = sitemap(client)
     changed = found[f"{HERE}{made.coming[0].url}"].find(f"{MAP}lastmod").text
     assert abs(dt.date.fromisoformat(changed) - timezone.localdate()) <= dt.timedelta(days=1)
+    for name in ("catalogue", "calendar", "recordings"):
+        assert found[f"{HERE}{reverse(name)}"].find(f"{MAP}lastmod") is not None, name
     for name, address in addresses(made).items():
         url = found[f"{HERE}{address}"]
         head = read(client, address)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from courses.models import Session
-from tests.factories import ModulePageFactory
+from tests.factories import ModulePageFactory, NewsPageFactory
 from tests.factories.programme import made_programme, make_recording, make_webinar
 from tests.home.test_every_page import addresses, signed_in
 from tests.html import read
@@ -53,6 +53,16 @@ def test_every_page_says_what_it_is_by_the_rules_of_the_vocabulary(client):
         for kind in {"Course", "Event", "VideoObject"} & set(said):
             assert (said[kind]["url"] == canonical) != home, name
     assert things(read(client, "/"))["Course"]["@id"] == things(read(client, made.programme.url))["Course"]["@id"]
+
+
+def test_an_article_says_whose_it_is_and_when_it_was_written(client):
+    article = NewsPageFactory(title="Samlingen er åpen", lead="Meld deg på.", last_published_at=None)
+    assert "NewsArticle" not in things(read(client, article.url))
+    article.save_revision().publish()
+    said = things(read(client, article.url))["NewsArticle"]
+    assert faults(said) == []
+    assert (said["headline"], said["inLanguage"]) == (article.title, "nb")
+    assert said["datePublished"] <= said["dateModified"]
 
 
 @pytest.mark.world("programme of 1")
