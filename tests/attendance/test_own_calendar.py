@@ -35,6 +35,7 @@ def events(client, row):
     return Calendar.from_ical(response.content).walk("VEVENT")
 
 
+@pytest.mark.database
 def test_it_has_one_s_own_seats_with_the_links_and_follows_what_happens(client, person):
     """V12: signed out, since a calendar signs in nowhere."""
     session = SessionFactory(join_url="https://example.org/mine")

@@ -91,6 +91,14 @@ def test_templates_hold_no_inline_style_and_no_inline_script():
     assert [str(template.relative_to(ROOT)) for template in ours if inline.search(template.read_text())] == []
 
 
+def test_a_link_that_opens_a_window_says_so():
+    """F21"""
+    opening = re.compile(r'<a\b[^>]*target="_blank".*?</a>', re.DOTALL)
+    links = [link for template in TEMPLATES for link in opening.findall(template.read_text())]
+    assert links
+    assert [link for link in links if "(opens in a new window)" not in link] == []
+
+
 @pytest.mark.parametrize("sheet", sorted(CSS.glob("*.css")), ids=lambda path: path.name)
 def test_style_sheets_ask_no_other_host(sheet):
     assert not re.search(r"https?://|@import", sheet.read_text())

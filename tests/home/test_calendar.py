@@ -57,6 +57,7 @@ def by_day(page):
     }
 
 
+@pytest.mark.database
 def test_a_month_is_a_table_of_days_with_what_takes_place_on_them(client, module, programme):
     on(module, dt.date(2031, 3, 5), "Første")
     on(module, dt.date(2031, 3, 5), "Andre")
@@ -108,6 +109,7 @@ def test_what_is_cancelled_says_so_and_what_is_hidden_is_not_there(client, modul
     assert "Cancelled" in words(page.select_one(".month__entry"))
 
 
+@pytest.mark.database
 def test_the_list_has_all_that_comes_by_month(client, module):
     today = timezone.localdate()
     on(module, today + dt.timedelta(days=70), "Senere")
@@ -165,6 +167,7 @@ def test_a_programme_can_be_followed_without_its_join_links(client, module):
     assert b"example.org/live" not in calendar.to_ical()
 
 
+@pytest.mark.database
 def test_an_entry_keeps_its_name_counts_what_matters_and_says_that_it_is_cancelled(client, module):
     """Create, move, cancel: one UID, a rising SEQUENCE. A corrected title does not raise it."""
     session = on(module, dt.date(2031, 3, 5))
