@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlencode
 
-from webinars.actions.cues import mark_of
+from courses.refusals import Refusal
+from webinars.actions.cues import OF_THE_START, mark_of
 from webinars.caption_sentences import AT_A_LINE, MOST_NAMED, finding_sentence
 from webinars.captions.checking import WEIGHTS, Finding, FindingCode, Weight, check
 from webinars.captions.cues import Dropped, DropReason
@@ -19,6 +20,19 @@ from webinars.models import CaptionTrack, Cue
 
 PAGE = 100
 MOST_SPEAKERS = 40
+
+
+@dataclass(frozen=True)
+class TypedTimes:
+    """When somebody wanted a line to begin and end, and why it does not."""
+
+    start: str
+    end: str
+    refusal: Refusal
+
+    @property
+    def is_start_wrong(self) -> bool:
+        return self.refusal.code in OF_THE_START
 
 
 @dataclass
@@ -37,6 +51,8 @@ class Row:
     """Why what somebody typed here was not stored."""
     seen: str = ""
     """The mark of the line that was typed over."""
+    typed: TypedTimes | None = None
+    """Other times that were not stored."""
 
     @property
     def mark(self) -> str:
@@ -52,8 +68,8 @@ class Row:
 
     @property
     def clocks(self) -> tuple[str, str]:
-        """When it begins and ends, to be changed."""
-        return clock(self.start_ms), clock(self.end_ms)
+        """When it begins and ends, to be changed; what was typed and not stored stays."""
+        return (self.typed.start, self.typed.end) if self.typed else (clock(self.start_ms), clock(self.end_ms))
 
     @property
     def height(self) -> int:

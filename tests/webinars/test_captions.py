@@ -271,8 +271,8 @@ def test_line_is_shown_at_another_time_between_its_neighbours(take, recording):
         (clock(three.start_ms + 1), "59:00", "after_below"),
         (clock(two.start_ms), clock(two.start_ms), "ends_first"),
         (clock(two.start_ms), "1:00:02.001", "past_the_end"),
-        (clock(two.start_ms), "1:99", "no_time"),
-        ("", "", "no_time"),
+        (clock(two.start_ms), "1:99", "no_end"),
+        ("", "", "no_start"),
     ):
         with pytest.raises(Refused) as refused:
             retime_cue(cue=two, start=start, end=end, by=None)

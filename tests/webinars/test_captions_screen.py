@@ -221,6 +221,32 @@ def test_buttons_of_a_line_store_what_was_typed_first(editor, address, take):
     assert track.cues.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "wrong"), [("0:00", "no time", "end"), ("1:99", "0:05", "start"), ("0:04", "0:02", "end")]
+)
+def test_refused_time_keeps_what_was_typed_and_says_why_at_the_field(editor, address, take, start, end, wrong):
+    one, two = take("Ein", "To").cues.all()
+    url = address("correct_captions", "nb")
+    sent = fields(parse(editor.get(url)))
+    typed = {f"start-{one.pk}": start, f"end-{one.pk}": end, f"text-{two.pk}": "To til", "do": f"time:{one.pk}"}
+    answer = editor.post(url, sent | typed)
+    page = parse(answer)
+    shown = fields(page)
+    assert (answer.status_code, shown[f"start-{one.pk}"], shown[f"end-{one.pk}"]) == (422, start, end)
+    [field] = page.select("[aria-invalid]")
+    assert field["name"] == f"{wrong}-{one.pk}"
+    assert words(page.find(id=field["aria-describedby"]))
+    assert field.find_parent("details").has_attr("open")
+    assert len(page.select("details.cap-line__more[open]")) == 1
+    # The times stand as they were; the words beside them are stored.
+    assert [(cue.start_ms, cue.end_ms, cue.text) for cue in one.track.cues.all()] == [
+        (0, 3000, "Ein"),
+        (3000, 6000, "To til"),
+    ]
+    answer = editor.post(url, shown | {f"start-{one.pk}": "0:00", f"end-{one.pk}": "0:02", "do": f"time:{one.pk}"})
+    assert (answer.status_code, one.track.cues.first().end_ms) == (302, 2000)
+
+
 def test_speaker_is_renamed_in_all_lines(editor, address, take):
     track = take("<v Kari>En", "<v Ola>To", "<v Kari>Tre")
     url = address("correct_captions", "nb")

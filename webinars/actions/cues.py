@@ -34,6 +34,8 @@ ONE_SITTING = dt.timedelta(hours=1)
 PAST_THE_END = 2
 """So many seconds may a line last beyond the recording, whose length is a whole number."""
 TYPED = re.compile(r"(?:([0-9]{1,2}):)?([0-9]{1,3}):([0-5][0-9])(?:[.,]([0-9]{1,3}))?", re.ASCII)
+OF_THE_START = {"no_start", "before_above", "after_below"}
+"""The refusals of other times that are about when a line begins; the rest is about when it ends."""
 NO_SPLIT = Refusal(
     "no_split", gettext_lazy("There is no text on one side. Put the cursor where the line is to divide.")
 )
@@ -98,7 +100,7 @@ def retime_cue(*, cue: Cue, start: str, end: str, by: User | None) -> Cue:
     """Changes when a line is shown, as somebody typed it. It keeps its place between the lines above and below."""
     track = locked_track(cue.track_id)
     row = _cue_of(track, cue.pk)
-    start_ms, end_ms = _typed(start), _typed(end)
+    start_ms, end_ms = _typed(start, "no_start"), _typed(end, "no_end")
     if (row.start_ms, row.end_ms) == (start_ms, end_ms):
         return row
     if end_ms <= start_ms:
@@ -217,11 +219,11 @@ def _correct(cue: Cue, text: str, speaker: str, seen: str) -> bool:
     return True
 
 
-def _typed(text: str) -> int:
-    """Milliseconds of a time as people write it: 1:02:05.250, 62:05,25, 12:05."""
+def _typed(text: str, code: str) -> int:
+    """Milliseconds of a time as people write it: 1:02:05.250, 62:05,25, 12:05. `code` is of the refusal."""
     found = TYPED.fullmatch(text.strip())
     if found is None:
-        raise Refused(Refusal("no_time", _("Write a time as minutes, seconds and parts of a second: 12:05.250.")))
+        raise Refused(Refusal(code, _("Write a time as minutes, seconds and parts of a second: 12:05.250.")))
     hours, minutes, seconds, parts = found.groups()
     return milliseconds(int(hours or 0), int(minutes), int(seconds), int((parts or "").ljust(3, "0")))
 

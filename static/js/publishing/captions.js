@@ -218,8 +218,14 @@ root.addEventListener("submit", async (event) => {
   if (!settle()) document.getElementById(part)?.focus({ preventScroll: true });
 });
 
-// Where one goes on after something was done: at the title to be written, else at the line it was about, if any.
+// Where one goes on after something was done: at the time that was refused, at the title to be written, else at the line it was about, if any.
 function settle() {
+  const wrong = root.querySelector("[data-wrong]");
+  if (wrong) {
+    wrong.focus();
+    wrong.select();
+    return true;
+  }
   const title = root.querySelector("[data-write]");
   const key = document.getElementById("lines").dataset.lineNow;
   const line = lines.find((one) => one.key === key);
@@ -258,4 +264,4 @@ read();
 // Where there is little room, what stands between the video and the lines is folded away.
 for (const fold of root.querySelectorAll("section > .cap-fold")) fold.open = !isNarrow;
 for (const element of root.querySelectorAll("[data-keys]")) element.hidden = false;
-if (document.getElementById("lines").dataset.lineNow || root.querySelector("[data-write]")) settle();
+if (document.getElementById("lines").dataset.lineNow || root.querySelector("[data-wrong], [data-write]")) settle();

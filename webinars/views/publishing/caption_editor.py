@@ -24,7 +24,7 @@ from webinars.actions.chapters import change_chapters
 from webinars.captions.chapters import LONGEST_TITLE
 from webinars.captions.lines import clean_text
 from webinars.models import CaptionTrack, Cue
-from webinars.proofreading import Proof, page_of, proof_of
+from webinars.proofreading import Proof, TypedTimes, page_of, proof_of
 from webinars.views.publishing import chapters
 from webinars.views.publishing.captions import track_of
 from webinars.views.publishing.desk import Desk, desk_view
@@ -77,9 +77,13 @@ def show(
     query: QueryDict,
     status: int = 200,
     typed: dict[int, tuple[str, str, str]] | None = None,
+    times: dict[int, TypedTimes] | None = None,
     chapter_rows: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """The screen. `typed` are lines that were refused: text, speaker and why. Stored once more they are meant so."""
+    """The screen. `typed` are lines that were refused: text, speaker and why. Stored once more they are meant so.
+
+    `times` are refused times, by line.
+    """
     recording = desk.recording
     line_now, chapter = _number(query, "line"), _number(query, "chapter")
     proof = proof_of(track, recording.seconds)
@@ -95,6 +99,7 @@ def show(
         if typed and row.pk in typed:
             row.seen = row.mark
             row.text, row.speaker, row.refusal = typed[row.pk]
+        row.typed = (times or {}).get(row.pk)
     context = {
         "desk": desk,
         "webinar": desk.webinar,
@@ -151,7 +156,11 @@ def _tell_refused(desk: Desk, track: CaptionTrack, refused: dict[int, Any]) -> N
 
 def _time(desk: Desk, track: CaptionTrack, argument: str) -> HttpResponse:
     post, cue = desk.request.POST, _cue(track, argument)
-    cues.retime_cue(cue=cue, start=post.get(f"start-{cue.pk}", ""), end=post.get(f"end-{cue.pk}", ""), by=desk.by)
+    start, end = post.get(f"start-{cue.pk}", ""), post.get(f"end-{cue.pk}", "")
+    try:
+        cues.retime_cue(cue=cue, start=start, end=end, by=desk.by)
+    except Refused as refused:
+        return show(desk, track, query=post, status=422, times={cue.pk: TypedTimes(start, end, refused.refusal)})
     desk.say(SAID, _("The line is shown at its new time."))
     return _back(desk, track, line=argument)
 
