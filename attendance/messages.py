@@ -135,6 +135,7 @@ def compose(name: str, person: Participant, sender: Sender, context: dict[str, A
         "participant": person,
         "organiser": sender.organiser,
         "site_name": sender.name,
+        "look": sender.look,
         "language": translation.get_language(),
         "manage_url": f"{base}{reverse('manage', args=[manage_token(person)])}" if person.email else "",
         "my_page_url": f"{base}{reverse('my_page')}",

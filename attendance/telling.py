@@ -13,7 +13,8 @@ from wagtail.models import Page
 
 from attendance.models import Registration
 from attendance.standing import Standing, standings
-from content import dates
+from content import dates, looks
+from content.looks import Look
 from courses.models import Level, ProgrammePage, Session
 from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
 
@@ -28,8 +29,9 @@ class Contact:
 
 @dataclass(frozen=True)
 class Sender:
-    """Who writes: the name at the top, the time zone that times are told in, and whom to answer."""
+    """Who writes: the name and look at the top, the time zone that times are told in, and whom to answer."""
 
+    look: Look
     name: str
     zone: dt.tzinfo
     organiser: Contact
@@ -88,8 +90,10 @@ def sender_of(pages: Sequence[Page]) -> Sender:
     """The programme that the pages stand in; the site itself where there is none."""
     path = pages[0].path[: PATH_STEP * PROGRAMME_DEPTH] if pages else ""
     programme = ProgrammePage.objects.filter(path=path).select_related("contact").first()
+    look = looks.of_path(path)
     if programme is None:
-        organiser = Contact(settings.WAGTAIL_SITE_NAME, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
-        return Sender(settings.WAGTAIL_SITE_NAME, timezone.get_default_timezone(), organiser)
+        name = look.name or settings.WAGTAIL_SITE_NAME
+        organiser = Contact(name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+        return Sender(look, name, timezone.get_default_timezone(), organiser)
     organiser = Contact(programme.contact.name, programme.contact.email)
-    return Sender(programme.shown_short_title, programme.zone, organiser)
+    return Sender(look, look.name or programme.shown_short_title, programme.zone, organiser)

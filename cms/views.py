@@ -2,10 +2,11 @@
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
+
+from content import looks
 
 # Pages that are somebody's own, or show nothing without signing in.
 NOT_FOR_SEARCH_ENGINES = ("account", "my-page", "manage", "staff")
@@ -45,4 +46,4 @@ def security(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=3600)
 def favicon(request: HttpRequest) -> HttpResponse:
     """Lead a browser that asks for the mark where it has always been to where it is."""
-    return HttpResponseRedirect(static("img/mark.svg"))
+    return HttpResponseRedirect(looks.of_request(request).icon_url)

@@ -109,3 +109,10 @@ class ThemeForm(SnippetForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+
+
+class LookPreviewPanel(Panel):
+    """Shows a site's colours while they are chosen, and what was measured of them."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "content/admin/look_panel.html"

@@ -12,13 +12,13 @@ from django.conf import settings
 from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
-from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.functional import SimpleLazyObject
 from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext as _
 
+from content import looks
 from content.languages import OWN_NAMES
-from content.models import SiteSettings
 from content.versions import in_words
 from courses.models import ProgrammePage
 from courses.permissions import staff_programmes
@@ -41,6 +41,8 @@ class Frame:
 
     programmes: list[ProgrammePage] = field(default_factory=list)
     owners_of: dict[int, list[Owner]] = field(default_factory=dict)
+    look: looks.Look = field(default_factory=looks.Look)
+    """What the settings of the site say; where they are silent, the programme speaks."""
 
     @property
     def programme(self) -> ProgrammePage | None:
@@ -53,26 +55,22 @@ class Frame:
 
     @property
     def name(self) -> str:
-        if self.programme:
-            return self.programme.short_title
-        return self.site.name if self.site and self.site.name else settings.WAGTAIL_SITE_NAME
+        return self.look.name or self.programme_name or settings.WAGTAIL_SITE_NAME
+
+    @property
+    def programme_name(self) -> str:
+        return self.programme.short_title if self.programme else ""
 
     @property
     def name_language(self) -> str:
         """The language of the name, where it is another than the reader's."""
-        code = self.programme.language_of("short_title") if self.programme else get_language()
+        named_by_programme = self.programme is not None and not self.look.name
+        code = self.programme.language_of("short_title") if named_by_programme else get_language()
         return code if code and code != get_language() else ""
 
     @property
     def owner_line(self) -> str:
-        if self.programme:
-            return self.owner_line_of(self.programme)
-        return self.site.owner_line if self.site else ""
-
-    @cached_property
-    def site(self) -> SiteSettings | None:
-        """What the site of several programmes calls itself; asked only where there is not one programme to name."""
-        return SiteSettings.objects.filter(site__is_default_site=True).first()
+        return self.look.owner_line or (self.owner_line_of(self.programme) if self.programme else "")
 
     def owner_line_of(self, programme: ProgrammePage) -> str:
         """«Østfold, Akershus and Buskerud county councils»; other names stand in full."""
@@ -98,7 +96,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """Context processor."""
     route = getattr(request, "_wagtail_route_for_request", None)
     page = route.page if route else None
-    frame: Any = SimpleLazyObject(lambda: read_frame(page))
+    look: Any = SimpleLazyObject(lambda: looks.of_request(request))
+    frame: Any = SimpleLazyObject(lambda: read_frame(page, look))
     return {
         "frame": frame,
         "site_name": SimpleLazyObject(lambda: frame.name),
@@ -108,7 +107,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_nav": SimpleLazyObject(lambda: menu(request, frame, page)),
         "site_footer": SimpleLazyObject(lambda: footer(frame)),
         "site_search_url": reverse("search"),
-        "site_theme_url": "",
+        "site_theme_url": SimpleLazyObject(lambda: look.style_sheet_url),
+        "site_look": look,
         "account": SimpleLazyObject(lambda: account(request)),
         "language_links": SimpleLazyObject(lambda: language_links(request)),
         "alternates": SimpleLazyObject(lambda: alternates(request, languages_of(page, frame))),
@@ -120,11 +120,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def read_frame(page: Any = None) -> Frame:
+def read_frame(page: Any = None, look: looks.Look | None = None) -> Frame:
     """All programmes with their owners, in one query; on a page within a programme that one, found on the way there."""
     place = place_of(page) if page is not None else None
     if place is not None and place.programme is not None:
-        return Frame([place.programme], {place.programme.pk: place.owners})
+        return Frame([place.programme], {place.programme.pk: place.owners}, look or looks.Look())
     rows = (
         public(ProgrammePage.objects.all())
         .select_related("contact", "mission__alliance", "mission__organisation", "historical_owner", "completion_rule")
@@ -136,7 +136,7 @@ def read_frame(page: Any = None) -> Frame:
         )
         .order_by("path", "owner_links__sort_order")
     )
-    frame = Frame()
+    frame = Frame(look=look or looks.Look())
     for row in rows[:MOST_ROWS]:
         if row.pk not in frame.owners_of:
             frame.programmes.append(in_words(row))

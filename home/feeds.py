@@ -13,6 +13,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from content import looks
 from home import recordings
 from home.calendar import coming
 from home.cards import Card
@@ -40,7 +41,7 @@ class _Feed(Feed[Any, Asked]):
     """The name of the page whose news it has, and of the feed."""
 
     def get_object(self, request: HttpRequest) -> Asked:
-        return Asked(read_frame(), request)
+        return Asked(read_frame(look=looks.of_request(request)), request)
 
     def subtitle(self, asked: Asked) -> str:
         return asked.frame.about

@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from content import looks
 from home import sharing
 from home.context import read_frame
 from home.pages import joined, place_of, public, specific, with_card_facts
@@ -45,13 +46,13 @@ def social_card(request: HttpRequest, pk: int, version: str) -> HttpResponse:
     """What a link to a page looks like; the way to the present one where the page has changed since."""
     page = specific(get_object_or_404(with_card_facts(joined(public(Page.objects.filter(pk=pk)))), pk=pk))
     place_of(page)
-    return _drawn(sharing.card_of(page, read_frame(page)), version)
+    return _drawn(sharing.card_of(page, read_frame(page, looks.of_request(request))), version)
 
 
 @require_safe
 def site_card(request: HttpRequest, version: str) -> HttpResponse:
     """The same of a list, and of what has no card of its own."""
-    return _drawn(sharing.site_card(read_frame()), version)
+    return _drawn(sharing.site_card(read_frame(look=looks.of_request(request))), version)
 
 
 def _drawn(card: sharing.SocialCard, version: str) -> HttpResponse:

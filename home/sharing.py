@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from content.art import cards
+from content.looks import Look
 from courses.models import ActivityPage, ModulePage, ProgrammePage, TrackPage
 from home.models import HomePage, NewsPage
 
@@ -38,12 +39,13 @@ class SocialCard:
     words: cards.Words
     theme: str
     seed: str
+    look: Look
     pk: int | None = None
     """Of the page; None for what is no page."""
 
     @property
     def version(self) -> str:
-        drawn = repr((LOOK, *self.words, self.theme, self.seed))
+        drawn = repr((LOOK, *self.words, self.theme, self.seed, self.look.choice))
         return hashlib.sha256(drawn.encode()).hexdigest()[:16]
 
     @property
@@ -60,7 +62,7 @@ class SocialCard:
         """Drawn once; drawing takes a good part of a second."""
         kept: bytes | None = caches["cards"].get(self.version)
         if kept is None:
-            kept = cards.card(self.theme, self.seed, self.words)
+            kept = cards.card(self.theme, self.seed, self.words, self.look.palette.light)
             caches["cards"].set(self.version, kept)
         return kept
 
@@ -111,12 +113,12 @@ def card_of(page: Any, frame: Frame) -> SocialCard:
     if isinstance(page, ModulePage):
         theme = theme or "module"
     title = page.word("title")
-    return SocialCard(_words(_kind(page), title, frame), theme or WITHOUT_THEME, page.slug, page.pk)
+    return SocialCard(_words(_kind(page), title, frame), theme or WITHOUT_THEME, page.slug, frame.look, page.pk)
 
 
 def site_card(frame: Frame) -> SocialCard:
     """Of what is no page: the name of the programme, or of the site."""
-    return SocialCard(_words("", frame.name, frame), WITHOUT_THEME, settings.WAGTAIL_SITE_NAME)
+    return SocialCard(_words("", frame.name, frame), WITHOUT_THEME, settings.WAGTAIL_SITE_NAME, frame.look)
 
 
 def _words(kind: str, title: str, frame: Frame) -> cards.Words:

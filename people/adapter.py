@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from content import looks
 from people.actions import link_participant
 from people.models import Participant, User
 
@@ -48,7 +49,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         known = Participant.objects.with_email(email).first()
         with translation.override(known.language if known else translation.get_language()):
-            frame = {"language": translation.get_language(), "site_name": settings.WAGTAIL_SITE_NAME}
+            look = looks.of_request(self.request)
+            name = look.name or settings.WAGTAIL_SITE_NAME
+            frame = {"language": translation.get_language(), "site_name": name, "look": look}
             super().send_mail(template_prefix, email, frame | context)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

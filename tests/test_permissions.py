@@ -52,6 +52,7 @@ PARTICIPANTS = {role: "ok" if role in ("participant", "stranger") else "no" for 
 METHOD = dict.fromkeys(ROLES, "method")
 # Screens within the CMS: who may not enter it is shown the way in; its editors have the activities in their charge.
 EDITORS = dict.fromkeys(ROLES, "sign in") | {"owner": "ok", "partner": "none", "administrator": "ok"}
+ADMINISTRATORS = EDITORS | {"owner": "none"}
 EDITORS_NONE = EDITORS | {"owner": "none", "administrator": "none"}
 EDITORS_METHOD = EDITORS | {"owner": "method", "partner": "method", "administrator": "method"}
 
@@ -105,6 +106,10 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "recording_transcript": (OPEN, METHOD),
     "slide_image": (OPEN, METHOD),
     "handout_file": (OPEN, METHOD),
+    "site_colours": (OPEN, METHOD),
+    "site_mark": (OPEN, METHOD),
+    "look_preview": (ADMINISTRATORS, EDITORS_METHOD),
+    "look_samples": (ADMINISTRATORS, EDITORS_METHOD),
     "programme_board": (EDITORS, EDITORS_METHOD),
     "copy_programme": (EDITORS, EDITORS),
     "recordings_in_charge": (EDITORS | {"partner": "ok"}, EDITORS_METHOD),
@@ -319,6 +324,8 @@ class World:
             "sitemap_section": {"args": ["pages"]},
             "social_card": {"args": [self.programme.pk, "old"]},
             "site_card": {"args": ["old"]},
+            "site_colours": {"args": ["old", "0062ba", "auto"]},
+            "site_mark": {"args": ["old", "0062ba"]},
             "theme": {"args": [ThemeFactory().slug]},
             "organisation": {"args": [self.programme.contact.organisation_id]},
             "alliance": {"args": [self.alliance.pk]},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -40,28 +41,30 @@ class Words(NamedTuple):
     owner: str = ""
 
 
-def card(theme_slug: str, seed: str, words: Words) -> bytes:
-    """The card as a PNG file; always the same for the same words, theme and seed."""
+def card(theme_slug: str, seed: str, words: Words, palette: Mapping[str, str]) -> bytes:
+    """The card as a PNG file; always the same for the same words, theme, seed and palette of the site."""
+    own = {name.removeprefix("art-"): value for name, value in palette.items() if name.startswith("art-")}
+    own |= {"bright": own["sage"]} if "sage" in own else {}
     image = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
     scale = HEIGHT / FRAME_HEIGHT
     frame_width = round(COVER_WIDTH / scale)
     rng = random.Random(number_of(f"{theme_slug}/{seed}"))  # noqa: S311
-    cover = paint(motif_of(theme_slug)(rng, frame_width, FRAME_HEIGHT), frame_width, FRAME_HEIGHT, scale)
+    cover = paint(motif_of(theme_slug)(rng, frame_width, FRAME_HEIGHT), frame_width, FRAME_HEIGHT, scale, own)
     image.paste(cover, (WIDTH - COVER_WIDTH, 0))
-    _write(image, words)
+    _write(image, words, own)
     file = io.BytesIO()
     image.save(file, "PNG")
     return file.getvalue()
 
 
-def _write(image: Image.Image, words: Words) -> None:
+def _write(image: Image.Image, words: Words, own: Mapping[str, str]) -> None:
     draw = ImageDraw.Draw(image)
-    draw.text((MARGIN, MARGIN - 4), words.kind, font=_font(27, 600), fill=KIND)
+    draw.text((MARGIN, MARGIN - 4), words.kind, font=_font(27, 600), fill=own.get("night", KIND))
     size, lines = _fitted(words.title)
     step = round(size * 1.14)
     for number, line in enumerate(lines):
         draw.text((MARGIN - 2, 118 + number * step), line, font=_font(size, 680), fill=TEXT)
-    image.paste(_mark(), (MARGIN, HEIGHT - MARGIN - 52))
+    image.paste(_mark(own), (MARGIN, HEIGHT - MARGIN - 52))
     left = MARGIN + 72
     below = [_cut(line, _font(23, weight), TEXT_WIDTH - 72) for line, weight in ((words.name, 620), (words.owner, 430))]
     top = HEIGHT - MARGIN - (54 if words.owner else 40)
@@ -69,8 +72,8 @@ def _write(image: Image.Image, words: Words) -> None:
     draw.text((left, top + 30), below[1], font=_font(23, 430), fill=QUIET)
 
 
-def _mark() -> Image.Image:
-    mark = paint(MARK, 40, 40, 1.3)
+def _mark(own: Mapping[str, str]) -> Image.Image:
+    mark = paint(MARK, 40, 40, 1.3, own)
     corners = Image.new("RGB", mark.size, GROUND)
     mask = Image.new("L", mark.size)
     ImageDraw.Draw(mask).rounded_rectangle((0, 0, mark.width - 1, mark.height - 1), 12, fill=255)

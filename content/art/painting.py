@@ -7,7 +7,7 @@ taught here too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from math import atan2, ceil, cos, pi, sin, sqrt
 from xml.etree import ElementTree as ET
@@ -31,6 +31,7 @@ COLOURS = {
     "paper": "#fbf3e6",
     "bright": "#c8ddce",
 }
+NONE: Mapping[str, str] = {}
 FINER = 2
 """How many times as large it is painted as it is shown, so that edges are soft."""
 ROUNDED_FROM = 16
@@ -39,21 +40,22 @@ TOKEN = re.compile(r"[A-Za-z]|-?\d+(?:\.\d+)?")
 TAKES = {"M": 2, "H": 1, "V": 1, "h": 1, "v": 1, "A": 7, "a": 7, "C": 6, "S": 4, "Q": 4, "Z": 0, "z": 0}
 
 
-def paint(shapes: list[str], width: int, height: int, scale: float) -> Image.Image:
-    """The shapes in a frame of this size, as a picture so many times as large."""
+def paint(shapes: list[str], width: int, height: int, scale: float, own: Mapping[str, str] = NONE) -> Image.Image:
+    """The shapes in a frame of this size, as a picture so many times as large, in a site's `own` colours of these."""
     fine = scale * FINER
     image = Image.new("RGB", (ceil(width * fine), ceil(height * fine)))
     root = ET.fromstring(f"<svg>{''.join(shapes)}</svg>")  # noqa: S314
-    painter = _Painter(ImageDraw.Draw(image), fine)
+    painter = _Painter(ImageDraw.Draw(image), fine, {**COLOURS, **own})
     for shape in root:
         painter.shape(shape, 0)
     return image.resize((round(width * scale), round(height * scale)), Image.Resampling.BOX)
 
 
 class _Painter:
-    def __init__(self, draw: ImageDraw.ImageDraw, scale: float) -> None:
+    def __init__(self, draw: ImageDraw.ImageDraw, scale: float, colours: Mapping[str, str]) -> None:
         self.draw = draw
         self.scale = scale
+        self.colours = colours
 
     def shape(self, tag: ET.Element, mirror: float) -> None:
         """`mirror`: the width of the frame where the shape is turned about its middle, else 0."""
@@ -68,9 +70,9 @@ class _Painter:
         lines = [[self._at(point, mirror) for point in line] for line in _lines(tag)]
         for line in lines:
             if how == "art":
-                self.draw.polygon(line, fill=COLOURS[name])
+                self.draw.polygon(line, fill=self.colours[name])
             else:
-                self._stroke(line, COLOURS[name], float(tag.get("stroke-width", "1")) * self.scale)
+                self._stroke(line, self.colours[name], float(tag.get("stroke-width", "1")) * self.scale)
 
     def _at(self, point: Point, mirror: float) -> Point:
         x, y = point

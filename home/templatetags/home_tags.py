@@ -147,7 +147,7 @@ def places_of_body(body: Any) -> list[places.PlaceOnPage]:
 
 
 def _front_crumb(frame: Frame) -> dict[str, str]:
-    return {"label": frame.name if frame.programme else _("Programmes"), "url": programme_url(frame)}
+    return {"label": frame.programme_name or _("Programmes"), "url": programme_url(frame)}
 
 
 @register.simple_tag
