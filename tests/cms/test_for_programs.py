@@ -22,6 +22,7 @@ def test_search_engines_read_all_but_what_is_somebody_s_own(client: Client) -> N
         assert not any(address.startswith(tuple(closed)) for address in shared)
 
 
+@pytest.mark.django_db
 def test_browser_finds_the_mark_where_it_has_always_been(client: Client) -> None:
     address = client.get("/favicon.ico").headers["Location"]
 
