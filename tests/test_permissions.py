@@ -42,6 +42,8 @@ pytestmark = pytest.mark.django_db
 ROOMS = {"home", "figures", "webinars", "gatherings", "attendance", "progress", "courses", "people", "content", "cms"}
 ROLES = ["visitor", "participant", "stranger", "owner", "partner", "door", "elsewhere", "staff", "administrator"]
 STAFF = {"staff", "administrator"}
+# Whom the bar names. Where the table says one and the same of everybody, these stand for all of them.
+NAMED = ["visitor", "participant", "door", "elsewhere", "staff"]
 
 OPEN = dict.fromkeys(ROLES, "ok")
 CLOSED = dict.fromkeys(ROLES, "none")
@@ -427,12 +429,13 @@ def world():
 
 
 def asked_by_each_role(world, method, route):
-    """What each gets. Whom the door is closed to reads no name, and in the staff area leaves nothing behind; what
+    """Of those who get something else than the table says, what they get. Whom the door is closed to reads no name, and in the staff area leaves nothing behind; what
     staff gets there is kept by no browser.
     """
-    address, said, is_staffs = world.address(route), {}, route.startswith("staff_")
+    address, expected, is_staffs = world.address(route), TABLE[route][method == "post"], route.startswith("staff_")
+    said = {}
     before = stored() if is_staffs else []
-    for role in ROLES:
+    for role in ROLES if len(set(expected.values())) > 1 else NAMED:
         response = getattr(world.browser(role), method)(address)
         said[role] = outcome(response)
         if said[role] != "ok":
@@ -443,7 +446,7 @@ def asked_by_each_role(world, method, route):
         # The last of those who are not staff here.
         if is_staffs and role == "elsewhere":
             assert stored() == before, route
-    return said
+    return {role: answer for role, answer in said.items() if answer != expected[role]}
 
 
 def stored():
@@ -454,23 +457,19 @@ def stored():
 
 @begins_with_everybody
 def test_each_role_may_read_what_the_table_says(world):
-    assert {route: asked_by_each_role(world, "get", route) for route in TABLE} == {
-        route: reading for route, (reading, _posting) in TABLE.items()
-    }
+    assert {route: wrong for route in TABLE if (wrong := asked_by_each_role(world, "get", route))} == {}
 
 
 @begins_with_everybody
 def test_what_changes_nothing_takes_no_post(world):
     closed = [route for route, (_reading, posting) in TABLE.items() if posting in (METHOD, CLOSED)]
-    assert {route: asked_by_each_role(world, "post", route) for route in closed} == {
-        route: TABLE[route][1] for route in closed
-    }
+    assert {route: wrong for route in closed if (wrong := asked_by_each_role(world, "post", route))} == {}
 
 
 @begins_with_everybody
 @pytest.mark.parametrize("route", [route for route, (_, posting) in TABLE.items() if posting not in (METHOD, CLOSED)])
 def test_each_role_may_change_what_the_table_says(world, route):
-    assert asked_by_each_role(world, "post", route) == TABLE[route][1]
+    assert asked_by_each_role(world, "post", route) == {}
 
 
 @begins_with_everybody

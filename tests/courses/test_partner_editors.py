@@ -99,10 +99,15 @@ def address(name, page):
     return reverse(f"wagtailadmin_pages:{name}", args=arguments.get(name, (page.pk,)))
 
 
-def is_open(response):
+def is_open(client, address, method="get"):
     """Wagtail sends those who may not to its start page, at last; some answers are a plain no."""
-    last = response.redirect_chain[-1][0] if getattr(response, "redirect_chain", None) else ""
-    return last != reverse("wagtailadmin_home") and response.status_code not in (403, 404, 405)
+    response = getattr(client, method)(address)
+    while response.status_code in (301, 302):
+        # Not drawn to see that it is the start page: that takes longer than everything else here.
+        if response["Location"] == reverse("wagtailadmin_home"):
+            return False
+        response = client.get(response["Location"])
+    return response.status_code not in (403, 404, 405)
 
 
 def test_every_route_to_a_page_stands_in_the_table():
@@ -114,16 +119,16 @@ def test_every_route_opens_for_ones_own_page_as_the_table_says_and_for_anothers_
     own, other = (page.specific for page in Page.objects.filter(pk__in=[page.pk for page in world]).order_by("pk"))
     asked = {
         name: (
-            is_open(client.get(address(name, own), follow=True)),
-            is_open(client.get(address(name, other), follow=True)),
+            is_open(client, address(name, own)),
+            is_open(client, address(name, other)),
         )
         for name in ROUTES
     }
     # Privacy and locks answer a POST only, the others a GET first.
     for name in ("set_privacy", "lock", "unlock", "preview_on_edit", "convert_alias"):
         asked[name] = (
-            asked[name][0] or is_open(client.post(address(name, own), follow=True)),
-            asked[name][1] or is_open(client.post(address(name, other), follow=True)),
+            asked[name][0] or is_open(client, address(name, own), "post"),
+            asked[name][1] or is_open(client, address(name, other), "post"),
         )
     assert asked == {name: (opens, False) for name, opens in ROUTES.items()}
 
@@ -151,7 +156,7 @@ def test_what_is_stored_says_who_is_in_charge_and_not_a_draft(client, world):
     _own, other = world
     other.responsible = world[0].responsible
     other.save_revision()
-    assert not is_open(client.get(address("edit", other), follow=True))
+    assert not is_open(client, address("edit", other))
 
 
 def test_own_page_is_published_but_not_given_away(client, world):
@@ -168,8 +173,7 @@ def test_ones_own_is_ones_own_in_every_language(client, world, factory):
     more = [factory(parent=ModulePageFactory(parent=own.get_parent().get_parent()), responsible=own.responsible)]
     for page, opens in ((own, True), (other, False), *((page, True) for page in more)):
         translation = page.copy_for_translation(english, copy_parents=True)
-        response = client.get(reverse("wagtailadmin_pages:edit", args=[translation.pk]), follow=True)
-        assert is_open(response) is opens
+        assert is_open(client, reverse("wagtailadmin_pages:edit", args=[translation.pk])) is opens
 
 
 def test_course_owner_writes_all_of_the_programme_in_every_language(client, world):
@@ -182,7 +186,7 @@ def test_course_owner_writes_all_of_the_programme_in_every_language(client, worl
     grant_role(user=owner, programme=programme, role=Role.COURSE_OWNER, by=None)
     client.force_login(owner)
     for page in (own, translation, module):
-        assert is_open(client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]), follow=True))
+        assert is_open(client, reverse("wagtailadmin_pages:edit", args=[page.pk]))
 
 
 def test_nothing_beside_pages_is_open(client, world):
@@ -199,7 +203,7 @@ def test_nothing_beside_pages_is_open(client, world):
         reverse("wagtailredirects:index"),
         reverse("simple_translation:submit_page_translation", args=[own.pk]),
     ]
-    assert [path for path in closed if is_open(client.get(path, follow=True))] == []
+    assert [path for path in closed if is_open(client, path)] == []
     # What they write has pictures and documents that they bring.
     brought = [reverse("wagtailimages:add"), reverse("wagtaildocs:add")]
-    assert [path for path in brought if not is_open(client.get(path, follow=True))] == []
+    assert [path for path in brought if not is_open(client, path)] == []

@@ -246,7 +246,7 @@ def test_searching_asks_as_little_of_much_as_of_little(client, size, django_asse
         assert client.get(f"{address}&kind={kind}").status_code == 200
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=40) | st.text(alphabet="\"'*():^-+&|!<>\\%_{}[]~ aåAND OR NOT NEAR", max_size=30))
 def test_no_query_ends_in_an_error(client, text):
     assert client.get(reverse("search"), {"text": text}).status_code == 200

@@ -163,7 +163,7 @@ def test_too_many_problems() -> None:
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_bytes(data: bytes) -> None:
     with pytest.raises(ProgrammeFileError):
         read_programme(data)
@@ -221,7 +221,7 @@ _SNIPPETS = st.sampled_from(
     st.sampled_from([DEMO.decode(), OTHER.decode()]),
     st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), _SNIPPETS), min_size=1, max_size=4),
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_mutated_files(text: str, changes: list[tuple[float, int, str]]) -> None:
     for share, length, snippet in changes:
         at = int(share * len(text))
@@ -245,7 +245,7 @@ _JUNK: st.SearchStrategy[Any] = st.sampled_from(
 
 
 @given(st.integers(0, 1), st.lists(st.tuples(st.floats(0, 0.9999), _JUNK), min_size=1, max_size=3))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_values_of_other_kinds(which: int, changes: list[tuple[float, Any]]) -> None:
     tree = copy.deepcopy(TREES[which])
     for share, junk in changes:
