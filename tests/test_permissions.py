@@ -429,8 +429,10 @@ def world():
 
 
 def asked_by_each_role(world, method, route):
-    """Of those who get something else than the table says, what they get. Whom the door is closed to reads no name, and in the staff area leaves nothing behind; what
-    staff gets there is kept by no browser.
+    """What those get who get something else than the table says.
+
+    Whom the door is closed to reads no name, and in the staff area leaves nothing behind; what staff gets there is kept
+    by no browser.
     """
     address, expected, is_staffs = world.address(route), TABLE[route][method == "post"], route.startswith("staff_")
     said = {}

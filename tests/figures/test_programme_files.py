@@ -14,7 +14,7 @@ from home.programme_file.document import read_programme
 from home.programme_file.loading import load_programme_file
 from tests import worlds
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def content_of(name: str) -> dict[str, Any]:
@@ -30,6 +30,7 @@ def test_expected_report_comes_out_exactly(name):
     assert list(report) == list(content["expected_report"])
 
 
+@pytest.mark.database
 @pytest.mark.world("demo")
 def test_two_programmes_beside_each_other_keep_their_own_figures():
     worlds.load("other")

@@ -21,7 +21,7 @@ from tests.factories import (
 )
 from webinars.models import Recording
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -64,6 +64,7 @@ def statuses(programme):
     return {card.activity.title: (card.status.code if card.status else "none") for card in outline(programme).cards}
 
 
+@pytest.mark.database
 def test_status_follows_the_clock(programme):
     module = ModulePageFactory(parent=TrackPageFactory(parent=programme))
 
@@ -86,6 +87,7 @@ def test_status_follows_the_clock(programme):
     assert all(title == code for title, code in statuses(programme).items())
 
 
+@pytest.mark.database
 def test_outline_orders_coming_by_date_and_held_webinars_from_the_latest(programme):
     module = ModulePageFactory(parent=TrackPageFactory(parent=programme))
     for days in (9, 2, -2, -9):
@@ -95,6 +97,7 @@ def test_outline_orders_coming_by_date_and_held_webinars_from_the_latest(program
     assert [card.activity.title for card in found.held_webinars] == ["-2", "-9"]
 
 
+@pytest.mark.database
 def test_module_lists_what_comes_first_first_and_what_was_held_as_the_course_has_it(programme):
     module = ModulePageFactory(parent=TrackPageFactory(parent=programme))
     for days in (-9, 9, -2, 2):

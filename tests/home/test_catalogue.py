@@ -29,7 +29,7 @@ from tests.factories.programme import made_programme, make_captions, make_gather
 from tests.html import flaws, parse, read, words
 from webinars.models import Chapter, Recording
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -62,6 +62,7 @@ def counts(page):
     return {words(row.find("span")): int(words(row.select_one(".filter__count"))) for row in rows}
 
 
+@pytest.mark.database
 def test_everything_is_there_in_the_order_of_the_clock(client, module, programme):
     make_webinar(module, days_ahead=9, title="Second")
     make_webinar(module, days_ahead=2, title="First")
@@ -74,6 +75,7 @@ def test_everything_is_there_in_the_order_of_the_clock(client, module, programme
     ]  # fmt: skip
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("text", ["åpen", "ÅPEN", "Åp", "vei åpen"])
 def test_text_is_found_in_either_case(client, module, text):
     make_webinar(module, title="Veien er åpen")
@@ -81,6 +83,7 @@ def test_text_is_found_in_either_case(client, module, text):
     assert titles(catalogue(client, text=text)) == ["Veien er åpen"]
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("text", ["regneark", "norsus", "bærekraftsforskning", "kretsløp", "avtaletyper"])
 def test_text_is_found_in_abstract_partner_theme_and_chapters(client, module, text):
     partner = OrganisationFactory(name="NORSUS", full_name="Norsk institutt for bærekraftsforskning")
@@ -92,6 +95,7 @@ def test_text_is_found_in_abstract_partner_theme_and_chapters(client, module, te
     assert titles(catalogue(client, text=text)) == [webinar.title]
 
 
+@pytest.mark.database
 def test_a_sign_that_means_something_to_the_database_is_searched_for_as_it_is(client, module):
     make_webinar(module, title="100 % fornybart")
     make_webinar(module, title="100 prosent")
@@ -99,6 +103,7 @@ def test_a_sign_that_means_something_to_the_database_is_searched_for_as_it_is(cl
     assert titles(catalogue(client, text="_")) == []
 
 
+@pytest.mark.database
 def test_filters_narrow_and_choices_within_one_widen(client, programme):
     basic = TrackPageFactory(parent=programme, number=1)
     advanced = TrackPageFactory(parent=programme, number=2)
@@ -140,6 +145,7 @@ def test_a_held_webinar_says_that_its_recording_is_on_its_way(client, module):
     assert "The recording is on its way" in words(catalogue(client).select_one(".card"))
 
 
+@pytest.mark.database
 def test_each_choice_says_how_many_it_gives_beside_the_other_filters(client, programme, track, module):
     """A choice that gives nothing stays to be seen."""
     usn = OrganisationFactory(name="USN")
@@ -208,6 +214,7 @@ def test_an_empty_result_says_which_filter_to_drop_and_shows_the_nearest(client,
     assert flaws(page) == []
 
 
+@pytest.mark.database
 def test_period_place_language_and_what_is_open(client, programme, module):
     """Each says how many it gives, and gives them."""
     held = make_recording(module, size=0, title="held", language="en")
@@ -249,6 +256,7 @@ def _at_the_end_of(day):
     return {"starts_at": end - dt.timedelta(minutes=1), "ends_at": end}
 
 
+@pytest.mark.database
 def test_who_is_signed_in_sees_what_is_not_done(client, module):
     participant = ParticipantFactory(user=UserFactory())
     done = LessonPageFactory(parent=module, title="done")
@@ -260,6 +268,7 @@ def test_who_is_signed_in_sees_what_is_not_done(client, module):
     assert counts(page)["What I have not done"] == 1
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("days", [-2, 0, 2])
 @pytest.mark.parametrize("times", [False, True])
 @pytest.mark.parametrize("window", [(None, None), (-1, None), (1, None), (None, -1), (None, 1)])
@@ -278,6 +287,7 @@ def test_what_is_open_is_what_the_button_says(module, days, times, window):
     assert is_open == (clock_refusal(session, now) is None)
 
 
+@pytest.mark.database
 @pytest.mark.usefixtures("upkeep")
 def test_text_finds_what_is_said(client, module):
     """Inflected, and in either case; the index is kept by itself."""
@@ -310,6 +320,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("query", HOSTILE, ids=lambda query: query[:24])
 def test_no_address_ends_in_an_error(client, module, query):
     make_webinar(module)
@@ -317,6 +328,7 @@ def test_no_address_ends_in_an_error(client, module, query):
         assert client.get(f"{reverse('catalogue')}?{query}", headers=headers).status_code == 200
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("query", ["theme=nonsense", "track=999999", "partner=999999", "kind=nonsense"])
 def test_a_choice_that_is_not_there_finds_nothing_and_can_be_taken_away(client, module, query):
     make_webinar(module)
@@ -387,11 +399,13 @@ def test_a_translation_is_not_listed_beside_its_original(client, programme, modu
     assert titles(catalogue(client)) == ["Original"]
 
 
+@pytest.mark.database
 def test_a_gathering_without_a_date_is_listed(client, programme):
     GatheringPageFactory(parent=programme, title="Some day")
     assert titles(catalogue(client)) == ["Some day"]
 
 
+@pytest.mark.database
 def test_activity_is_found_by_the_name_of_its_module(client, module):
     make_webinar(module, title="Veien er åpen")
     module.title = "Å tenke i livsløp"

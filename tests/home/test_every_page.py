@@ -68,7 +68,6 @@ def test_a_page_asks_as_little_of_much_as_of_little(client, made, size, django_a
                 assert client.get(address).status_code == 200
 
 
-@pytest.mark.database
 @pytest.mark.world("programme of 2")
 @pytest.mark.parametrize("language", ["nb", "en"])
 def test_every_page_is_sound(client, made, language):
@@ -87,7 +86,6 @@ def test_every_page_is_sound_for_who_is_signed_in(client, made):
         assert flaws(read(client, address)) == [], name
 
 
-@pytest.mark.database
 @pytest.mark.world("programme of 1")
 def test_the_join_link_stands_on_no_public_page(client, made):
     """V12: it is sent to the registered, and shown to them alone."""
@@ -95,7 +93,6 @@ def test_the_join_link_stands_on_no_public_page(client, made):
         assert "example.org/live" not in client.get(address).content.decode(), name
 
 
-@pytest.mark.database
 @pytest.mark.world("programme of 1")
 def test_the_join_link_is_shown_to_who_has_a_seat(client, made):
     """V12"""
@@ -117,7 +114,6 @@ def test_an_unpublished_page_is_neither_found_nor_listed(client, made):
         assert links(read(client, address)) & {page.url for page in gone} == set(), address
 
 
-@pytest.mark.database
 @pytest.mark.world("programme of 1")
 def test_what_stands_below_an_unpublished_page_is_not_listed(client, made):
     made.modules[0].unpublish()
@@ -140,7 +136,6 @@ def test_a_page_closed_to_the_public_is_neither_shown_nor_listed(client, made):
     assert client.get(made.coming[0].url).status_code == 200
 
 
-@pytest.mark.database
 @pytest.mark.world("programme of 1")
 def test_under_another_language_the_interface_is_its_own_and_the_content_the_same(client, made):
     with override("en"):
@@ -153,7 +148,6 @@ def test_under_another_language_the_interface_is_its_own_and_the_content_the_sam
     assert "When and where" not in words(norwegian.main)
 
 
-@pytest.mark.database
 @pytest.mark.world("programme of 1")
 def test_words_of_the_programme_are_marked_where_the_interface_is_in_another_language(client, made):
     """X2: the language is marked in the page's code."""
@@ -164,13 +158,11 @@ def test_words_of_the_programme_are_marked_where_the_interface_is_in_another_lan
             assert all(title.find_parent(lang="nb") for title in titles)
 
 
-@pytest.mark.database
 @pytest.mark.world("programme of 1")
 def test_an_address_without_a_page_is_not_found(client):
     assert client.get("/nowhere/").status_code == 404
 
 
-@pytest.mark.database
 @pytest.mark.world("programme of 1")
 def test_an_address_without_its_slash_leads_to_the_page(client, made):
     response = client.get(made.programme.url.rstrip("/"))

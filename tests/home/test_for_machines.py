@@ -42,7 +42,6 @@ def sitemap(client) -> dict[str, ElementTree.Element]:
     return found
 
 
-@pytest.mark.database
 @pytest.mark.world("programme of 1")
 def test_sitemap_says_of_each_page_what_the_page_says_of_itself(client):
     made = made_programme()
@@ -61,6 +60,7 @@ def test_sitemap_says_of_each_page_what_the_page_says_of_itself(client):
     assert all(client.get(address).status_code == 200 for address in found)
 
 
+@pytest.mark.database
 @pytest.mark.world("programme of 1")
 def test_sitemap_has_a_language_of_a_page_when_it_exists_and_nothing_that_is_closed(client):
     made = made_programme()

@@ -49,7 +49,6 @@ def test_a_page_is_read_in_its_readers_language_where_it_exists_in_it(client):
     assert words(read(client, here).h1) == "Begynn her"
 
 
-@pytest.mark.database
 def test_a_page_that_is_missing_in_a_language_is_shown_in_its_own_and_says_so(client):
     """X2: a missing version falls back and says so; the language is marked in the page's code."""
     lesson = LessonPageFactory(title="Begynn her")
@@ -125,7 +124,6 @@ def test_a_translation_has_no_address_of_its_own(client):
     assert client.get(copy.url).status_code == 404
 
 
-@pytest.mark.database
 def test_a_swedish_programme_is_wholly_in_swedish(client):
     """F1: interface, dates and content."""
     webinar = WebinarPageFactory(title="Cirkulär ekonomi", abstract_text="Vad är det?")
@@ -163,7 +161,6 @@ def numbers(made, participant) -> dict:
         }
 
 
-@pytest.mark.database
 @pytest.mark.world("programme of 1")
 def test_nothing_is_there_twice_in_any_language(client):
     """X2; progress, registration and figures are the same whatever language was read."""
@@ -185,7 +182,6 @@ def everywhere(made) -> dict[str, str]:
     return {**addresses(made), "my page": reverse("my_page"), "register": reverse("register")}
 
 
-@pytest.mark.database
 @pytest.mark.world("programme of 1")
 def test_lists_have_titles_in_the_readers_language_and_ask_no_more(client, translated, django_assert_num_queries):
     from tests.home.test_every_page import ASKS

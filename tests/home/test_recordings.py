@@ -21,7 +21,7 @@ from tests.factories.programme import make_captions, make_recording, make_viewin
 from tests.html import flaws, parse, read, words
 from webinars.models import Recording, Speaker
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -49,6 +49,7 @@ def counts(page):
     return {words(row.find("span")): int(words(row.select_one(".filter__count"))) for row in page.select(".filter")}
 
 
+@pytest.mark.database
 def test_all_that_are_published_are_there_the_latest_first(client, module):
     """Without signing in."""
     make_recording(module, size=0, days_ago=9, title="Old")
@@ -64,6 +65,7 @@ def test_all_that_are_published_are_there_the_latest_first(client, module):
     assert flaws(page) == []
 
 
+@pytest.mark.database
 def test_each_filter_narrows(client, module):
     usn = OrganisationFactory(name="USN")
     webinar = make_recording(module, size=0, title="Found", responsible=usn).webinar
@@ -76,6 +78,7 @@ def test_each_filter_narrows(client, module):
     assert counts(recordings(client, partner=usn.pk))["Climate"] == 1
 
 
+@pytest.mark.database
 def test_language_is_what_is_spoken_or_what_there_are_captions_in(client, module):
     make_recording(module, size=0, title="Spoken", language="en")
     make_captions(make_recording(module, size=0, title="Captioned", days_ago=10), "en", [(1, "", "Hello")])
@@ -85,6 +88,7 @@ def test_language_is_what_is_spoken_or_what_there_are_captions_in(client, module
     assert (found["English"], found["Norwegian Bokmål"], found["Swedish"]) == (2, 2, 0)
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("text", ["ÅPEN", "regneark", "avtaletyper", "seniorforsker", "kari norMANN", "norsus"])
 def test_text_is_found_in_title_abstract_chapters_and_speakers(client, module, text):
     recording = make_recording(module, size=0, title="Veien er åpen", abstract_text="Vi fyller ut et regneark.")
@@ -144,6 +148,7 @@ def test_script_gets_the_results_the_counts_and_what_is_read_out(client, module)
     assert response["HX-Push-Url"] == f"{reverse('recordings')}?language=nb"
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("query", ["page=abc", "language=%00", "language=xx", "track=-1", "text=" + "%20b" * 300])
 def test_no_address_ends_in_an_error(client, module, query):
     make_recording(module, size=0)

@@ -29,7 +29,7 @@ from tests.factories.programme import make_captions, make_recording, make_webina
 from tests.html import flaws, read, words
 from webinars.models import Handout, Recording, Slide, Speaker, WebinarPage
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("upkeep")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("upkeep")]
 
 
 @pytest.fixture
@@ -53,6 +53,7 @@ def found(page):
     return {code: [words(title) for title in group.select("h3")] for code, group in groups.items()}
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("text", ["ÅPEN vei", "åpne", "veien", "vei åpen", "Veiene"])
 def test_pages_are_found_in_either_case_and_inflected(client, module, text):
     make_webinar(module, 0, title="Veien er åpen")
@@ -64,6 +65,7 @@ def test_pages_are_found_in_either_case_and_inflected(client, module, text):
     assert found(search(client, text)) == {"page": ["Veien er åpen"]}
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("text", ["REGNSKAPET", "klima regnskap", "økonomi", "planen"])
 def test_a_part_of_a_joined_word_finds_it(client, module, text):
     title = "Klimaregnskap sirkulærøkonomi handlingsplan"
@@ -78,6 +80,7 @@ def test_a_part_of_a_joined_word_finds_it(client, module, text):
     assert "Noe annet" not in words(listed.select_one("#results"))
 
 
+@pytest.mark.database
 def test_text_is_found_with_the_hit_marked_and_where_it_stands(client, module):
     LessonPageFactory(
         parent=module,
@@ -93,6 +96,7 @@ def test_text_is_found_with_the_hit_marked_and_where_it_stands(client, module):
     assert flaws(page) == []
 
 
+@pytest.mark.database
 def test_what_is_said_leads_to_the_second(client, module):
     """Journey 3: the spoken word across all recordings, V15."""
     recording = make_recording(module, 0, title="Opptaket")
@@ -109,6 +113,7 @@ def test_what_is_said_leads_to_the_second(client, module):
     assert client.get(line["href"].split("#")[0]).status_code == 200
 
 
+@pytest.mark.database
 def test_files_are_found_by_title_and_by_what_stands_on_their_pages(client, module):
     webinar = make_recording(module, 0, title="Opptaket").webinar
     handout = Handout.objects.create(webinar=webinar, kind="slides", title="Lysark", pages=2, pages_read=2, size=2048)
@@ -124,6 +129,7 @@ def test_files_are_found_by_title_and_by_what_stands_on_their_pages(client, modu
     assert found(search(client, "lysark")) == {"file": ["Lysark"]}
 
 
+@pytest.mark.database
 def test_people_organisations_and_themes_are_found(client, programme, module):
     norsus = OrganisationFactory(name="NORSUS", full_name="Norsk institutt for bærekraftsforskning")
     webinar = make_webinar(module, 0, title="Webinaret", responsible=norsus)
@@ -139,6 +145,7 @@ def test_people_organisations_and_themes_are_found(client, programme, module):
     assert found(search(client, "carbon")) == {"theme": ["Carbon accounting"]}
 
 
+@pytest.mark.database
 def test_only_what_is_public_is_found(client, programme, module):
     """Neither drafts, closed pages, restricted recordings, planned files, nor where participants work."""
     employer = OrganisationFactory(name="Hemmelig Verksted")
@@ -166,6 +173,7 @@ def test_only_what_is_public_is_found(client, programme, module):
     assert found(search(client, "hemmelig")) == {"spoken": ["Senere"]}
 
 
+@pytest.mark.database
 def test_a_document_is_found_where_a_public_page_links_to_it(client, programme):
     document = get_document_model().objects.create(title="Årsplanen", file=ContentFile(b"x", name="plan.pdf"))
     text = RichText(f'<p><a linktype="document" id="{document.pk}">Planen</a></p>')
@@ -176,6 +184,7 @@ def test_a_document_is_found_where_a_public_page_links_to_it(client, programme):
     assert found(search(client, "årsplan")) == {}
 
 
+@pytest.mark.database
 def test_a_kind_can_be_chosen_and_comes_in_pages(client, module):
     for number in range(12):
         make_webinar(module, 0, title=f"Energi {number:02}")
@@ -191,6 +200,7 @@ def test_a_kind_can_be_chosen_and_comes_in_pages(client, module):
     assert flaws(first) == []
 
 
+@pytest.mark.database
 def test_nothing_found_helps_on(client, module):
     make_webinar(module, 0, title="Sirkulærøkonomi")
     page = search(client, "sirkulerøkonomi finnesikke")
@@ -210,6 +220,7 @@ def test_searching_for_nothing_shows_the_ways(client, programme):
         assert reverse("catalogue") in {link["href"] for link in search(client, "").select(".search-ways a")}
 
 
+@pytest.mark.database
 def test_a_translation_leads_to_its_original_once(client, module):
     """X2"""
     page = make_webinar(module, 0, title="Endring")
@@ -246,6 +257,7 @@ def test_searching_asks_as_little_of_much_as_of_little(client, size, django_asse
         assert client.get(f"{address}&kind={kind}").status_code == 200
 
 
+@pytest.mark.database
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=40) | st.text(alphabet="\"'*():^-+&|!<>\\%_{}[]~ aåAND OR NOT NEAR", max_size=30))
 def test_no_query_ends_in_an_error(client, text):
@@ -253,6 +265,7 @@ def test_no_query_ends_in_an_error(client, text):
     assert client.get(reverse("catalogue"), {"text": text}).status_code == 200
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     "query", ["kind=nonsense&text=a", "text=a&page=-1&kind=page", "text[]=a", "text=" + "a%20" * 99]
 )

@@ -286,7 +286,7 @@ class OrderOfArrival(TestCase):
         unique_by=lambda step: step[2],
     )
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
     @given(plan, st.integers())
     def test_any_order_gives_the_same_completion(self, plan, seed):
         root = SessionFactory(activity=GatheringPageFactory(), days_ahead=-3, live_minutes=None)

@@ -21,7 +21,7 @@ from attendance.reports import About, read_report
 from courses.models import FileId, ProgrammeFile, ProgrammePage, Session
 from figures.figures import programme_figures
 from home.programme_file.document import read_programme
-from home.programme_file.loading import attendance, drawing, reports
+from home.programme_file.loading import attendance, drawing, programmes, reports
 from home.programme_file.loading.state import Load
 from home.programme_file.material.teams_report import Attendee, teams_report
 from home.programme_file.material.written import Reports, Written
@@ -161,6 +161,7 @@ def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     for module in (drawing, reports):
         monkeypatch.setattr(module, "written_for", lambda file: written)
     monkeypatch.setattr(drawing, "can_draw", lambda: False)
+    monkeypatch.setattr(programmes, "bring_site_pages", lambda load: None)
 
     def load(text: str = SMALL) -> None:
         path = tmp_path / "programme.yaml"

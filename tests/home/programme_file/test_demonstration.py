@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 from content.models import MediaFile, private_storage
 from home.programme_file.document import read_programme
-from home.programme_file.loading import drawing
+from home.programme_file.loading import drawing, programmes
 from home.programme_file.material.recording import CONTENTS, Contents
 from home.programme_file.material.written import Seen, Written
 from people.models import Participant
@@ -35,8 +35,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def load(tmp_path: Path) -> Any:
+def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Loads a text as a file; returns what the command answers, and how it says that it gets on."""
+    # They belong to every site and take a third of the time.
+    monkeypatch.setattr(programmes, "bring_site_pages", lambda load: None)
 
     def load(text: str) -> tuple[str, str]:
         path = tmp_path / "programme.yaml"

@@ -90,7 +90,6 @@ def person(id: str, programme: str = "kust-och-hav") -> Participant:
 
 
 @pytest.mark.world("demo")
-@pytest.mark.database
 def test_demo_is_all_there() -> None:
     counted = {
         model._meta.label: model._default_manager.count()
@@ -221,12 +220,11 @@ def test_affiliation_is_what_held_that_day() -> None:
     assert (council.municipality, council.county.name) == (None, "Østfold")
 
 
-@pytest.mark.database
 @pytest.mark.parametrize(
     "text",
     [
         pytest.param(DEMO, id="demo", marks=pytest.mark.world("demo")),
-        pytest.param(OTHER, id="other", marks=pytest.mark.world("other")),
+        pytest.param(OTHER, id="other", marks=[pytest.mark.world("other"), pytest.mark.database]),
     ],
 )
 def test_loaded_again_nothing_changes(load: Any, text: str) -> None:
@@ -329,7 +327,6 @@ def test_correction_by_staff_outweighs_the_file(load: Any) -> None:
 
 
 @pytest.mark.world("demo")
-@pytest.mark.database
 def test_second_programme_stands_beside_the_first(load: Any) -> None:
     pages = originals(Page.objects.all())
     first = {"pages": pages.count(), "people": Participant.objects.count()}
