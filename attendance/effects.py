@@ -91,12 +91,8 @@ def of_new_default(programme: ProgrammePage, now: Rule, values: Mapping[str, Any
     before = asdict(now)
     after = Rule().overridden({**before, **values})
     changed = {name for name, value in before.items() if getattr(after, name) != value}
-    sentences = []
-    if changed & {*SHARES, "may_declare"}:
-        sentences += _followers(programme, changed)
-    if "track_activities" in changed:
-        sentences += _tracks(programme, after.track_activities)
-    return sentences
+    tracks = _tracks(programme, after.track_activities) if "track_activities" in changed else []
+    return tracks + (_followers(programme, changed) if changed & {*SHARES, "may_declare"} else [])
 
 
 def _followers(programme: ProgrammePage, changed: set[str]) -> list[str]:
@@ -115,7 +111,15 @@ def _followers(programme: ProgrammePage, changed: set[str]) -> list[str]:
         "It holds for %(count)s activities; whatever has a rule of its own keeps that.",
         len(activities),
     )
-    return [text % {"count": len(activities)}, *_judged_anew(people)]
+    sentences = [text % {"count": len(activities)}]
+    if people.completed:
+        text = ngettext(
+            "%(count)s person has completed one of them or more, and that stays.",
+            "%(count)s people have completed one of them or more, and that stays.",
+            people.completed,
+        )
+        sentences.append(text % {"count": people.completed})
+    return sentences + _under_way(people)
 
 
 def _tracks(programme: ProgrammePage, needed: int) -> list[str]:
@@ -199,15 +203,18 @@ def _seats(people: Involved, capacity: int | None) -> list[str]:
 
 
 def _judged_anew(people: Involved) -> list[str]:
-    sentences = _stays(people)
-    if people.under_way:
-        text = ngettext(
-            "%(count)s person is under way and is judged anew: who has done enough has completed it at once.",
-            "%(count)s people are under way and are judged anew: those who have done enough have completed it at once.",
-            people.under_way,
-        )
-        sentences.append(text % {"count": people.under_way})
-    return sentences
+    return _stays(people) + _under_way(people)
+
+
+def _under_way(people: Involved) -> list[str]:
+    if not people.under_way:
+        return []
+    text = ngettext(
+        "%(count)s person is under way and is judged anew: who has done enough has completed it at once.",
+        "%(count)s people are under way and are judged anew: those who have done enough have completed it at once.",
+        people.under_way,
+    )
+    return [text % {"count": people.under_way}]
 
 
 def _stays(people: Involved) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -250,7 +251,12 @@ class TrackPage(BasePage):
     number = models.PositiveSmallIntegerField(_("number"))
     text = models.TextField(_("about the level"))
 
-    content_panels = [*Page.content_panels, FieldPanel("number"), FieldPanel("text"), FieldPanel("facts_boxes")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("number", help_text=_("1 is for those who are new to it. Tracks stand in this order.")),
+        FieldPanel("text", help_text=_("Whom the level suits, in one or two sentences.")),
+        FieldPanel("facts_boxes"),
+    ]
     translated_fields = (*BasePage.translated_fields, "text")
     main_texts = ("text",)
     template = "courses/track_page.html"
@@ -274,10 +280,10 @@ class ModulePage(BasePage):
 
     content_panels = [
         *Page.content_panels,
-        FieldPanel("text"),
+        FieldPanel("text", help_text=_("What one learns and what it is good for, in a few sentences.")),
         FieldPanel("body"),
-        FieldPanel("themes"),
-        FieldPanel("lead_partner"),
+        FieldPanel("themes", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("lead_partner", help_text=_("Who stands for its content.")),
         FieldPanel("facts_boxes"),
     ]
     translated_fields = (*BasePage.translated_fields, "text", "body")

@@ -65,7 +65,7 @@ class WebinarPage(ActivityPage):
         MultiFieldPanel(
             [
                 FieldPanel("responsible", help_text=_("Its editors may change this page and its recording.")),
-                RowsPanel("speakers", heading=_("Speakers"), label=_("speaker")),
+                RowsPanel("speakers", heading=_("Speakers"), label=_("lecturer")),
             ],
             heading=_("By whom"),
         ),
