@@ -5,11 +5,13 @@ class AttendanceConfig(AppConfig):
     name = "attendance"
 
     def ready(self) -> None:
-        from attendance import tasks
+        from attendance import models, tasks
         from attendance.forms.programme import ProgrammePageForm
-        from content import workers
+        from content import changes, workers
         from courses.models import ProgrammePage
 
         # A form knows its model, so the model is handed its form.
         ProgrammePage.base_form_class = ProgrammePageForm
         workers.unfinished += [tasks.go_on_sending, tasks.go_on_with_reports]
+        changes.leave_out("attendance")
+        changes.count_as_seats(models.Registration)

@@ -38,7 +38,7 @@ class RequestLogMiddleware:
         structlog.contextvars.bind_contextvars(request_id=request_id)
         try:
             response = self.get_response(request)
-            route = request.resolver_match.view_name if request.resolver_match else ""
+            route = request.resolver_match.view_name if request.resolver_match else getattr(request, "kept_route", "")
             log.info(
                 "request",
                 method=request.method,

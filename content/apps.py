@@ -1,21 +1,31 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
+WORKINGS = (
+    *("sessions", "django_tasks_database", "contenttypes", "auth", "account", "wagtailsearch", "wagtailusers"),
+    *("wagtailadmin", "wagtailredirects"),
+)
+"""Apps that no visitor is shown anything of."""
+
 
 class ContentConfig(AppConfig):
     name = "content"
 
     def ready(self) -> None:
         from django.apps import apps
-        from django.db.models.signals import post_delete, post_save
+        from django.db.models.signals import post_delete, post_migrate, post_save, pre_migrate
         from wagtail.models import Locale, Site
         from wagtail.signals import page_published, page_unpublished
 
-        from content import looks, schedule, sqlite, versions, workers
-        from content.models import BasePage, SiteSettings
+        from content import changes, looks, schedule, sqlite, versions, workers
+        from content.models import BasePage, Change, SiteSettings, Upload
 
         connection_created.connect(sqlite.on_connection_created, dispatch_uid="content.sqlite")
-        workers.unfinished.append(schedule.publish_what_is_due)
+        connection_created.connect(changes.watch, dispatch_uid="content.changes")
+        pre_migrate.connect(changes.pause, dispatch_uid="content.changes")
+        post_migrate.connect(changes.go_on, dispatch_uid="content.changes")
+        workers.unfinished += [schedule.publish_what_is_due, changes.sweep]
+        changes.leave_out(Change, Upload, *WORKINGS)
         post_save.connect(versions.locale_saved, sender=Locale, dispatch_uid="content.versions")
         for model in (Site, SiteSettings):
             for signal in (post_save, post_delete):

@@ -369,6 +369,23 @@ class MediaFile(AbstractMedia):
         return reverse("media_file", args=[self.pk])
 
 
+class Change(models.Model):
+    """That a transaction has changed something which public pages show: see `content.changes`.
+
+    Both numbers are drawn by lot; `texts` is 0 where nothing but the number of seats taken has changed.
+    """
+
+    whole = models.BigIntegerField()
+    texts = models.BigIntegerField()
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "change"
+
+    def __str__(self) -> str:
+        return f"{self.made_at}"
+
+
 class Upload(models.Model):
     """A file on its way in, piece by piece. What has arrived is kept, so that a lost connection costs nothing.
 

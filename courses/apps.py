@@ -5,8 +5,12 @@ class CoursesConfig(AppConfig):
     name = "courses"
 
     def ready(self) -> None:
+        from content import changes
+        from courses import moments
         from courses.forms import OwnedPageForm
-        from courses.models import LessonPage
+        from courses.models import Enrolment, FileId, Funding, LessonPage, ProgrammeFile, ProgrammeRole, ProgrammeTarget
 
         # A form knows who may do what, which knows the models, so the model is handed its form.
         LessonPage.base_form_class = OwnedPageForm
+        changes.leave_out(Enrolment, FileId, Funding, ProgrammeFile, ProgrammeRole, ProgrammeTarget)
+        changes.moments += [moments.of_sessions, moments.of_days]

@@ -5,8 +5,10 @@ class GatheringsConfig(AppConfig):
     name = "gatherings"
 
     def ready(self) -> None:
+        from content import changes
         from gatherings.forms import GatheringPageForm
-        from gatherings.models import GatheringPage
+        from gatherings.models import Answers, GatheringPage
 
         # A form knows its model, so the model is handed its form.
         GatheringPage.base_form_class = GatheringPageForm
+        changes.leave_out(Answers)

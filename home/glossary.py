@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from content import changes
 from content.models import GlossaryEntry
 from content.sqlite import sort_key_nb
 from content.versions import readers_language
@@ -138,11 +139,14 @@ def button(term: Term, html: str) -> SafeString:
 
 def terms() -> list[Term]:
     """All of it. No query while it is in the cache, two else."""
-    found: list[Term] | None = cache.get(KEY)
-    if found is None:
-        found = [*_entries(), *_organisations()]
-        cache.set(KEY, found)
-    return found
+    generation = changes.known.get()
+    texts = generation.texts if generation else 0
+    kept: tuple[int, list[Term]] | None = cache.get(KEY)
+    # What an answer that is kept shows must be as new as the answer: the cache may be cleared a moment too late.
+    if kept is None or (texts and kept[0] != texts):
+        kept = texts, [*_entries(), *_organisations()]
+        cache.set(KEY, kept)
+    return kept[1]
 
 
 def glossary() -> list[Term]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from content import looks
+from content.kept import same_for_everybody
 from home import sharing
 from home.context import read_frame
 from home.pages import joined, place_of, public, specific, with_card_facts
@@ -22,6 +23,7 @@ A_YEAR = 365 * 24 * 3600
 
 
 @require_safe
+@same_for_everybody()
 @cache_control(public=True, max_age=3600)
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """Where the lists of addresses are."""
@@ -30,6 +32,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_everybody("p")
 @cache_control(public=True, max_age=3600)
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
     """One of the lists, `p` being its page."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Count, Exists, ExpressionWrapper, F, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Length, Substr
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Substr
 from django.http import HttpRequest
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
@@ -20,6 +20,8 @@ from webinars.models import CaptionTrack, Handout
 
 TRACK_DEPTH = PROGRAMME_DEPTH + 1
 MODULE_DEPTH = PROGRAMME_DEPTH + 2
+DEEPEST = 10
+"""No tree of ours goes deeper, by far."""
 JOINED = (
     "content_type",
     "homepage",
@@ -123,10 +125,10 @@ def public(pages: QuerySet) -> QuerySet:
 def at_or_above(rows: QuerySet, path: str = "path", here: str = "path") -> QuerySet:
     """Those of the rows, by their tree path, that the row of the outer query is or stands below.
 
-    As the beginning of its own path, not with LIKE: SQLite has that in Python, and asks it for every pair.
+    Each place above it is looked up by its own path, of which there is an index; comparing would go through all rows.
     """
-    own = ExpressionWrapper(OuterRef(here), output_field=CharField())
-    return rows.annotate(beginning=Substr(own, 1, Length(path))).filter(beginning=F(path))
+    places = [Substr(OuterRef(here), 1, PATH_STEP * depth) for depth in range(1, DEEPEST + 1)]
+    return rows.filter(**{f"{path}__in": places})
 
 
 class Owner(NamedTuple):

@@ -17,6 +17,7 @@ from wagtail.views import serve as serve_page
 
 from attendance.actions import drop_module, keep_module
 from content.feeds import calendar_response
+from content.kept import same_for_everybody
 from content.models import StandardPage, Theme
 from content.versions import in_words
 from courses.models import Enrolment, ModulePage, ProgrammePage
@@ -25,6 +26,7 @@ from home import pages
 from home.calendar import FIRST_YEAR, LAST_YEAR, Choice, Month, programmes, query_of, read_list, read_month
 from home.calendar_feed import programme_calendar
 from home.catalogue import read as read_catalogue
+from home.filters import ActivityFilter
 from home.glossary import glossary as all_terms
 from home.models import NEWS
 from home.my_page import my_page as read_my_page
@@ -38,12 +40,20 @@ from people.models import Participant
 from people.permissions import participant_of
 from people.signing_in import login_required
 
+TYPED = ("text",)
+FILTERS = (*(name for name in ActivityFilter.in_address if name not in TYPED), "page")
 
+
+@same_for_everybody("page")
 def page(request: HttpRequest, path: str = "") -> HttpResponse:
     """Serves a page of the tree as Wagtail does, in its programme's time zone.
 
     It is found in one query instead of two for each level.
     """
+    return _served(request, path)
+
+
+def _served(request: HttpRequest, path: str) -> HttpResponse:
     route = pages.route(request, path)
     if route is None:
         address = pages.address_of_translation(request, path)
@@ -58,31 +68,35 @@ def page(request: HttpRequest, path: str = "") -> HttpResponse:
 
 
 @require_safe
+@same_for_everybody("page")
 def news(request: HttpRequest) -> HttpResponse:
     """The page that holds the news, at the same address in every language; kind words where nobody has made it."""
     try:
-        return page(request, f"{NEWS}/")
+        return _served(request, f"{NEWS}/")
     except Http404:
         return render(request, "home/news_index_page.html", {"page": None})
 
 
 @require_safe
+@same_for_everybody()
 def site_page(request: HttpRequest, shows: str) -> HttpResponse:
     """A page that every page links to, at the same address in every language. Where nobody has made it, what the site
     itself knows is shown all the same."""
     try:
-        return page(request, f"{shows}/")
+        return _served(request, f"{shows}/")
     except Http404:
         return render(request, "content/standard_page.html", {"page": None, "missing": StandardPage.Shows(shows)})
 
 
 @require_safe
+@same_for_everybody()
 def glossary(request: HttpRequest) -> HttpResponse:
     """What the words on the pages mean (V26)."""
     return render(request, "home/glossary.html", {"terms": all_terms()})
 
 
 @require_safe
+@same_for_everybody(*FILTERS, typed=TYPED)
 def catalogue(request: HttpRequest) -> HttpResponse:
     """All activities, filtered by what the address says."""
     return _listed(
@@ -91,6 +105,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_everybody(*FILTERS, typed=TYPED)
 def recordings(request: HttpRequest) -> HttpResponse:
     """All recordings, in the same way; signed in with what one has begun to watch on top."""
     found = read_recordings(request.GET, participant_of(request.user))
@@ -116,12 +131,14 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_everybody()
 def themes(request: HttpRequest) -> HttpResponse:
     """All themes with how much there is about each."""
     return render(request, "home/themes.html", {"themes": all_themes()})
 
 
 @require_safe
+@same_for_everybody()
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything about one theme."""
     row = get_object_or_404(Theme, slug=slug)
@@ -129,6 +146,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@same_for_everybody()
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """An organisation that a public page names, with what it is responsible for."""
     row = get_object_or_404(with_relatives(public_organisations()), pk=pk)
@@ -136,12 +154,14 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@same_for_everybody()
 def alliance(request: HttpRequest, pk: int) -> HttpResponse:
     """A group of organisations that carries a mission together (V7)."""
     return render(request, "home/alliance.html", {"view": read_alliance(get_object_or_404(public_alliances(), pk=pk))})
 
 
 @require_safe
+@same_for_everybody("programme", "page")
 def calendar_month(request: HttpRequest, year: int | None = None, month: int | None = None) -> HttpResponse:
     """What takes place in a month: this one, unless the address names another."""
     asked = Month.of(timezone.localdate())
@@ -156,6 +176,7 @@ def calendar_month(request: HttpRequest, year: int | None = None, month: int | N
 
 
 @require_safe
+@same_for_everybody("programme", "page")
 def calendar_list(request: HttpRequest) -> HttpResponse:
     """All that comes, in order."""
     offered, programme = _programmes(request, "calendar_list")
@@ -164,6 +185,7 @@ def calendar_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_everybody()
 def calendar_feed(request: HttpRequest, programme: str) -> HttpResponse:
     """A programme for a calendar to follow. Where nothing has changed, nothing is sent again."""
     rows = pages.public(ProgrammePage.objects.filter(original=None)).select_related("contact")

@@ -6,14 +6,16 @@ class WebinarsConfig(AppConfig):
 
     def ready(self) -> None:
         from attendance.tasks import KINDS, Kind
-        from content import workers
+        from content import changes, workers
         from webinars import missed, tasks
         from webinars.actions.removing import sweep_removed
         from webinars.forms import WebinarPageForm
         from webinars.messages import recording_ready
-        from webinars.models import WebinarPage
+        from webinars.models import Recording, Removed, Viewing, WebinarPage
 
         # A form knows its model, so the model is handed its form.
         WebinarPage.base_form_class = WebinarPageForm
         KINDS[missed.KIND] = Kind(recording_ready, missed.BEHIND)
         workers.unfinished += [tasks.go_on_reading, tasks.go_on_telling, sweep_removed]
+        changes.leave_out(Removed, Viewing)
+        changes.moments.append(Recording.objects.next_published)

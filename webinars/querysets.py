@@ -26,6 +26,10 @@ class RecordingQuerySet(models.QuerySet[Any]):
         """There for everybody who opens its page."""
         return self.published().with_video().filter(webinar__live=True)
 
+    def next_published(self, now: dt.datetime) -> dt.datetime | None:
+        """When the next one is to be public."""
+        return self.filter(published_at__gt=now).aggregate(next=models.Min("published_at"))["next"]
+
     def to_be_told(self) -> RecordingQuerySet:
         """Public, and those who missed the webinar have not all been told."""
         return self.public().filter(is_to_be_told=True)

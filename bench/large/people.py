@@ -67,12 +67,8 @@ def _seats(
         for session in chance.sample(sessions, REGISTRATIONS_EACH):
             taken[session.pk] += 1
             is_full = session.capacity is not None and taken[session.pk] > session.capacity
-            yield (
-                person,
-                organisation,
-                session,
-                Registration.State.WAITING if is_full else Registration.State.REGISTERED,
-            )
+            state = Registration.State.WAITING if is_full else Registration.State.REGISTERED
+            yield person, organisation, session, state
 
 
 def _take_part(seats: list[tuple[int, Organisation, Session, str]]) -> None:
@@ -101,7 +97,7 @@ def _take_part(seats: list[tuple[int, Organisation, Session, str]]) -> None:
                 source="teams",
                 minutes=minutes,
                 key=f"teams:{session.pk}",
-                happened_at=session.ends_at,
+                happened_at=session.ends_at or now,
             )
         )
         completions.append(

@@ -49,7 +49,7 @@ def pages_in_bulk(pages: Sequence[Page]) -> None:
 
 
 def _is_table(kind: type) -> bool:
-    return isinstance(kind, type(Model)) and hasattr(kind, "_meta") and not kind._meta.abstract  # type: ignore[attr-defined]
+    return isinstance(kind, type(Model)) and hasattr(kind, "_meta") and not kind._meta.abstract
 
 
 def batches(rows: Iterable[Any], size: int = AT_A_TIME) -> Iterator[list[Any]]:

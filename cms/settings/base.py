@@ -73,6 +73,8 @@ MIDDLEWARE = [
     "cms.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # What stands below is not gone through for an answer that is kept.
+    "content.kept.KeptAnswersMiddleware",
     "cms.middleware.CompressTextMiddleware",
     "cms.middleware.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -137,6 +139,18 @@ CACHES: dict[str, Any] = {
         "LOCATION": VAR_DIR / "cards",
         "TIMEOUT": 90 * 24 * 3600,
         "OPTIONS": {"MAX_ENTRIES": 3000},
+    },
+    # Public pages as they went out (content.kept). Each process has its own, since the database says what still holds;
+    # what lists answer to their filters, which is without end, pushes out none of the others.
+    "answers": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "answers",
+        "OPTIONS": {"MAX_ENTRIES": 1500},
+    },
+    "filtered answers": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "filtered answers",
+        "OPTIONS": {"MAX_ENTRIES": 500},
     },
 }
 

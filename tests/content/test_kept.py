@@ -1,0 +1,245 @@
+"""Public pages are kept and given again, and never after what they show has changed."""
+
+import datetime as dt
+import threading
+
+import pytest
+from django.core.cache import caches
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from content import changes, schedule
+from content.kept import KeptAnswersMiddleware, same_for_everybody
+from content.models import Change, GlossaryEntry, Theme
+from courses.models import ModulePage, Session
+from people.models import Organisation
+from tests.factories import (
+    ModulePageFactory,
+    ParticipantFactory,
+    RegistrationFactory,
+    ThemeFactory,
+    UserFactory,
+)
+from tests.factories.programme import make_recording, make_webinar
+from webinars.models import Recording, WebinarPage
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    for name in ("answers", "filtered answers"):
+        caches[name].clear()
+
+
+def is_kept(client, address, **headers):
+    """Whether the next answer is one that was kept: it asks nothing but whether it still holds."""
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address, **headers)
+    return [row["sql"].partition("FROM ")[2] for row in asked] == ["content_change"]
+
+
+def elsewhere(work):
+    """In another thread with a connection of its own, as another process would."""
+
+    def run():
+        try:
+            work()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+
+
+@pytest.mark.database
+def test_each_change_shows_with_the_next_request(client, monkeypatch):
+    webinar = make_webinar(ModulePageFactory(title="Modulen"), title="As it was", session={"capacity": 30})
+    make_recording(ModulePage.objects.get())
+    Recording.objects.update(published_at=None)
+    ThemeFactory(slug="klima", name_nb="Klima")
+    GlossaryEntry.objects.create(slug="epd", term="Miljødeklarasjon", text="Som det var.")
+    session = Session.objects.get(activity=webinar)
+
+    def edit():
+        page = WebinarPage.objects.get(pk=webinar.pk)
+        page.title = "As it is now"
+        page.save_revision().publish()
+
+    def by_the_clock():
+        page = WebinarPage.objects.get(pk=webinar.pk)
+        page.title = "Published by the clock"
+        page.go_live_at = timezone.now() + dt.timedelta(minutes=5)
+        page.save_revision().publish()
+        later = timezone.now() + dt.timedelta(hours=1)
+        with monkeypatch.context() as patch:
+            patch.setattr(timezone, "now", lambda: later)
+            schedule.publish_what_is_due()
+
+    def in_bulk():
+        pages = list(WebinarPage.objects.all())
+        for page in pages:
+            page.abstract_text = "Changed with others."
+        WebinarPage.objects.bulk_update(pages, ["abstract_text"])
+
+    pages = {
+        "webinar": webinar.url,
+        "module": ModulePage.objects.get().url,
+        "catalogue": reverse("catalogue"),
+        "filtered": f"{reverse('catalogue')}?kind=webinar",
+        "recordings": reverse("recordings"),
+        "themes": reverse("themes"),
+        "glossary": reverse("glossary"),
+        "calendar": reverse("calendar_list"),
+        "front": "/",
+    }
+    cases = [
+        ("webinar", edit, "As it is now"),
+        ("catalogue", lambda: elsewhere(by_the_clock), "by the clock"),
+        ("filtered", lambda: WebinarPage.objects.filter(pk=webinar.pk).update(title="Quietly"), "Quietly"),
+        ("webinar", in_bulk, "Changed with others."),
+        ("webinar", lambda: RegistrationFactory.create_batch(3, session=session), None),
+        ("calendar", lambda: Session.objects.filter(pk=session.pk).update(date="2099-03-01"), "2099"),
+        ("recordings", lambda: Recording.objects.update(published_at=timezone.now()), None),
+        ("themes", lambda: Theme.objects.get(slug="klima").delete(), None),
+        ("themes", lambda: ThemeFactory(slug="natur", name_nb="Natur og areal"), "Natur og areal"),
+        (
+            "glossary",
+            lambda: elsewhere(lambda: GlossaryEntry.objects.update(text_nb="Ny forklaring.")),
+            "Ny forklaring.",
+        ),
+        ("recordings", lambda: WebinarPage.objects.exclude(pk=webinar.pk).get().delete(), None),
+        ("module", lambda: ModulePage.objects.get().unpublish(), None),
+    ]
+    for name, change, text in cases:
+        address = pages[name]
+        before = client.get(address).content.decode()
+        assert is_kept(client, address), name
+        change()
+        assert not is_kept(client, address), name
+        after = client.get(address).content.decode()
+        assert before != after
+        assert text is None or (text in after and text not in before), text
+
+
+@pytest.mark.database
+def test_what_is_taken_back_was_never_kept_and_changes_nothing(client):
+    webinar = make_webinar(ModulePageFactory(), title="As it was")
+    client.get(webinar.url)
+    with transaction.atomic():
+        WebinarPage.objects.update(title="Never")
+        assert "Never" in client.get(webinar.url).content.decode()
+        transaction.set_rollback(True)
+    assert "Never" not in client.get(webinar.url).content.decode()
+    assert is_kept(client, webinar.url)
+
+
+def test_a_change_is_noted_once_in_a_transaction_and_again_where_the_first_was_taken_back():
+    theme = ThemeFactory()
+    Change.objects.all().delete()
+    with transaction.atomic():
+        with transaction.atomic():
+            theme.save()
+            theme.save()
+            transaction.set_rollback(True)
+        assert Change.objects.count() == 0
+        for _ in range(3):
+            theme.save()
+    assert Change.objects.count() == 1
+    theme.save()
+    assert Change.objects.count() == 2
+
+
+def test_what_no_visitor_is_shown_changes_nothing():
+    participant = ParticipantFactory()
+    before = changes.generation()
+    participant.name = "Another"
+    participant.save()
+    UserFactory()
+    assert changes.generation() == before
+    RegistrationFactory(participant=participant)
+    between = changes.generation()
+    ParticipantFactory(organisation=Organisation.objects.first()).registrations.all().delete()
+    RegistrationFactory(
+        participant=ParticipantFactory(organisation=Organisation.objects.first()), session=Session.objects.first()
+    )
+    now = changes.generation()
+    assert (now.whole != between.whole, now.texts == between.texts) == (True, True)
+
+
+def test_an_answer_made_before_a_change_is_not_given_after_it(rf):
+    """Who has read the old, and is done only when another has published the new."""
+    theme = ThemeFactory(name="Old")
+    in_between = []
+
+    @same_for_everybody()
+    def slow(request):
+        name = Theme.objects.get(pk=theme.pk).name
+        for work in in_between:
+            elsewhere(work)
+        return HttpResponse(name)
+
+    answer = KeptAnswersMiddleware(slow)
+    in_between.append(lambda: Theme.objects.filter(pk=theme.pk).update(name_nb="New"))
+    assert answer(rf.get("/slow/")).content == b"Old"
+    in_between.clear()
+    assert answer(rf.get("/slow/")).content == b"New"
+
+
+def test_only_what_is_everybodys_is_kept(client):
+    webinar = make_webinar(ModulePageFactory())
+    address = webinar.url
+    client.get(address)
+    assert is_kept(client, address)
+    assert not is_kept(client, address, HTTP_ACCEPT_ENCODING="gzip")
+    assert is_kept(client, address, HTTP_ACCEPT_ENCODING="gzip")
+    for other in (f"{address}?utm_source=letter", f"{reverse('catalogue')}?text=klima", reverse("account_login")):
+        client.get(other)
+        assert not is_kept(client, other), other
+    for name in ("catalogue", "recordings"):
+        client.get(reverse(name))
+        assert not is_kept(client, reverse(name), HTTP_HX_REQUEST="true")
+        assert b"<html" in client.get(reverse(name)).content
+    client.force_login(UserFactory())
+    assert not is_kept(client, address)
+    signed_in = client.get(address)
+    assert signed_in["Cache-Control"] == "private, no-cache"
+    assert reverse("my_page").encode() in signed_in.content
+    client.logout()
+    assert is_kept(client, address)
+
+
+def test_a_browser_asks_and_is_told_that_nothing_has_changed(client):
+    address = make_webinar(ModulePageFactory()).url
+    first = client.get(address)
+    assert first["Cache-Control"] == "no-cache"
+    for method in (client.get, client.head):
+        again = method(address, HTTP_IF_NONE_MATCH=first["ETag"])
+        assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
+    WebinarPage.objects.update(abstract_text="Something else.")
+    assert client.get(address, HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 200
+
+
+def test_an_answer_holds_until_the_clock_changes_it():
+    now = timezone.now().replace(hour=8, minute=0, second=0, microsecond=0)
+    assert changes.next_moment(now) == now + changes.LONGEST
+    webinar = make_webinar(ModulePageFactory(), session={"starts_at": now + dt.timedelta(minutes=9), "ends_at": None})
+    assert changes.next_moment(now) == now + dt.timedelta(minutes=9)
+    recording = Recording.objects.create(webinar=webinar, published_at=now + dt.timedelta(minutes=2))
+    assert changes.next_moment(now) == recording.published_at
+    midnight = timezone.make_aware(dt.datetime.combine(timezone.localdate(now) + dt.timedelta(1), dt.time()))
+    assert changes.next_moment(midnight - dt.timedelta(minutes=1)) == midnight
+
+
+def test_old_rows_are_swept_away_once_there_are_many():
+    Change.objects.bulk_create(
+        Change(whole=n, texts=n, made_at=timezone.now() - dt.timedelta(hours=2)) for n in range(changes.MOST_ROWS + 1)
+    )
+    now = changes.generation()
+    changes.sweep()
+    assert Change.objects.filter(made_at__lt=timezone.now() - dt.timedelta(hours=1)).count() == 0
+    assert changes.generation() != now
