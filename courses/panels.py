@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel
+from wagtail.models import WorkflowState
 
 
 def plain(name: str) -> FieldPanel:
@@ -24,6 +26,26 @@ class EffectsPanel(Panel):
 
         def is_shown(self) -> bool:
             return bool(self.form is not None and getattr(self.form, "effects", None) and self.form.errors)
+
+
+class AskedForPanel(Panel):
+    """What is to be changed before the page is approved, for whoever sent it for approval."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "courses/admin/asked_for.html"
+
+        @cached_property
+        def sent(self) -> WorkflowState | None:
+            """The approval that the page was sent to, where somebody asked for changes then."""
+            sent = self.instance.current_workflow_state if self.instance.pk else None
+            return sent if sent and sent.status == WorkflowState.STATUS_NEEDS_CHANGES else None
+
+        def is_shown(self) -> bool:
+            return self.sent is not None and self.sent.current_task_state is not None
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            assert self.sent is not None
+            return {**super().get_context_data(parent_context), "asked": self.sent.current_task_state.specific}
 
 
 class RulePanel(Panel):

@@ -79,6 +79,10 @@ class LanguagesMenuItem(MenuItem):
 
 @hooks.register("construct_homepage_panels")
 def start_page(request: HttpRequest, panels: list[Component]) -> None:
+    """What waits for somebody's approval comes before all that is only to be known."""
+    for panel in panels:
+        if getattr(panel, "name", "") == "workflow_objects_to_moderate":
+            panel.order = 10
     panels.append(NynorskPanel())
 
 

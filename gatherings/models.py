@@ -16,7 +16,7 @@ from attendance.panels import DaysPanel, seats_panel, themes_panel
 from content.blocks import more_text
 from content.editing import RowsPanel
 from courses.models import ActivityPage, Level, Mission, Session
-from courses.panels import EffectsPanel, RulePanel, plain, row
+from courses.panels import AskedForPanel, EffectsPanel, RulePanel, plain, row
 from courses.refusals import Refusal
 from courses.rules import Requirement, Rule
 from people.models import ContactPerson, Municipality, Organisation, OrganisationType, Participant
@@ -62,6 +62,7 @@ class GatheringPage(ActivityPage):
     main_texts = ("goal",)
     content_panels = [
         EffectsPanel(),
+        AskedForPanel(),
         *Page.content_panels,
         DaysPanel(heading=_("Days and sessions"), classname="plan-panel"),
         MultiFieldPanel(

@@ -18,7 +18,7 @@ from wagtail.models import Page
 
 from content.blocks import BodyBlock
 from content.models import BasePage, Theme
-from courses.panels import RulePanel
+from courses.panels import AskedForPanel, RulePanel
 from courses.querysets import ActivityManager
 from courses.refusals import Refusal
 from courses.rules import Requirement, Rule
@@ -147,6 +147,7 @@ class LessonPage(ActivityPage):
     translated_fields = (*BasePage.translated_fields, "lead", "body")
     main_texts = ("lead", "body")
     content_panels = [
+        AskedForPanel(),
         *Page.content_panels,
         FieldPanel("duration_minutes"),
         FieldPanel("lead"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from courses.actions import grant_role, translate_page
 from courses.models import Role
 from tests.factories import OrganisationFactory, RegistrationFactory, SessionFactory, UserFactory
+from tests.html import read
 from tests.webinars.test_page_form import edit
 from webinars.models import WebinarPage
 
@@ -65,8 +66,8 @@ def test_partner_reads_why_it_was_refused_and_sends_it_again(client, world):
     client.force_login(owner)
     act(client, page, "reject", "Skriv hvem den er for.")
     client.force_login(partner)
-    shown = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
-    assert "Skriv hvem den er for." in shown
+    shown = read(client, reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    assert "Skriv hvem den er for." in shown.select_one("#asked-for").get_text()
     assert as_stored(session).abstract_text == session.activity.abstract_text
     submit(client, session, partner)
     # A translation goes the same way.

@@ -25,7 +25,7 @@ from content.editing import RowsPanel
 from content.searching import WordsField
 from courses import previewing
 from courses.models import ActivityPage, Session
-from courses.panels import EffectsPanel, RulePanel, plain, row
+from courses.panels import AskedForPanel, EffectsPanel, RulePanel, plain, row
 from courses.rules import Requirement, Rule
 from people.models import Organisation, Participant
 from webinars import hosts
@@ -50,6 +50,7 @@ class WebinarPage(ActivityPage):
     is_creatable = True
     content_panels = [
         EffectsPanel(),
+        AskedForPanel(),
         RecordingPanel(),
         *Page.content_panels,
         MultiFieldPanel(
