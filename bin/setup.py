@@ -1,4 +1,4 @@
-"""Make this checkout ready to run: Python packages, packages for browsers, typeface, compiled translations.
+"""Make this checkout ready to run: Python packages, packages for browsers, typeface, styles, compiled translations.
 
 Safe to call as often as one likes: what is up to date is left alone, and that takes a moment only. Needs nothing but
 Python 3.11 or newer; Node is fetched into the environment where the computer has none.
@@ -38,6 +38,12 @@ def main() -> None:
         [ROOT / "bin" / "fonts.py", ROOT / "package-lock.json"],
         "the typeface",
         lambda: run([str(PYTHON), str(ROOT / "bin" / "fonts.py")]),
+    )
+    once(
+        ROOT / "static" / "made" / ".cut",
+        [ROOT / "bin" / "styles.py", ROOT / "static" / "css" / "tokens.css", ROOT / "package-lock.json"],
+        "the design system's styles",
+        lambda: run([str(PYTHON), str(ROOT / "bin" / "styles.py")]),
     )
     once(
         ROOT / "locale" / ".compiled",

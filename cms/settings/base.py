@@ -185,7 +185,6 @@ STATIC_ROOT = VAR_DIR / "static"
 # Packages for browsers are served from where npm put them; nothing of theirs is copied into the repository.
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    ("vendor/designsystemet", NODE_MODULES / "@digdir/designsystemet-css/dist"),
     ("vendor/inter", NODE_MODULES / "@fontsource-variable/inter/files"),
 ]
 STORAGES: dict[str, Any] = {

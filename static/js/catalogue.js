@@ -5,6 +5,34 @@ const form = document.getElementById("catalogue");
 // With script the answer comes by itself.
 for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
 
+// htmx weighs as much as all our scripts and styles for this page: it is fetched when somebody begins to choose. What
+// was chosen before it was there is asked for then.
+let fetching = null;
+let hasMissed = false;
+
+function fetchHtmx() {
+  if (fetching) return;
+  fetching = document.createElement("script");
+  fetching.src = form.dataset.htmx;
+  fetching.addEventListener("load", () => {
+    if (hasMissed) window.htmx.trigger(form, "submit");
+  });
+  fetching.addEventListener("error", () => {
+    for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = false;
+  });
+  document.head.append(fetching);
+}
+
+for (const begins of ["pointerover", "focusin", "touchstart"]) {
+  form.parentElement.addEventListener(begins, fetchHtmx, { once: true, passive: true });
+}
+for (const chosen of ["input", "change"]) {
+  form.addEventListener(chosen, () => {
+    fetchHtmx();
+    hasMissed ||= !window.htmx;
+  });
+}
+
 // On a phone the filters are folded away; without script they stay open.
 const fold = form.querySelector("details.filters-toggle");
 if (matchMedia("(width < 60rem)").matches) fold.open = false;
