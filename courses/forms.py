@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+
 from content.editing import VersionForm
 from courses.permissions import is_partner_of
 
@@ -15,3 +17,7 @@ class OwnedPageForm(VersionForm):
         super().__init__(*args, **kwargs)
         if "responsible" in self.fields and is_partner_of(self.for_user, self.instance):
             del self.fields["responsible"]
+
+    @property
+    def media(self) -> forms.Media:
+        return super().media + forms.Media(css={"all": ["css/planning.css"]})

@@ -79,8 +79,8 @@ class GatheringPage(ActivityPage):
         ),
         MultiFieldPanel(
             [
-                FieldPanel("goal"),
-                FieldPanel("abstract_text"),
+                FieldPanel("goal", help_text=_("What those who come take home. The page opens with it.")),
+                FieldPanel("abstract_text", heading=_("In short"), help_text=_("Where the goal does not say it all.")),
                 FieldPanel("body"),
                 FieldPanel("audience_text"),
                 themes_panel(),

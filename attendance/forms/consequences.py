@@ -63,10 +63,6 @@ class ConsequencesForm(OwnedPageForm):
             for name in names:
                 self.fields[name].disabled = True
 
-    @property
-    def media(self) -> forms.Media:
-        return super().media + forms.Media(css={"all": ["css/planning.css"]})
-
     # What there is
 
     @property

@@ -60,13 +60,22 @@ class WebinarPage(ActivityPage):
             classname="plan-panel",
         ),
         MultiFieldPanel(
-            [FieldPanel("abstract_text"), FieldPanel("body"), themes_panel(), FieldPanel("language")],
+            [
+                FieldPanel(
+                    "abstract_text",
+                    heading=_("In short"),
+                    help_text=_("What one learns and what it is good for. The page opens with it."),
+                ),
+                FieldPanel("body"),
+                themes_panel(),
+                FieldPanel("language", help_text=_("What is spoken.")),
+            ],
             heading=_("What it is about"),
         ),
         MultiFieldPanel(
             [
                 FieldPanel("responsible", help_text=_("Its editors may change this page and its recording.")),
-                RowsPanel("speakers", heading=_("Speakers"), label=_("lecturer")),
+                RowsPanel("speakers", heading=_("Speakers"), label=_("Speaker")),
             ],
             heading=_("By whom"),
         ),
