@@ -14,15 +14,18 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.apps import apps
+from django.core.cache import cache
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import Model
 from django.utils import timezone
 
 from content.models import Change
 
+T = TypeVar("T")
 LONGEST = dt.timedelta(minutes=15)
 """So long is an answer kept at most, whatever happens."""
 SWEPT_AFTER = dt.timedelta(hours=1)
@@ -72,6 +75,27 @@ def generation() -> Generation:
         cursor.execute("SELECT SUM(whole), SUM(texts) FROM content_change")
         whole, texts = cursor.fetchone()
     return Generation(int(whole or 0), int(texts or 0))
+
+
+def current() -> Generation | None:
+    """What holds now. Unknown within a transaction: what is read there may never have been."""
+    found = known.get()
+    return found or (None if connection.in_atomic_block else generation())
+
+
+def remembered(key: str, make: Callable[[], T], seconds: int | None = DEFAULT_TIMEOUT) -> T:
+    """What is made from the database and asked for everywhere, in the cache that all processes share.
+
+    It is thrown away when it changes, which may be a moment too late. So an answer that will be kept, and for longer,
+    takes nothing that is not as new as itself.
+    """
+    generation = known.get()
+    texts = generation.texts if generation else None
+    kept: tuple[int | None, T] | None = cache.get(key)
+    if kept is None or texts not in (None, kept[0]):
+        kept = texts, make()
+        cache.set(key, kept, seconds)
+    return kept[1]
 
 
 @contextmanager

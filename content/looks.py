@@ -17,6 +17,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from wagtail.models import Site
 
+from content import changes
 from content.colours import Choice, Palette
 from content.colours.tokens import colours, tokens
 from content.models import SiteSettings
@@ -112,11 +113,7 @@ def of_path(path: str) -> Look:
 
 
 def places() -> list[Place]:
-    kept: list[Place] | None = cache.get(KEY)
-    if kept is None:
-        kept = _read()
-        cache.set(KEY, kept, SECONDS)
-    return kept
+    return changes.remembered(KEY, _read, SECONDS)
 
 
 def forget(**kwargs: Any) -> None:

@@ -1,6 +1,7 @@
 """The filters of the catalogue and of all recordings, with django-filter; each has its place in the address.
 
 An address can be written by anybody: a value of the wrong form is left out, one that names nothing finds nothing.
+What a filter gives is a number with a bit for each activity (`home.index`).
 """
 
 from __future__ import annotations
@@ -14,14 +15,16 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from content.searching import MOST_WORDS, matching, stem, words_of
+from content.searching import MOST_WORDS, matching, words_of
 from content.versions import says
-from courses.models import ActivityPage, ModulePage, Session, TrackPage
+from courses.models import ActivityPage, ModulePage
+from home.index import Index
 from home.pages import at_or_above
 from people.models import Participant
 from progress.models import Completion
@@ -85,24 +88,30 @@ class TextFilter(filters.Filter):
 class ListFilter(filters.FilterSet):
     """Text, theme, track and partner. Within one filter any of the chosen will do; between them all must.
 
-    What each filter asks for is a condition (`where_…`), so that what would be left without it can be counted beside.
+    What each asks for is worked out apart (`having_…`), so that what would be left without it is counted beside.
     """
 
     in_address: tuple[str, ...] = ("text", "theme", "track", "partner")
     """The order in which an address names them."""
 
-    text = TextFilter(method="narrow", label=_("Search in titles, texts and what is said"))
-    theme = ValuesFilter(method="narrow", label=_("Theme"))
-    track = ValuesFilter(method="narrow", label=_("Level"), form=NUMBER)
-    partner = ValuesFilter(method="narrow", label=_("From"), form=NUMBER)
+    text = TextFilter(label=_("Search in titles, texts and what is said"))
+    theme = ValuesFilter(label=_("Theme"))
+    track = ValuesFilter(label=_("Level"), form=NUMBER)
+    partner = ValuesFilter(label=_("From"), form=NUMBER)
 
     class Meta:
         model = ActivityPage
         fields: list[str] = []
 
-    def __init__(self, *args: Any, participant: Participant | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict, index: Index, *, participant: Participant | None = None) -> None:
+        super().__init__(data, queryset=ActivityPage.objects.none())
+        self.index = index
         self.participant = participant
+
+    @property
+    def listed(self) -> int:
+        """All that the list is of."""
+        return self.index.all
 
     @cached_property
     def chosen(self) -> dict[str, Any]:
@@ -110,56 +119,50 @@ class ListFilter(filters.FilterSet):
         values = self.form.cleaned_data if self.form.is_valid() else {}
         return {name: values[name] for name in self.in_address if values.get(name)}
 
-    def narrow(self, activities: QuerySet, name: str, value: Any) -> QuerySet:
-        return activities.filter(self.condition(name, value))
+    @cached_property
+    def having(self) -> dict[str, int]:
+        """By filter in use, what it would give alone."""
+        return {name: getattr(self, f"having_{name}")(value) for name, value in self.chosen.items()}
 
-    def condition(self, name: str, value: Any) -> Q:
-        return getattr(self, f"where_{name}")(value)
-
-    def where(self, leave_out: str = "") -> Q:
-        """All that is asked for but one filter: what the choices of that one are counted among."""
-        found = Q()
-        for name, value in self.chosen.items():
+    def found(self, leave_out: str = "") -> int:
+        """What has all that is asked for but one filter: what the choices of that one are counted among."""
+        found = self.listed
+        for name, those in self.having.items():
             if name != leave_out:
-                found &= self.condition(name, value)
+                found &= those
         return found
 
-    def where_beside(self, name: str) -> Q:
-        """What stands beside the choices of one filter, the text apart."""
+    def beside(self, name: str) -> int:
+        """What the choices of one filter are counted among."""
+        return self.found(leave_out=name)
+
+    def having_text(self, value: str) -> int:
+        """One query."""
         found = Q()
-        for other, value in self.chosen.items():
-            if other not in (name, "text"):
-                found &= self.condition(other, value)
-        return found
+        for one in value.split()[:MOST_WORDS]:
+            found &= _with_word(one)
+        return self.index.of(ActivityPage.objects.originals().filter(found).order_by().values_list("pk", flat=True))
 
-    def apply(self, leave_out: str = "") -> QuerySet:
-        return self.queryset.filter(self.where(leave_out))
+    def having_theme(self, values: list[str]) -> int:
+        return _any_of(self.index.by_theme, values)
 
-    def where_text(self, value: str) -> Q:
-        found = Q()
-        for word in value.lower().split()[:MOST_WORDS]:
-            found &= _with_word(stem(word))
-        return found
+    def having_track(self, values: list[str]) -> int:
+        tracks = self.index.facts.in_readers_language().tracks
+        return _any_of(self.index.by_track, [track.path for track in tracks if str(track.pk) in values])
 
-    def where_theme(self, values: list[str]) -> Q:
-        return Q(pk__in=_themed(Q(theme__slug__in=values)))
-
-    def where_track(self, values: list[str]) -> Q:
-        return Q(Exists(_above_activity(TrackPage.objects.live().filter(pk__in=values))))
-
-    def where_partner(self, values: list[str]) -> Q:
-        return Q(responsible__in=values)
+    def having_partner(self, values: list[str]) -> int:
+        return _any_of(self.index.by_partner, values)
 
 
 class ActivityFilter(ListFilter):
-    """The catalogue's. The activities must be annotated by `home.catalogue.with_clock`."""
+    """The catalogue's."""
 
     in_address = ("text", "theme", "kind", "only", "track", "partner", "when", "place", "language")
-    kind = ValuesFilter(method="narrow", label=_("Kind"))
-    when = ValuesFilter(method="narrow", label=_("When"))
-    place = ValuesFilter(method="narrow", label=_("Where"), form=SLUG)
-    language = ValuesFilter(method="narrow", label=_("Language, spoken or in captions"))
-    only = ValuesFilter(method="narrow", label=_("Show only"))
+    kind = ValuesFilter(label=_("Kind"))
+    when = ValuesFilter(label=_("When"))
+    place = ValuesFilter(label=_("Where"), form=SLUG)
+    language = ValuesFilter(label=_("Language, spoken or in captions"))
+    only = ValuesFilter(label=_("Show only"))
 
     @cached_property
     def chosen(self) -> dict[str, Any]:
@@ -169,99 +172,71 @@ class ActivityFilter(ListFilter):
             chosen["only"] = [value for value in chosen["only"] if value != UNDONE]
         return {name: value for name, value in chosen.items() if value}
 
-    def where_kind(self, values: list[str]) -> Q:
-        return _any_of(OF_KIND, values)
+    def beside(self, name: str) -> int:
+        """Each further one of those that narrow is counted beside those that are chosen."""
+        return self.found() if name == "only" else super().beside(name)
 
-    def where_when(self, values: list[str]) -> Q:
-        return _any_of(periods(), values)
+    def having_kind(self, values: list[str]) -> int:
+        return _any_of(self.index.kinds, values)
 
-    def where_place(self, values: list[str]) -> Q:
-        online = IS_WEBINAR if ONLINE in values else NOTHING
-        return online | Q(gatheringpage__municipality__code__in=[value for value in values if value != ONLINE])
+    def having_when(self, values: list[str]) -> int:
+        return _any_of(self.periods, values)
 
-    def where_language(self, values: list[str]) -> Q:
-        return offered_in(values)
+    def having_place(self, values: list[str]) -> int:
+        return _any_of({**self.index.by_place, ONLINE: self.index.online}, values)
 
-    def where_beside(self, name: str) -> Q:
-        beside = super().where_beside(name)
-        # Each further one narrows, so it is counted beside those that are chosen.
-        return beside & self.where_only(self.chosen.get("only", [])) if name == "only" else beside
+    def having_language(self, values: list[str]) -> int:
+        return _any_of(self.index.offered, values)
 
-    def where_only(self, values: list[str]) -> Q:
+    def having_only(self, values: list[str]) -> int:
         """Here all of the chosen must hold."""
-        wanted = self.only_conditions
-        found = Q()
+        found = self.index.all
         for value in values:
-            found &= wanted.get(value, NOTHING)
+            found &= self.narrowing.get(value, 0)
         return found
 
     @cached_property
-    def only_conditions(self) -> dict[str, Q]:
-        now = timezone.now()
-        conditions = {
-            "recording": OF_KIND["recording"] & Q(webinarpage__recording__published_at__lte=now),
-            "open": Q(Exists(Session.objects.roots().taking_registrations(now).filter(activity_id=OuterRef("pk")))),
+    def periods(self) -> dict[str, int]:
+        """By today's date: what comes this month, within three months, after that; and what has been."""
+        index, today = self.index, self.index.today
+        month = today.replace(day=calendar.monthrange(today.year, today.month)[1])
+        soon = today + dt.timedelta(days=THREE_MONTHS)
+        return {
+            "month": index.between(dt.date.min, month),
+            "quarter": index.between(dt.date.min, soon),
+            "later": index.between(soon + dt.timedelta(days=1), dt.date.max),
+            "held": index.over & ~index.cancelled,
         }
+
+    @cached_property
+    def narrowing(self) -> dict[str, int]:
+        """One query, signed in."""
+        found = {"recording": self.index.recorded, "open": self.index.open}
         if self.participant is not None:
             done = Completion.objects.of(self.participant).complete().filter(activity__isnull=False)
-            conditions[UNDONE] = ~Q(pk__in=done.values("activity"))
-        return conditions
+            found[UNDONE] = self.index.all & ~self.index.of(done.order_by().values_list("activity", flat=True))
+        return found
 
 
 class RecordingFilter(ListFilter):
-    """Language beside the others: what is spoken, or what there are captions in."""
+    """Held webinars whose recording is published. Language beside the others: what is spoken, or has captions."""
 
     in_address = (*ListFilter.in_address, "language")
-    language = ValuesFilter(method="narrow", label=_("Language, spoken or in captions"))
+    language = ValuesFilter(label=_("Language, spoken or in captions"))
 
-    def where_language(self, values: list[str]) -> Q:
-        return in_languages(values)
+    @property
+    def listed(self) -> int:
+        return self.index.recorded
 
-
-def in_languages(codes: Iterable[str]) -> Q:
-    codes = list(codes)
-    captioned = CaptionTrack.objects.filter(language__in=codes).values("recording__webinar")
-    return Q(webinarpage__language__in=codes) | Q(pk__in=captioned)
+    def having_language(self, values: list[str]) -> int:
+        return _any_of(self.index.spoken, values)
 
 
-def offered_in(codes: Iterable[str]) -> Q:
-    """Webinars as above; what is read, and what is met at, goes by the languages that its page is written in."""
-    codes = list(codes)
-    written = ActivityPage.objects.live().filter(locale__language_code__in=codes)
-    by_page = Q(pk__in=written.values("pk")) | Q(pk__in=written.filter(original__isnull=False).values("original"))
-    return in_languages(codes) | (Q(webinarpage__isnull=True) & by_page)
-
-
-def periods() -> dict[str, Q]:
-    """By today's date: what comes this month, within three months, after that; and what has been."""
-    today = timezone.localdate()
-    month = today.replace(day=calendar.monthrange(today.year, today.month)[1])
-    soon = today + dt.timedelta(days=THREE_MONTHS)
-    coming = Q(is_over=False, is_cancelled=False, date__isnull=False)
-    return {
-        "month": coming & Q(date__lte=month),
-        "quarter": coming & Q(date__lte=soon),
-        "later": coming & Q(date__gt=soon),
-        "held": Q(is_over=True, is_cancelled=False),
-    }
-
-
-def _any_of(conditions: Mapping[str, Q], values: Iterable[str]) -> Q:
-    found = NOTHING
+def _any_of(those: Mapping[str, int], values: Iterable[str]) -> int:
+    found = 0
     for value in values:
-        found |= conditions.get(value, NOTHING)
+        found |= those.get(value, 0)
     return found
-
-
-NOTHING = Q(pk__in=[])
-IS_WEBINAR = Q(webinarpage__isnull=False)
-OF_KIND = {
-    "webinar": IS_WEBINAR & Q(is_over=False, is_cancelled=False),
-    # One that is on its way is looked for here.
-    "recording": IS_WEBINAR & Q(is_over=True, is_cancelled=False),
-    "gathering": Q(gatheringpage__isnull=False),
-    "lesson": Q(lessonpage__isnull=False),
-}
 
 
 def _with_word(word: str) -> Q:

@@ -139,14 +139,7 @@ def button(term: Term, html: str) -> SafeString:
 
 def terms() -> list[Term]:
     """All of it. No query while it is in the cache, two else."""
-    generation = changes.known.get()
-    texts = generation.texts if generation else 0
-    kept: tuple[int, list[Term]] | None = cache.get(KEY)
-    # What an answer that is kept shows must be as new as the answer: the cache may be cleared a moment too late.
-    if kept is None or (texts and kept[0] != texts):
-        kept = texts, [*_entries(), *_organisations()]
-        cache.set(KEY, kept)
-    return kept[1]
+    return changes.remembered(KEY, lambda: [*_entries(), *_organisations()])
 
 
 def glossary() -> list[Term]:

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Substr
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from content.models import Theme
-from content.versions import word
-from courses.models import ActivityPage, ProgrammePage, TrackPage
-from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
 from home import pages
 from home.cards import Card
 from home.filters import ListFilter
+from home.index import Fact
 from home.outline import cards_of, put_in_place
 from home.search.hits import lines_said
-from people.models import Municipality, Organisation, Participant
+from people.models import Participant
 
 PER_PAGE = 12
 NEAREST = 3
@@ -99,15 +95,15 @@ class Listing:
 def listing(
     filterset: ListFilter, options: dict[str, list[Option]], number: str | None, participant: Participant | None
 ) -> Listing:
-    """What the filters leave, and the choices there are beside them. Three queries, one more signed in."""
+    """What the filters leave, and the choices there are beside them. Two queries, one more signed in."""
     chosen = filterset.chosen
     for name, listed in options.items():
         for option in listed:
             option.checked = option.value in chosen.get(name, ())
     facets = [Facet(name, filterset.filters[name].label, listed) for name, listed in options.items() if listed]
-    found = Paginator(list(filterset.apply().values_list("pk", "path")), PER_PAGE).get_page(number)
+    found = Paginator(filterset.index.listed(filterset.found()), PER_PAGE).get_page(number)
     ways_out, nearest = _help(filterset, facets, participant) if chosen and not found.object_list else ([], [])
-    cards = _cards(dict(found.object_list), participant)
+    cards = _cards(list(found.object_list), participant)
     lines_said(cards, chosen.get("text", ""))
     return Listing(
         filterset=filterset,
@@ -121,17 +117,13 @@ def listing(
     )
 
 
-def public_activities() -> QuerySet:
-    return pages.public(ActivityPage.objects.originals())
-
-
 def _help(
     filterset: ListFilter, facets: list[Facet], participant: Participant | None
 ) -> tuple[list[WayOut], list[Card]]:
     """Which filter to drop, and some of what is there without it. As many queries as a list that is not empty."""
     chosen = filterset.chosen
-    without = {name: filterset.where(leave_out=name) for name in chosen}
-    counts = filterset.queryset.order_by().aggregate(**{name: Count("pk", filter=q) for name, q in without.items()})
+    without = {name: filterset.found(leave_out=name) for name in chosen}
+    counts = {name: found.bit_count() for name, found in without.items()}
     giving = sorted((name for name in chosen if counts[name]), key=lambda name: -counts[name])
     ways_out = [
         WayOut(
@@ -143,8 +135,7 @@ def _help(
     ]
     if not giving:
         return [], []
-    nearest = filterset.apply(leave_out=giving[0]).values_list("pk", "path")[:NEAREST]
-    return ways_out, _cards(dict(nearest), participant)
+    return ways_out, _cards(filterset.index.listed(without[giving[0]])[:NEAREST], participant)
 
 
 def _words_of(name: str, value: Any, facets: list[Facet]) -> str:
@@ -155,81 +146,68 @@ def _words_of(name: str, value: Any, facets: list[Facet]) -> str:
     return ", ".join(labels.get(one, _("Unknown choice")) for one in value)
 
 
-def _cards(found: dict[int, str], participant: Participant | None) -> list[Card]:
-    """The activities of one page of results, read together with all that stands above them."""
-    here = pages.paths_above(found.values()) | set(found.values())
+def _cards(found: Sequence[Fact], participant: Participant | None) -> list[Card]:
+    """The activities of one page of results, read together with all that stands above them.
+
+    One that is gone since the index was made is left out.
+    """
+    paths = [fact.path for fact in found]
+    here = pages.paths_above(paths) | set(paths)
     rows = pages.by_path(pages.with_card_facts(pages.joined(Page.objects.filter(path__in=here))))
-    cards = cards_of([rows[path] for path in found.values()], participant)
+    cards = cards_of([rows[path] for path in paths if path in rows], participant)
     put_in_place(cards, rows)
     return cards
 
 
-# Choices. Each counts the activities given, in one query.
+# Choices, each with how many it would give beside what is chosen in the others.
 
 
-def counted(filterset: ListFilter, choices: Mapping[str, Mapping[str, Q]]) -> dict[str, dict[str, int]]:
-    """How many each choice of several facets would give beside what is chosen in the others. One query for them all."""
-    base = filterset.queryset.order_by()
-    if "text" in filterset.chosen:
-        # It is the same for every facet, and looked for once.
-        base = base.filter(filterset.condition("text", filterset.chosen["text"]))
-    wanted = {}
-    for name, options in choices.items():
-        beside = filterset.where_beside(name)
-        for number, where in enumerate(options.values()):
-            wanted[f"{name}_{number}"] = Count("pk", filter=beside & where)
-    found = base.aggregate(**wanted)
-    return {
-        name: {value: found[f"{name}_{number}"] for number, value in enumerate(options)}
-        for name, options in choices.items()
-    }
-
-
-def themes(activities: QuerySet) -> list[Option]:
-    hits = ActivityPage.themes.through.objects.filter(theme_id=OuterRef("pk"), activitypage__in=_pks(activities))
-    rows = Theme.objects.annotate(hits=_total(hits, "theme_id")).order_by("name")
-    return [Option(theme.slug, theme.name, theme.hits) for theme in rows]
-
-
-def tracks(activities: QuerySet) -> list[Option]:
-    hits = activities.order_by().filter(path__startswith=OuterRef("path")).annotate(all=Value(1))
-    programme = ProgrammePage.objects.filter(path=OuterRef("programme_path")).values(said=word("short_title"))[:1]
-    rows = list(
-        pages.public(TrackPage.objects.all())
-        .annotate(programme_path=Substr("path", 1, PATH_STEP * PROGRAMME_DEPTH), hits=_total(hits, "all"))
-        .annotate(programme_title=Subquery(programme))
-        .order_by("path")
-    )
-    several = len({row.programme_path for row in rows}) > 1
+def options(filterset: ListFilter, name: str, labels: Mapping[str, Any], those: Mapping[str, int]) -> list[Option]:
+    """In the order of the labels. What nothing is known of is no choice."""
+    beside = filterset.beside(name)
     return [
-        Option(str(row.pk), f"{row.shown_title}, {row.programme_title}" if several else row.shown_title, row.hits)
-        for row in rows
+        Option(value, capfirst(label), (beside & those[value]).bit_count())
+        for value, label in labels.items()
+        if value in those
     ]
 
 
-def partners(activities: QuerySet, among: QuerySet) -> list[Option]:
-    """Those in charge of anything `among` what the list is of."""
-    hits = ActivityPage.objects.filter(responsible_id=OuterRef("pk"), pk__in=_pks(activities)).order_by()
-    found = Organisation.objects.filter(pk__in=among.order_by().values("responsible"))
-    rows = found.annotate(hits=_total(hits, "responsible_id")).order_by("name")
-    return [Option(str(row.pk), row.name, row.hits) for row in rows]
+def themes(filterset: ListFilter) -> list[Option]:
+    beside, those = filterset.beside("theme"), filterset.index.by_theme
+    names = filterset.index.facts.in_readers_language().themes
+    return [Option(slug, name, (beside & those.get(slug, 0)).bit_count()) for slug, name in names]
 
 
-def places(activities: QuerySet, among: QuerySet) -> list[Option]:
-    """The municipalities where anything `among` what the list is of takes place."""
-    here = ActivityPage.objects.filter(gatheringpage__municipality_id=OuterRef("pk"), pk__in=_pks(activities))
-    found = Municipality.objects.filter(pk__in=among.order_by().values("gatheringpage__municipality"))
-    rows = found.annotate(hits=_total(here, "gatheringpage__municipality_id")).order_by("name")
-    return [Option(row.code, row.name, row.hits) for row in rows]
+def tracks(filterset: ListFilter) -> list[Option]:
+    beside, those = filterset.beside("track"), filterset.index.by_track
+    names = filterset.index.facts.in_readers_language().tracks
+    several = len({track.programme for track in names}) > 1
+    return [
+        Option(
+            str(track.pk),
+            f"{track.title}, {track.programme}" if several else track.title,
+            (beside & those.get(track.path, 0)).bit_count(),
+        )
+        for track in names
+    ]
 
 
-def _pks(activities: QuerySet) -> QuerySet:
-    return activities.order_by().values("pk")
+def partners(filterset: ListFilter) -> list[Option]:
+    """Those in charge of anything that the list is of."""
+    beside, those = filterset.beside("partner"), filterset.index.by_partner
+    names = filterset.index.facts.in_readers_language().partners
+    return [
+        Option(str(pk), name, (beside & those[str(pk)]).bit_count())
+        for pk, name in names
+        if filterset.listed & those.get(str(pk), 0)
+    ]
 
 
-def _total(rows: QuerySet, group: str) -> Coalesce:
-    total = rows.order_by().values(group).annotate(total=Count("pk", distinct=True)).values("total")
-    return Coalesce(Subquery(total, output_field=IntegerField()), 0)
+def places(filterset: ListFilter) -> list[Option]:
+    """The municipalities where anything takes place."""
+    beside, those = filterset.beside("place"), filterset.index.by_place
+    names = filterset.index.facts.in_readers_language().places
+    return [Option(code, name, (beside & those.get(code, 0)).bit_count()) for code, name in names]
 
 
 # The address

@@ -1,0 +1,303 @@
+"""Of every public activity the few facts that lists filter by, in memory: what each choice would give is counted there.
+
+In SQL each choice of each filter would go through all activities. Here every choice is a whole number with a bit for
+each activity, in the order of the list: what two filters leave is the bits that both have. The facts are read again
+when anything but the number of seats has changed (`content.changes`), and put in order again when the clock says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.db.models import CharField, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Substr
+from django.utils import timezone
+
+from content import changes
+from content.models import Theme
+from content.versions import readers_language, word
+from courses.models import ActivityPage, ProgrammePage, TrackPage
+from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
+from home import pages
+from people.models import Municipality, Organisation
+from webinars.models import CaptionTrack
+
+
+class Fact(NamedTuple):
+    """An activity, with the times of its root session."""
+
+    pk: int
+    path: str
+    responsible: int | None
+    webinar: int | None
+    gathering: int | None
+    lesson: int | None
+    spoken: str | None
+    municipality: str | None
+    own_language: str
+    published_at: dt.datetime | None
+    session: int | None
+    date: dt.date | None
+    last_date: dt.date | None
+    starts_at: dt.datetime | None
+    ends_at: dt.datetime | None
+    opens_at: dt.datetime | None
+    closes_at: dt.datetime | None
+    cancelled_at: dt.datetime | None
+
+    @property
+    def moments(self) -> tuple[dt.datetime | None, ...]:
+        return self.published_at, self.starts_at, self.ends_at, self.opens_at, self.closes_at
+
+    def is_over(self, now: dt.datetime, today: dt.date) -> bool:
+        return bool((self.last_date and self.last_date < today) or (self.ends_at and self.ends_at <= now))
+
+    def takes_registrations(self, now: dt.datetime, today: dt.date) -> bool:
+        """As `SessionQuerySet.taking_registrations` says in SQL."""
+        if self.session is None or self.cancelled_at is not None:
+            return False
+        begun = self.starts_at is not None and self.starts_at <= now
+        not_yet = self.opens_at is not None and self.opens_at > now
+        closed = self.closes_at is not None and self.closes_at <= now
+        return not (begun or not_yet or closed or self.is_over(now, today))
+
+
+class TrackName(NamedTuple):
+    pk: int
+    path: str
+    title: str
+    programme: str
+
+
+class Names(NamedTuple):
+    """What can be chosen, in the order in which it is offered."""
+
+    themes: list[tuple[str, str]]
+    tracks: list[TrackName]
+    partners: list[tuple[int, str]]
+    places: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the database says, and the names of what can be chosen in the languages that were asked for."""
+
+    activities: list[Fact]
+    themes: dict[int, set[str]]
+    captions: dict[int, set[str]]
+    written: dict[int, set[str]]
+    """By activity; a language that somebody has translated its page into."""
+    names: dict[str, Names] = field(default_factory=dict)
+
+    def in_readers_language(self) -> Names:
+        """Four queries, once in each language."""
+        code = readers_language()
+        if code not in self.names:
+            self.names[code] = _read_names(self.activities)
+        return self.names[code]
+
+
+@dataclass
+class Index:
+    """The activities in the order of a list at a moment, and for each choice which of them it would give."""
+
+    facts: Facts
+    now: dt.datetime
+
+    def __post_init__(self) -> None:
+        self.today = timezone.localdate(self.now)
+        self.order = sorted(self.facts.activities, key=self._place)
+        self.position = {fact.pk: number for number, fact in enumerate(self.order)}
+
+    def _place(self, fact: Fact) -> tuple[bool, bool, int, int, str]:
+        """What comes first is first, then what has no date, then what was held, the latest first; cancelled last."""
+        over, day = fact.is_over(self.now, self.today), fact.date.toordinal() if fact.date else NEVER
+        latest_first = -day if over and fact.date else NEVER
+        return fact.cancelled_at is not None, over, latest_first, day, fact.path
+
+    @cached_property
+    def until(self) -> dt.datetime:
+        """When the clock puts it in another order."""
+        midnight = timezone.make_aware(dt.datetime.combine(self.today + dt.timedelta(days=1), dt.time()))
+        coming = (moment for fact in self.order for moment in fact.moments if moment is not None and moment > self.now)
+        return min([midnight, *coming])
+
+    # Which activities: each a number with a bit for each of them.
+
+    @cached_property
+    def all(self) -> int:
+        return (1 << len(self.order)) - 1
+
+    def of(self, pks: Iterable[int]) -> int:
+        """Those with these keys."""
+        return _bits(self.position[pk] for pk in pks if pk in self.position)
+
+    @cached_property
+    def kinds(self) -> dict[str, int]:
+        webinars = self._where(lambda fact: fact.webinar is not None) & ~self.cancelled
+        return {
+            "webinar": webinars & ~self.over,
+            # One that is on its way is looked for here.
+            "recording": webinars & self.over,
+            "gathering": self._where(lambda fact: fact.gathering is not None),
+            "lesson": self._where(lambda fact: fact.lesson is not None),
+        }
+
+    @cached_property
+    def cancelled(self) -> int:
+        return self._where(lambda fact: fact.cancelled_at is not None)
+
+    @cached_property
+    def over(self) -> int:
+        return self._where(lambda fact: fact.is_over(self.now, self.today))
+
+    @cached_property
+    def online(self) -> int:
+        return self._where(lambda fact: fact.webinar is not None)
+
+    @cached_property
+    def recorded(self) -> int:
+        """Held, and the recording is out."""
+        out = self._where(lambda fact: fact.published_at is not None and fact.published_at <= self.now)
+        return self.kinds["recording"] & out
+
+    @cached_property
+    def open(self) -> int:
+        return self._where(lambda fact: fact.takes_registrations(self.now, self.today))
+
+    def between(self, first: dt.date, last: dt.date) -> int:
+        """What comes, and begins on one of these days."""
+        days = self._where(lambda fact: fact.date is not None and first <= fact.date <= last)
+        return days & ~self.over & ~self.cancelled
+
+    @cached_property
+    def by_theme(self) -> dict[str, int]:
+        return self._by(lambda fact: self.facts.themes.get(fact.pk, ()))
+
+    @cached_property
+    def by_partner(self) -> dict[str, int]:
+        return self._by(lambda fact: [str(fact.responsible)] if fact.responsible else ())
+
+    @cached_property
+    def by_place(self) -> dict[str, int]:
+        return self._by(lambda fact: [fact.municipality] if fact.municipality else ())
+
+    @cached_property
+    def by_track(self) -> dict[str, int]:
+        """By the tree path of the track."""
+        length = PATH_STEP * pages.TRACK_DEPTH
+        return self._by(lambda fact: [fact.path[:length]] if len(fact.path) > length else ())
+
+    @cached_property
+    def spoken(self) -> dict[str, int]:
+        """What is said in a language, or has captions in it."""
+        return self._by(lambda fact: {fact.spoken or "", *self.facts.captions.get(fact.pk, ())} - {""})
+
+    @cached_property
+    def offered(self) -> dict[str, int]:
+        """The same; what is read, and what is met at, goes by the languages that its page is written in."""
+        written = self._by(
+            lambda fact: {fact.own_language, *self.facts.written.get(fact.pk, ())} if fact.webinar is None else ()
+        )
+        return {code: self.spoken.get(code, 0) | written.get(code, 0) for code in {*self.spoken, *written}}
+
+    def _where(self, holds: Callable[[Fact], bool]) -> int:
+        return _bits(number for number, fact in enumerate(self.order) if holds(fact))
+
+    def _by(self, values: Callable[[Fact], Iterable[str]]) -> dict[str, int]:
+        numbers: dict[str, list[int]] = defaultdict(list)
+        for number, fact in enumerate(self.order):
+            for value in values(fact):
+                numbers[value].append(number)
+        return {value: _bits(found) for value, found in numbers.items()}
+
+    def listed(self, bits: int) -> list[Fact]:
+        """In the order of the list."""
+        return [fact for fact, bit in zip(self.order, reversed(f"{bits:b}"), strict=False) if bit == "1"]
+
+
+NEVER = dt.date.max.toordinal()
+
+
+class _Memory:
+    """The index of this process: its facts hold for one state of the database, its order until a moment."""
+
+    texts: int | None = None
+    index: Index | None = None
+
+
+def read() -> Index:
+    """Two queries where the database has changed, else one at most to know that it has not."""
+    now, generation = timezone.now(), changes.current()
+    if generation is None:
+        return Index(_read_facts(), now)
+    kept = _Memory.index if _Memory.texts == generation.texts else None
+    if kept is None or not kept.now <= now < kept.until:
+        kept = Index(kept.facts if kept else _read_facts(), now)
+        _Memory.index, _Memory.texts = kept, generation.texts
+    return kept
+
+
+def _read_facts() -> Facts:
+    webinar, gathering = "webinarpage", "gatheringpage"
+    rows = (
+        pages.public(ActivityPage.objects.originals())
+        .order_by()
+        .annotate(root=FilteredRelation("sessions", condition=Q(sessions__parent__isnull=True)))
+        .values_list(
+            *("pk", "path", "responsible", webinar, gathering, "lessonpage", f"{webinar}__language"),
+            *(f"{gathering}__municipality__code", "locale__language_code", f"{webinar}__recording__published_at"),
+            *("root", "root__date", Coalesce("root__last_date", "root__date"), "root__starts_at", "root__ends_at"),
+            *("root__registration_opens_at", "root__registration_closes_at", "root__cancelled_at"),
+        )
+    )
+    sets: dict[str, dict[int, set[str]]] = {name: defaultdict(set) for name in ("theme", "captions", "written")}
+    translations = ActivityPage.objects.live().filter(original__isnull=False)
+    belonging = _three(ActivityPage.themes.through.objects.all(), "theme", "activitypage_id", "theme__slug").union(
+        _three(CaptionTrack.objects.all(), "captions", "recording__webinar_id", "language"),
+        _three(translations, "written", "original_id", "locale__language_code"),
+    )
+    for name, pk, value in belonging:
+        sets[name][pk].add(value)
+    return Facts([Fact(*row) for row in rows], sets["theme"], sets["captions"], sets["written"])
+
+
+def _three(rows: QuerySet[Any], name: str, key: str, value: str) -> QuerySet[Any]:
+    """In the form in which rows of several kinds can stand below one another."""
+    text = CharField()
+    of, said = Value(name, output_field=text), Cast(value, text)
+    return rows.order_by().annotate(of=of, key=F(key), said=said).values_list("of", "key", "said")
+
+
+def _read_names(activities: Iterable[Fact]) -> Names:
+    programme = ProgrammePage.objects.filter(path=OuterRef("programme_path")).values(said=word("short_title"))[:1]
+    tracks = (
+        pages.public(TrackPage.objects.all())
+        .annotate(programme_path=Substr("path", 1, PATH_STEP * PROGRAMME_DEPTH), shown=word("title"))
+        .order_by("path")
+        .values_list("pk", "path", "shown", Subquery(programme))
+    )
+    partners = {fact.responsible for fact in activities if fact.responsible}
+    places = {fact.municipality for fact in activities if fact.municipality}
+    return Names(
+        [(theme.slug, theme.name) for theme in Theme.objects.order_by("name")],
+        [TrackName(*row) for row in tracks],
+        list(Organisation.objects.filter(pk__in=partners).order_by("name").values_list("pk", "name")),
+        list(Municipality.objects.filter(code__in=places).order_by("name").values_list("code", "name")),
+    )
+
+
+def _bits(numbers: Iterable[int]) -> int:
+    """By way of bytes: to put in one bit after another would copy the whole number each time."""
+    found = bytearray()
+    for number in numbers:
+        place = number >> 3
+        if place >= len(found):
+            found.extend(bytes(place + 1 - len(found)))
+        found[place] |= 1 << (number & 7)
+    return int.from_bytes(found, "little")
