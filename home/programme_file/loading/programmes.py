@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Model
 from wagtail.models import Page, Site
 
@@ -94,10 +95,13 @@ def bring_site_pages(load: Load) -> None:
 def _serve(home: HomePage) -> None:
     site = Site.objects.filter(is_default_site=True).first()
     if site is None:
-        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+        Site.objects.create(
+            hostname="localhost", site_name=settings.WAGTAIL_SITE_NAME, root_page=home, is_default_site=True
+        )
         return
     before = site.root_page
     site.root_page = home
+    site.site_name = site.site_name or settings.WAGTAIL_SITE_NAME
     site.save()
     if before.content_type.model_class() is Page and before.is_leaf():
         before.delete()
