@@ -23,7 +23,7 @@ from tests.factories import SessionFactory
 
 STEPS = {10_000: ("read", "save", "undo"), 100_000: ("read", "save")}
 """By number of people. Undoing takes as long as saving, so the largest is spared it."""
-LIMIT = 150
+LIMIT = 300
 """Seconds for a step, as the clock on the wall counts them: a bench that does not end tells nothing."""
 RAW = {
     "read": "going through the cells of the file",

@@ -20,7 +20,7 @@ from wagtail.log_actions import log
 
 from attendance import tasks
 from attendance.actions.by_hand import REASON_NEEDED, end_of, lock_session, sheet_refusal
-from attendance.actions.presence import pieces_at, store_attendance
+from attendance.actions.presence import store_attendance
 from attendance.actions.taking_reports import refuse, rematch
 from attendance.models import Attendance, ReportEntry, ReportImport
 from attendance.report_sentences import FAILED, INTERRUPTED
@@ -231,22 +231,24 @@ class _Work:
         withdrawn = self._take_back(wanted, linked, standing)
         if changed := {participant for participant, _key in added} | withdrawn:
             store_attendance(session=self.session, participants=sorted(changed))
+        self.counts["corrected"] += len(known.corrected)
         self._count(people, before)
 
     def _known(self, people: Collection[int]) -> _Known:
-        """What reports have said of these people here, and what of it was taken back."""
+        """What reports have said of these people here, what of it was taken back, and whom staff has corrected."""
+        # Neither by session as well nor in order: a database might go through all that was ever said here, each time.
         pieces = Evidence.objects.filter(
-            activity=self.session.activity_id,
-            session=self.session,
-            participant__in=people,
-            kind=EvidenceKind.PRESENT,
-            key__startswith=self.about.prefix(),
+            activity=self.session.activity_id, participant__in=people, kind=EvidenceKind.PRESENT
         ).prefetch_related("withdrawn_by")
-        known = _Known()
-        for piece in pieces.order_by("pk"):
-            place = (piece.participant_id, _base(piece.key, self.about.prefix()))
-            known.generations[place] += 1
+        known, prefix = _Known(), self.about.prefix()
+        for piece in pieces.order_by():
             takers = list(piece.withdrawn_by.all())
+            if piece.source == Source.CORRECTION and piece.session_id == self.session.pk and not takers:
+                known.corrected.add(piece.participant_id)
+            if not piece.key.startswith(prefix):
+                continue
+            place = (piece.participant_id, _base(piece.key, prefix))
+            known.generations[place] += 1
             if not takers:
                 known.standing[place] = piece
             elif not all(taker.key.startswith(UNDO) for taker in takers):
@@ -345,8 +347,6 @@ class _Work:
 
     def _count(self, people: Collection[int], before: dict[int, Held]) -> None:
         after = self._held(people)
-        corrections = pieces_at([self.session], people).filter(source=Source.CORRECTION)
-        self.counts["corrected"] += corrections.values("participant").distinct().count()
         self.counts["people"] += len(people)
         for pk in sorted(people):
             if after.get(pk) != before.get(pk):
@@ -362,6 +362,7 @@ class _Known:
     standing: dict[Place, Evidence] = field(default_factory=dict)
     by_hand: set[Place] = field(default_factory=set)
     generations: Counter[Place] = field(default_factory=Counter)
+    corrected: set[int] = field(default_factory=set)
 
 
 def _linked(entries: Iterable[ReportEntry]) -> Linked:

@@ -97,12 +97,18 @@ def store_attendance(*, session: Session, participants: Sequence[int]) -> dict[i
 
 
 def _store(session: Session, sessions: dict[int, Session], participants: Sequence[int]) -> dict[int, Attendance]:
-    inside = [pk for pk, row in sessions.items() if pk == session.pk or is_in_day(row, session, sessions)]
+    inside = {pk for pk, row in sessions.items() if pk == session.pk or is_in_day(row, session, sessions)}
     facts: dict[int, dict[int, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
     excused = set()
-    for piece in Evidence.objects.filter(
-        session__in=inside, participant__in=participants, kind__in=(EvidenceKind.PRESENT, EvidenceKind.EXCUSED)
-    ).effective():
+    # Not by session as well: a database might go through all that was ever said of it.
+    pieces = Evidence.objects.filter(
+        activity=session.activity_id,
+        participant__in=participants,
+        kind__in=(EvidenceKind.PRESENT, EvidenceKind.EXCUSED),
+    )
+    for piece in pieces.effective().order_by():
+        if piece.session_id not in inside:
+            continue
         if piece.kind == EvidenceKind.PRESENT:
             facts[piece.participant_id][piece.session_id].append(piece)
         elif piece.session_id == session.pk:
