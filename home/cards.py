@@ -125,6 +125,11 @@ class Card(Shown):
         return self.track.title if self.track else ""
 
     @property
+    def level_language(self) -> str:
+        """Where it is not the reader's."""
+        return self.track.shown_language if self.track else ""
+
+    @property
     def responsible(self) -> Any:
         return self.activity.responsible
 

@@ -66,8 +66,8 @@ def _tag(label: Any, tone: str = "", icon: str = "") -> Piece:
 # Facts
 
 
-def fact(label: Any, icon: str = "", url: str = "") -> Piece:
-    return {"label": label, "icon": icon, "url": url}
+def fact(label: Any, icon: str = "", url: str = "", lang: str = "") -> Piece:
+    return {"label": label, "icon": icon, "url": url, "lang": lang}
 
 
 def when(session: Session | None, *, short: bool = False) -> str:
@@ -162,6 +162,7 @@ def result(card: Card, *, is_among_its_own: bool = False) -> Piece:
         **_base(card),
         "kind": card.kind_label,
         "level": "" if is_among_its_own else card.level,
+        "level_lang": card.level_language,
         "tags": [card.tag] if card.tag else [],
         "text": getattr(page, "lead", "") or page.abstract_text or getattr(page, "goal", ""),
         "facts": facts(card),
@@ -319,7 +320,7 @@ def ahead_facts(card: Card) -> list[Piece]:
     if session and session.date:
         found.append(fact(_full_time(session, session.date), "calendar"))
     if card.level:
-        found.append(fact(card.level, "level"))
+        found.append(fact(card.level, "level", lang=card.level_language))
     if card.kind == "gathering":
         found += [fact(where(card), "pin")] if where(card) else []
     elif card.responsible:
@@ -349,7 +350,7 @@ def head_facts(card: Card) -> list[Piece]:
     if card.kind == "gathering" and where(card):
         found.append(fact(where(card), "pin"))
     if card.level:
-        found.append(fact(card.level, "level"))
+        found.append(fact(card.level, "level", lang=card.level_language))
     if card.responsible:
         found.append(fact(card.responsible.name, url=reverse("organisation", args=[card.responsible.pk])))
     return found

@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from content.searching import MOST_WORDS, matching, words_of
+from content.searching import MOST_WORDS, matching, stem, words_of
 from content.versions import says
 from courses.models import ActivityPage, ModulePage
 from home.index import Index
@@ -139,8 +139,8 @@ class ListFilter(filters.FilterSet):
     def having_text(self, value: str) -> int:
         """One query."""
         found = Q()
-        for one in value.split()[:MOST_WORDS]:
-            found &= _with_word(one)
+        for one in value.lower().split()[:MOST_WORDS]:
+            found &= _with_word(stem(one))
         return self.index.of(ActivityPage.objects.originals().filter(found).order_by().values_list("pk", flat=True))
 
     def having_theme(self, values: list[str]) -> int:

@@ -72,6 +72,8 @@ class TrackName(NamedTuple):
     path: str
     title: str
     programme: str
+    lang: str
+    """The language of the title, where it is not the reader's."""
 
 
 class Names(NamedTuple):
@@ -278,15 +280,15 @@ def _read_names(activities: Iterable[Fact]) -> Names:
     programme = ProgrammePage.objects.filter(path=OuterRef("programme_path")).values(said=word("short_title"))[:1]
     tracks = (
         pages.public(TrackPage.objects.all())
-        .annotate(programme_path=Substr("path", 1, PATH_STEP * PROGRAMME_DEPTH), shown=word("title"))
+        .annotate(programme_path=Substr("path", 1, PATH_STEP * PROGRAMME_DEPTH))
+        .annotate(programme_title=Subquery(programme), language_code=F("locale__language_code"))
         .order_by("path")
-        .values_list("pk", "path", "shown", Subquery(programme))
     )
     partners = {fact.responsible for fact in activities if fact.responsible}
     places = {fact.municipality for fact in activities if fact.municipality}
     return Names(
         [(theme.slug, theme.name) for theme in Theme.objects.order_by("name")],
-        [TrackName(*row) for row in tracks],
+        [TrackName(row.pk, row.path, row.shown_title, row.programme_title, row.shown_language) for row in tracks],
         list(Organisation.objects.filter(pk__in=partners).order_by("name").values_list("pk", "name")),
         list(Municipality.objects.filter(code__in=places).order_by("name").values_list("code", "name")),
     )

@@ -33,6 +33,8 @@ class Option:
     label: Any
     count: int
     checked: bool = False
+    lang: str = ""
+    """The language of the label, where it is not the reader's."""
 
 
 @dataclass
@@ -187,6 +189,7 @@ def tracks(filterset: ListFilter) -> list[Option]:
             str(track.pk),
             f"{track.title}, {track.programme}" if several else track.title,
             (beside & those.get(track.path, 0)).bit_count(),
+            lang=track.lang,
         )
         for track in names
     ]

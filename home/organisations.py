@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from content.translated import shown_language
 from content.versions import all_in_words, in_words
 from courses.models import ActivityPage, Mission, ModulePage, ProgrammeOwner, ProgrammePage, ProgrammePartner
 from gatherings.models import AgendaSpeaker, GatheringPage
@@ -169,6 +171,12 @@ class AllianceView:
     missions: list[Mission]
     programmes: list[ProgrammePage]
     gatherings: list[Card]
+
+    @property
+    def note_language(self) -> str:
+        """Where it is not the reader's."""
+        code = shown_language(self.alliance, "note")
+        return code if code != get_language() else ""
 
 
 def public_alliances() -> QuerySet[Alliance]:

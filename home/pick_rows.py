@@ -112,7 +112,7 @@ def head_facts(module: ModuleCard) -> list[Piece]:
     """The line below the title of its own page."""
     found = []
     if module.track:
-        found.append(fact(module.track.title, "level"))
+        found.append(fact(module.track.title, "level", lang=module.track.shown_language))
     if module.module.lead_partner:
         found.append(fact(_("Led by %(partner)s") % {"partner": module.module.lead_partner.name}))
     if module.cards:

@@ -64,6 +64,7 @@ class Hit:
     lang: str = ""
     """The language of the title, where it is not the reader's."""
     where: str = ""
+    where_lang: str = ""
     text: list[Piece] = field(default_factory=list)
     text_lang: str = ""
     facts: list[str] = field(default_factory=list)
@@ -266,6 +267,7 @@ def _handout_hit(handout: Handout, slides: Sequence[Slide], words: Sequence[str]
         kind=handout.get_kind_display(),
         lang=page.own_language if page.own_language != get_language() else "",
         where=" / ".join(part for part in (page.shown_title, by) if part),
+        where_lang=page.shown_language,
         text=excerpt(best.text, words) if best is not None else [],
         text_lang=page.own_language if page.own_language != get_language() else "",
         facts=facts,
@@ -310,6 +312,7 @@ def speaker_hit(rows: Sequence[Speaker], words: Sequence[str]) -> Hit:
         kind=_("Speaker"),
         text=marked(", ".join(part for part in about if part), words),
         where=" / ".join(row.webinar.shown_title for row in rows[:3]),
+        where_lang=first.webinar.shown_language,
     )
 
 

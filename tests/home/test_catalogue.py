@@ -355,7 +355,7 @@ def test_script_gets_the_results_the_counts_and_what_is_read_out(client, module)
     part = parse(response)
     assert part.html is None
     assert len(part.select(".results .card")) == 1
-    assert {tag["id"] for tag in part.select("[hx-swap-oob]")} == {"facets", "voice"}
+    assert {tag["id"] for tag in part.select("[hx-swap-oob]")} == {"facets", "voice", "shown-count"}
     assert words(part.find(id="voice")) == words(part.h2)
     assert response["HX-Push-Url"] == f"{reverse('catalogue')}?kind=webinar"
     assert "HX-Request" in response["Vary"]

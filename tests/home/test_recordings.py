@@ -143,7 +143,7 @@ def test_script_gets_the_results_the_counts_and_what_is_read_out(client, module)
     make_recording(module, size=0)
     response = client.get(f"{reverse('recordings')}?text=&language=nb", headers={"HX-Request": "true"})
     part = parse(response)
-    assert {tag["id"] for tag in part.select("[hx-swap-oob]")} == {"facets", "voice"}
+    assert {tag["id"] for tag in part.select("[hx-swap-oob]")} == {"facets", "voice", "shown-count"}
     assert words(part.find(id="voice")) == words(part.h2)
     assert response["HX-Push-Url"] == f"{reverse('recordings')}?language=nb"
 
