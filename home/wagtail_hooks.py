@@ -3,7 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -24,6 +27,17 @@ def admin_urls() -> list[URLPattern]:
         path("programme/<int:pk>/", admin_views.programme_board, name="programme_board"),
         path("programme/<int:pk>/copy/", admin_views.copy_as_next, name="copy_programme"),
     ]
+
+
+@hooks.register("insert_global_admin_css")
+def admin_colours() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("construct_main_menu")
+def leave_out_help(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Wagtail's «Help» leads to pages elsewhere about Wagtail, in English. Ours stands at the fields."""
+    items[:] = [item for item in items if item.name != "help"]
 
 
 @hooks.register("register_log_actions")
