@@ -144,7 +144,8 @@ class Matcher:
         people = Participant.objects.annotate(is_expected=Exists(registered)).filter(
             Q(pk__in=known_in(self.programme)) | Q(is_expected=True)
         )
-        return _Names(people.exclude(name="").values_list("pk", "name", "email", "is_expected").iterator(2000))
+        rows = people.exclude(name="").order_by().values_list("pk", "name", "email", "is_expected")
+        return _Names(rows.iterator(2000))
 
 
 Strength = tuple[int, bool]
