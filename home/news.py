@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from content.models import SiteSettings
 from home.cards import Card
@@ -48,7 +48,9 @@ def activity_of(article: NewsPage, participant: Participant | None) -> Card | No
 
 def is_outdated(article: NewsPage, request: HttpRequest) -> bool:
     """Whether it was changed last longer ago than the site says is old (K16)."""
-    months = SiteSettings.for_request(request).news_old_after_months
+    # Not by `for_request`, which would store the settings of a site that has none: reading writes nothing.
+    row = SiteSettings.objects.filter(site=Site.find_for_request(request)).first() or SiteSettings()
+    months = row.news_old_after_months
     if not months or article.last_published_at is None:
         return False
     return timezone.now() - article.last_published_at > dt.timedelta(days=months * DAYS_IN_MONTH)
