@@ -18,6 +18,7 @@ from attendance.actions import apply_report, take_report, undo_report
 from attendance.actions.deciding_reports import decide
 from attendance.models import Attendance, Choice, ReportImport
 from attendance.reports import About, read_report
+from content.models import Change
 from courses.models import FileId, ProgrammeFile, ProgrammePage, Session
 from figures.figures import programme_figures
 from home.programme_file.document import read_programme
@@ -55,7 +56,7 @@ def everything() -> dict[str, list[tuple[Any, ...]]]:
     return {
         model._meta.label: list(model._default_manager.order_by("pk").values_list())
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed
+        if model._meta.managed and model is not Change
     }
 
 

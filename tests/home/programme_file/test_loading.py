@@ -23,7 +23,7 @@ from wagtail.models import Page, Revision
 
 from attendance.actions import correct_attendance
 from attendance.models import Attendance, Registration
-from content.models import FactsBox, GlossaryEntry, Theme
+from content.models import Change, FactsBox, GlossaryEntry, Theme
 from courses.models import (
     CompletionRule,
     Enrolment,
@@ -69,11 +69,11 @@ def load(tmp_path: Path) -> Any:
 
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table."""
+    """Every row of every table but the one that says that something was written, and not what."""
     return {
         model._meta.label: list(model._default_manager.order_by("pk").values_list())
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed
+        if model._meta.managed and model is not Change
     }
 
 
