@@ -14,7 +14,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.apps import apps
 from django.core.cache import cache
@@ -96,6 +96,24 @@ def remembered(key: str, make: Callable[[], T], seconds: int | None = DEFAULT_TI
         kept = texts, make()
         cache.set(key, kept, seconds)
     return kept[1]
+
+
+class Held(Generic[T]):
+    """What this process has made from the database, and holds for as long as nothing but seats has changed.
+
+    Several threads may look at it, so nobody changes it.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[str, tuple[int, T]] = {}
+
+    def get(self, generation: Generation, name: str = "") -> T | None:
+        texts, kept = self._held.get(name, (None, None))
+        return kept if texts == generation.texts else None
+
+    def put(self, generation: Generation, made: T, name: str = "") -> T:
+        self._held[name] = generation.texts, made
+        return made
 
 
 @contextmanager

@@ -17,9 +17,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext as _
 
-from content import looks
+from content import changes, looks
 from content.languages import OWN_NAMES
-from content.versions import in_words
+from content.versions import in_words, readers_language
 from courses.models import ProgrammePage
 from courses.permissions import staff_programmes
 from home import sharing
@@ -125,6 +125,19 @@ def read_frame(page: Any = None, look: looks.Look | None = None) -> Frame:
     place = place_of(page) if page is not None else None
     if place is not None and place.programme is not None:
         return Frame([place.programme], {place.programme.pk: place.owners}, look or looks.Look())
+    programmes, owners_of = _programmes()
+    return Frame(programmes, owners_of, look or looks.Look())
+
+
+_held: changes.Held[tuple[list[ProgrammePage], dict[int, list[Owner]]]] = changes.Held()
+
+
+def _programmes() -> tuple[list[ProgrammePage], dict[int, list[Owner]]]:
+    """By the state of the database, where there are several: every list asks for all of them."""
+    generation = changes.current()
+    kept = _held.get(generation, readers_language()) if generation else None
+    if kept is not None:
+        return kept
     rows = (
         public(ProgrammePage.objects.all())
         .select_related("contact", "mission__alliance", "mission__organisation", "historical_owner", "completion_rule")
@@ -136,14 +149,17 @@ def read_frame(page: Any = None, look: looks.Look | None = None) -> Frame:
         )
         .order_by("path", "owner_links__sort_order")
     )
-    frame = Frame(look=look or looks.Look())
+    programmes: list[ProgrammePage] = []
+    owners_of: dict[int, list[Owner]] = {}
     for row in rows[:MOST_ROWS]:
-        if row.pk not in frame.owners_of:
-            frame.programmes.append(in_words(row))
-            frame.owners_of[row.pk] = []
+        if row.pk not in owners_of:
+            programmes.append(in_words(row))
+            owners_of[row.pk] = []
         if row.owner_name:
-            frame.owners_of[row.pk].append(Owner(row.owner_name, row.owner_url, row.owner_pk))
-    return frame
+            owners_of[row.pk].append(Owner(row.owner_name, row.owner_url, row.owner_pk))
+    found = programmes, owners_of
+    # A single one is read with its blocks for the front page, which would put them into what is held.
+    return _held.put(generation, found, readers_language()) if generation and len(programmes) > 1 else found
 
 
 def menu(request: HttpRequest, frame: Frame, page: Any = None) -> list[dict[str, Any]]:

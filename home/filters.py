@@ -9,26 +9,24 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.conf import settings
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Value
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from content.searching import MOST_WORDS, matching, stem, words_of
-from content.versions import says
-from courses.models import ActivityPage, ModulePage
+from courses.models import ActivityPage
 from home.index import Index
-from home.pages import at_or_above
 from people.models import Participant
 from progress.models import Completion
-from webinars.models import CaptionTrack, Chapter, Speaker
+from webinars.models import CaptionTrack
 
 KINDS = {
     "webinar": _("Coming webinar"),
@@ -137,11 +135,13 @@ class ListFilter(filters.FilterSet):
         return self.found(leave_out=name)
 
     def having_text(self, value: str) -> int:
-        """One query."""
-        found = Q()
-        for one in value.lower().split()[:MOST_WORDS]:
-            found &= _with_word(stem(one))
-        return self.index.of(ActivityPage.objects.originals().filter(found).order_by().values_list("pk", flat=True))
+        """In what is said of an activity, or in what is said aloud in its recording. One query."""
+        words = [stem(word) for word in value.lower().split()[:MOST_WORDS]]
+        aloud = _said_to_everybody(words)
+        found = self.index.all
+        for number, one in enumerate(words):
+            found &= self.index.saying(one) | self.index.of(aloud[number])
+        return found
 
     def having_theme(self, values: list[str]) -> int:
         return _any_of(self.index.by_theme, values)
@@ -239,40 +239,15 @@ def _any_of(those: Mapping[str, int], values: Iterable[str]) -> int:
     return found
 
 
-def _with_word(word: str) -> Q:
-    """Where a word stands in what an activity says of itself. Themes are found by their name in any language."""
-    theme = Q()
-    for code, _name in settings.LANGUAGES:
-        theme |= Q(**{f"theme__name_{code}__icontains": word})
-    return (
-        says("title", word)
-        | says("abstract_text", word)
-        | says("lead", word, "lessonpage__")
-        | says("goal", word, "gatheringpage__")
-        | Q(gatheringpage__venue__icontains=word)
-        | Q(responsible__name__icontains=word)
-        | Q(responsible__full_name__icontains=word)
-        | Q(pk__in=_themed(theme))
-        | Exists(_above_activity(ModulePage.objects.live().filter(title__icontains=word)))
-        | Q(pk__in=Chapter.objects.filter(title__icontains=word).values("recording__webinar"))
-        | Q(pk__in=Speaker.objects.filter(_spoken_by(word)).values("webinar"))
-        | Q(pk__in=_said_to_everybody(word).values("recording__webinar"))
-    )
-
-
-def _said_to_everybody(word: str) -> QuerySet[CaptionTrack]:
+def _said_to_everybody(words: list[str]) -> dict[int, set[int]]:
+    """By number of the word, the webinars in whose recordings it is said."""
     out = {"recording__published_at__lte": timezone.now(), "recording__is_restricted": False}
-    return matching(CaptionTrack, words_of(word)).filter(**out)
-
-
-def _spoken_by(word: str) -> Q:
-    return Q(name__icontains=word) | Q(role__icontains=word) | Q(organisation__name__icontains=word)
-
-
-def _above_activity(pages: QuerySet) -> QuerySet:
-    """Those of the pages that the activity of the outer query stands below."""
-    return at_or_above(pages)
-
-
-def _themed(where: Q) -> QuerySet:
-    return ActivityPage.themes.through.objects.filter(where).values("activitypage")
+    rows = [
+        matching(CaptionTrack, words_of(word)).filter(**out).order_by().annotate(number=Value(number))
+        for number, word in enumerate(words)
+    ]
+    first, *others = [found.values_list("number", "recording__webinar") for found in rows]
+    aloud: dict[int, set[int]] = defaultdict(set)
+    for number, webinar in first.union(*others):
+        aloud[number].add(webinar)
+    return aloud

@@ -14,18 +14,23 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db.models import CharField, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Substr
+from django.db.models.functions import Cast, Coalesce, Concat, Substr
 from django.utils import timezone
 
 from content import changes
 from content.models import Theme
 from content.versions import readers_language, word
-from courses.models import ActivityPage, ProgrammePage, TrackPage
+from courses.models import ActivityPage, ModulePage, ProgrammePage, TrackPage
 from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
 from home import pages
 from people.models import Municipality, Organisation
-from webinars.models import CaptionTrack
+from webinars.models import CaptionTrack, Chapter, Speaker
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+SAID = ("title", "abstract_text", "lead", "goal")
+"""What of a translation is looked through for words."""
 
 
 class Fact(NamedTuple):
@@ -49,6 +54,9 @@ class Fact(NamedTuple):
     opens_at: dt.datetime | None
     closes_at: dt.datetime | None
     cancelled_at: dt.datetime | None
+    said: tuple[str | None, ...]
+    """What its page says of it, and who is in charge."""
+    versions: dict[str, dict[str, Any]]
 
     @property
     def moments(self) -> tuple[dt.datetime | None, ...]:
@@ -95,6 +103,11 @@ class Facts:
     written: dict[int, set[str]]
     """By activity; a language that somebody has translated its page into."""
     names: dict[str, Names] = field(default_factory=dict)
+
+    @cached_property
+    def words(self) -> dict[int, str]:
+        """By activity, all that is looked through for words."""
+        return _read_words(self)
 
     def in_readers_language(self) -> Names:
         """Four queries, once in each language."""
@@ -177,6 +190,11 @@ class Index:
         days = self._where(lambda fact: fact.date is not None and first <= fact.date <= last)
         return days & ~self.over & ~self.cancelled
 
+    def saying(self, word: str) -> int:
+        """Those that have a word in small letters, or a part of one, anywhere in what is said of them."""
+        words = self.facts.words
+        return self._where(lambda fact: word in words[fact.pk])
+
     @cached_property
     def by_theme(self) -> dict[str, int]:
         return self._by(lambda fact: self.facts.themes.get(fact.pk, ()))
@@ -224,13 +242,10 @@ class Index:
 
 
 NEVER = dt.date.max.toordinal()
+OF_TEXT = Fact._fields.index("said")
 
 
-class _Memory:
-    """The index of this process: its facts hold for one state of the database, its order until a moment."""
-
-    texts: int | None = None
-    index: Index | None = None
+_held: changes.Held[Index] = changes.Held()
 
 
 def read() -> Index:
@@ -238,10 +253,9 @@ def read() -> Index:
     now, generation = timezone.now(), changes.current()
     if generation is None:
         return Index(_read_facts(), now)
-    kept = _Memory.index if _Memory.texts == generation.texts else None
+    kept = _held.get(generation)
     if kept is None or not kept.now <= now < kept.until:
-        kept = Index(kept.facts if kept else _read_facts(), now)
-        _Memory.index, _Memory.texts = kept, generation.texts
+        kept = _held.put(generation, Index(kept.facts if kept else _read_facts(), now))
     return kept
 
 
@@ -256,6 +270,8 @@ def _read_facts() -> Facts:
             *(f"{gathering}__municipality__code", "locale__language_code", f"{webinar}__recording__published_at"),
             *("root", "root__date", Coalesce("root__last_date", "root__date"), "root__starts_at", "root__ends_at"),
             *("root__registration_opens_at", "root__registration_closes_at", "root__cancelled_at"),
+            *("versions", "title", "abstract_text", "lessonpage__lead", f"{gathering}__goal", f"{gathering}__venue"),
+            *("responsible__name", "responsible__full_name"),
         )
     )
     sets: dict[str, dict[int, set[str]]] = {name: defaultdict(set) for name in ("theme", "captions", "written")}
@@ -266,10 +282,40 @@ def _read_facts() -> Facts:
     )
     for name, pk, value in belonging:
         sets[name][pk].add(value)
-    return Facts([Fact(*row) for row in rows], sets["theme"], sets["captions"], sets["written"])
+    activities = [Fact._make((*row[:OF_TEXT], row[OF_TEXT + 1 :], row[OF_TEXT])) for row in rows]
+    return Facts(activities, sets["theme"], sets["captions"], sets["written"])
 
 
-def _three(rows: QuerySet[Any], name: str, key: str, value: str) -> QuerySet[Any]:
+def _read_words(facts: Facts) -> dict[int, str]:
+    """In small letters, for each activity all that is looked through for words. One query beside the facts."""
+    of_pages: dict[int, list[str]] = defaultdict(list)
+    themes, speakers = ActivityPage.themes.through.objects.all(), Speaker.objects.all()
+    texts = [_three(themes, "theme", "activitypage_id", f"theme__name_{code}") for code in LANGUAGES]
+    texts += [_three(speakers, "speaker", "webinar_id", name) for name in ("name", "role", "organisation__name")]
+    texts.append(_three(ModulePage.objects.live(), "module", "pk", Concat("path", Value(" "), "title")))
+    found = _three(Chapter.objects.all(), "chapter", "recording__webinar_id", "title").union(*texts)
+    modules: dict[str, str] = {}
+    for name, pk, text in found:
+        if name == "module":
+            path, _space, title = text.partition(" ")
+            modules[path] = title
+        elif text:
+            of_pages[pk].append(text)
+    length = PATH_STEP * pages.MODULE_DEPTH
+    return {
+        fact.pk: "\n".join(
+            [
+                *(text for text in fact.said if text),
+                *(str(words[name]) for words in fact.versions.values() for name in SAID if words.get(name)),
+                *of_pages[fact.pk],
+                modules.get(fact.path[:length], ""),
+            ]
+        ).lower()
+        for fact in facts.activities
+    }
+
+
+def _three(rows: QuerySet[Any], name: str, key: str, value: Any) -> QuerySet[Any]:
     """In the form in which rows of several kinds can stand below one another."""
     text = CharField()
     of, said = Value(name, output_field=text), Cast(value, text)
