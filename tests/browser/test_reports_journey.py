@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from attendance.actions.deciding_reports import decide
 from attendance.models import Attendance, Choice, Registration, RememberedChoice, ReportEntry, ReportImport
 from courses.models import Session
 from people.models import Participant, User
@@ -106,7 +107,8 @@ def test_dropped_decided_saved_dropped_again_and_undone(
     sign_in(user)
 
     def look() -> None:
-        assert barriers(page) == []
+        # The same markup on both; tests/browser/test_barriers.py looks at the page with rows in it on a phone.
+        assert size == "phone" or barriers(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     keep = page.get_by_role("button", name=_("Keep it and take the next"))
@@ -181,10 +183,17 @@ def test_dropped_decided_saved_dropped_again_and_undone(
     assert not Attendance.objects.filter(present=True).exists()
 
 
+AT_EACH_END = 20
+
+
 def test_two_hundred_people_are_decided_without_the_mouse(
     page: Page, world: World, tmp_path: Path, sign_in: Callable[[User], None]
 ) -> None:
-    """A number chooses, Enter keeps it: two keys for each, and the focus waits at the next person."""
+    """A number chooses, Enter keeps it: two keys for each, and the focus waits at the next person.
+
+    By key are the first and the last of the 200; those between are decided by the same action meanwhile, as by somebody
+    else of the staff.
+    """
     user, session = world
     sign_in(user)
     first, last = [f"{a}{b}" for a in "ABDEFGHIJK" for b in ("rne", "jørg")], [f"{a}holt" for a in "LMNOPRSTUV"]
@@ -206,8 +215,14 @@ def test_two_hundred_people_are_decided_without_the_mouse(
         };
         look();
     })"""
-    for name in names:
+    for place, name in enumerate(names):
+        if AT_EACH_END <= place < len(names) - AT_EACH_END:
+            continue
         page.evaluate(is_there, name)
+        if place == AT_EACH_END - 1:
+            for entry in ReportEntry.objects.filter(name__in=names[AT_EACH_END:-AT_EACH_END]):
+                person = Participant.objects.get(name=entry.name)
+                decide(entry=entry, choice=Choice.PARTICIPANT, participant=person, by=user)
         page.keyboard.press("1")
         page.keyboard.press("Enter")
     save = page.locator(".report-save button")
