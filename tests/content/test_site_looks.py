@@ -45,7 +45,7 @@ def test_two_sites_of_a_server_have_names_and_colours_of_their_own(client, two_s
         response = client.get("/catalogue/", headers={"host": host})
         page = parse(response)
         assert flaws(page) == []
-        own = page.select('link[rel="stylesheet"]')[-1]["href"]
+        own = page.select_one('link[rel="stylesheet"][href^="/theme/"]')["href"]
         sheet = client.get(own, headers={"host": host})
         assert (sheet.status_code, sheet.headers["Content-Type"]) == (200, "text/css")
         assert "immutable" in sheet.headers["Cache-Control"]
@@ -91,6 +91,20 @@ def test_a_colour_of_too_low_contrast_is_refused_with_its_figure_and_one_that_pa
     assert nearest(colour, scheme) in message
     assert refusal(nearest(colour, scheme), scheme) is None
     assert not SiteSettings.objects.exclude(colour="").exists()
+
+
+@pytest.mark.django_db
+def test_e_mails_and_cards_have_the_name_and_the_colour(client, two_sites, mailoutbox):
+    before = read(client, "/catalogue/").select_one('meta[property="og:image"]')["content"]
+    client.post(reverse("account_request_login_code"), {"email": "tone@example.org"})
+    [(body, _kind)] = mailoutbox[0].alternatives
+    assert "Løft i vest" in body
+    assert f".button {{ background: {BLUE}; color: #ffffff; }}" in body
+    assert client.get(before).headers["Content-Type"] == "image/png"
+    row = SiteSettings.objects.get(name="Løft i vest")
+    row.colour = PLUM
+    row.save()
+    assert read(client, "/catalogue/").select_one('meta[property="og:image"]')["content"] != before
 
 
 @pytest.mark.django_db
