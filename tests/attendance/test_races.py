@@ -1,8 +1,5 @@
 """Two people on the last seat, two of the staff on one row: with the lock and, as control, without it."""
 
-import os
-import subprocess
-import sys
 import threading
 import time
 
@@ -15,6 +12,7 @@ from attendance.models import Registration
 from courses.models import Session
 from progress.actions import add_evidence
 from progress.models import Completion, Evidence, EvidenceKind, Source
+from tests import processes
 from tests.factories import ParticipantFactory, SessionFactory, UserFactory
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -150,40 +148,19 @@ def test_two_staff_overwrite_each_other_unseen_without_the_lock_on_postgresql(mo
 def race_of_processes(mode):
     session = SessionFactory(capacity=1)
     people = ParticipantFactory.create_batch(2)
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "cms.settings.test"}
-    racers = [
-        subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "tests.attendance.racer",
-                str(connection.settings_dict["NAME"]),
-                mode,
-                str(session.pk),
-                str(person.pk),
-            ],
-            cwd=settings.BASE_DIR,
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for person in people
-    ]
-    for racer in racers:
-        assert racer.stdout.readline() == "ready\n"
-    for racer in racers:
-        racer.stdin.write("go\n")
-        racer.stdin.flush()
-    return sorted(racer.communicate()[0] for racer in racers)
+
+    def wanted_by(person):
+        return lambda: register(session=session, participant=person, by=None, notify=False).state
+
+    return processes.at_once(*(wanted_by(person) for person in people), transaction_mode=mode)
 
 
 @sqlite_only
-def test_last_seat_goes_to_one_on_sqlite():
+def test_last_seat_goes_to_one_on_sqlite(slow_reading):
     assert race_of_processes("IMMEDIATE") == ["registered", "waiting"]
 
 
 @sqlite_only
-def test_last_seat_race_fails_on_sqlite_without_immediate_transactions():
+def test_last_seat_race_fails_on_sqlite_without_immediate_transactions(slow_reading):
     """The control: it proves that the race above is one."""
     assert race_of_processes("DEFERRED") == ["error: database is locked", "registered"]

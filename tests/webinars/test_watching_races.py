@@ -1,8 +1,5 @@
 """Two devices report at the same moment: with the lock and, as control, without it."""
 
-import os
-import subprocess
-import sys
 import threading
 import time
 
@@ -12,6 +9,7 @@ from django.db import IntegrityError, connection
 
 from content.prepared import Prepared
 from progress.models import Evidence
+from tests import processes
 from tests.factories import ModulePageFactory, ParticipantFactory, UserFactory
 from tests.factories.programme import make_recording
 from webinars.actions import watching
@@ -115,34 +113,20 @@ def test_one_device_overwrites_the_other_without_the_lock_on_postgresql(devices,
 
 def race_of_processes(devices, mode):
     report(devices[0], [0, 10])
-    racers = [
-        subprocess.Popen(
-            [
-                sys.executable, "-m", "tests.webinars.racer", str(connection.settings_dict["NAME"]), mode,
-                str(view.participant), str(view.user), str(view.recording), str(start), str(start + 100),
-            ],
-            cwd=settings.BASE_DIR,
-            env=os.environ | {"DJANGO_SETTINGS_MODULE": "cms.settings.test"},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for view, start in zip(devices, (1000, 2000), strict=True)
-    ]  # fmt: skip
-    for racer in racers:
-        assert racer.stdout.readline() == "ready\n"
-    for racer in racers:
-        racer.stdin.write("go\n")
-        racer.stdin.flush()
-    return sorted(racer.communicate()[0] for racer in racers)
+
+    def reported_by(view, start):
+        return lambda: record_viewing(view=view, ranges=[[start, start + 100]], position=start + 100, seq=1).seen
+
+    racers = (reported_by(view, start) for view, start in zip(devices, (1000, 2000), strict=True))
+    return processes.at_once(*racers, transaction_mode=mode)
 
 
 @sqlite_only
-def test_what_two_devices_report_is_added_up_on_sqlite(devices):
+def test_what_two_devices_report_is_added_up_on_sqlite(devices, slow_reading):
     assert race_of_processes(devices, "IMMEDIATE") == ["110", "210"]
 
 
 @sqlite_only
-def test_one_of_two_devices_fails_on_sqlite_without_immediate_transactions(devices):
+def test_one_of_two_devices_fails_on_sqlite_without_immediate_transactions(devices, slow_reading):
     """The control: it proves that the race above is one."""
     assert race_of_processes(devices, "DEFERRED") == ["110", "error: database is locked"]
