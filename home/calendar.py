@@ -5,21 +5,20 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.db.models import Max, Min, Q, QuerySet
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
 from content import dates
 from content.versions import all_in_words
-from courses.models import ProgrammePage, Session
-from courses.querysets import SessionQuerySet, below
+from courses.models import ProgrammePage
+from home import index
 from home.cards import Card, starts
 from home.outline import cards_of, place
 from home.pages import joined, public, specific, with_card_facts
@@ -146,10 +145,12 @@ def month_address(month: Month, query: str = "") -> str:
 
 
 def read_month(month: Month, programme: ProgrammePage | None, participant: Participant | None) -> MonthView:
-    """Four queries, six signed in."""
+    """Three queries, five signed in; two to read the index."""
     query = query_of(programme)
     grid = calendar.Calendar().monthdatescalendar(month.year, month.number)
-    cards = _cards(_roots(programme).filter(date__lte=grid[-1][-1], final__gte=grid[0][0]), participant)
+    dated = _dated(programme)
+    here = [fact.pk for fact, first, last in dated if first <= grid[-1][-1] and last >= grid[0][0]]
+    cards = _cards(here, participant)
     by_day: dict[dt.date, list[Entry]] = defaultdict(list)
     for card in cards:
         for number, day in enumerate(_days_of(card)):
@@ -165,23 +166,23 @@ def read_month(month: Month, programme: ProgrammePage | None, participant: Parti
         )
         for week in grid
     ]
-    bounds = _roots(programme).aggregate(first=Min("date"), last=Max("final"))
+    days = [first for _fact, first, _last in dated]
     view = MonthView(month, weeks, None, None, None)
-    if bounds["first"] and month.first > bounds["first"]:
+    if days and month.first > min(days):
         view.previous = Step(month.before, month_address(month.before, query))
-    if bounds["last"] and month.last < bounds["last"]:
+    if days and month.last < max(last for _fact, _first, last in dated):
         view.next = Step(month.after, month_address(month.after, query))
-    if view.is_empty and bounds["first"]:
-        nearest = Month.of(_nearest(programme, month) or bounds["first"])
+    if view.is_empty and days:
+        nearest = Month.of(_nearest(days, month))
         view.nearest = Step(nearest, month_address(nearest, query))
     return view
 
 
 def read_list(number: str | None, programme: ProgrammePage | None, participant: Participant | None) -> ListView:
-    """All that comes, the first first. Four queries, six signed in."""
-    coming = _roots(programme).upcoming().filter(date__isnull=False)
-    page = Paginator(list(coming.values_list("activity", flat=True)), PER_PAGE).get_page(number)
-    cards = _cards(Session.objects.roots().filter(activity__in=list(page.object_list)), participant)
+    """All that comes, the first first. Three queries, five signed in; two to read the index."""
+    coming = index.read().coming(programme.path if programme else "")
+    page = Paginator(coming, PER_PAGE).get_page(number)
+    cards = _cards([fact.pk for fact in page.object_list], participant)
     months: dict[str, list[Card]] = defaultdict(list)
     for card in cards:
         if card.session and card.session.date:
@@ -190,10 +191,10 @@ def read_list(number: str | None, programme: ProgrammePage | None, participant: 
 
 
 def coming(programme: str, most: int) -> list[Card]:
-    """The next ones, of the programme with this name in addresses where it is one. For a feed; four queries."""
+    """The next ones, of the programme with this name in addresses where it is one. For a feed."""
     chosen = public(ProgrammePage.objects.filter(original=None, slug=programme)).first() if programme else None
-    activities = list(_roots(chosen).upcoming().filter(date__isnull=False).values_list("activity", flat=True)[:most])
-    return _cards(Session.objects.roots().filter(activity__in=activities), None)
+    facts = index.read().coming(chosen.path if chosen else "")[:most]
+    return _cards([fact.pk for fact in facts], None)
 
 
 def programmes() -> list[ProgrammePage]:
@@ -204,27 +205,22 @@ def query_of(programme: ProgrammePage | None) -> str:
     return f"?programme={programme.slug}" if programme else ""
 
 
-def _roots(programme: ProgrammePage | None) -> SessionQuerySet:
-    """The dated activities that the public may see, as their sessions that stand for the whole."""
-    activities = public(Page.objects.all())
-    if programme is not None:
-        activities = activities.filter(below(programme))
-    rows = Session.objects.roots().filter(activity__original=None, date__isnull=False)
-    return rows.filter(activity__in=activities.values("pk")).annotate(final=Coalesce("last_date", "date"))
+def _dated(programme: ProgrammePage | None) -> list[tuple[index.Fact, dt.date, dt.date]]:
+    """The dated activities that the public may see, with their first and last day."""
+    facts = index.read().dated(programme.path if programme else "")
+    return [(fact, fact.date, fact.last_date or fact.date) for fact in facts if fact.date]
 
 
-def _cards(roots: QuerySet[Any], participant: Participant | None) -> list[Card]:
-    rows = with_card_facts(joined(Page.objects.filter(pk__in=roots.order_by().values("activity"))))
+def _cards(activities: Sequence[int], participant: Participant | None) -> list[Card]:
+    rows = with_card_facts(joined(Page.objects.filter(pk__in=activities)))
     cards = place(cards_of([specific(row) for row in rows], participant))
     return sorted(cards, key=starts)
 
 
-def _nearest(programme: ProgrammePage | None, month: Month) -> dt.date | None:
-    """When something takes place after a month, else before it."""
-    found = _roots(programme).aggregate(
-        after=Min("date", filter=Q(date__gt=month.last)), before=Max("date", filter=Q(date__lt=month.first))
-    )
-    return found["after"] or found["before"]
+def _nearest(days: Sequence[dt.date], month: Month) -> dt.date:
+    """When something begins after a month, else the last time that it did before, or in it."""
+    after, before = ([day for day in days if day > month.last], [day for day in days if day < month.first])
+    return min(after, default=None) or max(before, default=None) or min(days)
 
 
 def _days_of(card: Card) -> list[dt.date]:

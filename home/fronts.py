@@ -6,11 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import OuterRef, Subquery
 from wagtail.models import Page
 
 from content.versions import in_words
-from courses.models import ProgrammePage, Session, TrackPage
+from courses.models import ProgrammePage, TrackPage
+from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
+from home import index
 from home.cards import Card, Shown, starts
 from home.outline import cards_of, place
 from home.pages import joined, public, specific, with_card_facts
@@ -41,7 +42,10 @@ class ProgrammeFront(Shown):
 
 
 def programme_fronts(frame: Frame, participant: Participant | None) -> list[ProgrammeFront]:
-    """Every programme with its tracks and what comes next in it, however many: in six queries, seven signed in."""
+    """Every programme with its tracks and what comes next in it, however many: in five queries, six signed in.
+
+    Two more where the index is read anew.
+    """
     tracks: dict[str, list[TrackPage]] = defaultdict(list)
     for track in public(TrackPage.objects.all()).order_by("number"):
         tracks[track.path[: -TrackPage.steplen]].append(in_words(track))
@@ -57,16 +61,13 @@ def first_of(programmes: list[ProgrammeFront]) -> Card | None:
 
 
 def _next_cards(programmes: list[ProgrammePage], participant: Participant | None) -> dict[int, Card]:
-    coming = (
-        Session.objects.roots()
-        .upcoming()
-        .filter(activity__path__startswith=OuterRef("path"), activity__live=True, activity__original=None)
-    )
-    rows = ProgrammePage.objects.filter(pk__in=[one.pk for one in programmes]).values_list(
-        "pk", Subquery(coming.values("activity")[:1])
-    )
-    activity_of = dict(rows)
-    pages = public(Page.objects.filter(pk__in=[pk for pk in activity_of.values() if pk]))
+    activity_of: dict[int, int] = {}
+    programme_at = {one.path: one.pk for one in programmes}
+    for fact in index.read().coming():
+        programme_pk = programme_at.get(fact.path[: PATH_STEP * PROGRAMME_DEPTH])
+        if programme_pk is not None:
+            activity_of.setdefault(programme_pk, fact.pk)
+    pages = public(Page.objects.filter(pk__in=activity_of.values()))
     found = {page.pk: specific(page) for page in with_card_facts(joined(pages))}
     cards = {card.activity.pk: card for card in place(cards_of(found.values(), participant))}
     return {programme: cards[pk] for programme, pk in activity_of.items() if pk in cards}

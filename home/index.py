@@ -65,6 +65,12 @@ class Fact(NamedTuple):
     def is_over(self, now: dt.datetime, today: dt.date) -> bool:
         return bool((self.last_date and self.last_date < today) or (self.ends_at and self.ends_at <= now))
 
+    def is_coming(self, now: dt.datetime, today: dt.date) -> bool:
+        """As `SessionQuerySet.upcoming` says in SQL, of what has a date."""
+        if self.cancelled_at is not None or self.date is None:
+            return False
+        return self.ends_at > now if self.ends_at else self.date >= today
+
     def takes_registrations(self, now: dt.datetime, today: dt.date) -> bool:
         """As `SessionQuerySet.taking_registrations` says in SQL."""
         if self.session is None or self.cancelled_at is not None:
@@ -236,12 +242,22 @@ class Index:
                 numbers[value].append(number)
         return {value: _bits(found) for value, found in numbers.items()}
 
+    def dated(self, below: str = "") -> list[Fact]:
+        """What has a date, below a place in the tree."""
+        return [fact for fact in self.order if fact.date is not None and fact.path.startswith(below)]
+
+    def coming(self, below: str = "") -> list[Fact]:
+        """What comes, the next first."""
+        found = (fact for fact in self.dated(below) if fact.is_coming(self.now, self.today))
+        return sorted(found, key=lambda fact: (fact.date, fact.starts_at or LATEST, fact.session))
+
     def listed(self, bits: int) -> list[Fact]:
         """In the order of the list."""
         return [fact for fact, bit in zip(self.order, reversed(f"{bits:b}"), strict=False) if bit == "1"]
 
 
 NEVER = dt.date.max.toordinal()
+LATEST = dt.datetime.max.replace(tzinfo=dt.UTC)
 OF_TEXT = Fact._fields.index("said")
 
 

@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from content import changes
 from content.translated import shown_language
 from content.versions import all_in_words, in_words
 from courses.models import ActivityPage, Mission, ModulePage, ProgrammeOwner, ProgrammePage, ProgrammePartner
@@ -106,6 +109,20 @@ def with_relatives(organisations: QuerySet[Organisation]) -> QuerySet[Organisati
         | Exists(through.filter(from_organisation__in=pks, to_organisation=OuterRef("pk")))
         | Exists(through.filter(to_organisation__in=pks, from_organisation=OuterRef("pk")))
     )
+
+
+_held: changes.Held[set[int]] = changes.Held()
+
+
+def organisation_to_show(pk: int) -> Organisation:
+    """One that has a page of its own; whether it has is looked up once for them all."""
+    shown, generation = with_relatives(public_organisations()), changes.current()
+    if generation is None:
+        return get_object_or_404(shown, pk=pk)
+    keys = _held.get(generation) or _held.put(generation, set(shown.order_by().values_list("pk", flat=True)))
+    if pk not in keys:
+        raise Http404
+    return get_object_or_404(Organisation, pk=pk)
 
 
 def read(organisation: Organisation, participant: Participant | None) -> OrganisationView:

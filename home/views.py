@@ -30,7 +30,7 @@ from home.filters import ActivityFilter
 from home.glossary import glossary as all_terms
 from home.models import NEWS
 from home.my_page import my_page as read_my_page
-from home.organisations import public_alliances, public_organisations, read_alliance, with_relatives
+from home.organisations import organisation_to_show, public_alliances, read_alliance
 from home.organisations import read as read_organisation
 from home.recordings import read as read_recordings
 from home.search import read as search_for
@@ -149,7 +149,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
 @same_for_everybody()
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """An organisation that a public page names, with what it is responsible for."""
-    row = get_object_or_404(with_relatives(public_organisations()), pk=pk)
+    row = organisation_to_show(pk)
     return render(request, "home/organisation.html", {"view": read_organisation(row, participant_of(request.user))})
 
 
