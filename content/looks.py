@@ -44,6 +44,11 @@ class Picture:
     width: int
     height: int
 
+    @property
+    def is_wide(self) -> bool:
+        """It has words in it, most likely, and can stand alone where there is little room."""
+        return self.width > SQUARE * self.height
+
 
 @dataclass(frozen=True)
 class Look:
