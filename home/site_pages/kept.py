@@ -45,6 +45,11 @@ def cookies() -> list[Kept]:
             _("%(name)s: that a form comes from you") % {"name": settings.CSRF_COOKIE_NAME},
             length(dt.timedelta(seconds=settings.CSRF_COOKIE_AGE)),
         ),
+        Kept(
+            _("What you have typed in a form, while you change language or sign in"),
+            _("Until you are back at the form"),
+        ),
+        Kept(_("The speed and the captions you have chosen for recordings"), _("Until you delete it in your browser")),
     ]
 
 

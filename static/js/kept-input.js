@@ -1,7 +1,7 @@
 // What somebody has typed stays when its page has to be opened anew: in another language, after signing in, or because
 // it was not taken. It is kept in this tab alone, and no longer than until the next page that has no use for it.
 
-const KEY = "kept-input";
+const KEY = "loft.kept-input";
 const FORMS = 'main form[method="post"], main form[data-pick]';
 const NOT_KEPT = new Set(["hidden", "password", "file", "submit", "button", "reset", "image"]);
 const holds = document.querySelector("[data-holds-input]") !== null;
