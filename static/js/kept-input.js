@@ -61,4 +61,8 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", (event) => {
   if (event.target.matches(FORMS)) keep("sent");
 });
-bringBack();
+try {
+  bringBack();
+} catch {
+  // A browser that keeps nothing has nothing to bring back.
+}
