@@ -140,3 +140,17 @@ def test_what_is_made_of_a_colour_can_be_read_wherever_it_stands(light, dark):
             pairs += [(name, ground, ratio) for name, grounds, ratio in MUST_BE_SEEN for ground in grounds]
             faint = [(choice, *pair) for pair in pairs if contrast(own[pair[0]], own[pair[1]]) < pair[2]]
             assert faint == []
+
+
+@pytest.mark.django_db
+def test_the_preview_measures_what_is_typed_and_shows_only_what_passes(admin_client):
+    address = reverse("look_preview")
+    shown = read(admin_client, address, colour=PLUM, dark="")
+    assert shown.select("link[rel=stylesheet]")[-1]["href"].endswith("?colour=%238a1c5b&dark=")
+    assert len(shown.select(".look__said p")) == 1
+    refused = read(admin_client, address, colour=YELLOW, dark="nonsense")
+    assert refused.select("link[rel=stylesheet]")[-1]["href"].endswith("?colour=&dark=")
+    assert nearest(YELLOW, "light") in words(refused.select_one(".look__said"))
+    assert len(refused.select(".look__said strong")) == 2
+    sheet = admin_client.get(reverse("look_samples"), {"colour": PLUM}).content.decode()
+    assert sheet.count(f"--ds-color-accent-base-default:{PLUM}") == 1
