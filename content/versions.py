@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from content.models import BasePage
 
 P = TypeVar("P", bound="BasePage")
+BLOCKS = "blocks"
+"""Kept beside the words of a version: which of its fields hold blocks that somebody has written."""
 _codes: dict[int, str] = {}
 """By locale. There are as many as languages, and they hardly ever change: asked for once in a process."""
 
@@ -107,7 +109,8 @@ def remember(page: BasePage) -> None:
 def _words(translation: BasePage) -> dict[str, str]:
     streams = stream_names(translation)
     words = {name: getattr(translation, name) for name in translation.translated_fields if name not in streams}
-    return {name: value for name, value in words.items() if value}
+    written = {name: value for name, value in words.items() if value}
+    return written | ({BLOCKS: " ".join(name for name in streams if getattr(translation, name))} if streams else {})
 
 
 def page_changed(instance: Any, **kwargs: Any) -> None:
@@ -135,7 +138,8 @@ def all_in_words(pages: Iterable[P]) -> list[P]:
 def in_full(page: P) -> P:
     """The same with its blocks, which cost a query where there is anything to read."""
     language = page.language_of()
-    names = stream_names(page)
+    known = page.versions.get(language, {}).get(BLOCKS)
+    names = stream_names(page) if known is None else known.split()
     if names and language != page.own_language and not page.is_draft_shown:
         rows = type(page)._default_manager.filter(original=page.pk, locale__language_code=language)
         found = rows.only(*names).first()

@@ -61,7 +61,7 @@ def test_a_partner_edits_their_own_in_every_language_and_nothing_else(client):
     form |= {"comments-MAX_NUM_FORMS": "", "responsible": str(theirs.pk), "duration_minutes": "99"}
     assert client.post(edit(draft), form).status_code == 302
     own.refresh_from_db()
-    assert own.versions["en"] == {"title": "Begin here", "lead": "Read."}
+    assert own.versions["en"] == {"title": "Begin here", "lead": "Read.", "blocks": "body"}
     draft = LessonPage.objects.get(pk=draft.pk)
     assert (draft.responsible, draft.slug, draft.duration_minutes) == (ours, own.slug, own.duration_minutes)
 
