@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
 WORKINGS = (
-    *("sessions", "django_tasks_database", "contenttypes", "auth", "account", "wagtailsearch", "wagtailusers"),
+    *("sessions", "django_tasks_database", "auth", "account", "wagtailsearch", "wagtailusers"),
     *("wagtailadmin", "wagtailredirects"),
 )
 """Apps that no visitor is shown anything of."""

@@ -188,13 +188,14 @@ def _kept(request: HttpRequest, response: HttpResponse, made: Made) -> Kept:
     )
 
 
+_moments: changes.Held[tuple[dt.datetime, dt.datetime]] = changes.Held()
+
+
 def _holds_until(made: Made) -> dt.datetime:
     """Sessions and recordings are looked through once for all answers, until what they say changes or comes."""
-    place, key = caches["answers"], f"until-{made.generation.texts}"
-    since, until = place.get(key) or (made.at, made.at)
+    since, until = _moments.get(made.generation) or (made.at, made.at)
     if not since <= made.at < until:
-        until = changes.next_moment(made.at)
-        place.set(key, (made.at, until))
+        since, until = _moments.put(made.generation, (made.at, changes.next_moment(made.at)))
     return until
 
 

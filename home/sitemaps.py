@@ -82,21 +82,21 @@ class _InLanguages(Sitemap[Any]):
 
 
 class PageSitemap(_InLanguages):
-    """The pages of the tree that everybody may read. A query for each kind."""
+    """The pages of the tree that everybody may read, of all kinds in one query."""
 
     def items(self) -> list[Listed]:
         return self._items_once
 
     @cached_property
     def _items_once(self) -> list[Listed]:
-        return [listed for kind in KINDS for listed in self._of(kind)]
-
-    def _of(self, kind: type[BasePage]) -> list[Listed]:
-        rows = public(kind._default_manager.filter(original=None)).order_by("path")
+        first, *others = [
+            public(kind._default_manager.filter(original=None))
+            .order_by()
+            .values_list("path", "url_path", "last_published_at", "locale__language_code", "versions")
+            for kind in KINDS
+        ]
         found = []
-        for address, changed, own, versions in rows.values_list(
-            "url_path", "last_published_at", "locale__language_code", "versions"
-        ):
+        for _path, address, changed, own, versions in first.union(*others, all=True).order_by("path"):
             root = next((root for root in self._roots if address.startswith(root)), None)
             if root is not None:
                 languages = tuple(code for code in LANGUAGES if code == own or code in versions)

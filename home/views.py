@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import push_url
+from wagtail.url_routing import RouteResult
 from wagtail.views import serve as serve_page
 
 from attendance.actions import drop_module, keep_module
@@ -50,14 +51,14 @@ def page(request: HttpRequest, path: str = "") -> HttpResponse:
 
     It is found in one query instead of two for each level.
     """
-    return _served(request, path)
-
-
-def _served(request: HttpRequest, path: str) -> HttpResponse:
     route = pages.route(request, path)
     if route is None:
         address = pages.address_of_translation(request, path)
         return redirect(address) if address else serve_page(request, path)
+    return _served(request, path, route)
+
+
+def _served(request: HttpRequest, path: str, route: RouteResult) -> HttpResponse:
     request._wagtail_route_for_request = route  # type: ignore[attr-defined]
     programme = route.page.place.programme
     with timezone.override(programme.zone if programme else None):
@@ -71,10 +72,10 @@ def _served(request: HttpRequest, path: str) -> HttpResponse:
 @same_for_everybody("page")
 def news(request: HttpRequest) -> HttpResponse:
     """The page that holds the news, at the same address in every language; kind words where nobody has made it."""
-    try:
-        return _served(request, f"{NEWS}/")
-    except Http404:
+    route = pages.route(request, f"{NEWS}/")
+    if route is None:
         return render(request, "home/news_index_page.html", {"page": None})
+    return _served(request, f"{NEWS}/", route)
 
 
 @require_safe
@@ -82,10 +83,10 @@ def news(request: HttpRequest) -> HttpResponse:
 def site_page(request: HttpRequest, shows: str) -> HttpResponse:
     """A page that every page links to, at the same address in every language. Where nobody has made it, what the site
     itself knows is shown all the same."""
-    try:
-        return _served(request, f"{shows}/")
-    except Http404:
+    route = pages.route(request, f"{shows}/")
+    if route is None:
         return render(request, "content/standard_page.html", {"page": None, "missing": StandardPage.Shows(shows)})
+    return _served(request, f"{shows}/", route)
 
 
 @require_safe

@@ -1,11 +1,16 @@
 """What holds for every public page: it asks little, its markup is sound, and it shows only what is published."""
 
+import re
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 from wagtail.models import PageViewRestriction
 
 from attendance.actions import pick_modules, register
+from content import changes
 from courses.models import Session
 from tests.factories import ParticipantFactory, UserFactory
 from tests.factories.programme import Made, made_programme, make_viewing
@@ -27,6 +32,33 @@ ASKS = {
     "gathering": (7, 11),
 }
 
+# What the rest asks a visitor.
+ASKS_BESIDE = {
+    "calendar": 7,
+    "calendar_list": 7,
+    "coming_feed": 6,
+    "search": 1,
+    "themes": 2,
+    "recordings_feed": 4,
+    "news": 3,
+    "news_feed": 2,
+    "accessibility": 8,
+    "privacy": 2,
+    "contact": 4,
+    "glossary": 1,
+    "sitemap": 8,
+    "calendar file": 5,
+    "theme": 5,
+    "organisation": 11,
+    "sitemap, pages": 1,
+    "sitemap, lists": 7,
+    "words": 11,
+    "words searched": 1,
+}
+
+# Joined for those who are signed in; what is looked for with words is never kept.
+JOINED = {"webinars_viewing", "wagtailsearch_indexentry", "wagtailsearch_indexentry_fts"}
+
 
 def addresses(made: Made) -> dict[str, str]:
     names = ("programme", "track", "module", "coming", "held", "lesson", "gathering")
@@ -36,6 +68,22 @@ def addresses(made: Made) -> dict[str, str]:
         "catalogue": reverse("catalogue"),
         "recordings": reverse("recordings"),
         **pages,
+    }
+
+
+def beside(made: Made) -> dict[str, str]:
+    """Every other type of public page, and what machines read."""
+    names = ("calendar", "calendar_list", "coming_feed", "search", "themes", "recordings_feed", "news", "news_feed")
+    names += ("accessibility", "privacy", "contact", "glossary", "sitemap")
+    return {
+        **{name: reverse(name) for name in names},
+        "calendar file": reverse("calendar_feed", args=[made.programme.slug]),
+        "theme": reverse("theme", args=["sirkularokonomi"]),
+        "organisation": reverse("organisation", args=[made.coming[0].responsible_id]),
+        "sitemap, pages": reverse("sitemap_section", args=["pages"]),
+        "sitemap, lists": reverse("sitemap_section", args=["lists"]),
+        "words": f"{reverse('catalogue')}?text=webinar&kind=recording",
+        "words searched": f"{reverse('search')}?q=webinar",
     }
 
 
@@ -66,6 +114,24 @@ def test_a_page_asks_as_little_of_much_as_of_little(client, made, size, django_a
             client.get(address)  # session, site and content types are in the cache from now on
             with django_assert_num_queries(ASKS[name][who], info=f"{name}, {('visitor', 'signed in')[who]}"):
                 assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "size", [pytest.param(size, marks=pytest.mark.world(f"programme of {size}")) for size in (1, 3)]
+)
+def test_no_public_page_asks_more_than_twelve_or_what_visitors_are_not_shown(client, made, size):
+    """What changes only where no visitor sees it ends nothing that is kept: so no public page may read it."""
+    asked, read_by = {}, {}
+    for name, address in {**addresses(made), **beside(made)}.items():
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200, name
+        asked[name] = len(queries)
+        tables = {table for row in queries for table in re.findall(r'(?:FROM|JOIN) "(\w+)"', row["sql"])}
+        read_by[name] = {table for table in tables if changes.is_left_out(table)} - JOINED
+    assert {name: count for name, count in asked.items() if name in beside(made)} == ASKS_BESIDE
+    assert max(asked.values()) <= 12
+    assert {name: tables for name, tables in read_by.items() if tables} == {}
 
 
 @pytest.mark.world("programme of 2")

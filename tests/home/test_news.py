@@ -215,7 +215,7 @@ def test_recordings_are_followed_from_another_site_narrowed_as_their_page_is(cli
     address = reverse("recordings_feed")
 
     def entries(query=""):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             found = ElementTree.fromstring(client.get(address + query).content).findall(f"{ATOM}entry")
         return [str(link.attrib["href"]) for entry in found for link in entry.findall(f"{ATOM}link")]
 
