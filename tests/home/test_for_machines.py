@@ -153,7 +153,7 @@ def test_what_is_somebody_s_own_or_closed_has_no_card_of_its_own(client):
 def test_every_motif_is_painted_as_it_is_drawn(theme):
     """In a few colours of the palette, hardly anything of them left out; long words are made to fit, or cut."""
     words = cards.Words("Webinar", "Bærekraftsrapporteringsforskriftsendring " * 9, "Løft")
-    image = Image.open(io.BytesIO(cards.card(theme, "seed", words)))
+    image = Image.open(io.BytesIO(cards.card(theme, "seed", words, {})))
     cover = image.crop((cards.WIDTH - cards.COVER_WIDTH, 0, cards.WIDTH, cards.HEIGHT))
     assert len([count for count, _colour in cover.getcolors(100_000) if count > 500]) >= 3
     margin = image.crop((cards.WIDTH - cards.COVER_WIDTH - 20, 0, cards.WIDTH - cards.COVER_WIDTH, cards.HEIGHT))
