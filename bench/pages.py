@@ -93,7 +93,7 @@ def addresses() -> dict[str, str]:
         "calendar, list": reverse("calendar_list"),
         "calendar, file": reverse("calendar_feed", args=[programme.slug]),
         "recordings": reverse("recordings"),
-        "search": f"{reverse('search')}?q=ombruk",
+        "search": f"{reverse('search')}?text=ombruk",
         "themes": reverse("themes"),
         "theme": reverse("theme", args=[theme.slug]),
         "organisation": reverse("organisation", args=[partner.pk]),

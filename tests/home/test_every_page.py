@@ -53,7 +53,7 @@ ASKS_BESIDE = {
     "sitemap, pages": 1,
     "sitemap, lists": 7,
     "words": 11,
-    "words searched": 1,
+    "words searched": 9,
 }
 
 # Joined for those who are signed in; what is looked for with words is never kept.
@@ -83,7 +83,7 @@ def beside(made: Made) -> dict[str, str]:
         "sitemap, pages": reverse("sitemap_section", args=["pages"]),
         "sitemap, lists": reverse("sitemap_section", args=["lists"]),
         "words": f"{reverse('catalogue')}?text=webinar&kind=recording",
-        "words searched": f"{reverse('search')}?q=webinar",
+        "words searched": f"{reverse('search')}?text=webinar",
     }
 
 
