@@ -63,7 +63,10 @@ class CompressTextMiddleware(GZipMiddleware):
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
-    """The strict policy everywhere, and the one that Wagtail's editor needs under the address of the admin only."""
+    """The strict policy everywhere, and the one that Wagtail's editor needs under the address of the admin only.
+
+    What the editor previews is the public page under the strict policy, which our own admin alone may frame.
+    """
 
     @cached_property
     def admin_path(self) -> str:
@@ -75,6 +78,9 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         parts = super().get_policy_parts(request, response, report_only)
         if not report_only and parts.config is None and request.path_info.startswith(self.admin_path):
             parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
+        if not report_only and getattr(request, "is_dummy", False):
+            # Wagtail asks for it by a request of its own making, to the address of the page.
+            parts.replace = {**(parts.replace or {}), "frame-ancestors": ["'self'"]}
         return parts
 
 

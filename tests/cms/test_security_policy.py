@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Page
 
 
 def policy_of(client: Client, path: str) -> dict[str, set[str]]:
@@ -42,6 +43,17 @@ def test_policy_lets_the_admin_write_inline_and_frame_its_preview(client: Client
     assert policy["frame-src"] == {"'self'"}
     assert policy["frame-ancestors"] == {"'self'"}
     assert policy["default-src"] == {"'none'"}
+
+
+@pytest.mark.django_db
+def test_previewed_page_may_be_framed_by_the_admin_and_is_else_under_the_strict_policy(client: Client) -> None:
+    client.force_login(get_user_model().objects.create_superuser(email="redaktor@example.org"))
+    page = Page.objects.get(depth=2)
+    strict = policy_of(client, "/")
+
+    previewed = policy_of(client, reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
+
+    assert previewed == {**strict, "frame-ancestors": {"'self'"}}
 
 
 @pytest.mark.django_db
