@@ -78,7 +78,9 @@ class SnippetForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = translator.get_options_for_model(type(self.instance)).get_field_names()
+        translated = translator.get_options_for_model(type(self.instance)).get_field_names()
+        # They come in no order; in the model what comes first is what it is called.
+        names = [field.name for field in self.instance._meta.fields if field.name in translated]
         self.first_words = [build_localized_fieldname(name, settings.LANGUAGE_CODE) for name in names]
         for name, field in zip(names, self.first_words, strict=True):
             if field in self.fields:
