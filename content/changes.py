@@ -212,8 +212,14 @@ def _seats_are_noted() -> None:
     """The same where only seats have been taken."""
 
 
+@transaction.atomic
 def sweep() -> None:
-    """Takes away old rows once there are many. Whatever was kept from their time is too old anyway."""
+    """Takes away old rows once there are many.
+
+    One new row stands for them: without it the sum of what is left could be one that there was before, such as none at
+    all, and a process that nobody has asked since would hold what it made then for as good as new.
+    """
     old = Change.objects.filter(made_at__lt=timezone.now() - SWEPT_AFTER)
     if old.count() > MOST_ROWS:
         old.delete()
+        _add(DEFAULT_DB_ALIAS, is_text=True)

@@ -236,11 +236,19 @@ def test_an_answer_holds_until_the_clock_changes_it():
     assert changes.next_moment(midnight - dt.timedelta(minutes=1)) == midnight
 
 
-def test_old_rows_are_swept_away_once_there_are_many():
+def test_old_rows_are_swept_away_once_there_are_many_and_no_generation_comes_back():
+    held = changes.Held()
+    Change.objects.all().delete()
+    empty = changes.generation()
+    held.put(empty, "made before")
     Change.objects.bulk_create(
         Change(whole=n, texts=n, made_at=timezone.now() - dt.timedelta(hours=2)) for n in range(changes.MOST_ROWS + 1)
     )
-    now = changes.generation()
+    many = changes.generation()
     changes.sweep()
     assert Change.objects.filter(made_at__lt=timezone.now() - dt.timedelta(hours=1)).count() == 0
-    assert changes.generation() != now
+    now = changes.generation()
+    assert now.whole not in (empty.whole, many.whole)
+    assert held.get(now) is None
+    changes.sweep()
+    assert changes.generation() == now
