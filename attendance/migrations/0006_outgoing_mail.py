@@ -1,19 +1,33 @@
 import django.utils.timezone
 from django.db import migrations, models
 
+KINDS = ("registration", "refusal", "seat", "withdrawal", "decision", "cancellation", "change", "answer")
 
-def forget_unsent(apps, schema_editor):
-    """Of these it is not known what they were to say; the tasks that knew it are gone with this version."""
-    apps.get_model("attendance", "SentMail").objects.filter(sent_at=None).delete()
+
+def carry_over(apps, schema_editor):
+    """What an e-mail was to say was known by its task alone, and those tasks are gone with this version.
+
+    A row that is not sent and has no such task tells nothing; e-mails about recordings are owed anew by the worker.
+    """
+    mails = apps.get_model("attendance", "OutgoingMail").objects
+    mails.filter(sent_at=None).delete()
+    kinds = {f"attendance.tasks.{kind}_email": kind for kind in KINDS}
+    tasks = apps.get_model("django_tasks_database", "DBTaskResult").objects
+    waiting = tasks.filter(task_path__in=kinds, status__in=("READY", "RUNNING"))
+    for task in waiting.order_by("enqueued_at"):
+        key, *arguments = task.args_kwargs["args"]
+        about = {"kind": kinds[task.task_path], "arguments": arguments, "queued_at": task.enqueued_at}
+        mails.get_or_create(key=key, defaults=about)
+    waiting.delete()
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("attendance", "0005_calendar_address"),
+        ("django_tasks_database", "0018_rename_succeeded_status"),
     ]
 
     operations = [
-        migrations.RunPython(forget_unsent, migrations.RunPython.noop),
         migrations.RenameModel("SentMail", "OutgoingMail"),
         migrations.AddField(
             model_name="outgoingmail",
@@ -42,4 +56,5 @@ class Migration(migrations.Migration):
             model_name="outgoingmail",
             index=models.Index(condition=models.Q(sent_at=None), fields=["queued_at"], name="outgoing_mail_owed"),
         ),
+        migrations.RunPython(carry_over, migrations.RunPython.noop),
     ]

@@ -1,12 +1,15 @@
 """The e-mails about seats: what they say, to whom, in which language, with which calendar, and how often."""
 
 import datetime as dt
+import importlib
 import re
 
 import pytest
+from django.apps import apps
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from icalendar import Calendar
 
 from attendance import emails, messages, tasks
@@ -437,6 +440,29 @@ def test_who_was_erased_and_what_is_gone_gets_no_e_mail(registration, mailoutbox
     registration.delete()
     tasks.send_email.call(key)
     assert (mailoutbox, OutgoingMail.objects.filter(sent_at=None).count()) == ([], 0)
+
+
+def test_what_waited_for_an_older_version_s_worker_is_sent_by_this_one(registration, mailoutbox):
+    OutgoingMail.objects.all().delete()
+    long_ago = timezone.now() - dt.timedelta(hours=1)
+    OutgoingMail.objects.create(key="sent", kind="", sent_at=long_ago)
+    OutgoingMail.objects.create(key="begun", kind="", claimed_at=long_ago)
+    OutgoingMail.objects.create(key="forgotten", kind="")
+    for key, status in (("sent", "RUNNING"), ("begun", "RUNNING"), ("waiting", "READY"), ("failed", "FAILED")):
+        DBTaskResult.objects.create(
+            task_path="attendance.tasks.withdrawal_email",
+            args_kwargs={"args": [key, registration.pk], "kwargs": {}},
+            status=status,
+            backend_name="default",
+            run_after=long_ago,
+        )
+    DBTaskResult.objects.update(enqueued_at=long_ago)
+    importlib.import_module("attendance.migrations.0006_outgoing_mail").carry_over(apps, None)
+    assert set(OutgoingMail.objects.filter(sent_at=None).values_list("key", flat=True)) == {"begun", "waiting"}
+    assert list(DBTaskResult.objects.values_list("status", flat=True)) == ["FAILED"]
+    tasks.go_on_sending()
+    assert OutgoingMail.objects.filter(sent_at=None).count() == 0
+    assert len(mailoutbox) == 2
 
 
 def test_names_and_titles_are_text_and_never_markup(sent):
