@@ -142,10 +142,13 @@ def _key(request: HttpRequest) -> str | None:
     """
     meta = request.META
     personal = {settings.SESSION_COOKIE_NAME, "messages"}
+    by_htmx = [meta.get(f"HTTP_HX_{name}", "") for name in ("REQUEST", "BOOSTED", "HISTORY_RESTORE_REQUEST")]
     if (
         request.method not in ("GET", "HEAD")
         or not personal.isdisjoint(request.COOKIES)
         or "HTTP_AUTHORIZATION" in meta
+        # What htmx never says; each invented word would be one more answer in the memory.
+        or not {"", "true"}.issuperset(by_htmx)
         or connection.in_atomic_block
     ):
         return None
@@ -161,7 +164,7 @@ def _key(request: HttpRequest) -> str | None:
         host,
         address,
         str(bool(_GZIP.search(meta.get("HTTP_ACCEPT_ENCODING", "")))),
-        *(meta.get(f"HTTP_HX_{name}", "")[:5] for name in ("REQUEST", "BOOSTED", "HISTORY_RESTORE_REQUEST")),
+        *by_htmx,
     )
     return hashlib.blake2b("\n".join(said).encode(), digest_size=20).hexdigest()
 

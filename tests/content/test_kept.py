@@ -201,6 +201,8 @@ def test_only_what_is_everybodys_is_kept(client):
     for other in (f"{address}?utm_source=letter", f"{reverse('catalogue')}?text=klima", reverse("account_login")):
         client.get(other)
         assert not is_kept(client, other), other
+    for _ in range(2):
+        assert not is_kept(client, address, HTTP_HX_REQUEST="invented")
     for name in ("catalogue", "recordings"):
         client.get(reverse(name))
         assert not is_kept(client, reverse(name), HTTP_HX_REQUEST="true")
