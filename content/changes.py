@@ -99,20 +99,23 @@ def remembered(key: str, make: Callable[[], T], seconds: int | None = DEFAULT_TI
 
 
 class Held(Generic[T]):
-    """What this process has made from the database, and holds for as long as nothing but seats has changed.
+    """What this process has made from the database, and holds while nothing but seats has changed, and not for longer
+    than any answer.
 
     Several threads may look at it, so nobody changes it.
     """
 
     def __init__(self) -> None:
-        self._held: dict[str, tuple[int, T]] = {}
+        self._held: dict[str, tuple[int, dt.datetime, T]] = {}
 
     def get(self, generation: Generation, name: str = "") -> T | None:
-        texts, kept = self._held.get(name, (None, None))
-        return kept if texts == generation.texts else None
+        if name not in self._held:
+            return None
+        texts, since, made = self._held[name]
+        return made if texts == generation.texts and since <= timezone.now() < since + LONGEST else None
 
     def put(self, generation: Generation, made: T, name: str = "") -> T:
-        self._held[name] = generation.texts, made
+        self._held[name] = generation.texts, timezone.now(), made
         return made
 
 

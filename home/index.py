@@ -2,7 +2,7 @@
 
 In SQL each choice of each filter would go through all activities. Here every choice is a whole number with a bit for
 each activity, in the order of the list: what two filters leave is the bits that both have. The facts are read again
-when anything but the number of seats has changed (`content.changes`), and put in order again when the clock says so.
+when anything but the number of seats has changed (`content.changes`), and when the clock puts them in another order.
 """
 
 from __future__ import annotations
@@ -271,7 +271,7 @@ def read() -> Index:
         return Index(_read_facts(), now)
     kept = _held.get(generation)
     if kept is None or not kept.now <= now < kept.until:
-        kept = _held.put(generation, Index(kept.facts if kept else _read_facts(), now))
+        kept = _held.put(generation, Index(_read_facts(), now))
     return kept
 
 

@@ -254,3 +254,13 @@ def test_old_rows_are_swept_away_once_there_are_many_and_no_generation_comes_bac
     assert held.get(now) is None
     changes.sweep()
     assert changes.generation() == now
+
+
+def test_what_a_process_holds_ends_as_every_answer_does_whoever_wrote_past_us(monkeypatch):
+    held, now = changes.Held(), timezone.now()
+    generation = changes.generation()
+    assert held.get(generation) is None
+    held.put(generation, "made")
+    assert held.get(generation) == "made"
+    monkeypatch.setattr(timezone, "now", lambda: now + changes.LONGEST + dt.timedelta(minutes=1))
+    assert held.get(generation) is None
