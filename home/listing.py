@@ -23,6 +23,12 @@ from people.models import Participant
 
 PER_PAGE = 12
 NEAREST = 3
+FEW = 15
+"""A facet with no more choices than this shows them all."""
+SHOWN = 12
+"""So many of more are shown at first: those that would give most, and the chosen."""
+WHOLE = "all"
+"""In an address: the facets of which all choices are shown."""
 
 
 @dataclass
@@ -44,6 +50,12 @@ class Facet:
     name: str
     label: Any
     options: list[Option]
+    is_opened: bool = False
+    """Somebody has asked for all of its many choices."""
+    address_of_all: str = ""
+    """Where there are more choices than are shown."""
+    count: int = 0
+    """How many there are in all."""
 
 
 @dataclass
@@ -105,18 +117,35 @@ def listing(
     facets = [Facet(name, filterset.filters[name].label, listed) for name, listed in options.items() if listed]
     found = Paginator(filterset.index.listed(filterset.found()), PER_PAGE).get_page(number)
     ways_out, nearest = _help(filterset, facets, participant) if chosen and not found.object_list else ([], [])
+    chips = _chips(filterset, facets)
+    for facet in facets:
+        _shorten(facet, filterset)
     cards = _cards(list(found.object_list), participant)
     lines_said(cards, chosen.get("text", ""))
     return Listing(
         filterset=filterset,
         facets=facets,
-        chips=_chips(filterset, facets),
+        chips=chips,
         page=found,
         cards=cards,
         address=_query(chosen),
         ways_out=ways_out,
         nearest=nearest,
     )
+
+
+def _shorten(facet: Facet, filterset: ListFilter) -> None:
+    """Leaves of many choices those that would give most, in the order they stand in."""
+    facet.count = len(facet.options)
+    asked = filterset.data.getlist(WHOLE)
+    opened = [name for name in filterset.filters if name in asked]
+    facet.is_opened = facet.name in opened
+    if facet.count <= FEW or facet.is_opened:
+        return
+    giving = sorted(facet.options, key=lambda option: (not option.checked, -option.count))
+    shown = {option.value for option in giving if option.checked} | {option.value for option in giving[:SHOWN]}
+    facet.options = [option for option in facet.options if option.value in shown]
+    facet.address_of_all = _address({**filterset.chosen, WHOLE: [*opened, facet.name]})
 
 
 def _help(

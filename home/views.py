@@ -29,6 +29,7 @@ from home.calendar_feed import programme_calendar
 from home.catalogue import read as read_catalogue
 from home.filters import ActivityFilter
 from home.glossary import glossary as all_terms
+from home.listing import WHOLE
 from home.models import NEWS
 from home.my_page import my_page as read_my_page
 from home.organisations import organisation_to_show, public_alliances, read_alliance
@@ -42,7 +43,7 @@ from people.permissions import participant_of
 from people.signing_in import login_required
 
 TYPED = ("text",)
-FILTERS = (*(name for name in ActivityFilter.in_address if name not in TYPED), "page")
+FILTERS = (*(name for name in ActivityFilter.in_address if name not in TYPED), "page", WHOLE)
 
 
 @same_for_everybody("page")

@@ -10,6 +10,7 @@ from django.utils.translation import override
 from attendance.actions import register
 from attendance.refusals import clock_refusal
 from courses.models import Session
+from home.listing import SHOWN
 from progress.models import Completion
 from tests.factories import (
     GatheringPageFactory,
@@ -380,6 +381,26 @@ def test_choices_of_several_programmes_say_which(client):
     for title in ("Grønn omstilling", "Kyst og hav"):
         TrackPageFactory(parent=ProgrammePageFactory(short_title=title), title="Basisdelen")
     assert {"Basisdelen, Grønn omstilling", "Basisdelen, Kyst og hav"} <= counts(catalogue(client)).keys()
+
+
+def test_of_many_choices_those_that_give_most_and_the_chosen_are_shown_and_all_on_request(client, module):
+    themes = [ThemeFactory(slug=f"tema-{number:02}", name=f"Tema {number:02}") for number in range(20)]
+    for theme in themes[10:]:
+        WebinarPageFactory(parent=module, themes=[theme])
+
+    def shown(query):
+        page = read(client, f"/catalogue/?{query}")
+        return page, [box["value"] for box in page.select("input[name=theme]")]
+
+    page, values = shown(f"theme={themes[9].slug}")
+    assert len(values) == SHOWN
+    assert {theme.slug for theme in themes[9:]} <= set(values)
+    way = page.select_one(".filter-group__all")
+    assert "20" in way.get_text()
+    page, values = shown(way["href"].partition("#")[0].lstrip("?"))
+    assert values == [theme.slug for theme in themes]
+    assert [box["value"] for box in page.select("input[type=hidden][name=all]")] == ["theme"]
+    assert page.select_one(f"input[value={themes[9].slug}]").has_attr("checked")
 
 
 @pytest.mark.world("programme of 1")
