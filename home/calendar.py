@@ -21,7 +21,7 @@ from courses.models import ProgrammePage
 from home import index
 from home.cards import Card, starts
 from home.outline import cards_of, place
-from home.pages import joined, public, specific, with_card_facts
+from home.pages import listed, public, specific, with_card_facts
 from people.models import Participant
 
 PER_PAGE = 24
@@ -212,7 +212,7 @@ def _dated(programme: ProgrammePage | None) -> list[tuple[index.Fact, dt.date, d
 
 
 def _cards(activities: Sequence[int], participant: Participant | None) -> list[Card]:
-    rows = with_card_facts(joined(Page.objects.filter(pk__in=activities)))
+    rows = with_card_facts(listed(Page.objects.filter(pk__in=activities)))
     cards = place(cards_of([specific(row) for row in rows], participant))
     return sorted(cards, key=starts)
 

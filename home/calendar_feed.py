@@ -17,7 +17,7 @@ from courses.querysets import below
 from home import faces
 from home.cards import Card
 from home.outline import cards_of
-from home.pages import joined, public, specific
+from home.pages import listed, public, specific
 
 KEPT = dt.timedelta(days=366)
 OWNER = "public"
@@ -29,7 +29,7 @@ def programme_calendar(programme: ProgrammePage) -> str:
     since = timezone.localdate() - KEPT
     dated = Session.objects.roots().filter(activity__original=None, date__gte=since)
     rows = public(Page.objects.filter(below(programme), pk__in=dated.values("activity"))).order_by("path")
-    cards = cards_of([specific(row) for row in joined(rows)], None)
+    cards = cards_of([specific(row) for row in listed(rows)], None)
     days: dict[int, list[Session]] = defaultdict(list)
     for day in Session.objects.days().filter(activity__in=[card.activity.pk for card in cards], date__isnull=False):
         days[day.activity_id].append(day)

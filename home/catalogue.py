@@ -23,7 +23,7 @@ def read(parameters: QueryDict, participant: Participant | None) -> Listing:
         "only": options(asked, "only", ONLY, asked.narrowing),
         "track": tracks(asked),
         "partner": partners(asked),
-        "when": options(asked, "when", WHEN, asked.periods),
+        "when": options(asked, "when", WHEN, asked.index.periods),
         "place": [Option(ONLINE, _("Online"), online), *places(asked)],
         "language": options(asked, "language", dict(settings.LANGUAGES), languages),
     }

@@ -6,8 +6,6 @@ What a filter gives is a number with a bit for each activity (`home.index`).
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -47,7 +45,6 @@ ONLY = {
 }
 UNDONE = "undone"
 ONLINE = "online"
-THREE_MONTHS = 92
 LONGEST_TEXT = 120
 MOST_VALUES = 50
 SLUG = re.compile(r"[-\w]{1,80}")
@@ -180,7 +177,7 @@ class ActivityFilter(ListFilter):
         return _any_of(self.index.kinds, values)
 
     def having_when(self, values: list[str]) -> int:
-        return _any_of(self.periods, values)
+        return _any_of(self.index.periods, values)
 
     def having_place(self, values: list[str]) -> int:
         return _any_of({**self.index.by_place, ONLINE: self.index.online}, values)
@@ -194,19 +191,6 @@ class ActivityFilter(ListFilter):
         for value in values:
             found &= self.narrowing.get(value, 0)
         return found
-
-    @cached_property
-    def periods(self) -> dict[str, int]:
-        """By today's date: what comes this month, within three months, after that; and what has been."""
-        index, today = self.index, self.index.today
-        month = today.replace(day=calendar.monthrange(today.year, today.month)[1])
-        soon = today + dt.timedelta(days=THREE_MONTHS)
-        return {
-            "month": index.between(dt.date.min, month),
-            "quarter": index.between(dt.date.min, soon),
-            "later": index.between(soon + dt.timedelta(days=1), dt.date.max),
-            "held": index.over & ~index.cancelled,
-        }
 
     @cached_property
     def narrowing(self) -> dict[str, int]:

@@ -14,7 +14,7 @@ from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
 from home import index
 from home.cards import Card, Shown, starts
 from home.outline import cards_of, place
-from home.pages import joined, public, specific, with_card_facts
+from home.pages import listed, public, specific, with_card_facts
 from people.models import Participant
 
 if TYPE_CHECKING:
@@ -68,6 +68,6 @@ def _next_cards(programmes: list[ProgrammePage], participant: Participant | None
         if programme_pk is not None:
             activity_of.setdefault(programme_pk, fact.pk)
     pages = public(Page.objects.filter(pk__in=activity_of.values()))
-    found = {page.pk: specific(page) for page in with_card_facts(joined(pages))}
+    found = {page.pk: specific(page) for page in with_card_facts(listed(pages))}
     cards = {card.activity.pk: card for card in place(cards_of(found.values(), participant))}
     return {programme: cards[pk] for programme, pk in activity_of.items() if pk in cards}

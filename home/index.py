@@ -7,6 +7,7 @@ when anything but the number of seats has changed (`content.changes`), and when 
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -31,6 +32,7 @@ from webinars.models import CaptionTrack, Chapter, Speaker
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 SAID = ("title", "abstract_text", "lead", "goal")
 """What of a translation is looked through for words."""
+THREE_MONTHS = 92
 
 
 class Fact(NamedTuple):
@@ -191,7 +193,19 @@ class Index:
     def open(self) -> int:
         return self._where(lambda fact: fact.takes_registrations(self.now, self.today))
 
-    def between(self, first: dt.date, last: dt.date) -> int:
+    @cached_property
+    def periods(self) -> dict[str, int]:
+        """By today's date: what comes this month, within three months, after that; and what has been."""
+        month = self.today.replace(day=calendar.monthrange(self.today.year, self.today.month)[1])
+        soon = self.today + dt.timedelta(days=THREE_MONTHS)
+        return {
+            "month": self._between(dt.date.min, month),
+            "quarter": self._between(dt.date.min, soon),
+            "later": self._between(soon + dt.timedelta(days=1), dt.date.max),
+            "held": self.over & ~self.cancelled,
+        }
+
+    def _between(self, first: dt.date, last: dt.date) -> int:
         """What comes, and begins on one of these days."""
         days = self._where(lambda fact: fact.date is not None and first <= fact.date <= last)
         return days & ~self.over & ~self.cancelled

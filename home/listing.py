@@ -184,7 +184,7 @@ def _cards(found: Sequence[Fact], participant: Participant | None) -> list[Card]
     """
     paths = [fact.path for fact in found]
     here = pages.paths_above(paths) | set(paths)
-    rows = pages.by_path(pages.with_card_facts(pages.joined(Page.objects.filter(path__in=here))))
+    rows = pages.by_path(pages.with_card_facts(pages.listed(Page.objects.filter(path__in=here))))
     cards = cards_of([rows[path] for path in paths if path in rows], participant)
     put_in_place(cards, rows)
     return cards

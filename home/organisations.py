@@ -19,7 +19,7 @@ from courses.models import ActivityPage, Mission, ModulePage, ProgrammeOwner, Pr
 from gatherings.models import AgendaSpeaker, GatheringPage
 from home.cards import Card, in_order
 from home.outline import cards_of, place
-from home.pages import joined, public, specific, with_card_facts
+from home.pages import listed, public, specific, with_card_facts
 from people.models import Alliance, ContactPerson, Organisation, Participant
 from webinars.models import Speaker
 
@@ -140,7 +140,7 @@ def read(organisation: Organisation, participant: Participant | None) -> Organis
         contacts=list(public_contacts().filter(organisation=organisation).order_by("name")),
     )
     rows = public(Page.objects.filter(activitypage__responsible=organisation, activitypage__original=None))
-    pages = with_card_facts(joined(rows)).order_by("-path")[:MOST_ACTIVITIES]
+    pages = with_card_facts(listed(rows)).order_by("-path")[:MOST_ACTIVITIES]
     cards = in_order(place(cards_of([specific(row) for row in pages], participant)))
     for card in cards:
         part = view.held if card.is_over else view.others if card.session is None else view.coming
@@ -208,7 +208,7 @@ def read_alliance(alliance: Alliance) -> AllianceView:
     """Five queries."""
     missions = list(Mission.objects.filter(alliance=alliance).order_by("title"))
     rows = public(Page.objects.filter(activitypage__gatheringpage__mission__in=missions, activitypage__original=None))
-    cards = cards_of([specific(row) for row in with_card_facts(joined(rows)).order_by("path")], None)
+    cards = cards_of([specific(row) for row in with_card_facts(listed(rows)).order_by("path")], None)
     return AllianceView(
         alliance,
         list(alliance.members.order_by("name")),

@@ -19,7 +19,7 @@ from courses.requirements import PATH_STEP, rule_over
 from courses.rules import Rule
 from home import pick_rows
 from home.cards import Card, ModuleCard, TrackCard, in_order, starts
-from home.pages import MODULE_DEPTH, Place, by_path, joined, paths_above, place_of, public, specific, with_card_facts
+from home.pages import MODULE_DEPTH, Place, by_path, listed, paths_above, place_of, public, specific, with_card_facts
 from people.models import Participant
 from webinars.models import Viewing
 
@@ -101,7 +101,7 @@ def outline(programme: ProgrammePage, participant: Participant | None = None, wi
     """The programme (or the part of it `within` a page): pages, sessions and, signed in, two more for own rows."""
     now = timezone.now()
     pages = public(Page.objects.filter(below(within or programme)))
-    rows = [specific(page) for page in with_card_facts(joined(pages)).order_by("path")]
+    rows = [specific(page) for page in with_card_facts(listed(pages)).order_by("path")]
     if within is not None:
         rows.insert(0, within)
     cards = {
@@ -197,7 +197,7 @@ def place(cards: Iterable[Card]) -> list[Card]:
     """Fills in the programme, track and module that each card's activity stands in. One query."""
     cards = list(cards)
     above = Page.objects.filter(path__in=paths_above(card.activity.path for card in cards))
-    put_in_place(cards, by_path(joined(above)) if cards else {})
+    put_in_place(cards, by_path(listed(above)) if cards else {})
     return cards
 
 

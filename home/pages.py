@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Substr
 from django.http import HttpRequest
+from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
 
@@ -65,6 +67,23 @@ ANNOTATED = {
 def joined(pages: QuerySet[Page]) -> QuerySet[Page]:
     """The pages with the rows of their kinds, in one query; `specific` then asks nothing."""
     return pages.select_related(*JOINED).annotate(language_code=F("locale__language_code"))
+
+
+def listed(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """`joined`, without the blocks: no list shows those, and to read them takes longer than all else."""
+    return joined(pages).defer(*_blocks())
+
+
+@cache
+def _blocks() -> list[str]:
+    """Where the blocks of each kind of page stand, as a query names them."""
+    found = []
+    for names in KINDS.values():
+        model, way = Page, ""
+        for name in names:
+            model, way = model._meta.get_field(name).related_model, f"{way}{name}__"
+            found += [f"{way}{field.name}" for field in model._meta.local_fields if isinstance(field, StreamField)]
+    return list(dict.fromkeys(found))
 
 
 def specific(page: Page) -> Any:

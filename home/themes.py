@@ -13,7 +13,7 @@ from content.models import Theme
 from courses.models import ActivityPage, ModulePage
 from home.cards import Card, in_order
 from home.outline import cards_of, put_in_place
-from home.pages import by_path, joined, paths_above, public, with_card_facts
+from home.pages import by_path, listed, paths_above, public, with_card_facts
 from people.models import Participant
 
 MOST = 60
@@ -62,7 +62,7 @@ def read(theme: Theme, participant: Participant | None) -> ThemeView:
     )
     found = list(public(Page.objects.filter(about)).distinct().order_by("-path").values_list("path", flat=True)[:MOST])
     wanted = set(found) | paths_above(found)
-    pages = by_path(with_card_facts(joined(Page.objects.filter(path__in=wanted))))
+    pages = by_path(with_card_facts(listed(Page.objects.filter(path__in=wanted))))
     rows = [pages[path] for path in found if path in pages]
     cards = cards_of([row for row in rows if isinstance(row, ActivityPage)], participant)
     put_in_place(cards, pages)

@@ -3,6 +3,7 @@
 import hashlib
 import random
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -11,6 +12,7 @@ from content.art.motifs import COARSE, MOTIFS
 FRAMES = {"wide": (640, 360), "thumb": (COARSE, 360), "tall": (360, 360)}
 
 
+@lru_cache(maxsize=1000)
 def cover(theme_slug: str, seed: str, variant: str = "wide") -> SafeString:
     """The picture of an activity: motif by theme, details by seed, composed for the variant."""
     width, height = FRAMES[variant]

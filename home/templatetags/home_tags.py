@@ -22,7 +22,7 @@ from home import fronts, places
 from home.cards import Card, ModuleCard, TrackCard, in_order
 from home.context import Frame, programme_url
 from home.outline import Outline, cards_of, outline
-from home.pages import Place, joined, place_of, public, specific, with_card_facts
+from home.pages import Place, listed, place_of, public, specific, with_card_facts
 from people.permissions import participant_of
 
 register = template.Library()
@@ -200,7 +200,7 @@ def foreign(page: Any, field: str = "title") -> str:
 def activity_cards(context: dict[str, Any], activity: Any) -> dict[str, Any]:
     """The page's own activity as a card, and those that it goes together with (V23): read together."""
     rows = public(Page.objects.filter(activitypage__complements=activity.pk))
-    others = [specific(row) for row in with_card_facts(joined(rows)).order_by("path")]
+    others = [specific(row) for row in with_card_facts(listed(rows)).order_by("path")]
     in_full = activity if activity.kind == "gathering" else None
     own, *related = cards_of([activity, *others], _participant(context), in_full=in_full)
     previewing.put_into(activity.previewed_as, own.session, own.parts)
