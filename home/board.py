@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -82,12 +82,14 @@ class _Known:
 
 
 def programmes_of(user: User | AnonymousUser) -> QuerySet[ProgrammePage]:
-    """The programmes in which somebody may change something, the latest first."""
-    if getattr(user, "is_superuser", False):
-        return ProgrammePage.objects.filter(original=None).order_by("-period_from", "path")
-    paths = set(editable_activities(user).order_by().values_list("path", flat=True))
-    roots = {path[: PATH_STEP * PROGRAMME_DEPTH] for path in paths}
-    return ProgrammePage.objects.filter(path__in=roots, original=None).order_by("-period_from", "path")
+    """The programmes in which somebody may change something: what runs now first, then the latest."""
+    programmes = ProgrammePage.objects.filter(original=None)
+    if not getattr(user, "is_superuser", False):
+        paths = set(editable_activities(user).order_by().values_list("path", flat=True))
+        programmes = programmes.filter(path__in={path[: PATH_STEP * PROGRAMME_DEPTH] for path in paths})
+    today = timezone.localdate()
+    runs = Case(When(period_from__lte=today, period_to__gte=today, then=0), default=1)
+    return programmes.order_by(runs, "-period_from", "path")
 
 
 def board(user: User | AnonymousUser, programme: ProgrammePage, now: dt.datetime | None = None) -> list[Column]:

@@ -116,6 +116,17 @@ def test_anothers_programme_is_not_there(client, owner):
     assert [client.get(address).status_code for address in addresses] == [404, 404]
 
 
+def test_board_opens_on_what_runs_now_though_next_years_is_there(client, owner, programme):
+    today = timezone.localdate()
+    ProgrammePage.objects.filter(pk=programme.pk).update(
+        period_from=today - dt.timedelta(days=100), period_to=today + dt.timedelta(days=100)
+    )
+    make_webinar(ModulePageFactory(parent__parent=programme))
+    client.post(reverse("copy_programme", args=[programme.pk]), {"short_title": "Neste år", "weeks": 52})
+    shown = client.get(reverse("programme_board")).context
+    assert (shown["programme"].pk, len(shown["programmes"])) == (programme.pk, 2)
+
+
 def test_programme_is_copied_with_dates_moved_and_nobody_in_it(client, owner, module, programme):
     webinar = make_webinar(module)
     gathering = make_gathering(programme, recap="Det gikk bra.")
