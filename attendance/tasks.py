@@ -82,8 +82,9 @@ def send_email(key: str) -> None:
     try:
         message.send()
     except Exception as error:
-        # By its name alone: what a mail server says repeats the address. It is still owed, and queued anew.
-        logger.warning("email_failed", kind=mail.kind, error=type(error).__name__)
+        # By its name alone: what a mail server says repeats the address. It is queued anew until it is given up.
+        event = "email_failed" if mail.times_queued < MOST_TIMES else "email_given_up"
+        logger.warning(event, mail=mail.pk, kind=mail.kind, error=type(error).__name__)
         claimed.update(claimed_at=None)
         return
     claimed.update(sent_at=timezone.now())
