@@ -1,9 +1,9 @@
 """axe finds nothing on any page type in any of the four languages, light and dark, and no page is too wide.
 
 Two of the languages are walked whole, one on the narrowest screen and one on a desk. The other two have the same markup
-with other words in it, so there axe asks by the rules that words can break. What is wrong in the dark and not in the
-light is a matter of colours, and colours do not depend on the language: those rules are asked once of each page, on the
-desk, where nothing is folded away.
+with other words in it, so there axe asks by the rules that words can break, on the narrowest screen. What is wrong in
+the dark and not in the light is a matter of colours, and colours do not depend on the language: those rules are asked
+once of each page, on the desk, where nothing is folded away.
 """
 
 from collections.abc import Callable, Iterator
@@ -128,13 +128,20 @@ TWICE_THE_TEXT = ViewportSize(width=640, height=900)
 WALKS: dict[str, tuple[str, list[str] | None, list[str]]] = {
     "nb": ("phone", ALL, []),
     "nn": ("phone", OF_WORDS, []),
-    "sv": ("desk", OF_WORDS, []),
+    "sv": ("phone", OF_WORDS, []),
     "en": ("desk", ALL, OF_COLOURS),
 }
+# The CMS has no address for each language: its screens are the same in every walk, so two are enough.
+IN_TWO = ("nb", "en")
+CASES = [
+    (role, language, walk[0])
+    for role in ROLES
+    for language, walk in WALKS.items()
+    if role != "editors" or language in IN_TWO
+]
 
 
-@pytest.mark.parametrize(("language", "size"), [(language, walk[0]) for language, walk in WALKS.items()])
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("role", "language", "size"), CASES)
 def test_no_page_has_a_barrier(
     page: Page,
     sign_in: Callable[[User], None],
