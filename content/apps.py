@@ -23,7 +23,7 @@ class ContentConfig(AppConfig):
         connection_created.connect(sqlite.on_connection_created, dispatch_uid="content.sqlite")
         connection_created.connect(changes.watch, dispatch_uid="content.changes")
         pre_migrate.connect(changes.pause, dispatch_uid="content.changes")
-        post_migrate.connect(changes.go_on, dispatch_uid="content.changes")
+        post_migrate.connect(changes.resume, dispatch_uid="content.changes")
         workers.unfinished += [schedule.publish_what_is_due, changes.sweep]
         changes.leave_out(Change, Upload, *WORKINGS)
         post_save.connect(versions.locale_saved, sender=Locale, dispatch_uid="content.versions")

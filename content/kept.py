@@ -1,9 +1,11 @@
-"""Answers that are the same for everybody are kept, and given again as long as nothing has changed.
+"""Keeps public pages as they were sent, and sends them again to visitors without a session.
 
-A view says that its answers are (`same_for_everybody`), and `KeptAnswersMiddleware` keeps them in the memory of its
-process: only for visitors without a session, and only until something that public pages show is changed
-(`content.changes`), or would look different by the clock. What holds is asked of the database with every request, in
-one short query; so several processes agree, and none is told anything.
+A view declares with `same_for_everybody` that its answers depend on the address and the database alone.
+`KeptAnswersMiddleware` keeps these answers in the memory of its process for as long as they are valid
+(`content.validity`). It asks the database for the generation with every request, in one short query, so several
+processes agree without telling each other anything.
+
+Django's own cache middleware expires answers by time alone, and keeps one for every different `Cookie` header.
 """
 
 from __future__ import annotations
@@ -23,48 +25,46 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.http import quote_etag
+from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 
-from content import changes
+from content import validity
 
 LONGEST_ADDRESS = 300
 MOST_VALUES = 6
+"""Values in the query string."""
 LARGEST = 1024**2
-"""Bytes of one answer, compressed where the browser takes that."""
+"""Bytes of one answer, compressed where the browser accepts that."""
 VARIES = {"accept-encoding", "accept-language", "cookie", "hx-request"}
-"""What an answer may depend on beside its address: each is part of the key, or said by the address, or not there."""
+"""What an answer may vary by. Encoding and htmx are part of the key; our languages are part of the address; and who
+sends a cookie that matters gets no kept answer."""
 
 View = Callable[..., HttpResponse]
 _GZIP = re.compile(r"\bgzip\b")
 
 
 @dataclass(frozen=True)
-class Kept:
-    """An answer as it went out, and how long it holds."""
+class Origin:
+    """The state that an answer was made from, read before anything else was read for it."""
 
-    generation: int
-    until: dt.datetime
-    headers: list[tuple[str, str]]
-    body: bytes
-    route: str
-
-    def answer(self) -> HttpResponse:
-        response = HttpResponse(self.body)
-        response.headers._store = {name.lower(): (name, value) for name, value in self.headers}
-        return response
-
-
-@dataclass(frozen=True)
-class Made:
-    """What an answer was made from: asked before anything of it was read."""
-
-    generation: changes.Generation
+    generation: validity.Generation
     at: dt.datetime
 
 
+@dataclass(frozen=True)
+class Kept:
+    """An answer with what it takes to know whether it is still valid, and the name of its route for the log."""
+
+    response: HttpResponse
+    generation: int
+    until: dt.datetime
+    route: str
+
+    def is_valid(self) -> bool:
+        return timezone.now() < self.until and self.generation == validity.generation().whole
+
+
 class KeptAnswersMiddleware:
-    """Stands outside of what compresses answers and puts headers on them, so that none of it is done again."""
+    """Stands outside the middleware that compresses answers and sets headers, so that none of that is done again."""
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
@@ -73,26 +73,27 @@ class KeptAnswersMiddleware:
         key = _key(request)
         if key is None:
             return self.get_response(request)
-        place = caches["filtered answers" if request.META.get("QUERY_STRING") else "answers"]
-        kept: Kept | None = place.get(key)
-        if kept is not None and timezone.now() < kept.until and kept.generation == changes.generation().whole:
+        cache = caches["filtered answers" if request.META.get("QUERY_STRING") else "answers"]
+        kept: Kept | None = cache.get(key)
+        if kept is not None and kept.is_valid():
             request.kept_route = kept.route  # type: ignore[attr-defined]
-            return _unless_known(request, kept.answer())
+            return _or_not_modified(request, kept.response)
         request.may_be_kept = True  # type: ignore[attr-defined]
         response = self.get_response(request)
-        made: Made | None = getattr(response, "made", None)
-        if made is None:
+        origin: Origin | None = response.__dict__.pop("origin", None)
+        if origin is None:
             return response
-        if request.method == "GET" and _is_for_everybody(response):
-            place.set(key, _kept(request, response, made))
-        return _unless_known(request, response)
+        if request.method == "GET" and _may_be_sent_to_others(response):
+            route = request.resolver_match.view_name if request.resolver_match else ""
+            cache.set(key, Kept(response, origin.generation.whole, _valid_until(origin), route))
+        return _or_not_modified(request, response)
 
 
 def same_for_everybody(*parameters: str, typed: tuple[str, ...] = ()) -> Callable[[View], View]:
-    """Says that what a view answers without a session depends on the address alone, and on the database.
+    """Declare that without a session the answers of a view depend on the address and the database alone.
 
-    An address with other parameters than these is answered and not kept, so that nobody can fill the memory with
-    addresses of their own. Nor is one with `typed` words: what somebody searches for is kept nowhere.
+    Only addresses with these query parameters are kept, so that nobody can fill the memory with addresses of their own
+    making. Of the `typed` ones none may have a value: what somebody searches for is not kept.
     """
 
     def decorated(view: View) -> View:
@@ -103,42 +104,41 @@ def same_for_everybody(*parameters: str, typed: tuple[str, ...] = ()) -> Callabl
                 if not response.has_header("Cache-Control"):
                     patch_cache_control(response, private=True, no_cache=True)
                 return response
-            if not getattr(request, "may_be_kept", False) or not _is_known(request):
+            if not getattr(request, "may_be_kept", False) or not _has_only(request, parameters, typed):
                 return view(request, *args, **kwargs)
-            made = Made(changes.generation(), timezone.now())
-            with changes.made_from(made.generation):
+            origin = Origin(validity.generation(), timezone.now())
+            with validity.answering_from(origin.generation):
                 response = view(request, *args, **kwargs)
                 if isinstance(response, SimpleTemplateResponse):
                     response.render()
             if response.status_code == 200 and not response.streaming:
-                _let_ask_again(response)
-                response.made = made  # type: ignore[attr-defined]
+                _let_browsers_ask_again(response)
+                response.origin = origin  # type: ignore[attr-defined]
             return response
-
-        def _is_known(request: HttpRequest) -> bool:
-            asked = request.GET
-            return (
-                all(name in parameters or (name in typed and not any(asked.getlist(name))) for name in asked)
-                and sum(len(asked.getlist(name)) for name in asked) <= MOST_VALUES
-            )
 
         return answered
 
     return decorated
 
 
-def _let_ask_again(response: HttpResponse) -> None:
-    """A browser keeps the answer too, and asks each time whether it still holds."""
+def _has_only(request: HttpRequest, parameters: tuple[str, ...], typed: tuple[str, ...]) -> bool:
+    lists = dict(request.GET.lists())
+    are_known = all(name in parameters or (name in typed and not any(values)) for name, values in lists.items())
+    return are_known and sum(map(len, lists.values())) <= MOST_VALUES
+
+
+def _let_browsers_ask_again(response: HttpResponse) -> None:
+    """A browser keeps the answer too, and asks each time whether it is still valid."""
     if not response.has_header("Cache-Control"):
         response["Cache-Control"] = "no-cache"
     if not response.has_header("ETag"):
-        response["ETag"] = quote_etag(hashlib.blake2b(response.content, digest_size=12).hexdigest())
+        set_response_etag(response)
 
 
 def _key(request: HttpRequest) -> str | None:
-    """Names the answer; None where it is for this visitor alone.
+    """The name that the answer is kept by, or None where it is for this visitor alone.
 
-    Within a transaction nothing is kept: what is read there may never have been.
+    Nothing is kept that is read within a transaction: it may be rolled back.
     """
     meta = request.META
     personal = {settings.SESSION_COOKIE_NAME, "messages"}
@@ -147,7 +147,7 @@ def _key(request: HttpRequest) -> str | None:
         request.method not in ("GET", "HEAD")
         or not personal.isdisjoint(request.COOKIES)
         or "HTTP_AUTHORIZATION" in meta
-        # What htmx never says; each invented word would be one more answer in the memory.
+        # htmx sends nothing else. Each invented value would be one more answer in the memory.
         or not {"", "true"}.issuperset(by_htmx)
         or connection.in_atomic_block
     ):
@@ -159,18 +159,13 @@ def _key(request: HttpRequest) -> str | None:
         host = request.get_host()
     except DisallowedHost:
         return None
-    said = (
-        request.scheme,
-        host,
-        address,
-        str(bool(_GZIP.search(meta.get("HTTP_ACCEPT_ENCODING", "")))),
-        *by_htmx,
-    )
-    return hashlib.blake2b("\n".join(said).encode(), digest_size=20).hexdigest()
+    accepts_gzip = bool(_GZIP.search(meta.get("HTTP_ACCEPT_ENCODING", "")))
+    parts = (request.scheme, host, address, str(accepts_gzip), *by_htmx)
+    return hashlib.blake2b("\n".join(parts).encode(), digest_size=20).hexdigest()
 
 
-def _is_for_everybody(response: HttpResponse) -> bool:
-    """One that gives somebody a cookie has a form with a secret of theirs in it."""
+def _may_be_sent_to_others(response: HttpResponse) -> bool:
+    """An answer that sets a cookie may have a form with that visitor's CSRF token in it."""
     varies = {name.strip().lower() for name in response.get("Vary", "").split(",") if name.strip()}
     return (
         response.status_code == 200
@@ -181,28 +176,19 @@ def _is_for_everybody(response: HttpResponse) -> bool:
     )
 
 
-def _kept(request: HttpRequest, response: HttpResponse, made: Made) -> Kept:
-    return Kept(
-        made.generation.whole,
-        _holds_until(made),
-        list(response.items()),
-        response.content,
-        request.resolver_match.view_name if request.resolver_match else "",
-    )
+_held_moments: validity.Held[tuple[dt.datetime, dt.datetime]] = validity.Held()
 
 
-_moments: changes.Held[tuple[dt.datetime, dt.datetime]] = changes.Held()
-
-
-def _holds_until(made: Made) -> dt.datetime:
-    """Sessions and recordings are looked through once for all answers, until what they say changes or comes."""
-    since, until = _moments.get(made.generation) or (made.at, made.at)
-    if not since <= made.at < until:
-        since, until = _moments.put(made.generation, (made.at, changes.next_moment(made.at)))
+def _valid_until(origin: Origin) -> dt.datetime:
+    """The next moment at which the clock changes a page. It is looked up once for all answers, and again when that
+    moment has passed or something has changed."""
+    since, until = _held_moments.get(origin.generation) or (origin.at, origin.at)
+    if not since <= origin.at < until:
+        since, until = _held_moments.put(origin.generation, (origin.at, validity.next_moment(origin.at)))
     return until
 
 
-def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """«Not changed», where the browser has the answer already."""
+def _or_not_modified(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The answer, or 304 where the browser has it already."""
     etag = response.get("ETag")
     return get_conditional_response(request, etag=etag, response=response) or response if etag else response

@@ -17,7 +17,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from wagtail.models import Site
 
-from content import changes
+from content import validity
 from content.colours import Choice, Palette
 from content.colours.tokens import colours, tokens
 from content.models import SiteSettings
@@ -118,7 +118,7 @@ def of_path(path: str) -> Look:
 
 
 def places() -> list[Place]:
-    return changes.remembered(KEY, _read, SECONDS)
+    return validity.remembered(KEY, _read, SECONDS)
 
 
 def forget(**kwargs: Any) -> None:

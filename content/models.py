@@ -370,13 +370,13 @@ class MediaFile(AbstractMedia):
 
 
 class Change(models.Model):
-    """That a transaction has changed something which public pages show: see `content.changes`.
+    """A transaction has changed something that public pages show: see `content.changes`.
 
-    Both numbers are drawn by lot; `texts` is 0 where nothing but the number of seats taken has changed.
+    Both numbers are random; `besides_seats` is 0 where nothing but the number of seats taken has changed.
     """
 
     whole = models.BigIntegerField()
-    texts = models.BigIntegerField()
+    besides_seats = models.BigIntegerField()
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

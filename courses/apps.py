@@ -5,7 +5,7 @@ class CoursesConfig(AppConfig):
     name = "courses"
 
     def ready(self) -> None:
-        from content import changes
+        from content import changes, validity
         from courses import moments
         from courses.forms import OwnedPageForm
         from courses.models import Enrolment, FileId, Funding, LessonPage, ProgrammeFile, ProgrammeRole, ProgrammeTarget
@@ -13,4 +13,4 @@ class CoursesConfig(AppConfig):
         # A form knows who may do what, which knows the models, so the model is handed its form.
         LessonPage.base_form_class = OwnedPageForm
         changes.leave_out(Enrolment, FileId, Funding, ProgrammeFile, ProgrammeRole, ProgrammeTarget)
-        changes.moments += [moments.of_sessions, moments.of_days]
+        validity.clocks += [moments.of_sessions, moments.of_days]

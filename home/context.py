@@ -17,7 +17,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext as _
 
-from content import changes, looks
+from content import looks, validity
 from content.languages import OWN_NAMES
 from content.versions import in_words, readers_language
 from courses.models import ProgrammePage
@@ -129,12 +129,12 @@ def read_frame(page: Any = None, look: looks.Look | None = None) -> Frame:
     return Frame(programmes, owners_of, look or looks.Look())
 
 
-_held: changes.Held[tuple[list[ProgrammePage], dict[int, list[Owner]]]] = changes.Held()
+_held: validity.Held[tuple[list[ProgrammePage], dict[int, list[Owner]]]] = validity.Held()
 
 
 def _programmes() -> tuple[list[ProgrammePage], dict[int, list[Owner]]]:
     """By the state of the database, where there are several: every list asks for all of them."""
-    generation = changes.current()
+    generation = validity.current()
     kept = _held.get(generation, readers_language()) if generation else None
     if kept is not None:
         return kept

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from content import changes
+from content import validity
 from content.models import GlossaryEntry
 from content.sqlite import sort_key_nb
 from content.versions import readers_language
@@ -139,7 +139,7 @@ def button(term: Term, html: str) -> SafeString:
 
 def terms() -> list[Term]:
     """All of it. No query while it is in the cache, two else."""
-    return changes.remembered(KEY, lambda: [*_entries(), *_organisations()])
+    return validity.remembered(KEY, lambda: [*_entries(), *_organisations()])
 
 
 def glossary() -> list[Term]:

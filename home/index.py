@@ -2,7 +2,7 @@
 
 In SQL each choice of each filter would go through all activities. Here every choice is a whole number with a bit for
 each activity, in the order of the list: what two filters leave is the bits that both have. The facts are read again
-when anything but the number of seats has changed (`content.changes`), and when the clock puts them in another order.
+when anything but the number of seats has changed (`content.validity`), and when the clock puts them in another order.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from django.db.models import CharField, F, FilteredRelation, OuterRef, Q, QueryS
 from django.db.models.functions import Cast, Coalesce, Concat, Substr
 from django.utils import timezone
 
-from content import changes
+from content import validity
 from content.models import Theme
 from content.versions import readers_language, word
 from courses.models import ActivityPage, ModulePage, ProgrammePage, TrackPage
@@ -275,12 +275,12 @@ LATEST = dt.datetime.max.replace(tzinfo=dt.UTC)
 OF_TEXT = Fact._fields.index("said")
 
 
-_held: changes.Held[Index] = changes.Held()
+_held: validity.Held[Index] = validity.Held()
 
 
 def read() -> Index:
     """Two queries where the database has changed, else one at most to know that it has not."""
-    now, generation = timezone.now(), changes.current()
+    now, generation = timezone.now(), validity.current()
     if generation is None:
         return Index(_read_facts(), now)
     kept = _held.get(generation)

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from content import changes
+from content import validity
 from content.translated import shown_language
 from content.versions import all_in_words, in_words
 from courses.models import ActivityPage, Mission, ModulePage, ProgrammeOwner, ProgrammePage, ProgrammePartner
@@ -111,12 +111,12 @@ def with_relatives(organisations: QuerySet[Organisation]) -> QuerySet[Organisati
     )
 
 
-_held: changes.Held[set[int]] = changes.Held()
+_held: validity.Held[set[int]] = validity.Held()
 
 
 def organisation_to_show(pk: int) -> Organisation:
     """One that has a page of its own; whether it has is looked up once for them all."""
-    shown, generation = with_relatives(public_organisations()), changes.current()
+    shown, generation = with_relatives(public_organisations()), validity.current()
     if generation is None:
         return get_object_or_404(shown, pk=pk)
     keys = _held.get(generation) or _held.put(generation, set(shown.order_by().values_list("pk", flat=True)))

@@ -6,7 +6,7 @@ class WebinarsConfig(AppConfig):
 
     def ready(self) -> None:
         from attendance.tasks import KINDS, Kind
-        from content import changes, workers
+        from content import changes, validity, workers
         from webinars import missed, tasks
         from webinars.actions.removing import sweep_removed
         from webinars.forms import WebinarPageForm
@@ -18,4 +18,4 @@ class WebinarsConfig(AppConfig):
         KINDS[missed.KIND] = Kind(recording_ready, missed.BEHIND)
         workers.unfinished += [tasks.go_on_reading, tasks.go_on_telling, sweep_removed]
         changes.leave_out(Removed, Viewing)
-        changes.moments.append(Recording.objects.next_published)
+        validity.clocks.append(Recording.objects.next_published)

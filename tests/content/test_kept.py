@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from content import changes, schedule
+from content import changes, schedule, validity
 from content.kept import KeptAnswersMiddleware, same_for_everybody
 from content.models import Change, GlossaryEntry, Theme
 from courses.models import ModulePage, Session
@@ -157,19 +157,19 @@ def test_a_change_is_noted_once_in_a_transaction_and_again_where_the_first_was_t
 
 def test_what_no_visitor_is_shown_changes_nothing():
     participant = ParticipantFactory()
-    before = changes.generation()
+    before = validity.generation()
     participant.name = "Another"
     participant.save()
     UserFactory()
-    assert changes.generation() == before
+    assert validity.generation() == before
     RegistrationFactory(participant=participant)
-    between = changes.generation()
+    between = validity.generation()
     ParticipantFactory(organisation=Organisation.objects.first()).registrations.all().delete()
     RegistrationFactory(
         participant=ParticipantFactory(organisation=Organisation.objects.first()), session=Session.objects.first()
     )
-    now = changes.generation()
-    assert (now.whole != between.whole, now.texts == between.texts) == (True, True)
+    now = validity.generation()
+    assert (now.whole != between.whole, now.besides_seats == between.besides_seats) == (True, True)
 
 
 def test_an_answer_made_before_a_change_is_not_given_after_it(rf):
@@ -229,38 +229,39 @@ def test_a_browser_asks_and_is_told_that_nothing_has_changed(client):
 
 def test_an_answer_holds_until_the_clock_changes_it():
     now = timezone.now().replace(hour=8, minute=0, second=0, microsecond=0)
-    assert changes.next_moment(now) == now + changes.LONGEST
+    assert validity.next_moment(now) == now + validity.LONGEST
     webinar = make_webinar(ModulePageFactory(), session={"starts_at": now + dt.timedelta(minutes=9), "ends_at": None})
-    assert changes.next_moment(now) == now + dt.timedelta(minutes=9)
+    assert validity.next_moment(now) == now + dt.timedelta(minutes=9)
     recording = Recording.objects.create(webinar=webinar, published_at=now + dt.timedelta(minutes=2))
-    assert changes.next_moment(now) == recording.published_at
+    assert validity.next_moment(now) == recording.published_at
     midnight = timezone.make_aware(dt.datetime.combine(timezone.localdate(now) + dt.timedelta(1), dt.time()))
-    assert changes.next_moment(midnight - dt.timedelta(minutes=1)) == midnight
+    assert validity.next_moment(midnight - dt.timedelta(minutes=1)) == midnight
 
 
 def test_old_rows_are_swept_away_once_there_are_many_and_no_generation_comes_back():
-    held = changes.Held()
+    held = validity.Held()
     Change.objects.all().delete()
-    empty = changes.generation()
+    empty = validity.generation()
     held.put(empty, "made before")
     Change.objects.bulk_create(
-        Change(whole=n, texts=n, made_at=timezone.now() - dt.timedelta(hours=2)) for n in range(changes.MOST_ROWS + 1)
+        Change(whole=n, besides_seats=n, made_at=timezone.now() - dt.timedelta(hours=2))
+        for n in range(changes.MOST_ROWS + 1)
     )
-    many = changes.generation()
+    many = validity.generation()
     changes.sweep()
     assert Change.objects.filter(made_at__lt=timezone.now() - dt.timedelta(hours=1)).count() == 0
-    now = changes.generation()
+    now = validity.generation()
     assert now.whole not in (empty.whole, many.whole)
     assert held.get(now) is None
     changes.sweep()
-    assert changes.generation() == now
+    assert validity.generation() == now
 
 
 def test_what_a_process_holds_ends_as_every_answer_does_whoever_wrote_past_us(monkeypatch):
-    held, now = changes.Held(), timezone.now()
-    generation = changes.generation()
+    held, now = validity.Held(), timezone.now()
+    generation = validity.generation()
     assert held.get(generation) is None
     held.put(generation, "made")
     assert held.get(generation) == "made"
-    monkeypatch.setattr(timezone, "now", lambda: now + changes.LONGEST + dt.timedelta(minutes=1))
+    monkeypatch.setattr(timezone, "now", lambda: now + validity.LONGEST + dt.timedelta(minutes=1))
     assert held.get(generation) is None
