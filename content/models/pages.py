@@ -1,106 +1,27 @@
-"""What every page is made of: the base page, snippets, site settings and the media model."""
+"""What all pages have in common, and the page of plain text."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.files.storage import storages
 from django.db import models, transaction
-from django.db.models import F, Q
-from django.forms import TextInput
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.images import get_image_model_string
 from wagtail.models import Page, PagePermissionTester, PageViewRestriction, Site
 from wagtail.search import index
-from wagtail.snippets.models import register_snippet
-from wagtailmedia.models import AbstractMedia
 
 from content import published, versions
 from content.blocks import BodyBlock, FactsBoxBlock
-from content.colours import refusal
-from content.colours.space import normal
-from content.editing import LookPreviewPanel, SnippetForm, ThemeForm, VersionForm, language_panels
+from content.editing import VersionForm
 from content.querysets import VersionManager
 from content.searching import WordsField
-from content.usage import UsedOnPanel
-
-
-def private_storage():
-    """Files that only our own views hand out, after asking who wants them."""
-    return storages["private"]
-
-
-@register_snippet
-class Theme(models.Model):
-    """A subject that modules and activities are about, and that the catalogue filters by."""
-
-    slug = models.SlugField(_("name in addresses"), unique=True)
-    name = models.CharField(_("name"), max_length=120)
-    goals = models.JSONField(
-        _("sustainable development goals"), default=list, blank=True, help_text=_("Numbers from 1 to 17.")
-    )
-
-    base_form_class = ThemeForm
-    panels = [*language_panels(name=_("name")), FieldPanel("slug"), FieldPanel("goals")]
-
-    class Meta:
-        ordering = ["slug"]
-        verbose_name = _("theme")
-        verbose_name_plural = _("themes")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@register_snippet
-class GlossaryEntry(models.Model):
-    """A term with its explanation, in several languages (V26)."""
-
-    slug = models.SlugField(_("name in addresses"), unique=True)
-    term = models.CharField(_("term"), max_length=160)
-    text = models.TextField(_("explanation"))
-
-    base_form_class = SnippetForm
-    panels = [*language_panels(term=_("term"), text=_("explanation")), FieldPanel("slug")]
-
-    class Meta:
-        ordering = ["slug"]
-        verbose_name = _("glossary entry")
-        verbose_name_plural = _("glossary entries")
-
-    def __str__(self) -> str:
-        return self.term
-
-
-class FactsBox(models.Model):
-    """A facts box: written once, placed on many pages (V25)."""
-
-    slug = models.SlugField(_("name in addresses"), unique=True)
-    title = models.CharField(_("title"), max_length=200)
-    text = models.TextField(_("text"))
-
-    base_form_class = SnippetForm
-    panels = [UsedOnPanel(), *language_panels(title=_("title"), text=_("text")), FieldPanel("slug")]
-
-    class Meta:
-        ordering = ["slug"]
-        verbose_name = _("facts box")
-        verbose_name_plural = _("facts boxes")
-
-    def __str__(self) -> str:
-        return self.title
-
 
 NOT_SEARCHED = {"facts_boxes", "timezone", "notice"}
 """Fields of pages that say nothing of what the page is about."""
@@ -346,179 +267,3 @@ class StandardPage(BasePage):
         if self.shows:
             self.slug = self.shows
         super().full_clean(*args, **kwargs)
-
-
-class MediaFile(AbstractMedia):
-    """A video or sound file, kept in private storage.
-
-    `url` is the editors' own gated view; the public reaches a video through the recording it belongs to.
-    """
-
-    file = models.FileField(upload_to="media", storage=private_storage, verbose_name=_("file"))
-    checksum = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
-    facts = models.JSONField(default=dict, blank=True, editable=False, help_text="What was read from the file.")
-
-    admin_form_fields = ("title", "file", "collection", "duration", "width", "height", "thumbnail", "tags")
-
-    class Meta(AbstractMedia.Meta):
-        verbose_name = _("media file")
-        verbose_name_plural = _("media files")
-
-    @property
-    def url(self) -> str:
-        return reverse("media_file", args=[self.pk])
-
-
-class Change(models.Model):
-    """A transaction has changed something that public pages show: see `content.changes`.
-
-    Both numbers are random; `besides_seats` is 0 where nothing but the number of seats taken has changed.
-    """
-
-    whole = models.BigIntegerField()
-    besides_seats = models.BigIntegerField()
-    made_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = "change"
-
-    def __str__(self) -> str:
-        return f"{self.made_at}"
-
-
-class Upload(models.Model):
-    """A file on its way in, piece by piece. What has arrived is kept, so that a lost connection costs nothing.
-
-    `key` is what the browser knows the file by (name, size, time of change): the same file taken up again goes on
-    where it stopped. `place` says what the file is for; only the view that gave it out takes it. `pieces` are the
-    names in private storage of what has arrived, in order; `outcome` is what was answered when it was finished.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="uploads")
-    place = models.CharField(max_length=80)
-    key = models.CharField(max_length=64)
-    name = models.CharField(max_length=255)
-    size = models.PositiveBigIntegerField(help_text="Bytes announced.")
-    received = models.PositiveBigIntegerField(default=0, help_text="Bytes that have arrived.")
-    pieces = models.JSONField(default=list)
-    outcome = models.JSONField(default=dict)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    updated_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["-created_at"]
-        constraints = [
-            models.UniqueConstraint(fields=["owner", "place", "key"], name="upload_once_per_file"),
-            models.CheckConstraint(condition=Q(received__lte=F("size")), name="upload_no_more_than_announced"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def is_whole(self) -> bool:
-        return self.received == self.size
-
-    @property
-    def is_finished(self) -> bool:
-        return self.finished_at is not None
-
-    @property
-    def folder(self) -> str:
-        """Where its pieces lie in private storage."""
-        return f"uploads/{self.pk.hex}"
-
-
-@register_setting(icon="site")
-class SiteSettings(BaseSiteSetting):
-    """What one site calls itself and whom to write to."""
-
-    name = models.CharField(
-        _("name of the site"),
-        max_length=120,
-        blank=True,
-        help_text=_("Stands at the head of every page. Left empty, the name of the programme stands there."),
-    )
-    owner_line = models.CharField(
-        _("owner"), max_length=200, blank=True, help_text=_("Small below the name. Left empty: the programme's owners.")
-    )
-    logo = models.ForeignKey(
-        get_image_model_string(),
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("logo"),
-        help_text=_("Stands beside the name, 48 pixels high. A see-through ground lets it lie on the page's colour."),
-    )
-    logo_dark = models.ForeignKey(
-        get_image_model_string(),
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("logo on dark ground"),
-        help_text=_("For those who read in the dark. Left empty, they see the other one."),
-    )
-    colour = models.CharField(
-        _("main colour"),
-        max_length=7,
-        blank=True,
-        help_text=_("Of buttons, links and the foot of the page, as #17543f. Left empty, the site is green."),
-    )
-    colour_dark = models.CharField(
-        _("main colour on dark ground"),
-        max_length=7,
-        blank=True,
-        help_text=_("Left empty, it is made of the other one."),
-    )
-    contact_email = models.EmailField(_("contact e-mail"), blank=True)
-    news_old_after_months = models.PositiveSmallIntegerField(
-        _("months after which a news article is old"),
-        default=24,
-        help_text=_("An article that has not been changed for so long says that it may be outdated. 0: none does."),
-    )
-
-    panels = [
-        MultiFieldPanel(
-            [FieldPanel("name"), FieldPanel("owner_line"), FieldPanel("contact_email")], heading=_("The site")
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("logo"),
-                FieldPanel("logo_dark"),
-                FieldPanel("colour", widget=TextInput(attrs={"data-look": "colour", "placeholder": "#17543f"})),
-                FieldPanel("colour_dark", widget=TextInput(attrs={"data-look": "dark", "placeholder": "#8ccbb0"})),
-                LookPreviewPanel(heading=_("How it looks")),
-            ],
-            heading=_("Logo and colours"),
-        ),
-        MultiFieldPanel([FieldPanel("news_old_after_months")], heading=_("News")),
-    ]
-
-    class Meta:
-        verbose_name = _("site")
-
-    def __str__(self) -> str:
-        return self.name or settings.WAGTAIL_SITE_NAME
-
-    def clean(self) -> None:
-        """A colour that cannot be read is refused, with the figures."""
-        super().clean()
-        refused: dict[str, str] = {}
-        for name, scheme in (("colour", "light"), ("colour_dark", "dark")):
-            given = getattr(self, name)
-            if not given:
-                continue
-            colour = normal(given)
-            reason = refusal(colour, scheme) if colour else _("Write the colour as #17543f.")
-            if reason:
-                refused[name] = str(reason)
-            else:
-                setattr(self, name, colour)
-        if self.colour_dark and not self.colour:
-            refused["colour"] = str(_("Choose this one first."))
-        if refused:
-            raise ValidationError(refused)
