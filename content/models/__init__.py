@@ -2,6 +2,7 @@
 
 from content.models.changes import Change
 from content.models.files import MediaFile, Upload, private_storage
+from content.models.pages import BasePage, StandardPage
 from content.models.sites import SiteSettings
 from content.models.snippets import FactsBox, GlossaryEntry, Theme
 
