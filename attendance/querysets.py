@@ -155,9 +155,9 @@ class ReportImportQuerySet(models.QuerySet[Any]):
         """Read or refused, and nothing of it has ever counted."""
         return self.filter(state__in=self.model.DRAFT, applied_at=None)
 
-    def left_lying(self, now: dt.datetime | None = None) -> ReportImportQuerySet:
+    def expired_drafts(self) -> ReportImportQuerySet:
         """Drafts that nobody has saved in time."""
-        return self.drafts().filter(read_at__lte=(now or timezone.now()) - self.model.DRAFT_KEPT_FOR)
+        return self.drafts().filter(read_at__lte=timezone.now() - self.model.DRAFT_KEPT_FOR)
 
 
 class ReportEntryQuerySet(models.QuerySet[Any]):

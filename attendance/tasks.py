@@ -169,10 +169,10 @@ def progress_of(report: int) -> float:
 
 def go_on_with_reports() -> None:
     """Queues reports that somebody began with and that no task is at; files that are read go, and old drafts."""
-    from attendance.actions.taking_reports import discard_what_is_left_lying, forget_files_left
+    from attendance.actions.taking_reports import discard_expired_drafts, forget_files_left
 
     forget_files_left()
-    discard_what_is_left_lying()
+    discard_expired_drafts()
     states = ReportImport.State
     begun = {states.READING: read_report, states.APPLYING: apply_report, states.UNDOING: undo_report}
     for pk, state in ReportImport.objects.busy().values_list("pk", "state"):

@@ -11,6 +11,7 @@ from attendance.views.staff import (
     roster,
     seats,
     sessions,
+    taking_reports,
     walk_ins,
 )
 
@@ -47,7 +48,7 @@ urlpatterns = [
     path(f"{STAFF_SESSION}undo/", roster.undo_save, name="staff_undo_save"),
     path("staff/<slug:programme>/objections/", objections.objections, name="staff_objections"),
     path("staff/<slug:programme>/objections/<int:objection>/", objections.answer, name="staff_answer"),
-    path(f"{STAFF_SESSION}reports/", reports.reports, name="staff_reports"),
+    path(f"{STAFF_SESSION}reports/", taking_reports.reports, name="staff_reports"),
     path(STAFF_REPORT, reports.report, name="staff_report"),
     path(f"{STAFF_REPORT}save/", reports.apply, name="staff_report_apply"),
     path(f"{STAFF_REPORT}undo/", reports.undo, name="staff_report_undo"),

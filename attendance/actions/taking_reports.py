@@ -19,6 +19,7 @@ from django.utils import timezone
 from attendance import tasks
 from attendance.actions.by_hand import lock_session, sheet_refusal
 from attendance.models import Choice, ColumnMapping, ReportEntry, ReportImport
+from attendance.querysets import ReportImportQuerySet
 from attendance.report_sentences import INTERRUPTED, OUTSIDE, problem_to_json, to_json, warning_to_json
 from attendance.report_session import SOURCES, Mappings, ReportSession, roles_from_json, roles_to_json
 from attendance.reports import Person, Report, ReportProblem, digest_of, read_report
@@ -116,17 +117,24 @@ def refuse(report: ReportImport, problem: dict[str, Any]) -> None:
 
 @transaction.atomic
 def discard_report(*, report: ReportImport, by: User | None) -> None:
-    """Throws a draft away. What has counted once is undone, and stays with its trace. Twice is once."""
-    for draft in ReportImport.objects.drafts().select_for_update(of=("self",)).filter(pk=report.pk):
+    """Delete a draft. What has ever counted is undone instead, and stays with its trace. Discarding twice is once."""
+    _discard(ReportImport.objects.drafts().filter(pk=report.pk))
+
+
+def discard_expired_drafts() -> None:
+    """Delete drafts that nobody has saved in time, `AT_ONCE` of them: a worker does it between its tasks."""
+    expired = ReportImport.objects.expired_drafts().order_by("read_at")
+    for pk in list(expired.values_list("pk", flat=True)[:AT_ONCE]):
+        with transaction.atomic():
+            # Asked again under the lock: somebody may have had the file read anew since.
+            _discard(ReportImport.objects.expired_drafts().filter(pk=pk))
+
+
+def _discard(drafts: ReportImportQuerySet) -> None:
+    for draft in drafts.select_for_update(of=("self",)):
         _forget_file(draft)
         _forget_entries(draft)
         draft.delete()
-
-
-def discard_what_is_left_lying() -> None:
-    """Throws away drafts that nobody has saved in time, some at a time: a worker does it between its tasks."""
-    for report in ReportImport.objects.left_lying().order_by("read_at")[:AT_ONCE]:
-        discard_report(report=report, by=None)
 
 
 def _is_to_be_read(report: ReportImport, mappings: Mappings) -> bool:

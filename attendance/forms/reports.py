@@ -73,6 +73,31 @@ def mappings_in(data: QueryDict) -> dict[str, dict[int, Role]]:
     return {signature: roles for signature, roles in mappings.items() if roles}
 
 
+def tables_of(shapes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The tables of a file with a field for every column, each shape once."""
+    tables = {}
+    for shape in shapes:
+        width = max([len(shape["headers"]), *(int(place) + 1 for place in shape["roles"])], default=0)
+        tables[shape["signature"]] = {
+            "signature": shape["signature"],
+            "title": shape["title"],
+            "unread": [
+                header for number, header in enumerate(shape["headers"]) if header and str(number) not in shape["roles"]
+            ],
+            "columns": [
+                {
+                    "number": number,
+                    "header": shape["headers"][number] if number < len(shape["headers"]) else "",
+                    "field": f"column-{shape['signature']}-{number}",
+                    "role": shape["roles"].get(str(number), ""),
+                    "label": dict(ROLES).get(shape["roles"].get(str(number), ""), ""),
+                }
+                for number in range(min(width, MOST_COLUMNS))
+            ],
+        }
+    return list(tables.values())
+
+
 class DecisionForm(forms.Form):
     """Who somebody is: one of those suggested or found («p12»), somebody new, a room, or not a participant."""
 

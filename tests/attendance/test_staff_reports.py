@@ -18,9 +18,11 @@ from wagtail.models import ModelLogEntry
 
 from attendance import tasks
 from attendance.actions import apply_report, apply_report_later, correct_attendance, queue_report, take_report
+from attendance.actions.taking_reports import discard_expired_drafts
 from attendance.models import Attendance, Choice, ColumnMapping, RememberedChoice, ReportEntry, ReportImport
 from attendance.report_sentences import problem_sentence
 from attendance.views.staff import reports as views
+from attendance.views.staff import taking_reports as taking_views
 from content import dates
 from content.models import private_storage
 from people.models import Participant
@@ -292,7 +294,7 @@ def test_undone_with_a_reason_and_thrown_away_when_not_saved(desk, webinar):
 def test_large_file_is_read_and_saved_in_the_background_and_then_gone(desk, webinar, monkeypatch, tmp_path):
     for name in ("base_location", "location"):
         monkeypatch.setattr(private_storage(), name, str(tmp_path))
-    monkeypatch.setattr(views, "LARGE_FILE", 100)
+    monkeypatch.setattr(taking_views, "LARGE_FILE", 100)
     monkeypatch.setattr(views, "LARGE_REPORT", 0)
     people_at(webinar)
     answer = drop(desk, webinar, report(webinar, ("N", "n0@example.org")))
@@ -377,6 +379,10 @@ def test_several_files_at_once_are_each_a_draft_of_its_own_and_a_bad_one_stops_n
     done = desk.post(page, {"file": files_of(first, second)})
     assert (done.status_code, done["Location"], ReportImport.objects.count()) == (302, page, 2)
     assert desk.post(page, {"file": files_of(*[first] * 21)}).status_code == 422
+    same_name = [SimpleUploadedFile("same.csv", data, "text/csv") for data in (b"", b"Navn;Antall\nKari;4\n")]
+    errors = desk.post(page, {"file": same_name}).context["errors"]
+    assert [error.partition(":")[0] for error in errors] == ["same.csv", "same.csv"]
+    assert errors[0] != errors[1]
 
 
 def test_draft_that_nobody_saves_goes_on_the_day_it_says(desk, webinar, staff):
@@ -396,6 +402,21 @@ def test_draft_that_nobody_saves_goes_on_the_day_it_says(desk, webinar, staff):
     tasks.go_on_with_reports()
     assert [*ReportImport.objects.all()] == [saved]
     assert saved.entries.count() == ReportEntry.objects.count() == 2
+
+
+def test_draft_that_is_read_anew_while_expired_ones_are_looked_for_stays(webinar):
+    draft = taken(webinar, ("Gjest", "gjest@example.net"))
+    ReportImport.objects.update(read_at=timezone.now() - dt.timedelta(days=31))
+
+    def read_anew_after_the_list(execute, sql, *rest):
+        result = execute(sql, *rest)
+        if "ORDER BY" in sql and ReportImport._meta.db_table in sql and sql.startswith("SELECT"):
+            ReportImport.objects.update(read_at=timezone.now())
+        return result
+
+    with connection.execute_wrapper(read_anew_after_the_list):
+        discard_expired_drafts()
+    assert [*ReportImport.objects.all()] == [draft]
 
 
 def test_large_file_that_is_refused_says_why_on_its_page(desk, webinar, monkeypatch, tmp_path):

@@ -22,6 +22,7 @@ from attendance.roster import Roster, tree_of
 from courses.models import ProgrammePage, Session
 from courses.permissions import staff_programmes
 from courses.requirements import rule_over
+from people.models import User
 from people.signing_in import login_required
 
 P = ParamSpec("P")
@@ -140,3 +141,14 @@ def query_without(request: HttpRequest, *names: str) -> str:
     """The parameters of the address but for some, ready to put more behind: "q=x&" or nothing."""
     kept = [(name, value) for name, value in request.GET.items() if name not in names and value]
     return urlencode(kept) + "&" if kept else ""
+
+
+def is_part(request: HttpRequest) -> bool:
+    """Whether htmx asks: it replaces a part of the page and leaves the rest as it is."""
+    return bool(request.htmx)  # type: ignore[attr-defined]
+
+
+def user_of(request: HttpRequest) -> User:
+    """The account that is signed in, for the type checker: `staff_view` lets nobody else in."""
+    assert isinstance(request.user, User)
+    return request.user

@@ -23,8 +23,8 @@ from attendance.models import Choice, RememberedChoice, ReportEntry
 from attendance.report_pages import Candidate, ReportPage, why
 from attendance.report_sentences import decision_sentence
 from attendance.report_session import mappings_of
-from attendance.views.staff.area import note_reading, page_context, query_without, staff_view
-from attendance.views.staff.reports import is_part, list_context, report_context, report_of
+from attendance.views.staff.area import is_part, note_reading, page_context, query_without, staff_view, user_of
+from attendance.views.staff.reports import list_context, report_context, report_of
 from courses.models import ProgrammePage
 from courses.refusals import Refused
 from people.models import Participant, User
@@ -54,16 +54,16 @@ def person(request: HttpRequest, programme: ProgrammePage, pk: int, report: int,
         return _go_to(request, programme, page, who, words=form.cleaned_data["q"])
     try:
         if is_taken_back:
-            decided = take_decision_back(entry=who, by=_user(request))
+            decided = take_decision_back(entry=who, by=user_of(request))
         else:
-            decided = _decide(programme, page, who, form, _user(request))
+            decided = _decide(programme, page, who, form, user_of(request))
     except Refused as refused:
         form.add_error(None, str(refused.refusal))
         return _show(request, programme, page, who, words, form)
     others = 0
     if not is_taken_back and form.cleaned_data["alike"] and form.cleaned_data["who"] in (NEW, Choice.LEFT_OUT):
         as_new = form.cleaned_data["who"] == NEW
-        others = decide_unknown(report=row, as_new=as_new, remember=form.cleaned_data["remember"], by=_user(request))
+        others = decide_unknown(report=row, as_new=as_new, remember=form.cleaned_data["remember"], by=user_of(request))
     following = decided if is_taken_back else page.entry_after(who)
     return _go_to(request, programme, page, following, told=_told(decided, others))
 
@@ -214,7 +214,7 @@ def forget_choice(request: HttpRequest, programme: ProgrammePage, choice: int) -
     """A choice is not remembered any more."""
     row = RememberedChoice.objects.filter(programme=programme, pk=choice).first()
     if row is not None:
-        forget(remembered=row, by=_user(request))
+        forget(remembered=row, by=user_of(request))
         messages.success(request, _("Forgotten. The next report asks again."))
     return redirect("staff_remembered", programme.slug)
 
@@ -225,11 +225,6 @@ def forget_mapping(request: HttpRequest, programme: ProgrammePage, mapping: int)
     """What was said about the columns of a table is not remembered any more."""
     row = mappings_of(programme).filter(pk=mapping).first()
     if row is not None:
-        forget_columns(mapping=row, programme=programme, by=_user(request))
+        forget_columns(mapping=row, programme=programme, by=user_of(request))
         messages.success(request, _("Forgotten. The next report asks again."))
     return redirect("staff_remembered", programme.slug)
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

@@ -1,15 +1,13 @@
-"""Reports of meeting tools at a session: the file is dropped, read, shown, saved, undone."""
+"""A report of a meeting tool: who is who in it, what saving it changes, and how it is saved, undone or discarded."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,26 +17,29 @@ from attendance.actions import (
     apply_report,
     apply_report_later,
     discard_report,
-    queue_report,
-    take_report,
     undo_report,
     undo_report_later,
 )
 from attendance.actions.by_hand import sheet_refusal
-from attendance.forms.reports import MOST_COLUMNS, ROLES, ReportForm, mappings_in
+from attendance.forms.reports import tables_of
 from attendance.forms.staff import ReasonForm
 from attendance.models import ReportImport
 from attendance.report_pages import ReportPage
-from attendance.report_sentences import READ, SEEN_BEFORE, problem_sentence, problem_to_json
-from attendance.report_session import ReportSession
-from attendance.reports import ReportProblem
+from attendance.report_sentences import READ, problem_sentence
 from attendance.roster import Roster, tree_of
 from attendance.tasks import progress_of
-from attendance.views.staff.area import is_key, note_reading, page_context, query_without, session_of, staff_view
+from attendance.views.staff.area import (
+    is_part,
+    note_reading,
+    page_context,
+    query_without,
+    session_of,
+    staff_view,
+    user_of,
+)
 from attendance.views.staff.session_pages import session_context
-from courses.models import ProgrammePage, Session
+from courses.models import ProgrammePage
 from courses.refusals import Refused
-from people.models import User
 from progress.models import Source
 
 LARGE_FILE = 512 * 1024
@@ -46,59 +47,6 @@ LARGE_FILE = 512 * 1024
 LARGE_REPORT = 300
 """So many people are saved in the background."""
 SHOWN = ("decide", "matched", "absent", "aside", "changed")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@staff_view
-def reports(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse:
-    """The reports of a session, and where to drop one or several; a POST reads them, each by itself."""
-    session = session_of(programme, pk)
-    if request.method != "POST":
-        return _drop_page(request, programme, session, tables=_columns_of(request, session))
-    form = ReportForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _answer(request, programme, session, {"errors": form.errors["file"]})
-    began = timezone.now()
-    try:
-        taken, unread = _take(request, session, form.cleaned_data["file"])
-    except Refused as refused:
-        return _answer(request, programme, session, {"errors": [str(refused.refusal)]})
-    for report in taken:
-        if report.read_at < began:
-            messages.info(request, _of_file(report.file_name, SEEN_BEFORE[ReportImport.State(report.state)], taken))
-    if unread:
-        shapes = [shape for problem in unread.values() for shape in problem.get("tables", [])]
-        errors = [_of_file(name, problem_sentence(said), [*taken, *unread]) for name, said in unread.items()]
-        return _answer(request, programme, session, {"errors": errors, "tables": tables_of(shapes), "taken": taken})
-    if len(taken) == 1:
-        address = reverse("staff_report", args=[programme.slug, session.pk, taken[0].pk])
-    else:
-        messages.success(request, _("The reports are taken in, each by itself. Open them one by one, and save them."))
-        address = reverse("staff_reports", args=[programme.slug, session.pk])
-    return HttpResponseClientRedirect(address) if is_part(request) else redirect(address)
-
-
-def _take(
-    request: HttpRequest, session: Session, files: list[Any]
-) -> tuple[list[ReportImport], dict[str, dict[str, Any]]]:
-    """Reads each file: the reports there are of it now, and by name of the file what is wrong. May raise `Refused`."""
-    mappings, by = mappings_in(request.POST), _user(request)
-    taken: dict[int, ReportImport] = {}
-    unread = {}
-    for file in files:
-        take = queue_report if file.size > LARGE_FILE else take_report
-        try:
-            report = take(session=session, file=file, name=file.name, mappings=mappings, by=by)
-        except ReportProblem as problem:
-            unread[file.name] = problem_to_json(problem)
-        else:
-            taken[report.pk] = report
-    return list(taken.values()), unread
-
-
-def _of_file(name: str, sentence: object, files: Sequence[object]) -> str:
-    """Of which file it is said, where there are several."""
-    return f"{name}: {sentence}" if len(files) > 1 else str(sentence)
 
 
 @require_safe
@@ -143,9 +91,9 @@ def apply(request: HttpRequest, programme: ProgrammePage, pk: int, report: int) 
     is_large = row.entries.matched().count() > LARGE_REPORT
     try:
         if is_large:
-            apply_report_later(report=row, by=_user(request))
+            apply_report_later(report=row, by=user_of(request))
         else:
-            done = apply_report(report=row, by=_user(request))
+            done = apply_report(report=row, by=user_of(request))
             messages.success(request, _said(done, row))
     except Refused as refused:
         messages.error(request, str(refused.refusal))
@@ -166,7 +114,7 @@ def undo(request: HttpRequest, programme: ProgrammePage, pk: int, report: int) -
         is_large = row.entries.matched().count() > LARGE_REPORT
         act = undo_report_later if is_large else undo_report
         try:
-            act(report=row, reason=form.cleaned_data["reason"], by=_user(request))
+            act(report=row, reason=form.cleaned_data["reason"], by=user_of(request))
         except Refused as refused:
             form.add_error("reason", str(refused.refusal))
         else:
@@ -190,7 +138,7 @@ def discard(request: HttpRequest, programme: ProgrammePage, pk: int, report: int
     session = session_of(programme, pk)
     # A second click finds nothing, and that is as it should be.
     for row in ReportImport.objects.filter(pk=report, session=session):
-        discard_report(report=row, by=_user(request))
+        discard_report(report=row, by=user_of(request))
     messages.success(request, _("The report is thrown away. Nothing of it was saved."))
     return redirect("staff_reports", programme.slug, session.pk)
 
@@ -222,31 +170,6 @@ def report_context(request: HttpRequest, programme: ProgrammePage, page: ReportP
     }
 
 
-def tables_of(shapes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The tables of a file with a field for every column, each shape once."""
-    tables = {}
-    for shape in shapes:
-        width = max([len(shape["headers"]), *(int(place) + 1 for place in shape["roles"])], default=0)
-        tables[shape["signature"]] = {
-            "signature": shape["signature"],
-            "title": shape["title"],
-            "unread": [
-                header for number, header in enumerate(shape["headers"]) if header and str(number) not in shape["roles"]
-            ],
-            "columns": [
-                {
-                    "number": number,
-                    "header": shape["headers"][number] if number < len(shape["headers"]) else "",
-                    "field": f"column-{shape['signature']}-{number}",
-                    "role": shape["roles"].get(str(number), ""),
-                    "label": dict(ROLES).get(shape["roles"].get(str(number), ""), ""),
-                }
-                for number in range(min(width, MOST_COLUMNS))
-            ],
-        }
-    return list(tables.values())
-
-
 def _outcomes(programme: ProgrammePage, page: ReportPage, show: str) -> list[dict[str, Any]]:
     address = reverse("staff_report", args=[programme.slug, page.report.session_id, page.report.pk])
     outcomes = [
@@ -267,53 +190,6 @@ def _outcomes(programme: ProgrammePage, page: ReportPage, show: str) -> list[dic
         }
         for name, number, label, text in outcomes
     ]
-
-
-def _columns_of(request: HttpRequest, session: Session) -> list[dict[str, Any]]:
-    """The columns of a report that the address names, to say anew what they hold."""
-    number = request.GET.get("columns", "")
-    row = ReportImport.objects.filter(session=session, pk=number).first() if is_key(number) else None
-    return tables_of(row.shapes or row.problem.get("tables", [])) if row else []
-
-
-def _drop_page(
-    request: HttpRequest,
-    programme: ProgrammePage,
-    session: Session,
-    answer: dict[str, Any] | None = None,
-    *,
-    tables: list[dict[str, Any]] | None = None,
-) -> HttpResponse:
-    people = Roster(session, tree_of(session))
-    context = {
-        "imports": ReportImport.objects.filter(session=session).select_related("read_by", "applied_by"),
-        "refusal": sheet_refusal(session),
-        "organisation": ReportSession(session).organisation,
-        "roles": ROLES,
-        "errors": [],
-        "tables": tables or [],
-        "taken": [],
-        **(answer or {}),
-        **session_context(programme, people, "reports", here=_("Attendance report")),
-        **page_context(request, programme, "staff_sessions"),
-    }
-    return render(request, "attendance/staff/reports/index.html", context, status=422 if answer else 200)
-
-
-def _answer(request: HttpRequest, programme: ProgrammePage, session: Session, answer: dict[str, Any]) -> HttpResponse:
-    """What is wrong with a file; for a script only that, so that the file that was chosen stays chosen."""
-    if is_part(request):
-        context = {
-            "roles": ROLES,
-            "tables": [],
-            "taken": [],
-            "organisation": ReportSession(session).organisation,
-            "programme": programme,
-            "session": session,
-            **answer,
-        }
-        return render(request, "attendance/staff/reports/answer.html", context)
-    return _drop_page(request, programme, session, answer)
 
 
 def _waiting_page(request: HttpRequest, programme: ProgrammePage, row: ReportImport) -> HttpResponse:
@@ -349,13 +225,3 @@ def _said(done: ReportImport, before: ReportImport) -> str:
         "Saved. The records of %(count)s persons are changed.",
         done.outcome["changed"],
     ) % {"count": done.outcome["changed"]}
-
-
-def is_part(request: HttpRequest) -> bool:
-    """Whether a script asks, which takes what changes and leaves the rest of the page."""
-    return bool(request.htmx)  # type: ignore[attr-defined]
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
