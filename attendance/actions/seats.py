@@ -144,11 +144,18 @@ def withdraw_registration(*, registration: Registration, by: User | None) -> Reg
 
 @transaction.atomic
 def approve_registration(*, registration: Registration, message: str = "", by: User) -> Registration:
-    """Staff lets somebody in: with a seat, or in line when it is full. Twice is once."""
+    """Staff lets somebody in, after a no as well: with a seat, or in line when it is full. Twice is once."""
     root = lock_root(registration.session)
     registration.refresh_from_db()
     if registration.state not in (State.AWAITING_APPROVAL, State.TURNED_DOWN):
         return registration
+    wishes = Registration.objects.filter(
+        participant=registration.participant_id,
+        session__activity=root.activity,
+        session__parent__isnull=False,
+        state__in=(State.AWAITING_APPROVAL, State.TURNED_DOWN),
+    )
+    wishes.update(state=State.WAITING, state_changed_at=timezone.now(), message="")
     _set_state(registration, _seat_or_wait(root), message)
     _settle_below(registration)
     log(root, "attendance.registration_approved", user=by, data={"registration": registration.pk})
@@ -362,11 +369,7 @@ def _settle_below(registration: Registration) -> None:
     if registration.state != State.REGISTERED:
         return
     below_it = Registration.objects.filter(
-        participant=registration.participant_id,
-        session__parent=registration.session_id,
-        state__in=(State.WAITING, State.AWAITING_APPROVAL),
-    ).select_related("session")
-    for row in below_it:
-        if row.state != State.WAITING:
-            _set_state(row, State.WAITING, row.message)
+        participant=registration.participant_id, session__parent=registration.session_id
+    )
+    for row in below_it.waiting().select_related("session"):
         _fill(row.session, told=row.participant_id)

@@ -257,6 +257,30 @@ def test_staff_approves_or_turns_down_with_a_message(gathering):
     assert registration_refusal(gathering, two).code == "turned_down"
 
 
+def test_who_is_let_in_after_all_gets_the_days_and_choices_they_had(gathering):
+    staff, person = UserFactory(), ParticipantFactory()
+    given_back, workshop = at(gathering, Level.DAY, 1), at(gathering, Level.SESSION)
+    registration = register(session=gathering, participant=person, by=None)
+    register(session=gathering, participant=person, by=None, days=[at(gathering, Level.DAY)], choices=[workshop])
+    turn_down_registration(registration=registration, by=staff)
+    approve_registration(registration=registration, by=staff)
+    rows = Registration.objects.filter(participant=person, state=State.REGISTERED)
+    assert set(rows.values_list("session", flat=True)) == {gathering.pk, workshop.parent_id, workshop.pk}
+    assert state(given_back, person) == State.CANCELLED
+
+
+def test_wishes_of_who_is_let_in_where_it_is_full_wait_with_the_whole(gathering):
+    staff, person = UserFactory(), ParticipantFactory()
+    registration = register(session=gathering, participant=person, by=None)
+    turn_down_registration(registration=registration, by=staff)
+    others = [register(session=gathering, participant=one, by=None) for one in ParticipantFactory.create_batch(2)]
+    approve_registration(registration=registration, by=staff)
+    rows = Registration.objects.filter(participant=person)
+    assert {row.state for row in rows} == {State.WAITING}
+    withdraw_registration(registration=others[0], by=None)
+    assert {row.state for row in rows.all()} == {State.REGISTERED}
+
+
 def test_picking_modules_registers_for_their_open_webinars_in_one_mail(mailoutbox, django_capture_on_commit_callbacks):
     """V10"""
     one, two, three = ModulePageFactory.create_batch(3)
