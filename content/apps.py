@@ -17,14 +17,15 @@ class ContentConfig(AppConfig):
         from wagtail.models import Locale, Site
         from wagtail.signals import page_published, page_unpublished
 
-        from content import changes, looks, schedule, sqlite, versions, workers
+        from content import changes, housekeeping, looks, schedule, sqlite, uploads, versions, workers
         from content.models import BasePage, Change, SiteSettings, Upload
 
         connection_created.connect(sqlite.on_connection_created, dispatch_uid="content.sqlite")
         connection_created.connect(changes.watch, dispatch_uid="content.changes")
         pre_migrate.connect(changes.pause, dispatch_uid="content.changes")
         post_migrate.connect(changes.resume, dispatch_uid="content.changes")
-        workers.unfinished += [schedule.publish_what_is_due, changes.sweep]
+        workers.unfinished += [schedule.publish_what_is_due, changes.sweep, housekeeping.delete_what_is_old]
+        housekeeping.deletions += [housekeeping.expired_sessions, housekeeping.old_task_results, uploads.purge]
         changes.leave_out(Change, Upload, *WORKINGS)
         post_save.connect(versions.locale_saved, sender=Locale, dispatch_uid="content.versions")
         for model in (Site, SiteSettings):

@@ -23,7 +23,9 @@ Cell = str | int | Decimal | dt.date | None
 BOM = "\ufeff"
 FORMULA_SIGNS = ("=", "+", "-", "@")
 WIDEST = 60
+"""Characters that a column of a workbook shows at most."""
 MEASURED = 1000
+"""Rows that the widths of a workbook's columns are measured on."""
 
 
 @dataclass(frozen=True)
@@ -91,10 +93,10 @@ def _add(book: Workbook, sheet: Sheet) -> None:
     page = book.create_sheet(_sheet_title(sheet.title))
     page.freeze_panes = "A2"
     rows = iter(sheet.rows)
-    # The widths of columns come before the rows in the file: the first ones speak for all.
+    # The file holds the widths of its columns before its rows, so they are measured on the first rows only.
     first = list(islice(rows, MEASURED))
     for number, head in enumerate(sheet.head):
-        widest = max([len(head), *(len(str(row[number])) for row in rows if row[number] is not None)])
+        widest = max([len(head), *(len(str(row[number])) for row in first if row[number] is not None)])
         page.column_dimensions[get_column_letter(number + 1)].width = min(widest, WIDEST) + 2
     page.append([_cell(page, head, bold=True) for head in sheet.head])
     for row in chain(first, rows):

@@ -40,13 +40,11 @@ def keep_answers(
     return answers
 
 
-@transaction.atomic
-def purge_answers(*, today: dt.date | None = None) -> int:
-    """Deletes answers about gatherings that ended more than 30 days ago, and says how many."""
-    last = (today or timezone.localdate()) - KEPT
+def purge_answers() -> None:
+    """Deletes answers about gatherings that ended more than 30 days ago."""
+    last = timezone.localdate() - KEPT
     old = Answers.objects.annotate(ended=Coalesce("registration__session__last_date", "registration__session__date"))
-    count, _ = old.filter(ended__lt=last).delete()
-    return count
+    old.filter(ended__lt=last).delete()
 
 
 @dataclass

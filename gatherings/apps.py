@@ -5,10 +5,12 @@ class GatheringsConfig(AppConfig):
     name = "gatherings"
 
     def ready(self) -> None:
-        from content import changes
+        from content import changes, housekeeping
+        from gatherings.actions import purge_answers
         from gatherings.forms import GatheringPageForm
         from gatherings.models import Answers, GatheringPage
 
         # A form knows its model, so the model is handed its form.
         GatheringPage.base_form_class = GatheringPageForm
+        housekeeping.deletions.append(purge_answers)
         changes.leave_out(Answers)

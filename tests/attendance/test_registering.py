@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from attendance.actions import register, turn_down_registration
 from attendance.models import Registration
-from content import dates
+from content import dates, workers
 from courses.models import Enrolment, Level, Session
 from courses.refusals import Refused
 from gatherings.models import Admission, Answers
@@ -537,12 +537,13 @@ def test_gathering_and_webinar_know_their_own_pages(client, gathering):
 
 
 @pytest.mark.database
-def test_answers_are_deleted_thirty_days_after(gathering):
-    from gatherings.actions import purge_answers
-
+def test_worker_deletes_answers_thirty_days_after_the_gathering(gathering, monkeypatch):
     registration = register(session=gathering, participant=ParticipantFactory(), by=None)
     Answers.objects.create(registration=registration, dietary_needs="No nuts")
-    last = gathering.final_date
-    assert purge_answers(today=last + timezone.timedelta(days=30)) == 0
-    assert purge_answers(today=last + timezone.timedelta(days=31)) == 1
+    for days_after, answers in ((30, 1), (31, 0)):
+        moment = timezone.make_aware(dt.datetime.combine(gathering.final_date + dt.timedelta(days_after), dt.time(12)))
+        monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
+        cache.clear()
+        workers.take_up()
+        assert Answers.objects.count() == answers
     assert Registration.objects.filter(pk=registration.pk).exists()
