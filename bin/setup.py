@@ -47,9 +47,9 @@ def main() -> None:
     )
     once(
         ROOT / "locale" / ".compiled",
-        sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po")),
+        sorted(ROOT.glob("locale/**/LC_MESSAGES/*.po")),
         "translations",
-        lambda: run([str(VENV / "bin" / "pybabel"), "--quiet", "compile", "-d", "locale", "-D", "django"]),
+        compile_translations,
     )
 
 
@@ -91,6 +91,11 @@ def install_python_packages(lock_files: Sequence[Path]) -> None:
 
 def install_browser_packages(npm: str) -> None:
     run([npm, "ci", "--ignore-scripts", "--no-progress"], PATH=f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}")
+
+
+def compile_translations() -> None:
+    for folder, domain in (("locale", "django"), ("locale/packages", "django"), ("locale/packages", "djangojs")):
+        run([str(VENV / "bin" / "pybabel"), "--quiet", "compile", "-d", folder, "-D", domain])
 
 
 def npm_of_this_computer() -> str | None:

@@ -84,7 +84,7 @@ class SiteSettings(BaseSiteSetting):
     ]
 
     class Meta:
-        verbose_name = _("site")
+        verbose_name = _("name, logo and colours")
 
     def __str__(self) -> str:
         return self.name or settings.WAGTAIL_SITE_NAME

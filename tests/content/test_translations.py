@@ -2,10 +2,14 @@
 
 import contextlib
 import gettext
+from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 
 import pytest
+import wagtail
+import wagtailmedia
+from babel.messages.catalog import Message
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
@@ -234,3 +238,26 @@ def test_check_lets_a_singular_leave_out_the_number(project: Path, forms: tuple[
 
 def test_the_languages_of_the_site_are_those_with_a_catalogue() -> None:
     assert [code for code, _name in settings.LANGUAGES] == ["nb", "nn", "sv", "en"]
+
+
+@pytest.mark.parametrize("domain", ["django", "djangojs"])
+def test_texts_of_packages_are_texts_they_have(domain: str) -> None:
+    """What was given another name by a newer Wagtail would stay in English without a word."""
+    theirs: set[str] = set()
+    for package in (wagtail, wagtailmedia):
+        for path in Path(package.__file__).parent.glob(f"**/locale/en/LC_MESSAGES/{domain}.po"):
+            theirs |= {_first(message) for message in catalogues.read(path, "en")}
+    for path in Path(settings.LOCALE_PATHS[1]).glob(f"*/LC_MESSAGES/{domain}.po"):
+        ours = {_first(message): message for message in catalogues.read(path, path.parts[-3]) if message.id}
+        assert [text for text in ours if text not in theirs] == []
+        assert [
+            text for text, message in ours.items() if _placeholders(message.string) - _placeholders(message.id)
+        ] == []
+
+
+def _first(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def _placeholders(text: str | Sequence[str]) -> set[str]:
+    return set(catalogues.PLACEHOLDER.findall(text if isinstance(text, str) else " ".join(text))) - {"%%"}

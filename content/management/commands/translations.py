@@ -24,8 +24,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, check: bool, compile: bool, **options: Any) -> None:
         paths = {code: _path_of(code) for code, _name in settings.LANGUAGES}
         if compile:
-            for language, path in paths.items():
-                catalogues.compile_to_mo(catalogues.read(path, language), path.with_suffix(".mo"))
+            for folder in settings.LOCALE_PATHS:
+                for path in Path(folder).glob("*/LC_MESSAGES/*.po"):
+                    catalogues.compile_to_mo(catalogues.read(path, path.parts[-3]), path.with_suffix(".mo"))
             return
         texts = catalogues.texts_in(settings.BASE_DIR)
         if check:
