@@ -20,6 +20,7 @@ CLOSED = Refusal("closed", _("Registration has closed."))
 FULL = Refusal("full", _("All seats are taken."))
 NOT_YET = Refusal("not_yet", _("Registration has not opened yet."))
 TURNED_DOWN = Refusal("turned_down", _("Your registration was turned down."))
+WITHDRAWN = Refusal("withdrawn", _("The person has withdrawn meanwhile."))
 
 
 def registration_refusal(
@@ -85,3 +86,11 @@ def withdrawal_refusal(registration: Registration, now: dt.datetime | None = Non
     if registration.session.phase(now) == Phase.AFTER:
         return OVER
     return None
+
+
+def decision_refusal(registration: Registration, now: dt.datetime | None = None) -> Refusal | None:
+    """Why staff can no longer let somebody in or turn them down."""
+    if registration.state == Registration.State.CANCELLED:
+        return WITHDRAWN
+    phase = registration.session.phase(now)
+    return {Phase.CANCELLED: CANCELLED, Phase.AFTER: OVER}.get(phase)

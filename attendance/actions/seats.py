@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 
 from attendance import emails
 from attendance.models import Registration
-from attendance.refusals import FULL, clock_refusal, registration_refusal, withdrawal_refusal
+from attendance.refusals import FULL, clock_refusal, decision_refusal, registration_refusal, withdrawal_refusal
 from courses.models import Enrolment, Level, ModulePage, Session
 from courses.querysets import below
 from courses.refusals import Refused
@@ -144,9 +144,14 @@ def withdraw_registration(*, registration: Registration, by: User | None) -> Reg
 
 @transaction.atomic
 def approve_registration(*, registration: Registration, message: str = "", by: User) -> Registration:
-    """Staff lets somebody in, after a no as well: with a seat, or in line when it is full. Twice is once."""
+    """Staff lets somebody in, after a no as well: with a seat, or in line when it is full. Twice is once.
+
+    Raises `Refused`.
+    """
     root = lock_root(registration.session)
     registration.refresh_from_db()
+    if refusal := decision_refusal(registration):
+        raise Refused(refusal)
     if registration.state not in (State.AWAITING_APPROVAL, State.TURNED_DOWN):
         return registration
     wishes = Registration.objects.filter(
@@ -165,9 +170,14 @@ def approve_registration(*, registration: Registration, message: str = "", by: U
 
 @transaction.atomic
 def turn_down_registration(*, registration: Registration, message: str = "", by: User) -> Registration:
-    """Staff says no, with a message. The seat, if there was one, goes to the first in line. Twice is once."""
+    """Staff says no, with a message. The seat, if there was one, goes to the first in line. Twice is once.
+
+    Raises `Refused`.
+    """
     root = lock_root(registration.session)
     registration.refresh_from_db()
+    if refusal := decision_refusal(registration):
+        raise Refused(refusal)
     if registration.state == State.TURNED_DOWN:
         return registration
     had_seat = registration.state in Registration.HOLDS_SEAT

@@ -87,8 +87,11 @@ class ReasonForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """Staff's answer to a registration."""
+    """Staff's answer to a registration. Each decision is a button of its own."""
 
+    APPROVE, TURN_DOWN, WITHDRAW = "approve", "turn_down", "withdraw"
+
+    decision = forms.ChoiceField(choices=[(choice, choice) for choice in (APPROVE, TURN_DOWN, WITHDRAW)])
     message = forms.CharField(
         label=_("Message to the participant"),
         required=False,

@@ -75,11 +75,30 @@ def test_letting_in_sends_the_message(desk, programme, coming, mailoutbox, djang
     assert logged() == ["attendance.registration_approved"]
 
 
-def test_letting_in_where_it_is_full_puts_in_line(desk, programme, coming):
+def test_letting_in_where_it_is_full_puts_in_line_and_says_so(desk, programme, coming):
     RegistrationFactory(session=coming)
     registration = RegistrationFactory(session=coming, state=State.AWAITING_APPROVAL)
-    act(desk, programme, registration, "approve")
+    response = act(desk, programme, registration, "approve")
     assert state(registration) == State.WAITING
+    assert f"{registration.participant.name} is on the waiting list, and gets an e-mail." in text(response)
+
+
+@pytest.mark.parametrize("decision", ["approve", "turn_down"])
+def test_who_withdrew_meanwhile_is_neither_let_in_nor_turned_down(desk, programme, coming, decision):
+    registration = RegistrationFactory(session=coming, state=State.CANCELLED)
+    response = act(desk, programme, registration, decision)
+    assert state(registration) == State.CANCELLED
+    assert "The person has withdrawn meanwhile." in text(response)
+    assert "gets an e-mail" not in text(response)
+    assert logged() == []
+
+
+def test_what_is_over_is_decided_no_more_and_offers_no_answer(desk, programme, webinar):
+    registration = RegistrationFactory(session=webinar, state=State.AWAITING_APPROVAL)
+    response = act(desk, programme, registration, "approve")
+    assert state(registration) == State.AWAITING_APPROVAL
+    assert "This has already taken place." in text(response)
+    assert "Let in" not in text(response)
 
 
 @pytest.mark.database
@@ -105,10 +124,11 @@ def test_withdrawing_for_somebody_frees_the_seat_and_is_logged(desk, programme, 
     assert logged() == ["attendance.registration_withdrawn"]
 
 
-def test_an_unknown_decision_changes_nothing(desk, programme, coming):
+def test_an_unknown_decision_changes_nothing_and_says_so(desk, programme, coming):
     registration = RegistrationFactory(session=coming)
-    act(desk, programme, registration, "explode")
+    response = act(desk, programme, registration, "explode")
     assert state(registration) == State.REGISTERED
+    assert "explode" in text(response)
 
 
 def test_a_registration_of_another_session_is_not_found(desk, programme, coming, webinar):

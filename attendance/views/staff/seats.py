@@ -7,20 +7,30 @@ from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from attendance.actions import approve_registration, turn_down_registration, withdraw_registration
 from attendance.forms.staff import DecisionForm
 from attendance.models import Registration
+from attendance.refusals import decision_refusal
 from attendance.standing import places_in_line
 from attendance.views.staff.area import note_reading, page_context, query_without, roster_of, session_of, staff_view
 from attendance.views.staff.session_pages import session_context
 from courses.models import ProgrammePage, Session
 from courses.refusals import Refused
+from people.permissions import signed_in
 
 State = Registration.State
 PER_PAGE = 100
+SAID = {
+    State.REGISTERED: _("%(name)s is let in, and gets an e-mail."),
+    State.WAITING: _("%(name)s is on the waiting list, and gets an e-mail."),
+    State.TURNED_DOWN: _("%(name)s is turned down, and gets an e-mail."),
+    State.CANCELLED: _("The registration of %(name)s is withdrawn."),
+}
+"""What staff reads of a registration that has been decided."""
 IN_ORDER = (State.AWAITING_APPROVAL, State.WAITING, State.REGISTERED, State.TURNED_DOWN, State.CANCELLED)
 
 
@@ -32,7 +42,7 @@ def seats(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpRespon
     places = [When(state=state, then=Value(place)) for place, state in enumerate(IN_ORDER)]
     rows = (
         Registration.objects.filter(session__activity=session.activity_id, session__parent=None)
-        .select_related("participant", "organisation")
+        .select_related("participant", "organisation", "session")
         .order_by(Case(*places, output_field=IntegerField()), "registered_at", "pk")
     )
     people = roster_of(programme, session)
@@ -42,6 +52,7 @@ def seats(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpRespon
     note_reading(request, session, "registrations")
     for row in registrations:
         row.place_in_line = in_line.get(row.pk)
+        row.refusal = decision_refusal(row)
     context = {
         "groups": [
             {"state": state, "rows": [row for row in registrations if row.state == state], "label": state.label}
@@ -51,7 +62,7 @@ def seats(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpRespon
         "decision": DecisionForm(auto_id=False),
         "page_obj": page,
         "page_query": query_without(request, "page"),
-        **session_context(programme, people, "registrations", here=_("Registrations")),
+        **session_context(programme, people, "registrations", here=gettext("Registrations")),
         **page_context(request, programme, "staff_sessions"),
     }
     return render(request, "attendance/staff/seats.html", context)
@@ -68,18 +79,17 @@ def decide(request: HttpRequest, programme: ProgrammePage, pk: int, registration
     if not form.is_valid():
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
         return redirect("staff_seats", programme.slug, session.pk)
-    message, by = form.cleaned_data["message"], request.user
+    message, by = form.cleaned_data["message"], signed_in(request.user)
     try:
-        match request.POST.get("decision"):
-            case "approve":
-                approve_registration(registration=row, message=message, by=by)  # type: ignore[arg-type]
-                messages.success(request, _("%(name)s is let in, and gets an e-mail.") % {"name": name})
-            case "turn_down":
-                turn_down_registration(registration=row, message=message, by=by)  # type: ignore[arg-type]
-                messages.success(request, _("%(name)s is turned down, and gets an e-mail.") % {"name": name})
-            case "withdraw":
-                withdraw_registration(registration=row, by=by)  # type: ignore[arg-type]
-                messages.success(request, _("The registration of %(name)s is withdrawn.") % {"name": name})
+        match form.cleaned_data["decision"]:
+            case form.APPROVE:
+                row = approve_registration(registration=row, message=message, by=by)
+            case form.TURN_DOWN:
+                row = turn_down_registration(registration=row, message=message, by=by)
+            case form.WITHDRAW:
+                row = withdraw_registration(registration=row, by=by)
+        # What has become of it, and not what was asked for: somebody may have been quicker, or it may be full.
+        messages.success(request, SAID[State(row.state)] % {"name": name})
     except Refused as refused:
         messages.error(request, str(refused.refusal))
     return redirect("staff_seats", programme.slug, session.pk)
