@@ -126,10 +126,6 @@ class Matcher:
         remembered = self._remembered(RememberedChoice.Kind.NAME, keys)
         return [self._suggest(entry, remembered.get(key_of_name(entry.name))) for entry in entries]
 
-    def chosen_before(self, entry: ReportEntry) -> RememberedChoice | None:
-        """What somebody chose for this name in an earlier report."""
-        return self._remembered(RememberedChoice.Kind.NAME, [key_of_name(entry.name)]).get(key_of_name(entry.name))
-
     def _suggest(self, entry: ReportEntry, before: RememberedChoice | None) -> list[Suggestion]:
         found = self._names.like(entry)
         chosen = before.participant_id if before else None

@@ -42,10 +42,6 @@ class Standing:
         return self.state == State.AWAITING_APPROVAL
 
     @property
-    def is_turned_down(self) -> bool:
-        return self.state == State.TURNED_DOWN
-
-    @property
     def join_url(self) -> str:
         """The link to the meeting: for who has a seat, and for as long as it takes place (V12)."""
         return self.session.join_url if self.has_seat and not self.session.is_cancelled else ""

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -18,9 +17,6 @@ class EvidenceQuerySet(models.QuerySet[Any]):
 class CompletionQuerySet(models.QuerySet[Any]):
     def of(self, participant: Participant) -> CompletionQuerySet:
         return self.filter(participant=participant)
-
-    def for_activities(self, activities: Iterable[int]) -> CompletionQuerySet:
-        return self.filter(activity__in=activities)
 
     def complete(self) -> CompletionQuerySet:
         return self.filter(completed_at__isnull=False)

@@ -183,11 +183,6 @@ class Standing:
         return len(self.missing) - len(self.missing_named)
 
     @property
-    def is_reached(self) -> bool:
-        """Whether so much has been seen that it completes the activity."""
-        return self.seconds_left == 0
-
-    @property
     def seconds_left(self) -> int | None:
         """How much more has to be seen for completion; None where watching is no way to it."""
         if self.threshold is None:

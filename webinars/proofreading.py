@@ -89,10 +89,6 @@ class Found:
     """Lines of the file, for what was left out of it."""
     more: int
 
-    @property
-    def is_in_lines(self) -> bool:
-        return bool(self.rows)
-
 
 @dataclass
 class Proof:
