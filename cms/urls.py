@@ -4,13 +4,13 @@ from allauth.account import urls as account_urls
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.views import favicon, health, robots, security
-from content.views import public_file
+from content.views import public_picture
 from home.machines import sitemap_index, sitemap_section
 from home.urls import page_patterns
 from webinars.urls import reading_patterns
@@ -53,7 +53,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 if settings.SERVE_MEDIA:
-    urlpatterns.append(path("media/<path:path>", public_file, name="media"))
+    # Documents lie beside the pictures, and are handed out by Wagtail's view only: it asks who may have them.
+    urlpatterns.append(re_path(r"^media/(?P<path>(?:original_)?images/[^/]+)$", public_picture, name="media"))
 
 # The main language has no prefix; the others are /nn/, /sv/ and /en/. Wagtail's pages come last: they match any path.
 urlpatterns += i18n_patterns(

@@ -39,7 +39,7 @@ def media_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @require_safe
-def public_file(request: HttpRequest, path: str) -> HttpResponseBase:
+def public_picture(request: HttpRequest, path: str) -> HttpResponseBase:
     """A picture that editors have put on a page."""
     if not settings.STORAGE_BUCKET:
         return serve(request, path, document_root=str(settings.MEDIA_ROOT))

@@ -321,7 +321,7 @@ class World:
         report = session | {"report": self.report.pk}
         arguments = {
             "wagtail_serve": {"args": ["programme/"]},
-            "media": {"args": [default_storage.save("picture.webp", ContentFile(b"picture"))]},
+            "media": {"args": [default_storage.save("images/picture.webp", ContentFile(b"picture"))]},
             "calendar_month": {"args": [2026, 11]},
             "sitemap_section": {"args": ["pages"]},
             "social_card": {"args": [self.programme.pk, "old"]},

@@ -321,6 +321,8 @@ WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"jpeg": "webp", "png": "webp", "bmp": "webp", "avif": "webp"}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# What editors attach to pages. Nothing that a browser would run in the site's name.
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILMEDIA = {"MEDIA_MODEL": "content.MediaFile"}
 WAGTAILSEARCH_BACKENDS: dict[str, Any] = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 if "postgresql" in DATABASES["default"]["ENGINE"]:

@@ -9,7 +9,6 @@ import pytest
 
 from content.spreadsheets import MEASURED, Sheet, csv_lines, xlsx_response
 
-
 pytestmark = pytest.mark.django_db  # A response that is closed ends its request, and with that looks after connections.
 
 

@@ -4,16 +4,17 @@ import datetime as dt
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext, override
 from wagtail.documents import get_document_model
-from wagtail.models import Locale
+from wagtail.models import CollectionViewRestriction, Locale
 
 from content.models import StandardPage
 from gatherings.actions import KEPT as ANSWERS_KEPT
 from home.actions import make_site_pages
-from tests.factories import HomePageFactory, ModulePageFactory
+from tests.factories import HomePageFactory, ModulePageFactory, UserFactory
 from tests.factories.programme import make_recording
 from tests.html import flaws, links, read, words
 from webinars.models import Handout, Recording
@@ -135,3 +136,22 @@ def test_a_link_to_a_file_in_a_text_says_its_type_and_size(client):
     assert read(client, page.url).select_one(".prose a")["data-file"] == f"PDF, {file_size(298_803)}"
     with override("en"):
         assert read(client, page.url).select_one(".prose a")["data-file"] == "PDF, 292 kB"
+
+
+def test_document_is_had_by_the_address_that_asks_who_may_have_it_and_by_no_other(client):
+    document = get_document_model().objects.create(title="Plan", file=ContentFile(b"x", name="plan.pdf"))
+    assert client.get(document.url).status_code == 200
+    for address in (document.file.url, document.file.url.replace("documents/", "images/../documents/")):
+        assert client.get(address).status_code == 404
+    restriction = CollectionViewRestriction(collection=document.collection, restriction_type="login")
+    restriction.save()
+    assert client.get(document.url).status_code == 302
+
+
+def test_document_that_a_browser_would_run_is_refused(client):
+    client.force_login(UserFactory(is_superuser=True))
+    answer = client.post(
+        reverse("wagtaildocs:add"), {"title": "Side", "file": SimpleUploadedFile("side.html", b"<script>1</script>")}
+    )
+    assert "file" in answer.context["form"].errors
+    assert not get_document_model().objects.exists()

@@ -114,9 +114,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.test import RequestFactory
 from content.serving import file_response
-from content.views import public_file
+from content.views import public_picture
 picture = storages["default"].save("images/å 1.webp", ContentFile(b"picture"))
-shown = public_file(RequestFactory().get("/"), picture)["Location"]
+shown = public_picture(RequestFactory().get("/"), picture)["Location"]
 storage = storages["private"]
 name = storage.save("media/å %41?#.mp4", ContentFile(bytes(range(256)) * 100))
 file = SimpleNamespace(name=name, storage=storage)
