@@ -134,13 +134,28 @@ def test_participant_watches_jumps_closes_and_goes_on_elsewhere(
     expect(page.get_by_role("status").last).to_have_text(f"The link to 00:{stopped} has been copied.")
     assert page.evaluate("navigator.clipboard.readText()").endswith(f"?t={stopped}")
 
-    # By keyboard: back and forth, speed; what is said can be looked through.
-    page.get_by_role("button", name="10 s back").press("Enter")
+    # By keyboard, while the player has the focus: back and forth, speed, captions, all of the screen.
+    player = page.get_by_role("group", name="Player")
+    player.get_by_role("button", name="10 s back").press("Enter")
     assert 29 < of_film(page, "currentTime") < 34
-    page.get_by_role("combobox", name="Speed", exact=True).select_option("2")
-    assert of_film(page, "playbackRate") == 2
-    page.get_by_role("combobox", name="Captions", exact=True).select_option("nb")
+    slider = player.get_by_role("slider", name="Place in the recording")
+    slider.press("ArrowRight")
+    until(page, lambda: 34 < of_film(page, "currentTime") < 39)
+    expect(slider).to_have_attribute("aria-valuetext", re.compile(r"^00:3\d of 01:00$"))
+    for key in (*">>>", "c", "m", "f"):
+        page.keyboard.press(key)
+    assert (of_film(page, "playbackRate"), of_film(page, "muted")) == (2, True)
+    for button in ("Captions", "Full screen"):
+        expect(player.get_by_role("button", name=button)).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate("document.fullscreenElement.id") == "player"
+    page.keyboard.press("f")
+    expect(player.get_by_role("button", name="Full screen")).to_have_attribute("aria-pressed", "false")
+    page.keyboard.press("m")
+
+    # A letter typed elsewhere moves nothing; what is said can be looked through.
     search = page.get_by_role("searchbox", name="Search in the text")
+    search.press_sequentially("kf")
+    assert (of_film(page, "paused"), page.evaluate("document.fullscreenElement")) == (True, None)
     search.fill("MEIERI")
     expect(page.locator(".transcript li:visible")).to_have_count(1)
     expect(page.locator(".transcript mark")).to_have_text("meieri")
@@ -149,8 +164,10 @@ def test_participant_watches_jumps_closes_and_goes_on_elsewhere(
 
     # What was chosen is remembered on this computer.
     page.reload()
+    page.get_by_role("button", name="Settings").click()
     expect(page.get_by_role("combobox", name="Speed", exact=True)).to_have_value("2")
     expect(page.get_by_role("combobox", name="Captions", exact=True)).to_have_value("nb")
+    assert barriers(page) == []
     assert (of_film(page, "playbackRate"), of_film(page, "textTracks[0].mode")) == (2, "showing")
 
     # Closes the tab while it plays: nothing is lost.
@@ -192,10 +209,15 @@ def test_dragging_to_the_end_gives_next_to_nothing(
     page: Page, sign_in: Callable[[User], None], recording: Recording, participant: Participant
 ) -> None:
     sign_in(participant.user)
+    # A film that is not there says so, and comes when it is there again.
+    page.route("**/video/", lambda route: route.fulfill(status=404))
     page.goto(f"/en{recording.webinar.url}")
-    page.get_by_role("button", name="Play the recording").click()
+    expect(page.get_by_role("alert")).to_contain_text("The film cannot be fetched now")
+    page.unroute("**/video/")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("alert")).to_be_hidden()
     plays_past(page, 0.3)
-    bar = page.locator("[data-line]")
+    bar = page.get_by_role("slider", name="Place in the recording")
     box = bar.bounding_box()
     assert box
     with page.expect_response(re.compile("/watched/$")):

@@ -1,7 +1,7 @@
 // What goes with the film: the chapter, the line and the slide of the moment are marked, and the text and the slides
 // move along inside their own boxes.
 
-import { PLACES, remembered, secondOf } from "./place.js";
+import { at, placesIn, remembered } from "./place.js";
 
 const steady = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -10,14 +10,11 @@ export function follow(film) {
   const lines = document.querySelector("[data-lines]");
   const strips = [...document.querySelectorAll("[data-slides]")];
   const lists = [
-    { links: links(document.querySelector(".chapters")) },
-    { links: links(lines), downwards: true },
+    { places: placesIn(document.querySelector(".chapters")) },
+    { places: placesIn(lines), downwards: true },
     // One presentation takes over from another: only one page of them all is shown.
-    { links: strips.flatMap(links) },
-  ].filter((list) => list.links.length);
-  for (const list of lists) {
-    list.places = list.links.map((link) => [secondOf(link), link]).sort(([one], [other]) => one - other);
-  }
+    { places: placesIn(...strips) },
+  ];
   const following = switching(button, lines, () => mark(true));
 
   function mark(move = false) {
@@ -25,7 +22,7 @@ export function follow(film) {
     const now = film.currentTime + 0.3;
     const begun = film.currentTime > 0 || !film.paused;
     for (const list of lists) {
-      const link = begun ? list.places.findLast(([second]) => second <= now)?.[1] : undefined;
+      const link = begun ? at(list.places, now) : undefined;
       if (link === list.now && !move) continue;
       list.now?.removeAttribute("aria-current");
       link?.setAttribute("aria-current", "true");
@@ -33,14 +30,13 @@ export function follow(film) {
       if (link && boxOf(link) && following()) bring(link, list.downwards);
     }
   }
-  for (const list of lists) list.now = list.links.find((link) => link.hasAttribute("aria-current"));
+  for (const list of lists) list.now = list.places.find(([, link]) => link.hasAttribute("aria-current"))?.[1];
   for (const event of ["timeupdate", "seeked", "play"]) film.addEventListener(event, () => mark());
   // What the page came with is marked already; it only has to be seen.
   for (const list of lists) if (list.now && boxOf(list.now)) bring(list.now, list.downwards, true);
 }
 
 const boxOf = (link) => link.closest("[data-lines], [data-slides]");
-const links = (list) => (list ? [...list.querySelectorAll(PLACES)] : []);
 
 // Scrolls the box and nothing around it.
 function bring(link, downwards, atOnce = false) {

@@ -19,6 +19,19 @@ export function addressAt(seconds) {
 export const PLACES = "a[data-seek], [data-lines] a";
 export const secondOf = (link) => Number(link.dataset.seek ?? new URL(link.href).searchParams.get("t"));
 
+// All places that lists of such links name, in the order of the film, and the one that holds at a second.
+export function placesIn(...lists) {
+  const links = lists.flatMap((list) => (list ? [...list.querySelectorAll(PLACES)] : []));
+  return links.map((link) => [secondOf(link), link]).sort(([one], [other]) => one - other);
+}
+export const at = (places, second) => places.findLast(([begins]) => begins <= second)?.[1];
+
+// What the page knows, until the film itself says how long it is; 0 where neither does.
+export const lengthOf = (film) => (Number.isFinite(film.duration) ? film.duration : Number(film.dataset.length));
+
+// A film that cannot be played says so in its own place.
+export const play = (film) => film.play().catch(() => {});
+
 export const fill = (text, name, value) => text.replace(`%(${name})s`, value);
 
 // What somebody chose lately, on this computer only. A browser that keeps nothing plays all the same.

@@ -58,7 +58,7 @@ export function report(film) {
     clearInterval(timer);
     timer = setInterval(send, EVERY);
   });
-  for (const event of ["pause", "ended", "emptied"]) {
+  for (const event of ["pause", "ended", "emptied", "error"]) {
     film.addEventListener(event, () => {
       clearInterval(timer);
       send();
@@ -81,7 +81,7 @@ function show(html, form) {
   old.replaceWith(fresh);
   if (focused) {
     const same = [...fresh.querySelectorAll("a")].find((link) => link.getAttribute("href") === focused);
-    (same ?? fresh.querySelector("a") ?? document.querySelector(".player video")).focus();
+    (same ?? fresh.querySelector("a") ?? document.querySelector(".player")).focus();
   }
   chapters(stretches(fresh));
   if (isNews) {
