@@ -1,4 +1,4 @@
-"""Names by which pages, and the headings on them, are reached."""
+"""Readable names for addresses: the slug of a page and the fragment of a heading."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o",
 
 
 def in_addresses(text: str) -> str:
-    """«Mål og veier» is «mal-og-veier» in an address."""
+    """The text as a slug: "Mål og veier" becomes "mal-og-veier"."""
     return slugify(text.lower().translate(LETTERS))
 
 
 def anchor(heading: str, used: Counter[str]) -> str:
-    """«Mål og veier» is reached by `#mal-og-veier`, the second of that name by `#mal-og-veier-2`."""
+    """The fragment of a heading: "mal-og-veier", and "mal-og-veier-2" for the second of that name on a page. `used`
+    counts those given so far."""
     name = in_addresses(str(heading)) or "del"
     used[name] += 1
     return name if used[name] == 1 else f"{name}-{used[name]}"

@@ -5,7 +5,7 @@ WORKINGS = (
     *("sessions", "django_tasks_database", "auth", "account", "wagtailsearch", "wagtailusers"),
     *("wagtailadmin", "wagtailredirects"),
 )
-"""Apps that no visitor is shown anything of."""
+"""Third-party apps whose tables no visitor is shown anything of."""
 
 
 class ContentConfig(AppConfig):

@@ -23,7 +23,7 @@ class FactsBoxBlock(SnippetChooserBlock):
 
 
 class QuoteBlock(blocks.StructBlock):
-    """A quotation with the title its person held when it was said (K5)."""
+    """A quotation, with the title that its person held at the time (K5)."""
 
     text = blocks.TextBlock(label=_("Quotation"))
     person = blocks.CharBlock(label=_("Person"), required=False)
@@ -44,7 +44,7 @@ class BodyBlock(blocks.StreamBlock):
 
 
 def more_text() -> StreamField:
-    """For pages whose first words are a field of their own: what there is to say beside it, with pictures."""
+    """The body of pages that already have a lead as a field of their own."""
     return StreamField(
         BodyBlock(),
         blank=True,

@@ -1,4 +1,4 @@
-"""Public pictures in an object storage. Imported only where there is one."""
+"""Storage for public pictures in an S3 bucket. Imported only where the site is set up with one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from storages.backends.s3 import S3Storage
 
 
 class PublicFiles(S3Storage):
-    """Their addresses are ours and stay; whoever asks there is sent on to one that is good for a while."""
+    """Addresses of pictures are our own and permanent; our view redirects each request to a signed, short-lived one."""
 
     def url(self, name: str, *args: Any, **kwargs: Any) -> str:
         return f"{settings.MEDIA_URL}{filepath_to_uri(name)}"

@@ -26,12 +26,12 @@ KEYWORDS = {
 HEADER = "# Texts of Løft. Brought up to date by `make messages`."
 PLACEHOLDER = re.compile(r"%%|%\(\w+\)[#0\- +]*\d*(?:\.\d+)?[a-zA-Z]|%[sdrf]|\{\w*\}")
 
-# How a message is told from another: one text may mean two things in two contexts.
+# The key of a message. The same text may have two meanings, told apart by its context.
 Key = tuple[str | None, str]
 
 
 class Catalogue(Catalog):
-    """A catalogue whose head says what a reader of it needs, and no dates: they would differ in every change."""
+    """A catalogue with a minimal header and no dates, so that a diff shows changed texts only."""
 
     @property
     def mime_headers(self) -> list[tuple[str, str]]:
@@ -67,7 +67,7 @@ def _sources(folder: Path) -> Iterator[Path]:
 def _texts_of(path: Path) -> Iterator[tuple[str | None, str | tuple[str, ...], list[str]]]:
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        # Django turns a template into something like Python; what is left of its layout means nothing there.
+        # `templatize` turns a template into Python-like text in which indentation means nothing.
         source = "\n".join(line.lstrip() for line in templatize(source, origin=str(path)).splitlines())
     file = io.BytesIO(source.encode("utf-8"))
     for _line, text, comments, context in extract("python", file, KEYWORDS, ["Translators"], {"encoding": "utf-8"}):
@@ -83,7 +83,7 @@ def read(path: Path, language: str) -> Catalog:
 
 
 def updated(stored: Catalog, texts: Catalog, language: str) -> Catalog:
-    """The same translations for the texts there are now: new ones empty, those no longer used gone."""
+    """The stored translations of the texts that exist now: new texts untranslated, unused ones removed."""
     catalogue = _empty(language)
     for text in texts:
         if not text.id:
@@ -153,7 +153,7 @@ def _placeholders(text: str) -> Counter[str]:
 
 
 def _forms(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
-    """A text and its plurals. A message that nobody has translated has none, or empty ones."""
+    """A message and its plural forms; empty where it has not been translated."""
     return [text or ""] if text is None or isinstance(text, str) else [form or "" for form in text]
 
 

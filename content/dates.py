@@ -1,7 +1,7 @@
 """Dates and times as people write them in bokmål, nynorsk, Swedish and English.
 
-Spaces that must not break are non-breaking. Times of day are shown in the time zone asked for,
-else in the current one; a plain date has no zone and is shown as it is.
+Spaces that must not break are non-breaking. Times are shown in the given time zone, or else in the current one; a date
+without a time has no zone and is shown as it is.
 """
 
 from dataclasses import dataclass
@@ -21,10 +21,10 @@ class Forms:
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
     short_months: tuple[str, ...]
-    # What stands after the number of a day: «26.» in Norwegian.
+    # After the number of a day, as in «26.».
     ordinal: str
     clock: str
-    # What stands before a time of day, if anything.
+    # Before a time of day, as in «kl.».
     at: str
     days: tuple[str, str]
 
@@ -62,13 +62,13 @@ FORMS = {
 
 
 def forms(language: str | None = None) -> Forms:
-    """The forms of a language, the one in use where none is named; bokmål for one we do not know."""
+    """The forms of a language, by default the active one; bokmål for a language that we do not have."""
     code = (language or get_language() or "nb").split("-")[0]
     return FORMS.get(code, FORMS["nb"])
 
 
 def local(value: date | datetime, zone: tzinfo | None = None) -> date | datetime:
-    """The moment as the clock on the wall shows it."""
+    """The moment in the given time zone, or else in the current one. A date stays as it is."""
     if isinstance(value, datetime) and timezone.is_aware(value):
         return timezone.localtime(value, zone)
     return value
@@ -117,7 +117,7 @@ def session_time(
     zone: tzinfo | None = None,
     language: str | None = None,
 ) -> str:
-    """«Torsdag 26. november kl. 09.00–11.00»; over midnight both ends get their day."""
+    """«Torsdag 26. november kl. 09.00–11.00». If it passes midnight, both ends are given with their date."""
     first = day(start, weekday=weekday, year=year, zone=zone, language=language)
     if end is not None and _date(end, zone) != _date(start, zone):
         last = day(end, weekday=weekday, year=year, zone=zone, language=language)
@@ -157,7 +157,7 @@ def days_of_range(
     zone: tzinfo | None = None,
     language: str | None = None,
 ) -> tuple[str, str]:
-    """A range in two parts, for a date set large with the rest below: («20.–21.», «januar 2027»)."""
+    """A date range in two parts, for templates that set the days large: («20.–21.», «januar 2027»)."""
     a, b = _date(start, zone), _date(end or start, zone)
     f = forms(language)
     month = f"{f.months[b.month - 1]}{NB}{b.year}"
@@ -176,7 +176,7 @@ def minutes(value: timedelta | float) -> str:
 
 
 def timecode(value: timedelta | float) -> str:
-    """A place in a recording: «03:15», «1:18:40»."""
+    """A position in a recording: «03:15», «1:18:40»."""
     seconds = int(value.total_seconds() if isinstance(value, timedelta) else value)
     hour, rest = divmod(max(0, seconds), 3600)
     minute, second = divmod(rest, 60)

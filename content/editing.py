@@ -1,4 +1,4 @@
-"""Forms in the admin: of a page, where that of a translation has the words only, and of a text in several languages."""
+"""Forms and panels of the admin that handle several languages, for pages and for snippets."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wagtail.models import COMMENTS_RELATION_NAME
 from content.anchors import in_addresses
 
 ALWAYS = {"go_live_at", "expire_at", "comment_notifications"}
-"""What is asked about every page, translated or not."""
+"""Fields that the form of every page has, also that of a translation."""
 SLUG_LENGTH = 45
 
 
@@ -37,7 +37,8 @@ class VersionForm(WagtailAdminPageForm):
 
 
 class RowsPanel(InlinePanel):
-    """Rows that belong to the original of a page, such as speakers: a translation's form has none."""
+    """An inline panel for rows that belong to the original only, such as speakers. A translation's form does not have
+    it."""
 
     class BoundPanel(InlinePanel.BoundPanel):
         def __init__(self, *, panel: RowsPanel, form: Any = None, **kwargs: Any) -> None:
@@ -53,10 +54,8 @@ class RowsPanel(InlinePanel):
 
 
 def language_panels(**labels: Any) -> list[MultiFieldPanel]:
-    """The texts of a snippet, by name with what each is called, in one language after the other.
-
-    All but the first are folded up.
-    """
+    """A panel for each language, with a field for each text. `labels` gives their names by field. All but the first
+    panel are collapsed."""
     return [
         MultiFieldPanel(
             [
@@ -71,15 +70,16 @@ def language_panels(**labels: Any) -> list[MultiFieldPanel]:
 
 
 class SnippetForm(WagtailAdminModelForm):
-    """A text of several languages must be written in the first: readers of the others see that as long as it is all.
+    """The form of a snippet that is written in several languages.
 
-    Its name in addresses is made of it where nobody writes one.
+    The first language is required, as readers of the others see it until there is a translation. A slug that is left
+    empty is made from the first text.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         translated = translator.get_options_for_model(type(self.instance)).get_field_names()
-        # They come in no order; in the model what comes first is what it is called.
+        # `translated` is a set, so the order is taken from the model: the first field names the snippet.
         names = [field.name for field in self.instance._meta.fields if field.name in translated]
         self.first_words = [build_localized_fieldname(name, settings.LANGUAGE_CODE) for name in names]
         for name, field in zip(names, self.first_words, strict=True):
@@ -114,7 +114,7 @@ class ThemeForm(SnippetForm):
 
 
 class LookPreviewPanel(Panel):
-    """Shows a site's colours while they are chosen, and what was measured of them."""
+    """Shows a preview of the site's colours while they are being chosen, with the measured contrasts."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "content/admin/look_panel.html"

@@ -1,4 +1,4 @@
-"""Answers that machines fetch again and again: the same until something has changed, and then told apart by a tag."""
+"""Responses to programs that fetch the same address again and again, such as calendar apps."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.http import quote_etag
 
 
 def calendar_response(text: str, filename: str) -> HttpResponse:
-    """A calendar file, with the tag by which whoever fetched it before knows that it is the same."""
+    """A calendar file with an ETag, so that an unchanged one need not be fetched again."""
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     response["ETag"] = quote_etag(hashlib.sha256(text.encode()).hexdigest()[:24])

@@ -1,4 +1,4 @@
-"""Deletes what is not to be kept any longer. The task workers call it; there is no job to set up."""
+"""Deletes data that has expired. The task workers call it, so no scheduled job has to be set up."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ EVERY = dt.timedelta(hours=1)
 TASK_RESULTS_KEPT = dt.timedelta(days=14)
 
 deletions: list[Callable[[], object]] = []
-"""Each app adds its own. Each may be called at any time, and any number of times."""
+"""Functions that delete something; each app adds its own. They must be safe to call at any time and any number of
+times."""
 
 
 def delete_what_is_old() -> None:
-    """Calls each deletion once an hour, however many workers there are. One that fails is tried again an hour later."""
+    """Call each function once an hour, however many workers there are. One that fails is called again an hour later."""
     for delete in deletions:
         name = f"{delete.__module__}.{delete.__name__}"
         if cache.add(f"deleted-{name}", 1, timeout=EVERY.total_seconds()):
@@ -36,5 +37,5 @@ def expired_sessions() -> None:
 
 
 def old_task_results() -> None:
-    """A result is looked at only where something went wrong, and then within days."""
+    """Results are only looked at when something went wrong, and then within days."""
     DBTaskResult.objects.filter(finished_at__lt=timezone.now() - TASK_RESULTS_KEPT).delete()

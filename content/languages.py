@@ -1,3 +1,3 @@
-"""The languages of the interface, each called what those who read it call it. Never translated."""
+"""The languages of the interface by their own names, which are never translated."""
 
 OWN_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "sv": "Svenska", "en": "English"}

@@ -1,6 +1,6 @@
 """What a site looks like: the name, the logo and the colours that its settings give it.
 
-Every page asks for it, so what all sites have chosen is kept together in the cache, and thrown away when one is saved.
+Every page needs this, so the looks of all sites are cached together, and the cache is cleared when one is saved.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from content.models import SiteSettings
 
 KEY = "content.looks"
 SECONDS = 60
-"""So old what is kept may become where it was read just before somebody else's change was stored."""
+"""The time in which a stale value ends if a process stored it just as another one committed a change."""
 MAIL = {
     "link": "ds-color-accent-text-subtle",
     "button": "ds-color-accent-base-default",
@@ -33,12 +33,12 @@ MAIL = {
 LOGO = "max-640x96"
 ICON = "max-96x96|format-png"
 SQUARE = 1.5
-"""A logo at most so many times as wide as high can be read in a browser's tab."""
+"""A logo up to this many times as wide as high is also used as the icon in the browser's tab."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A logo as it is shown: twice as large as its frame, so that it is sharp on every screen."""
+    """A logo at twice the size that it is shown in, for screens of high density."""
 
     url: str
     width: int
@@ -46,13 +46,13 @@ class Picture:
 
     @property
     def is_wide(self) -> bool:
-        """It has words in it, most likely, and can stand alone where there is little room."""
+        """Whether it probably contains the site's name, and so can stand alone where there is little room."""
         return self.width > SQUARE * self.height
 
 
 @dataclass(frozen=True)
 class Look:
-    """Empty where the settings say nothing: the page then has the words and colours it has anyway."""
+    """The look of one site. What its settings leave empty is empty here, and the page uses its defaults."""
 
     name: str = ""
     owner_line: str = ""
@@ -63,7 +63,8 @@ class Look:
 
     @property
     def style_sheet_url(self) -> str:
-        """Named by what is in it, so that a browser may keep it; empty where the site has chosen no colour."""
+        """The address contains a digest of the style sheet, so browsers may cache it forever. Empty where no colour is
+        chosen."""
         if self.choice is None:
             return ""
         colour, dark = self.choice.colour[1:], self.choice.dark[1:] or "auto"
@@ -77,7 +78,7 @@ class Look:
 
     @property
     def mail(self) -> dict[str, dict[str, str]]:
-        """The colours of an e-mail, which knows no style sheet, by scheme."""
+        """The colours by scheme, to be written into e-mails, which have no style sheet."""
         palettes = {"light": self.palette.light, "dark": self.palette.dark}
         return {
             scheme: {use: own.get(name, colours(scheme)[name]) for use, name in MAIL.items()}
@@ -91,18 +92,19 @@ class Look:
 
 @dataclass(frozen=True)
 class Place:
-    """A site, and whom it answers."""
+    """A site with its host, port and root path, and its look."""
 
     hostname: str
     port: int
     is_default: bool
     root: str
-    """The path of its front page in the tree."""
+    """The tree path of its home page."""
     look: Look
 
 
 def of_request(request: HttpRequest) -> Look:
-    """Of the site that Wagtail would answer with: by host and port, else by host alone, else the one for all others."""
+    """The look of the site that Wagtail would pick: the same host and port, else the same host alone, else the default
+    site."""
     hostname, given = split_domain_port(request.get_host())
     port = int(given or request.get_port())
     named = [place for place in places() if place.hostname == hostname]
@@ -112,7 +114,7 @@ def of_request(request: HttpRequest) -> Look:
 
 
 def of_path(path: str) -> Look:
-    """Of the site that a page of this path stands in, where nobody has asked for an address: in an e-mail."""
+    """The look of the site that the page with this tree path belongs to. For e-mails, which have no request."""
     found = [place for place in places() if path.startswith(place.root)]
     return max(found, key=lambda place: len(place.root)).look if found else Look()
 
@@ -122,13 +124,14 @@ def places() -> list[Place]:
 
 
 def forget(**kwargs: Any) -> None:
-    """Receiver: a site or its settings have been saved or deleted. Now for whoever did it, then for all others."""
+    """Receiver: a site or its settings were saved or deleted. Clear the cache now, for this transaction, and after the
+    commit, for everybody else."""
     cache.delete(KEY)
     transaction.on_commit(partial(cache.delete, KEY))
 
 
 def _read() -> list[Place]:
-    """One query, and two more for each site with a logo."""
+    """One query, and two more for each site that has a logo."""
     rows = {row.site_id: row for row in SiteSettings.objects.select_related("logo", "logo_dark")}
     sites = Site.objects.select_related("root_page").order_by("pk")
     return [

@@ -1,4 +1,4 @@
-"""Names in Norwegian order: æ, ø and å come last."""
+"""Sorting in Norwegian alphabetical order: æ, ø and å come last."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db.models import Func
 
 
 class InNorwegianOrder(Func):
-    """What to order text by. PostgreSQL follows its own locale where no collation of ours is there."""
+    """An expression to order text by. SQLite uses our collation; PostgreSQL uses that of its database."""
 
     arity = 1
 

@@ -1,4 +1,4 @@
-"""A picture in a text, with what it shows in words (F22)."""
+"""Pictures in body texts, and the rules for their alternative texts (F22)."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ SAYS_NOTHING = {
     *("alt", "alt text", "alternativ tekst", "alternativtext", "ingen", "none", "null", "test", "x", "skjermbilde"),
     *("skärmbild", "screenshot", "logo", "grafikk", "grafik", "figur", "figure", "diagram", "untitled"),
 }
-"""What people write where an alternative text is asked for and they have none."""
+"""Placeholders that people type when an alternative text is required and they have none."""
 PICTURE_FILES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".svg", ".heic", ".tif", ".tiff")
 
 
 def says_nothing(text: str, file: str = "") -> bool:
-    """Whether an alternative text tells nothing of its picture: a placeholder, or the name of a file or of this one."""
+    """Whether an alternative text does not describe the picture: a placeholder, or the name of a picture file."""
     said = _plain(text)
     return (
         not re.search(r"[^\W\d_]", said)
@@ -35,18 +35,18 @@ def says_nothing(text: str, file: str = "") -> bool:
 
 
 def _names_of(file: str) -> tuple[str, ...]:
-    """Of a file without what kind it is, and without what storage adds where there is another of its name."""
+    """The name of a file without its extension, and without the suffix that storage adds to make it unique."""
     stem = PurePath(file).stem
     return (stem, re.sub(r"_[A-Za-z0-9]{7}$", "", stem)) if stem else ()
 
 
 def _plain(text: str) -> str:
-    """Without what differs between a file's name and the same as somebody would write it."""
+    """The text in the form in which file names and words are compared."""
     return re.sub(r"[\s_\-]+", " ", text.casefold()).strip(" .!…«»“”\"'")
 
 
 class PictureBlock(blocks.StructBlock):
-    """Nobody may leave out what it shows, except by saying that it is decoration."""
+    """Requires an alternative text unless the picture is marked as decoration."""
 
     image = ImageChooserBlock(label=_("Picture"))
     alternative = blocks.CharBlock(

@@ -1,7 +1,7 @@
-"""A query that is put together once and asked often.
+"""Queries whose SQL is compiled once and executed often.
 
-Django puts the text of a query together each time it is asked. For the few that everybody asks every few seconds that
-takes longer than the answer; so theirs is kept, and only the values are new.
+For a query that runs every few seconds for every viewer, compiling it with the ORM takes longer than executing it. So
+the SQL is kept, and only its parameters are replaced.
 """
 
 from __future__ import annotations
@@ -15,16 +15,17 @@ from django.db.models.query import RawQuerySet
 
 
 class Prepared:
-    """`build` makes the query; it takes whole numbers by name, and nothing but their values may differ."""
+    """`build` returns the queryset. Its arguments are integers, named by `names`, and only their values may differ
+    between calls."""
 
     def __init__(self, build: Callable[..., QuerySet[Any]], *names: str) -> None:
         self.build = build
-        # Numbers that are nobody's stand for the values until these are known.
+        # Placeholders that occur nowhere else; they mark the position of each argument among the parameters.
         self.places = {-1_000_001 - number: name for number, name in enumerate(names)}
         self.kept: dict[str, tuple[type[Model], str, tuple[Any, ...]]] = {}
 
     def ask(self, **values: int) -> RawQuerySet[Any]:
-        """The rows. Annotations come as the database has them: SQLite knows neither moments nor decimal numbers."""
+        """The rows. Annotations are not converted: on SQLite, date-times and decimals come as the database stores them."""
         if connection.vendor not in self.kept:
             rows = self.build(**{name: place for place, name in self.places.items()})
             self.kept[connection.vendor] = (rows.model, *rows.query.sql_with_params())

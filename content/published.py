@@ -1,5 +1,4 @@
-"""When a page was published and last changed, as Wagtail keeps it, save that publishing anew what is the same moves
-neither: only edits of content do (R18)."""
+"""Keeps the date of the last change when a page is published again without any change to its content (R18)."""
 
 from __future__ import annotations
 
@@ -13,7 +12,7 @@ NOT_CONTENT = {field.name for field in Page._meta.local_fields} - CONTENT_OF_WAG
 
 
 def keep_updated(page: Page) -> None:
-    """Called before a page is saved: where it is published with the same content, the day of its last change stays."""
+    """Called before a page is saved. Where the content is the same, the page keeps its `last_published_at`."""
     if page._state.adding or page.last_published_at is None:
         return
     known = type(page)._default_manager.filter(pk=page.pk).first()

@@ -1,4 +1,4 @@
-"""Reads over pages. A list, a count or a fact begins with the originals, so that nothing is there twice."""
+"""Querysets of pages. Every list, count and fact starts from the originals, so that a translation is not counted too."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from wagtail.models import PageManager, PageQuerySet
 
 class VersionQuerySet(PageQuerySet):
     def originals(self) -> Self:
-        """Without translations: what every list, count and fact uses."""
+        """Pages that are not translations of others."""
         return self.filter(original__isnull=True)
 
 

@@ -1,4 +1,4 @@
-"""Pages that are to be published or taken back at a time. The task worker looks: nothing else need be set up."""
+"""Publishes and unpublishes pages at their scheduled times. The task workers call it, so no cron job is needed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from wagtail.models import Page, Revision
 
 
 def publish_what_is_due() -> None:
-    """Wagtail's own command, where it has anything to do. Two workers that do it at once do the same."""
+    """Run Wagtail's command if any page is due. Two workers that run it at once do no harm."""
     now = timezone.now()
     is_due = Revision.objects.filter(approved_go_live_at__lt=now).exists()
     if is_due or Page.objects.filter(live=True, expire_at__lt=now).exists():

@@ -1,10 +1,9 @@
-"""Searching: which words somebody asked for, what has them, and where they stand in a text.
+"""Full-text search: splitting a query into words, matching them, and marking them in a text.
 
-What is found lies in Wagtail's index in the database. Both databases are asked in the same way, for words that begin
-with the stem of what was asked, so that «symbiosen» finds «symbioser» on SQLite too; PostgreSQL's Norwegian words come
-on top. Norwegian and Swedish join words, and neither database takes them apart: `WordsField` puts the ends of long
-words into the index, so that «regnskap» finds «klimaregnskap». A query is letters and digits by the time it gets
-there: no sign means anything to the index.
+Wagtail's database index is asked for words that begin with the stem of a query word, so that «symbiosen» finds
+«symbioser» on SQLite too; PostgreSQL's Norwegian stemming comes on top. Norwegian and Swedish form compounds, which
+neither database splits: `WordsField` indexes the later parts of long words, so that «regnskap» finds «klimaregnskap». A
+query is reduced to letters and digits, so no character of it is an operator of the index.
 """
 
 from __future__ import annotations
@@ -28,9 +27,10 @@ STOP_WORDS = {
     *("å", "at", "vi", "du", "fra", "ved", "ein", "eit", "dei", "frå", "ikke", "ikkje", "hva", "kva", "så", "var"),
     *("och", "att", "är", "från", "för", "till", "inte", "the", "a", "an", "and", "or", "of", "in", "to", "on", "is"),
 }
-# The longest first, as they are taken off: «avtalene», «avtaler» and «avtale» are asked for as «avtal».
+# Inflectional endings, longest first: «avtalene», «avtaler» and «avtale» all have the stem «avtal».
 ENDINGS = ("enes", "anes", "erna", "arna", "ene", "ane", "ens", "ets", "er", "ar", "or", "en", "et", "a", "e", "s")
-# A joined word has a first part with a vowel in it, of three letters or more, and goes on with what can begin a word.
+# A possible joint of a compound: the first part has three letters or more, one of them a vowel, and the second begins
+# with letters that a word can begin with.
 JOINT = re.compile(
     r"(?<=\w{3})(?=(?:[bcdfgkptv][jlrv]|fn|gn|hj|hv|kn|s[jklmnptv]|sk[jrv]|sp[lr]|st[rj]|[b-df-hj-np-tvwx])?"
     r"[aeiouyæøåäöé])"
@@ -38,11 +38,11 @@ JOINT = re.compile(
 VOWEL = re.compile("[aeiouyæøåäöé]")
 SHORTEST_END = 4
 MOST_TEXT = 400_000
-"""What PostgreSQL's index takes of one text, whatever it is made of."""
+"""Characters of one text that fit into PostgreSQL's index, even if each takes several bytes."""
 
 
 class WordsField(index.AutocompleteField):
-    """A field whose words are found by their beginning, and joined words by the beginning of a later part as well."""
+    """A field indexed by the beginnings of its words, and of the later parts of compounds."""
 
     def get_value(self, obj: Any) -> str:
         value = super().get_value(obj)
@@ -51,21 +51,22 @@ class WordsField(index.AutocompleteField):
 
 
 class Piece(NamedTuple):
-    """A part of a text; `is_hit` where it is what was asked for."""
+    """A part of a text; `is_hit` marks a word that matches the query."""
 
     text: str
     is_hit: bool = False
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a query, in small letters, each once. Words such as «og» count only where there is nothing else."""
+    """The words of a query in lower case, without duplicates. Stop words such as «og» are left out unless there is
+    nothing else."""
     found = [word.lower()[:LONGEST_WORD] for word in WORD.findall(unicodedata.normalize("NFC", text))]
     words = [word for word in dict.fromkeys(found) if word not in STOP_WORDS]
     return (words or list(dict.fromkeys(found)))[:MOST_WORDS]
 
 
 def stem(word: str) -> str:
-    """What all forms of a Norwegian or Swedish word begin with, roughly: enough is left to be told from others."""
+    """Roughly what all forms of a Norwegian or Swedish word begin with."""
     if word.isalpha():
         for ending in ENDINGS:
             if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
@@ -74,7 +75,7 @@ def stem(word: str) -> str:
 
 
 def ends(text: str) -> list[str]:
-    """What later parts of the joined words of a text may begin with, each once: «regnskap» of «klimaregnskap»."""
+    """The possible later parts of the compounds in a text, without duplicates: «regnskap» for «klimaregnskap»."""
     found: dict[str, None] = {}
     for word in dict.fromkeys(WORD.findall(text.lower())):
         if len(word) >= 3 + SHORTEST_END and word.isalpha():
@@ -91,11 +92,11 @@ def _joints(word: str) -> list[int]:
 
 
 def matching(model: type[Model], words: Sequence[str]) -> QuerySet[Any]:
-    """The rows of an indexed model that have all the words, as a part of whatever query asks for them."""
+    """The rows of an indexed model that contain all the words, for use as a subquery."""
     if not words:
         return model._default_manager.none()
     backend = get_search_backend()
-    # In no order: the index would ask for a field of its own to sort by.
+    # Unordered: to sort by a field, Wagtail would require that it is indexed for filtering.
     rows = model._default_manager.order_by()
     stems = And([PlainText(stem(word)) for word in words])
     begin_so = _rows(backend.autocomplete(stems, rows, order_by_relevance=False))
@@ -106,25 +107,25 @@ def matching(model: type[Model], words: Sequence[str]) -> QuerySet[Any]:
 
 
 def _rows(results: Any) -> Any:
-    """As a part of another query where the index lies in the database, else as a list of keys."""
+    """As a subquery where the index is in the database, else as a list of keys."""
     if hasattr(results, "get_queryset"):
         return results.get_queryset().order_by().values("pk")
     return [row.pk for row in results]
 
 
 def has_all(text: str, words: Iterable[str]) -> bool:
-    """Whether each of the words begins a word of the text, or a part of one."""
+    """Whether each of the words begins a word of the text, or a later part of one."""
     there = WORD.findall(text)
     return all(any(_is_hit(one, (fold(stem(word)),)) for one in there) for word in words)
 
 
 def hits(text: str, words: Iterable[str]) -> set[str]:
-    """Those of the words that the text has."""
+    """Those of the words that the text contains."""
     return {word for word in words if has_all(text, [word])}
 
 
 def marked(text: str, words: Iterable[str]) -> list[Piece]:
-    """The text in pieces, with what was asked for marked as such."""
+    """The text split into pieces, with the matching words marked."""
     stems = tuple(fold(stem(word)) for word in words)
     pieces: list[Piece] = []
     last = 0
@@ -139,7 +140,7 @@ def marked(text: str, words: Iterable[str]) -> list[Piece]:
 
 
 def excerpt(text: str, words: Iterable[str], length: int = 220) -> list[Piece]:
-    """So much of a text as tells what it is about, round the first thing that was asked for; its beginning without."""
+    """An excerpt of the text around the first match, or its beginning if nothing matches."""
     text = " ".join(text.split())
     stems = tuple(fold(stem(word)) for word in words)
     first = next((one.start() for one in WORD.finditer(text) if _is_hit(one.group(), stems)), 0)
@@ -154,7 +155,7 @@ def excerpt(text: str, words: Iterable[str], length: int = 220) -> list[Piece]:
 
 
 def _is_hit(word: str, stems: tuple[str, ...]) -> bool:
-    """As the index has it: a word begins with one of the stems, or a later part of it does."""
+    """Whether a word, or a later part of it, begins with one of the stems, as in the index."""
     folded = fold(word)
     if folded.startswith(stems):
         return True

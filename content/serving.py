@@ -1,7 +1,7 @@
-"""Files from private storage, once somebody has been let in: permission is the caller's business.
+"""Sends files from private storage. The caller has checked permission.
 
-`FILE_DELIVERY` says who sends the bytes: Løft itself, with HTTP Range, without which a browser cannot seek in a video;
-or the web server in front; or the object storage they lie in.
+The setting `FILE_DELIVERY` says who sends the bytes: this process, with HTTP Range, which browsers need to seek in a
+video; the web server in front; or the object storage.
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ from django.utils.http import content_disposition_header, http_date, quote_etag
 RANGE = re.compile(r"\s*bytes\s*=\s*(\d{0,99})\s*-\s*(\d{0,99})\s*", re.IGNORECASE)
 PIECE = 64 * 1024
 AT_ONCE = 8 * 1024 * 1024
-"""So much is handed to the web server in one go, which then sends it at the reader's pace. More is read piece by piece,
-and that holds one of a few threads until the reader has taken it."""
+"""Bytes that are handed to the web server at once, which then sends them at the reader's pace. A longer answer is sent
+in pieces and occupies a thread until the reader has received it."""
 SHOWN = ("video/", "audio/", "application/pdf", "image/avif", "image/gif", "image/jpeg", "image/png", "image/webp")
-"""What a browser may show by itself. All else is saved, whatever the page asks for."""
+"""Types that a browser may display. Any other file is sent as an attachment."""
 FEW_MINUTES = 5 * 60
 
 
 def file_response(
     request: HttpRequest, file: FieldFile, *, save_as: str = "", may_keep: bool = False, lasts: int = FEW_MINUTES
 ) -> HttpResponseBase:
-    """The file to be shown, or to be saved under a name. `may_keep` says that the reader's browser may keep a copy.
+    """The file for display, or as an attachment under a name. `may_keep` lets the reader's browser cache it.
 
-    `lasts` is for how many seconds an address of the object storage stays good, where there is one.
+    `lasts` is the number of seconds for which the signed address of an object storage is valid.
     """
     content_type = mimetypes.guess_type(str(file.name))[0] or "application/octet-stream"
     headers = {
@@ -59,13 +59,13 @@ def file_response(
 
 
 def _by_ourselves(request: HttpRequest, file: FieldFile, headers: dict[str, str], lasts: int) -> HttpResponseBase:
-    """200, 206, 304, 412 or 416. Several ranges at once are answered with the whole, as HTTP allows."""
+    """Answers 200, 206, 304, 412 or 416. A request for several ranges gets the whole file, as HTTP allows."""
     name = str(file.name)
     try:
         size, changed = file.storage.size(name), file.storage.get_modified_time(name)
     except FileNotFoundError:
         raise Http404 from None
-    # A stored file never changes: another one gets another name.
+    # The name is enough: a stored file never changes, and a new version gets a new name.
     etag = quote_etag(hashlib.sha256(f"{name}:{size}".encode()).hexdigest()[:24])
     modified = int(changed.timestamp())
     headers |= {"Accept-Ranges": "bytes", "ETag": etag, "Last-Modified": http_date(modified)}
@@ -92,7 +92,7 @@ def _by_ourselves(request: HttpRequest, file: FieldFile, headers: dict[str, str]
 
 
 def _range(request: HttpRequest, headers: dict[str, str]) -> tuple[str, str] | None:
-    """The first and last byte asked for, either of which may be left open; None for all that is not one range."""
+    """The first and last byte asked for, either of which may be empty; None unless it is exactly one range."""
     match = RANGE.fullmatch(request.headers.get("Range", ""))
     if request.method != "GET" or not match or not any(match.groups()):
         return None
@@ -103,7 +103,7 @@ def _range(request: HttpRequest, headers: dict[str, str]) -> tuple[str, str] | N
 
 
 def _bounds(first: str, last: str, size: int) -> tuple[int, int]:
-    """The bytes to send. Where no end was asked for it may be less than the rest: the browser asks on by itself."""
+    """The bytes to send. Where the request names no end, it may be less than the rest; the browser then asks for more."""
     if not first:
         return max(0, size - int(last)), size - 1
     end = int(last) if last else int(first) + AT_ONCE - 1
@@ -111,7 +111,7 @@ def _bounds(first: str, last: str, size: int) -> tuple[int, int]:
 
 
 class _Pieces:
-    """The next so many bytes of a file, read piece by piece; it is closed when the response is."""
+    """Iterates over a number of bytes of a file in pieces. Closed together with the response."""
 
     def __init__(self, opened: File, length: int) -> None:
         self.opened, self.left = opened, length
@@ -127,12 +127,12 @@ class _Pieces:
 
 
 def _by_web_server(request: HttpRequest, file: FieldFile, headers: dict[str, str], lasts: int) -> HttpResponseBase:
-    """Nothing but the name: the web server in front, nginx for one, sends the bytes of a place that only it reaches."""
+    """A header with the name only: the web server in front, such as nginx, sends the file from an internal location."""
     return HttpResponse(headers=headers | {"X-Accel-Redirect": settings.FILE_PREFIX + quote(str(file.name))})
 
 
 def _by_object_storage(request: HttpRequest, file: FieldFile, headers: dict[str, str], lasts: int) -> HttpResponseBase:
-    """Sends on to an address that is signed, and good for a while only."""
+    """A redirect to a signed address that expires."""
     asked = {"ResponseContentType": headers["Content-Type"], "ResponseCacheControl": headers["Cache-Control"]}
     if "Content-Disposition" in headers:
         asked["ResponseContentDisposition"] = headers["Content-Disposition"]

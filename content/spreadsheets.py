@@ -1,4 +1,4 @@
-"""Tables as files that open right in a Norwegian Excel: CSV and XLSX, written row by row."""
+"""CSV and XLSX files that open correctly in a Norwegian Excel, written row by row."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ Cell = str | int | Decimal | dt.date | None
 BOM = "\ufeff"
 FORMULA_SIGNS = ("=", "+", "-", "@")
 WIDEST = 60
-"""Characters that a column of a workbook shows at most."""
+"""Maximum width of a column in a workbook, in characters."""
 MEASURED = 1000
-"""Rows that the widths of a workbook's columns are measured on."""
+"""Rows that column widths are measured on."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table with a head. In a workbook it is one of the sheets."""
+    """A table with a header row; one sheet of a workbook."""
 
     title: str
     head: Sequence[str]
@@ -38,14 +38,14 @@ class Sheet:
 
 
 class _Line:
-    """Hands back what the CSV writer writes."""
+    """A file object that returns what the CSV writer writes."""
 
     def write(self, text: str) -> str:
         return text
 
 
 def csv_lines(sheet: Sheet) -> Iterator[str]:
-    """The lines of a CSV file as a Norwegian Excel reads it: BOM, semicolons, CRLF, decimal comma."""
+    """The lines of a CSV file for a Norwegian Excel: BOM, semicolons, CRLF, decimal comma."""
     writer = csv.writer(_Line(), delimiter=";", lineterminator="\r\n")
     yield BOM + writer.writerow(sheet.head)
     for row in sheet.rows:
@@ -53,7 +53,7 @@ def csv_lines(sheet: Sheet) -> Iterator[str]:
 
 
 def csv_response(sheet: Sheet, name: str) -> StreamingHttpResponse:
-    """Sends the table as it is written, as `name`.csv."""
+    """Streams the table as `name`.csv."""
     lines = (line.encode() for line in csv_lines(sheet))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
@@ -62,11 +62,11 @@ def csv_response(sheet: Sheet, name: str) -> StreamingHttpResponse:
 
 
 def xlsx_response(sheets: Iterable[Sheet], name: str) -> FileResponse:
-    """Sends the tables as the sheets of one workbook, as `name`.xlsx."""
+    """The tables as the sheets of one workbook, `name`.xlsx."""
     book = Workbook(write_only=True)
     for sheet in sheets:
         _add(book, sheet)
-    # The response closes it, and with that it is gone.
+    # The response closes the file, which deletes it.
     file = tempfile.TemporaryFile()  # noqa: SIM115
     book.save(file)
     file.seek(0)
@@ -84,7 +84,7 @@ def _csv_text(cell: Cell) -> str:
     if isinstance(cell, Decimal):
         return str(cell).replace(".", ",")
     if isinstance(cell, str):
-        # A spreadsheet would run such a text as a formula: a name must never be able to do anything.
+        # A spreadsheet would execute such a text as a formula, and names come from the public.
         return f"'{cell}" if cell.lstrip().startswith(FORMULA_SIGNS) else cell
     return "" if cell is None else str(cell)
 
@@ -93,7 +93,7 @@ def _add(book: Workbook, sheet: Sheet) -> None:
     page = book.create_sheet(_sheet_title(sheet.title))
     page.freeze_panes = "A2"
     rows = iter(sheet.rows)
-    # The file holds the widths of its columns before its rows, so they are measured on the first rows only.
+    # Column widths come before the rows in the file, so they are measured on the first rows.
     first = list(islice(rows, MEASURED))
     for number, head in enumerate(sheet.head):
         widest = max([len(head), *(len(str(row[number])) for row in first if row[number] is not None)])
@@ -108,7 +108,7 @@ def _cell(page: Any, value: Any, *, bold: bool = False) -> Any:
         value = ILLEGAL_CHARACTERS_RE.sub("", value)
     cell = WriteOnlyCell(page, value=value)
     if isinstance(value, str):
-        # Text stays text, also where it begins like a formula.
+        # Store it as text even where it begins like a formula.
         cell.data_type = "s"
     elif isinstance(value, Decimal):
         cell.number_format = "0.00"
@@ -120,5 +120,5 @@ def _cell(page: Any, value: Any, *, bold: bool = False) -> Any:
 
 
 def _sheet_title(title: str) -> str:
-    """At most 31 characters, none of those that Excel forbids."""
+    """At most 31 characters, without those that Excel forbids."""
     return "".join(" " if sign in r"[]:*?/\\" else sign for sign in title)[:31]

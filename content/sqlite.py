@@ -1,6 +1,6 @@
-"""Teaches SQLite the Norwegian alphabet: it compares and sorts ASCII only by itself.
+"""Norwegian text in SQLite, which by itself compares and sorts ASCII letters only.
 
-Without this `icontains="ÅPEN"` misses «åpen», and «Ås» sorts after «Z» in the wrong order.
+Without this, `icontains="ÅPEN"` does not find «åpen», and «Æ», «Ø» and «Å» sort in the wrong order.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import Any
 
-# «aa» sorts as å in Norwegian names only; we keep to the letters as written.
+# «aa» is not sorted as «å»: that is right for some Norwegian names only.
 _ORDER = {"æ": "z{", "ä": "z{", "ø": "z|", "ö": "z|", "å": "z}"}
 
 
@@ -30,14 +30,14 @@ def register(connection: Any) -> None:
 
 
 def like(pattern: str | None, value: Any, escape: str = "") -> bool | None:
-    """SQL LIKE without regard to case, in any alphabet."""
+    """SQL LIKE, case-insensitive for all alphabets."""
     if pattern is None or value is None:
         return None
     return _pattern(str(pattern), escape).fullmatch(str(value)) is not None
 
 
 def compare_nb(left: str, right: str) -> int:
-    """-1, 0 or 1: æ, ø and å come after z, in that order; accents and case count last."""
+    """-1, 0 or 1. æ, ø and å come after z; accents and case only decide between otherwise equal texts."""
     one, two = sort_key_nb(left), sort_key_nb(right)
     return (one > two) - (one < two)
 

@@ -1,4 +1,4 @@
-"""Which language a text of several languages is shown in."""
+"""Tells which language a text of several languages is shown in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 
 def shown_language(row: Model, field: str) -> str:
-    """The reader's own where the text is written in it, else the one that it falls back to."""
+    """The reader's language if the text is written in it, else the language that it falls back to."""
     own = get_language() or settings.LANGUAGE_CODE
     chains = settings.MODELTRANSLATION_FALLBACK_LANGUAGES
     for code in (own, *chains.get(own, ()), *chains["default"]):

@@ -1,4 +1,4 @@
-"""Snippet texts in four languages, shown in the reader's with fallback (django-modeltranslation)."""
+"""Registers the snippet texts that are stored in four languages (django-modeltranslation)."""
 
 from modeltranslation.translator import TranslationOptions, register
 

@@ -1,9 +1,9 @@
-"""Files that come in piece by piece, and go on where they stopped.
+"""Uploads in pieces, which can be resumed after an interruption.
 
-The row is the truth: what has arrived is the pieces that it names, and nothing else. A piece is stored first, under a
-name never used before; then one statement takes it into the row, and only where the row still ends where the piece
-begins. So whoever is killed between the two leaves a file that no row names and that `purge` sweeps away; the same
-piece sent twice counts once; and any web process on any machine takes the next piece, since all share the storage.
+The row of the upload is authoritative: what has arrived is the pieces it names, and nothing else. A piece is first
+stored under a new name; then one statement adds it to the row, provided that the row still ends where the piece begins.
+If a process is killed between the two, it leaves a file that no row names, which `purge` deletes. A piece that is sent
+twice counts once, and any web process on any machine can take the next one, since they share the storage.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from django.utils import timezone
 from content.models import Upload, private_storage
 
 PIECE = 8 * 1024 * 1024
-"""What a browser is told to send at a time, and the most that is taken at a time."""
+"""Bytes that a browser is told to send at a time, and the most that are accepted at a time."""
 READ = 256 * 1024
 KEEP = dt.timedelta(days=7)
-"""So long an upload that nobody goes on with is kept."""
+"""How long an upload is kept that nobody resumes."""
 LONGEST_NAME = 255
 
 
@@ -37,11 +37,11 @@ class Source(Protocol):
 
 
 class TooLarge(Exception):
-    """More bytes than the site takes."""
+    """The file is larger than the site allows."""
 
 
 class WrongOffset(Exception):
-    """A piece that does not begin where the last one ended. `upload` says where that is."""
+    """A piece does not begin where the last one ended. `upload` says where that is."""
 
     def __init__(self, upload: Upload) -> None:
         super().__init__(f"{upload.pk} has {upload.received} bytes")
@@ -49,11 +49,11 @@ class WrongOffset(Exception):
 
 
 class Incomplete(Exception):
-    """Bytes are lacking; what there is was counted anew."""
+    """Stored pieces are missing; the row has been corrected to what there is."""
 
 
 class WholeFile(File):
-    """All bytes of an upload as one file on this computer's disk. Local storage moves it into its place."""
+    """All bytes of an upload as one local file. Local storage moves it to its place instead of copying."""
 
     def __init__(self, file: IO[bytes], name: str, size: int, checksum: str) -> None:
         super().__init__(file, name)
@@ -66,13 +66,13 @@ class WholeFile(File):
         return self._size
 
     def temporary_file_path(self) -> str:
-        """Asked by Django's own storage, which then renames instead of copying."""
+        """Django's local storage asks for this path, and renames the file."""
         return self.path
 
 
 @dataclass(frozen=True)
 class Announced:
-    """What a browser says of a file before it sends it."""
+    """What a browser says about a file before sending it."""
 
     name: str
     size: int
@@ -84,14 +84,14 @@ class Announced:
 
 
 def plain_name(name: str) -> str:
-    """The last part of a file's name, printable. A name is shown and never used as a path."""
+    """The last part of a file's name, without unprintable characters. For display only; it is never used as a path."""
     last = PurePosixPath(name.replace("\\", "/")).name
     printable = "".join(letter for letter in last if letter.isprintable()).strip()
     return printable[-LONGEST_NAME:] if printable.strip(".") else "file"
 
 
 def begin(*, owner: Any, place: str, announced: Announced) -> Upload:
-    """The upload of this file to this place, new or where it stopped. One that was finished begins anew."""
+    """The upload of this file to this place: a new one, or the one to resume. A finished one starts over."""
     if announced.size > settings.MAX_UPLOAD_BYTES:
         raise TooLarge
     name = plain_name(announced.name)
@@ -104,9 +104,9 @@ def begin(*, owner: Any, place: str, announced: Announced) -> Upload:
 
 
 def add_piece(upload: Upload, *, offset: int, source: Source) -> Upload:
-    """Takes what `source` gives, up to the end of the file, and says how far the upload has come.
+    """Store what `source` sends, up to the end of the file, and return how far the upload has come.
 
-    Where the connection breaks off, what came before is kept.
+    If the connection breaks, what came before is kept.
     """
     if upload.is_finished or offset != upload.received:
         raise WrongOffset(upload)
@@ -120,7 +120,7 @@ def add_piece(upload: Upload, *, offset: int, source: Source) -> Upload:
         received=offset + length, pieces=[*upload.pieces, name], updated_at=timezone.now()
     )
     if not taken:
-        # Somebody else was first, or the upload is gone.
+        # Another process has added this piece, or the upload has been discarded.
         private_storage().delete(name)
         upload.refresh_from_db()
         raise WrongOffset(upload)
@@ -129,7 +129,7 @@ def add_piece(upload: Upload, *, offset: int, source: Source) -> Upload:
 
 
 def add_whole(upload: Upload, source: Source) -> Upload:
-    """Takes a file that came in one go."""
+    """Store a file that is sent in one request."""
     while not upload.is_whole:
         before = upload.received
         upload = add_piece(upload, offset=before, source=source)
@@ -140,12 +140,12 @@ def add_whole(upload: Upload, source: Source) -> Upload:
 
 @contextmanager
 def joined(upload: Upload) -> Iterator[WholeFile]:
-    """The file in one piece, as long as the block lasts unless it is moved to its place in it."""
+    """The whole file, deleted at the end of the block unless it has been moved."""
     storage, checksum = private_storage(), hashlib.sha256()
     with tempfile.NamedTemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR, prefix=upload.pk.hex, delete=False) as whole:
         try:
             for name in upload.pieces:
-                # A piece that is not there counts as lacking below.
+                # A missing piece is noticed below, as missing bytes.
                 with suppress(FileNotFoundError), storage.open(name) as piece:
                     while data := piece.read(READ):
                         checksum.update(data)
@@ -163,7 +163,7 @@ def joined(upload: Upload) -> Iterator[WholeFile]:
 
 
 def finish(upload: Upload, outcome: dict[str, Any]) -> None:
-    """Notes that the file is where it belongs, with what was answered; its pieces are not needed any more."""
+    """Record that the file has been put in its place, and the answer that was given; its pieces are no longer needed."""
     now = timezone.now()
     Upload.objects.filter(pk=upload.pk).update(finished_at=now, updated_at=now, outcome=outcome, pieces=[])
     _sweep(upload.folder)
@@ -171,29 +171,29 @@ def finish(upload: Upload, outcome: dict[str, Any]) -> None:
 
 
 def note(upload: Upload, outcome: dict[str, Any]) -> None:
-    """Keeps what was answered about a file that waits for somebody."""
+    """Record the answer for a file that waits for somebody's decision."""
     Upload.objects.filter(pk=upload.pk).update(outcome=outcome, updated_at=timezone.now())
 
 
 def discard(upload: Upload) -> None:
-    """Forgets an upload with all that has arrived of it."""
+    """Delete an upload with all its pieces."""
     folder = upload.folder
     Upload.objects.filter(pk=upload.pk).delete()
     _sweep(folder)
 
 
 def start_over(upload: Upload) -> None:
-    """Counts from nothing: what had arrived is not to be had any more."""
+    """Start from zero, as the stored pieces are missing."""
     Upload.objects.filter(pk=upload.pk).update(received=0, pieces=[], updated_at=timezone.now())
     _sweep(upload.folder)
     upload.refresh_from_db()
 
 
 def purge(*, before: dt.datetime | None = None) -> int:
-    """Forgets uploads that nobody has gone on with for long, and sweeps away what no upload names."""
+    """Delete uploads that nobody has resumed for long, and files that belong to no upload."""
     before = before or timezone.now() - KEEP
     try:
-        # Asked before the rows are: a folder made in between has a row.
+        # Listed before the rows are read: a folder made in between has a row.
         folders, _files = private_storage().listdir("uploads")
     except FileNotFoundError:
         folders = []
@@ -211,7 +211,7 @@ def purge(*, before: dt.datetime | None = None) -> int:
 
 
 def _copy(source: Source, target: IO[bytes], most: int) -> int:
-    """Copies up to `most` bytes and says how many came before the source ended or broke off."""
+    """Copy up to `most` bytes; returns how many came before the source ended or broke off."""
     length = 0
     with suppress(OSError):
         while length < most and (data := source.read(min(READ, most - length))):
@@ -229,5 +229,5 @@ def _sweep(folder: str) -> None:
     for name in files:
         storage.delete(f"{folder}/{name}")
     with suppress(OSError):
-        # An empty folder of a disk; object storage has none.
+        # Disks keep empty folders; object storage has none.
         storage.delete(folder)

@@ -1,6 +1,6 @@
-"""On which pages something stands that is written once and used in many places: Wagtail's index of references knows.
+"""On which pages a snippet is used, according to Wagtail's reference index.
 
-A page and its translations are one page here.
+A page and its translations count as one page.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 
 def pages_with(thing: models.Model) -> list[Page]:
-    """Each page once, as its original where that has it too. By title."""
+    """The pages that use it, by title: each once, as the original if that uses it too."""
     pages = Page.objects.filter(pk__in=_references(type(thing), Value(str(thing.pk)))).order_by("path")
     once: dict[Any, Page] = {}
     for page in pages:
@@ -29,14 +29,14 @@ def pages_with(thing: models.Model) -> list[Page]:
 
 
 def number_of_pages(model: type[models.Model]) -> Coalesce:
-    """The same as a number, for the rows of a list."""
+    """The number of these pages, as an expression for a queryset of `model`."""
     here = Cast(OuterRef(OuterRef("pk")), models.CharField())
     pages = Page.objects.filter(pk__in=_references(model, here)).order_by().annotate(all=Value(1)).values("all")
     return Coalesce(Subquery(pages.annotate(pages=Count("translation_key", distinct=True)).values("pages")), 0)
 
 
 def _references(model: type[models.Model], key: Any) -> models.QuerySet[Any]:
-    """The keys of the pages that refer to it."""
+    """The primary keys of the pages that refer to it."""
     types = ContentType.objects.get_for_models(Page, model)
     rows = ReferenceIndex.objects.filter(
         base_content_type=types[Page], to_content_type=types[model], to_object_id=key
@@ -45,7 +45,7 @@ def _references(model: type[models.Model], key: Any) -> models.QuerySet[Any]:
 
 
 class UsedOnPanel(Panel):
-    """The pages that it stands on, with the way to each, and that a change here is a change there."""
+    """Lists the pages that use the snippet, and says that a change is shown on all of them."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "content/admin/used_on.html"
@@ -58,7 +58,7 @@ class UsedOnPanel(Panel):
 
 
 class UsedSnippetViewSet(SnippetViewSet):
-    """A list that says how many pages each row stands on."""
+    """A list of snippets with the number of pages that use each."""
 
     list_display = ["__str__", Column("used_on", label=_("Pages that it stands on"), sort_key="used_on")]
 

@@ -1,9 +1,9 @@
-"""The language versions of a page: which there are, and the original in the words of its reader.
+"""The language versions of a page: which exist, and how the original is shown in the reader's language.
 
-A translation is one more row of the same class, in the tree of its language. Nobody is served that row: what people do
-hangs on the original, so the original is what is routed to, listed and counted, and it is shown in the words of its
-translation. Those words are kept with the original whenever a translation is published or taken back, so that no list
-has to look for them. A page exists in a language when its title and its main texts do.
+A translation is one more row of the same class, in the page tree of its language. That row is never served.
+Registrations and other facts point at the original, so the original is routed to, listed and counted, and shown with
+the texts of its translation. Those texts are copied to the original whenever a translation is published or unpublished,
+so that lists need no extra query. A page exists in a language when its title and its main texts do.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 P = TypeVar("P", bound="BasePage")
 BLOCKS = "blocks"
-"""Kept beside the words of a version: which of its fields hold blocks that somebody has written."""
+"""Beside the texts of a version: the names of its StreamFields that have content."""
 _codes: dict[int, str] = {}
-"""By locale. There are as many as languages, and they hardly ever change: asked for once in a process."""
+"""Language codes by locale. There are few and they hardly ever change, so they are read once per process."""
 
 
 def code_of(locale: int) -> str:
@@ -41,7 +41,7 @@ def code_of(locale: int) -> str:
 
 
 def locale_saved(instance: Locale, **kwargs: Any) -> None:
-    """Receiver."""
+    """Receiver: keep the codes up to date."""
     _codes[instance.pk] = instance.language_code
 
 
@@ -50,18 +50,18 @@ def readers_language() -> str:
 
 
 def base_of(page: BasePage | type[BasePage]) -> type[BasePage]:
-    """The class of page that originals of this kind are looked for in: for a webinar, the activity."""
+    """The class in which to look for originals of this kind of page: for a webinar, the activity."""
     return page._meta.get_field("original").related_model
 
 
 def original_of(page: BasePage) -> BasePage | None:
-    """What the page is a translation of."""
+    """The original of a page that is being made as a translation, if it is one."""
     rows = base_of(page)._default_manager.filter(translation_key=page.translation_key, original=None)
     return rows.exclude(pk=page.pk).first()
 
 
 def leave_rows_to_the_original(translation: BasePage) -> None:
-    """Partners, speakers and the like belong to the original: a copy of them would be counted beside them."""
+    """Remove copied child rows, such as partners and speakers: they belong to the original and would be counted twice."""
     brought = translation.__dict__.get("_cluster_related_objects", {})
     for relation in get_all_child_relations(translation):
         if relation.get_accessor_name() in brought:
@@ -69,10 +69,7 @@ def leave_rows_to_the_original(translation: BasePage) -> None:
 
 
 def let_in_those_of_the_original(translation: BasePage) -> None:
-    """Who may do something with a page, with those below it too, may do it with what is made of it in its language.
-
-    And who approves it approves that.
-    """
+    """Give groups that have permissions on the original page the same ones on its translation, and use its workflow."""
     for row in GroupPagePermission.objects.filter(page=translation.original_id):
         GroupPagePermission.objects.get_or_create(group=row.group, page=translation, permission=row.permission)
     for row in WorkflowPage.objects.filter(page=translation.original_id):
@@ -80,15 +77,15 @@ def let_in_those_of_the_original(translation: BasePage) -> None:
 
 
 def stream_names(page: BasePage | type[BasePage]) -> list[str]:
-    """The translated fields that hold blocks. They are read with the page itself, never with a list."""
+    """The translated StreamFields. They are loaded with the page itself, never for lists."""
     return [name for name in page.translated_fields if isinstance(page._meta.get_field(name), StreamField)]
 
 
-# Kept with the original
+# The copy kept on the original
 
 
 def remember(page: BasePage) -> None:
-    """Keeps the words of the live translations with the original. Called when one of them has been saved or deleted."""
+    """Copy the texts of all live translations to the original. Called when one of them has been saved or deleted."""
     model, original = page.specific_class or type(page), page.original_id or page.pk
     known = model._default_manager.filter(pk=original).values_list("versions", *model.main_texts).first()
     if known is None:
@@ -114,16 +111,16 @@ def _words(translation: BasePage) -> dict[str, str]:
 
 
 def page_changed(instance: Any, **kwargs: Any) -> None:
-    """Receiver: a page may be unpublished or deleted without being saved as what it is."""
+    """Receiver: a page may be unpublished or deleted through another class than its own."""
     if hasattr(instance, "versions") and instance.specific_class is type(instance):
         remember(instance)
 
 
-# Shown
+# Showing a version
 
 
 def in_words(page: P, language: str = "") -> P:
-    """The page in the reader's language, where it exists in it. It must not be saved then. No query."""
+    """Put the reader's language into the page, where it exists in it. No query. Such a page must not be saved."""
     language = language or readers_language()
     words = page.versions.get(language)
     if words is not None and language != page.own_language:
@@ -136,7 +133,7 @@ def all_in_words(pages: Iterable[P]) -> list[P]:
 
 
 def in_full(page: P) -> P:
-    """The same with its blocks, which cost a query where there is anything to read."""
+    """The same for its StreamFields, with one query if there is anything to read."""
     language = page.language_of()
     known = page.versions.get(language, {}).get(BLOCKS)
     names = stream_names(page) if known is None else known.split()
@@ -149,7 +146,7 @@ def in_full(page: P) -> P:
 
 
 def in_words_of(translation: P) -> P:
-    """The original in the words of one translation, whatever state that is in: for previews."""
+    """The original with the texts of one translation, published or not: for previews."""
     original: Any = type(translation)._default_manager.get(pk=translation.original_id)
     words = {name: getattr(translation, name) for name in translation.translated_fields}
     original.is_draft_shown = True
@@ -168,14 +165,15 @@ def put_into(page: P, words: dict[str, Any], language: str) -> P:
 
 
 def word(name: str, prefix: str = "") -> Combinable:
-    """A field in the reader's language where the page exists in it, else in its own. `prefix`: such as `activity__`."""
+    """An expression: a field in the reader's language where the page exists in it, else in its own. `prefix` is the
+    path to the page, such as `activity__`."""
     text = TextField()
     translated = Cast(KeyTextTransform(name, KeyTextTransform(readers_language(), f"{prefix}versions")), text)
     return Coalesce(NullIf(translated, Value("", text)), Cast(F(f"{prefix}{name}"), text), output_field=text)
 
 
 def says(name: str, text: str, prefix: str = "") -> Q:
-    """That a field contains a text in any language the page exists in."""
+    """A condition: the field contains the text in any language that the page exists in."""
     found = Q(**{f"{prefix}{name}__icontains": text})
     for code, _name in settings.LANGUAGES:
         found |= Q(**{f"{prefix}versions__{code}__{name}__icontains": text})
@@ -183,5 +181,5 @@ def says(name: str, text: str, prefix: str = "") -> Q:
 
 
 def exists_in(pages: QuerySet, language: str) -> QuerySet:
-    """Those of the originals that exist in a language."""
+    """The originals among these pages that exist in a language."""
     return pages.filter(Q(locale__language_code=language) | Q(versions__has_key=language))

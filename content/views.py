@@ -30,7 +30,7 @@ MARK = settings.BASE_DIR / "static" / "img" / "mark.svg"
 @require_safe
 @login_required
 def media_file(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """A media file for those who may work with it in the admin; to all others it does not exist."""
+    """A media file, for those who may edit it in the admin. Others get 404."""
     media = get_object_or_404(MediaFile, pk=pk)
     actions = ["add", "change", "delete", "choose"]
     if not permission_policy.user_has_any_permission_for_instance(request.user, actions, media):
@@ -40,7 +40,7 @@ def media_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_safe
 def public_picture(request: HttpRequest, path: str) -> HttpResponseBase:
-    """A picture that editors have put on a page."""
+    """A picture on a public page."""
     if not settings.STORAGE_BUCKET:
         return serve(request, path, document_root=str(settings.MEDIA_ROOT))
     address = storages["default"].signed_url(path, expire=2 * AN_HOUR)  # type: ignore[attr-defined]
@@ -49,14 +49,14 @@ def public_picture(request: HttpRequest, path: str) -> HttpResponseBase:
 
 @require_safe
 def site_colours(request: HttpRequest, version: str, colour: str, dark: str) -> HttpResponse:
-    """The style sheet of a site that has chosen its colours; they stand in the address, and nothing is asked for it."""
+    """The style sheet of a site with colours of its own. They are in the address, so no query is needed."""
     palette = Palette.of(_choice(colour, "" if dark == "auto" else dark))
     return _kept_by(version, HttpResponse(palette.style_sheet(), content_type="text/css"))
 
 
 @require_safe
 def site_mark(request: HttpRequest, version: str, colour: str) -> HttpResponse:
-    """The site's mark in those colours, for a browser's tab."""
+    """The site's logo mark in those colours, for the browser's tab."""
     turned = Palette.of(_choice(colour)).light
     drawn = _mark()
     for name, value in colours("light").items():
@@ -71,7 +71,7 @@ def _mark() -> str:
 
 
 def _choice(colour: str, dark: str = "") -> Choice:
-    """What the address says, where it is something that could have been chosen."""
+    """The colours in the address. 404 unless they could have been chosen."""
     given = [(normal(text), scheme) for text, scheme in ((colour, "light"), (dark, "dark")) if text]
     if any(one is None or refusal(one, scheme) for one, scheme in given):
         raise Http404
@@ -79,7 +79,8 @@ def _choice(colour: str, dark: str = "") -> Choice:
 
 
 def _kept_by(version: str, response: HttpResponse) -> HttpResponse:
-    """For ever under its own name; a page made by an older server gets what there is now, for the moment."""
+    """Cached forever if the address has the current version; another version, of an older page, gets the current file
+    uncached."""
     if version == tokens().digest:
         patch_cache_control(response, public=True, max_age=A_YEAR, immutable=True)
     else:
@@ -88,7 +89,7 @@ def _kept_by(version: str, response: HttpResponse) -> HttpResponse:
 
 
 def for_administrators(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """For those who may change what the site looks like; to all others it does not exist."""
+    """A view for those who may change site settings. Others get 404."""
 
     @wraps(view)
     def asked(request: HttpRequest) -> HttpResponse:
@@ -103,7 +104,7 @@ def for_administrators(view: Callable[[HttpRequest], HttpResponse]) -> Callable[
 @for_administrators
 @xframe_options_sameorigin
 def look_preview(request: HttpRequest) -> HttpResponse:
-    """What a site would look like in the colours that are being typed, light and dark, and what is measured of them."""
+    """A preview of the site in the colours that are being typed, light and dark, with the measured contrasts."""
     said = [_said(request.GET.get(name, ""), scheme) for name, scheme in (("colour", "light"), ("dark", "dark"))]
     passing = [one["colour"] if not one["refusal"] else "" for one in said]
     chosen = passing if passing[0] else ["", ""]
@@ -119,7 +120,7 @@ def look_preview(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_administrators
 def look_samples(request: HttpRequest) -> HttpResponse:
-    """The style sheet of that preview."""
+    """The style sheet of the preview."""
     colour, dark = request.GET.get("colour", ""), request.GET.get("dark", "")
     palette = Palette.of(_choice(colour, dark)) if colour else Palette({}, {})
     return HttpResponse(palette.samples(), content_type="text/css")

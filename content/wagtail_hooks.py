@@ -1,4 +1,4 @@
-"""How the texts that pages share stand in the CMS, and the preview of a site's colours."""
+"""The admin's list of facts boxes, and the preview of a site's colours."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Task workers that are gone, and what they left half done.
+"""Recovers tasks of workers that have died.
 
-The queue marks a task as running when a worker takes it, and leaves it so for ever when that worker is killed. So every
-worker tells that it lives, in the cache that all processes share, and takes up what those have left that no longer do.
-Each task of ours may be done again from anywhere in it: what is done is not done twice.
+The queue marks a task as running when a worker takes it, and leaves it like that if the worker is killed. So every
+worker writes a heartbeat to the shared cache, and puts the tasks of workers without one back into the queue. All our
+tasks may be interrupted anywhere and run again.
 """
 
 from __future__ import annotations
@@ -25,23 +25,24 @@ from django_tasks_db.models import DBTaskResult
 logger = structlog.get_logger(__name__)
 
 BEAT = 15.0
-"""Seconds between two signs of life."""
+"""Seconds between two heartbeats."""
 SILENCE = 4 * BEAT
-"""Seconds without one, after which a worker on another machine is taken for gone."""
+"""Seconds without a heartbeat after which a worker on another machine is taken for dead."""
 ATTEMPTS = 5
-"""A task that so many workers died of is not given to one more."""
+"""How many workers may take a task before it is considered failed."""
 
 unfinished: list[Callable[[], None]] = []
-"""What finds work that was begun and has no task any more; called when a worker starts, and now and then after it."""
+"""Functions that look for unfinished work that has no task; called when a worker starts, and regularly after that."""
 
 
 def own_name() -> str:
-    """Names this process so that others on the same machine can see whether it still runs."""
+    """A name for this process, by which others on the same machine can see whether it still runs."""
     return f"{socket.gethostname()[:24]}:{os.getpid()}:{_began(os.getpid())}:{secrets.token_hex(4)}"
 
 
 def _began(pid: int) -> str:
-    """When a process began, for another may get its number: empty where there is none, «?» where nothing tells."""
+    """The start time of a process, since process ids are reused: empty if there is none, «?» where the system does not
+    tell."""
     try:
         state, *rest = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
@@ -66,7 +67,7 @@ def _key(name: str) -> str:
 
 
 def take_up() -> int:
-    """Puts back into the queue what workers that are gone were doing; says how many tasks."""
+    """Put the tasks of dead workers back into the queue; returns how many."""
     taken = 0
     stopped = Q(status=TaskResultStatus.FAILED, exception_class_path="builtins.SystemExit")
     for row in DBTaskResult.objects.filter(Q(status=TaskResultStatus.RUNNING) | stopped).order_by("started_at"):
@@ -74,7 +75,7 @@ def take_up() -> int:
             continue
         again = len(row.worker_ids) < ATTEMPTS
         status = TaskResultStatus.READY if again else TaskResultStatus.FAILED
-        # Only as it was read: another worker may have taken it up since.
+        # Only if unchanged: another worker may have taken it in the meantime.
         same = DBTaskResult.objects.filter(pk=row.pk, status=row.status, started_at=row.started_at)
         if same.update(status=status, finished_at=None if again else timezone.now(), exception_class_path=""):
             logger.warning("task_taken_up", task=row.task_path, attempts=len(row.worker_ids), again=again)
@@ -85,7 +86,7 @@ def take_up() -> int:
 
 
 def is_queued(task_path: str, first: object) -> bool:
-    """Whether this task, with this first argument, is waiting or being done."""
+    """Whether this task, with this first argument, is queued or running."""
     rows = DBTaskResult.objects.filter(
         task_path=task_path, status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING)
     )
@@ -93,7 +94,7 @@ def is_queued(task_path: str, first: object) -> bool:
 
 
 class Pulse(threading.Thread):
-    """Tells that this worker lives, and looks after those that do not."""
+    """A thread that sends the heartbeats of this worker and recovers the tasks of others."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name="pulse", daemon=True)
@@ -107,6 +108,6 @@ class Pulse(threading.Thread):
                 show_life(self.worker)
                 take_up()
             except Exception:
-                # The database or the cache may be away for a while; the worker itself says so too.
+                # The database or the cache may be unavailable for a while; the worker itself logs that too.
                 logger.exception("pulse_missed")
         connections.close_all()

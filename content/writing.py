@@ -1,7 +1,7 @@
-"""Many rows written at once.
+"""Bulk writes of many thousands of rows.
 
-`bulk_create` and `bulk_update` make SQL of every single value, which for a hundred thousand people takes longer than
-all that is read and decided about them. Here the statement is made once, and the driver goes through the rows.
+`bulk_create` and `bulk_update` build SQL for every single value, which for a hundred thousand rows takes longer than
+everything else. Here the statement is built once and executed with `executemany`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 
 
 def add_rows(rows: Sequence[models.Model]) -> None:
-    """Adds rows; one that is there already stays as it is. Which keys the new ones got is not told."""
+    """Insert rows, ignoring those that violate a unique constraint. The rows do not get their primary keys."""
     if rows:
         meta: Any = rows[0]._meta
         fields: list[Any] = [field for field in meta.concrete_fields if not field.primary_key]
@@ -24,7 +24,7 @@ def add_rows(rows: Sequence[models.Model]) -> None:
 
 
 def write_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
-    """Writes these fields of rows that are there."""
+    """Update these fields of existing rows."""
     if rows:
         meta: Any = rows[0]._meta
         fields: list[Any] = [meta.get_field(name) for name in names]
@@ -34,7 +34,7 @@ def write_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
 
 
 def _values(rows: Sequence[models.Model], field: Any, *, add: bool) -> list[Any]:
-    """A column as the database takes it. What several rows share, one after the other, is made ready once."""
+    """The values of a column for the database. A value that consecutive rows share is prepared once."""
     own = connections[DEFAULT_DB_ALIAS]
     before = ready = None
     values = []

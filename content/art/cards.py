@@ -1,4 +1,4 @@
-"""What a link to a page looks like where it is shared: its words beside its cover, as a PNG."""
+"""The picture shown with a shared link: the title beside the page's cover, as a PNG."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from content.art.covers import motif_of, number_of
 from content.art.painting import paint
 
 WIDTH, HEIGHT = 1200, 630
-"""As large as those who show it ask for."""
+"""The size that social media ask for."""
 COVER_WIDTH = 490
 FRAME_HEIGHT = 360
 """The height that motifs are composed for."""
@@ -33,7 +33,7 @@ MARK = [
 
 
 class Words(NamedTuple):
-    """What stands on a card: «Webinar», the title, whose it is."""
+    """The texts on a card: the kind of page, its title, and whose it is."""
 
     kind: str
     title: str
@@ -81,7 +81,7 @@ def _mark(own: Mapping[str, str]) -> Image.Image:
 
 
 def _fitted(title: str) -> tuple[int, list[str]]:
-    """The largest size in which the title has room, and its lines; in the smallest it is cut."""
+    """The largest font size in which the title fits, and its lines. In the smallest size it is truncated."""
     lines: list[str] = []
     for size in TITLE_SIZES:
         font = _font(size, 680)
@@ -117,7 +117,7 @@ def _cut(text: str, font: ImageFont.FreeTypeFont, width: float) -> str:
 @cache
 def _font(size: int, weight: int) -> ImageFont.FreeTypeFont:
     font = ImageFont.truetype(str(FONT), size)
-    # The axes stand in the order that the font has them in.
+    # In the order of the axes in the font.
     wanted = {b"Optical size": size, b"Weight": weight}
     values = []
     for axis in font.get_variation_axes():

@@ -1,4 +1,4 @@
-"""The picture of an activity: motif by theme, details by seed, composed for its frame."""
+"""The cover of an activity: its theme decides the motif, a seed the details, and the variant the frame."""
 
 import hashlib
 import random
@@ -26,7 +26,7 @@ def cover(theme_slug: str, seed: str, variant: str = "wide") -> SafeString:
 
 
 def motif_of(theme_slug: str) -> Callable[[random.Random, int, int], list[str]]:
-    """The motif of a theme; a theme nobody has drawn for gets one of the nine, always the same."""
+    """The motif of a theme. An unknown theme always gets the same one of the nine."""
     if theme_slug in MOTIFS:
         return MOTIFS[theme_slug]
     motifs = list(MOTIFS.values())
@@ -34,5 +34,5 @@ def motif_of(theme_slug: str) -> Callable[[random.Random, int, int], list[str]]:
 
 
 def number_of(text: str) -> int:
-    """A number made of a text: the same in every process."""
+    """A number derived from a text, the same in every process."""
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")

@@ -1,4 +1,4 @@
-"""The land of the front page and the footer, the small one of the contact card, and the mark."""
+"""The landscapes of the front page, the footer and the contact card, and the logo mark."""
 
 from collections.abc import Sequence
 
@@ -34,7 +34,7 @@ def hero_hills() -> SafeString:
 
 
 def footer_hill() -> SafeString:
-    """The slope by which the footer rises."""
+    """The slope at the top of the footer."""
     width, height = 1280, 72
     far = [(width * i / 10, float(y)) for i, y in enumerate((14, 7, 6, 12, 23, 35, 43, 46, 38, 31, 19))]
     near = [(width * i / 10, float(y)) for i, y in enumerate((35, 43, 50, 56, 59, 58, 53, 47, 38, 32, 28))]
@@ -47,7 +47,7 @@ def footer_hill() -> SafeString:
 
 
 def vignette() -> SafeString:
-    """The small landscape on top of the contact card: always the same."""
+    """The small landscape at the top of a contact card."""
     width, height = 520, 190
     ridges = (
         ("sage", (74, 62, 74, 70, 82, 110)),
@@ -67,7 +67,7 @@ def vignette() -> SafeString:
 
 
 def mark() -> SafeString:
-    """The site's own mark: a low sun over two hills, on deep green. The corners are the style sheet's."""
+    """The logo mark: a low sun over two hills, on deep green. The style sheet rounds its corners."""
     far = "M0 24C6 19 11 21 17 25S30 27 40 20V40H0Z"
     near = "M0 31C8 25 14 29 20 33S33 34 40 29V40H0Z"
     return mark_safe(  # noqa: S308

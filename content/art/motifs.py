@@ -1,4 +1,4 @@
-"""The nine motifs of covers: what each theme looks like in a frame of this size."""
+"""The nine motifs of covers, one for each theme, drawn to fit a frame."""
 
 import random
 from collections.abc import Callable, Sequence
@@ -262,7 +262,7 @@ def _dots(rng: random.Random, width: int, height: int) -> list[str]:
 
 
 def _hills(rng: random.Random, width: int, height: int) -> list[str]:
-    """Regional development, and whatever has no theme: a land of hills behind hills."""
+    """Regional development, and anything without a theme: hills behind hills."""
     ground, sun = rng.choice((("sand", "sun"), ("mist", "sun"), ("sand", "clay")))
     sun_x = width * rng.choice((rng.uniform(0.3, 0.42), rng.uniform(0.58, 0.7)))
     top = height * rng.uniform(0.5, 0.56)
@@ -280,7 +280,7 @@ def _hills(rng: random.Random, width: int, height: int) -> list[str]:
 
 
 def _stirred(rng: random.Random, values: Sequence[float]) -> list[float]:
-    """The same values with each a few places from where it was."""
+    """The same values in a slightly shuffled order: each moves a few places."""
     return [v for _, v in sorted((i + rng.uniform(-2.6, 2.6), v) for i, v in enumerate(values))]
 
 

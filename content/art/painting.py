@@ -1,7 +1,7 @@
-"""The same pictures as pixels, for those who cannot read SVG: what a link looks like where it is shared.
+"""Paints the same drawings as pixels, for link previews, which cannot show SVG.
 
-Only what `pen` and the motifs write is understood, and anything else is an error: a new way of drawing must be
-taught here too.
+It understands only the SVG that `pen` and the motifs write; anything else is an error, so a new kind of shape must be
+added here too.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 
 Point = tuple[float, float]
 
-# The colours of daylight, as in static/css/tokens.css; a test compares them.
+# The colours of the light scheme, as in static/css/tokens.css; a test compares them.
 COLOURS = {
     "sand": "#f1e6d2",
     "mist": "#e3ede3",
@@ -33,7 +33,7 @@ COLOURS = {
 }
 NONE: Mapping[str, str] = {}
 FINER = 2
-"""How many times as large it is painted as it is shown, so that edges are soft."""
+"""Painted this many times as large and then scaled down, for smooth edges."""
 ROUNDED_FROM = 16
 STEPS = 20
 TOKEN = re.compile(r"[A-Za-z]|-?\d+(?:\.\d+)?")
@@ -41,7 +41,7 @@ TAKES = {"M": 2, "H": 1, "V": 1, "h": 1, "v": 1, "A": 7, "a": 7, "C": 6, "S": 4,
 
 
 def paint(shapes: list[str], width: int, height: int, scale: float, own: Mapping[str, str] = NONE) -> Image.Image:
-    """The shapes in a frame of this size, as a picture so many times as large, in a site's `own` colours of these."""
+    """The shapes in a frame of this size, scaled. `own` are the colours of a site with a palette of its own."""
     fine = scale * FINER
     image = Image.new("RGB", (ceil(width * fine), ceil(height * fine)))
     root = ET.fromstring(f"<svg>{''.join(shapes)}</svg>")  # noqa: S314
@@ -58,7 +58,7 @@ class _Painter:
         self.colours = colours
 
     def shape(self, tag: ET.Element, mirror: float) -> None:
-        """`mirror`: the width of the frame where the shape is turned about its middle, else 0."""
+        """`mirror` is the width of the frame if the shape is mirrored about its middle, else 0."""
         if tag.tag == "g":
             width = re.fullmatch(r"matrix\(-1 0 0 1 (\d+) 0\)", tag.get("transform", ""))
             if width is None:
@@ -79,7 +79,7 @@ class _Painter:
         return ((mirror - x if mirror else x) * self.scale, y * self.scale)
 
     def _stroke(self, line: list[Point], colour: str, weight: float) -> None:
-        """Round at its ends and wherever it bends. Thin lines need it at their ends only."""
+        """A line with round ends and joints. Thin lines need round ends only."""
         self.draw.line(line, fill=colour, width=round(weight), joint="curve")
         r = weight / 2
         for x, y in line if weight > ROUNDED_FROM else (line[0], line[-1]):
@@ -105,11 +105,11 @@ def _lines(tag: ET.Element) -> list[list[Point]]:
 
 
 def _path(d: str) -> list[list[Point]]:
-    """The lines of a path, its curves as short straight ones."""
+    """The lines of an SVG path, with curves as short straight segments."""
     lines: list[list[Point]] = []
     x = y = 0.0
     bend: Point = (0.0, 0.0)
-    """The last point that the line bent towards, which a smooth curve goes on from."""
+    """The last control point, from which a smooth curve (S or T) continues."""
     for command, numbers in _commands(d):
         line = lines[-1] if lines else []
         if command == "M":
@@ -134,7 +134,7 @@ def _path(d: str) -> list[list[Point]]:
 
 
 def _commands(d: str) -> Iterator[tuple[str, list[float]]]:
-    """Each command with its numbers; numbers that go on are the same command again."""
+    """Each command with its numbers; a command letter may be followed by several sets of numbers."""
     if re.sub(r"[A-Za-z\d\s.-]", "", d):
         raise ValueError(d)
     tokens = TOKEN.findall(d)
@@ -148,7 +148,7 @@ def _commands(d: str) -> Iterator[tuple[str, list[float]]]:
 
 
 def _curve(points: list[Point]) -> list[Point]:
-    """A Bézier curve after its first point."""
+    """The points of a Bézier curve after the first."""
     found = []
     for step in range(1, STEPS + 1):
         t, rest = step / STEPS, points
@@ -159,7 +159,7 @@ def _curve(points: list[Point]) -> list[Point]:
 
 
 def _arc(start: Point, r: float, is_large: bool, is_clockwise: bool, end: Point) -> list[Point]:
-    """Part of a circle after its first point, as SVG says which of the four it is."""
+    """The points of a circular arc after the first. The two flags are those of SVG."""
     dx, dy = (end[0] - start[0]) / 2, (end[1] - start[1]) / 2
     half = sqrt(dx * dx + dy * dy)
     r = max(r, half)

@@ -1,4 +1,4 @@
-"""What everything is drawn with: shapes as SVG, coloured by class."""
+"""Functions that draw shapes as SVG elements, coloured by CSS class."""
 
 import random
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ Point = tuple[float, float]
 
 
 def n(value: float) -> str:
-    """A number as short as the eye allows."""
+    """A number with as few decimals as can be seen."""
     return str(round(value))
 
 
@@ -45,7 +45,7 @@ def quarter(x: float, y: float, size: int, corner: int) -> str:
 
 
 def wobble(rng: random.Random) -> list[tuple[int, float, float]]:
-    """Three slow waves round a circle: (times round, phase, strength)."""
+    """Three slow waves around a circle: (frequency, phase, amplitude)."""
     return [(n, rng.uniform(0, 2 * pi), s) for n, s in ((2, 1.0), (3, 0.7), (5, 0.22))]
 
 
@@ -57,7 +57,7 @@ def blob(
     strength: float,
     drift: float = 0.0,
 ) -> str:
-    """A closed, soft line round a centre. Rings of one wobble lie inside each other."""
+    """A closed, soft outline around a centre. Outlines with the same `wobble` lie inside each other."""
     count = 12 if radius < 120 else 16
     points = []
     for index in range(count):
@@ -75,7 +75,7 @@ def blob(
 
 
 def curve(points: Sequence[Point]) -> str:
-    """A soft line through the points (Catmull-Rom as cubic curves)."""
+    """A soft line through the points (Catmull-Rom, written as cubic Bézier curves)."""
     d = [f"M{n(points[0][0])} {n(points[0][1])}"]
     last = len(points) - 1
     for i in range(last):
@@ -92,5 +92,5 @@ def curve(points: Sequence[Point]) -> str:
 
 
 def land(points: Sequence[Point], width: int, height: int) -> str:
-    """Everything below a soft line."""
+    """The area below a soft line."""
     return f"{curve(points)}V{height}H0Z"

@@ -1,7 +1,7 @@
-"""A site's own palette: the greens of the style sheet, turned to the hue that its owner has chosen.
+"""A site's own palette: the greens of the style sheet, rotated to the hue that its owner has chosen.
 
-What is paper, ink or warm stays as it is; lightness stays, so that everything lies in the same order of light and dark.
-Where a turned colour would be too faint for what it is used for, it is made darker or lighter until it is not.
+Paper, ink and warm colours stay as they are, and lightness is kept, so that the order from light to dark stays the
+same. A rotated colour with too little contrast for its use is made darker or lighter until it has enough.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ INK = {"light": "ds-color-neutral-text-default", "dark": "ds-color-accent-base-c
 KEPT = {"ds-color-accent-background-default", "ds-color-accent-surface-default", "ds-color-focus-outer"}
 GREENS = (100.0, 200.0)
 FAINT = 0.008
-"""Of less chroma than this a colour is grey, and has no hue to turn."""
+"""Colours with less chroma than this are grey and have no hue to rotate."""
 MOST = 1.7
-"""How many times as strong as the site's own greens the others may be when the chosen colour is a strong one."""
+"""The most by which chroma is multiplied when the chosen colour is a strong one."""
 TEXT, SHAPE = 4.5, 3.0
 STEP = 0.01
 NEARLY_BLACK = 0.25
@@ -39,11 +39,11 @@ MUST_BE_SEEN: list[tuple[str, list[str], float]] = [
     ("loft-progress", [CARD, "loft-track"], SHAPE),
     ("loft-series-1", [CARD], SHAPE),
 ]
-"""What must stand out from which grounds, and how much: WCAG's 4.5 for text and 3 for shapes that say something."""
+"""The required contrasts of colours on their backgrounds: WCAG's 4.5 for text and 3 for meaningful shapes."""
 
 
 class Choice(NamedTuple):
-    """What somebody has chosen: a colour, and the one for the dark or empty where that is made of the first."""
+    """The chosen colour, and the one for the dark scheme, which is derived from the first if empty."""
 
     colour: str
     dark: str = ""
@@ -51,7 +51,7 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True)
 class Palette:
-    """What differs from the style sheet, by the names of its custom properties."""
+    """What differs from the style sheet: values by the names of custom properties."""
 
     light: dict[str, str]
     dark: dict[str, str]
@@ -61,14 +61,14 @@ class Palette:
         return _palette(choice)
 
     def style_sheet(self) -> str:
-        """After `tokens.css` and in its own words, so that one takes the other's place."""
+        """The custom properties as CSS that overrides `tokens.css`."""
         return (
             f':root,[data-color-scheme="auto"]{{{_declared(self.light)}}}\n'
             f'@media (prefers-color-scheme:dark){{[data-color-scheme="auto"]{{{_declared(self.dark)}}}}}\n'
         )
 
     def samples(self) -> str:
-        """Both schemes side by side, whatever the reader's is: each whole, under `data-sample`."""
+        """Both schemes side by side, each under its `data-sample`, whatever the reader's scheme is."""
         return "\n".join(
             f'[data-sample="{scheme}"]{{{_declared(getattr(tokens(), scheme) | own)}}}'
             for scheme, own in (("light", self.light), ("dark", self.dark))
@@ -90,7 +90,8 @@ def _turned(scheme: str, base: str) -> dict[str, str]:
     turned = {name: written(_turn(value, own[BASE], chosen)) for name, value in own.items() if _turns(name, value)}
     turned[BASE] = base
     turned[ON_BASE] = best_on(base, scheme)
-    # Away from its text, so that this is read as well under the pointer; what is nearly black can only become lighter.
+    # Hover colours move away from the text colour, so that contrast grows. What is nearly black can only become
+    # lighter.
     away = -1 if turned[ON_BASE] == WHITE and chosen.lightness > NEARLY_BLACK else 1
     for name in STATES:
         state, rest = seen(own[name]), seen(own[BASE])
@@ -111,19 +112,20 @@ def _turns(name: str, value: str) -> bool:
 
 
 def _turn(value: str, base: str, chosen: Seen) -> Seen:
-    """As far from the chosen colour in hue as it was from the site's own, and as strong beside it."""
+    """The colour with the same difference in hue, and the same ratio of chroma, to the chosen colour as it has to the
+    site's own."""
     one, own = seen(value), seen(base)
     return Seen(one.lightness, one.chroma * min(MOST, chosen.chroma / own.chroma), one.hue - own.hue + chosen.hue)
 
 
 def best_on(base: str, scheme: str) -> str:
-    """White or ink: which of the two is read best on this colour."""
+    """White or ink, whichever has more contrast on this colour."""
     ink = colours(scheme)[INK[scheme]]
     return max((WHITE, ink), key=lambda text: contrast(text, base))
 
 
 def stands_out(colour: str, grounds: list[str], ratio: float) -> str:
-    """The colour, as much darker on light grounds or lighter on dark ones as it takes."""
+    """The colour, made darker on light backgrounds or lighter on dark ones until it has this contrast."""
     one = seen(colour)
     away = -STEP if seen(grounds[0]).lightness > 0.5 else STEP
     while min(contrast(colour, ground) for ground in grounds) < ratio and 0 < one.lightness < 1:

@@ -1,4 +1,4 @@
-"""Whether a chosen colour can be read: measured as WCAG 2.2 does, and if not, which one near it can."""
+"""Checks the contrast of a chosen colour as in WCAG 2.2, and suggests the nearest colour that passes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from content.colours.tokens import colours
 
 
 class Measured(NamedTuple):
-    """How well the best text is read on the colour, and how far the colour stands out from page and cards."""
+    """The contrast of the best text colour on it, and its contrast to the page and to cards."""
 
     text: float
     ground: float
@@ -32,7 +32,7 @@ def measured(colour: str, scheme: str) -> Measured:
 
 
 def refusal(colour: str, scheme: str) -> str | None:
-    """Why it cannot be the colour of buttons, with the figures and a colour that can; or None."""
+    """Why it cannot be the colour of buttons, with the figures and a colour that can; None if it can."""
     found = measured(colour, scheme)
     if found.passes:
         return None
@@ -50,7 +50,7 @@ def refusal(colour: str, scheme: str) -> str | None:
 
 
 def nearest(colour: str, scheme: str) -> str:
-    """The same hue, as little darker or lighter as it takes."""
+    """The nearest colour of the same hue that passes: darker or lighter by as little as possible."""
     one = seen(colour)
     for steps in range(1, int(1 / STEP) + 1):
         for away in (-steps, steps):
@@ -61,5 +61,5 @@ def nearest(colour: str, scheme: str) -> str:
 
 
 def figure(ratio: float) -> str:
-    """Rounded down: 4.49 does not pass, and must not be told as 4.5."""
+    """A ratio rounded down: 4.49 does not pass, and must not be shown as 4.5."""
     return number_format(int(ratio * 100) / 100, decimal_pos=2)

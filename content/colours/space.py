@@ -1,7 +1,7 @@
-"""A colour as it is written («#17543f»), as eyes see it (OKLCH: lightness, chroma, hue) and as WCAG measures it.
+"""Colours as hexadecimal («#17543f»), in OKLCH (lightness, chroma, hue), and their contrast as in WCAG.
 
-OKLCH is Björn Ottosson's OKLab in polar form: two colours of one lightness look equally light whatever their hue, so a
-palette that is turned about its hue keeps its contrasts nearly as they were.
+OKLCH is Björn Ottosson's OKLab in polar coordinates. Colours of the same lightness look equally light whatever their
+hue, so rotating the hue of a palette nearly keeps its contrasts.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ STEPS = 24
 
 
 class Seen(NamedTuple):
-    """Lightness from 0 to 1, chroma from 0 (grey), hue in degrees."""
+    """OKLCH: lightness from 0 to 1, chroma from 0 (grey), hue in degrees."""
 
     lightness: float
     chroma: float
@@ -24,7 +24,7 @@ class Seen(NamedTuple):
 
 
 def normal(text: str) -> str | None:
-    """«#17543f» for any way of writing it; None for what is no colour."""
+    """The colour as «#17543f», from any way of writing it; None if it is no colour."""
     text = text.strip().lower()
     text = text if text.startswith("#") else f"#{text}"
     if re.fullmatch(r"#[0-9a-f]{3}", text):
@@ -33,7 +33,7 @@ def normal(text: str) -> str | None:
 
 
 def contrast(one: str, other: str) -> float:
-    """From 1 to 21, as WCAG 2.2 defines it."""
+    """The contrast ratio of WCAG 2.2, from 1 to 21."""
     darker, lighter = sorted((luminance(one), luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
@@ -55,7 +55,7 @@ def seen(colour: str) -> Seen:
 
 
 def written(colour: Seen) -> str:
-    """The nearest that a screen can show: of a chroma that it cannot, as much as it can."""
+    """The colour as hexadecimal. Chroma that sRGB cannot show is reduced until it can."""
     lightness = min(1.0, max(0.0, colour.lightness))
     if _fits(shown := _screen(lightness, colour.chroma, colour.hue)):
         return _hex(shown)

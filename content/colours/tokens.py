@@ -1,4 +1,4 @@
-"""The colours that the site has when nobody has chosen any: read from the style sheet, so that they stand once."""
+"""The default colours of the site, read from the style sheet so that they are defined once."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ DECLARED = re.compile(r"^\s*--([\w-]+):\s*([^;]+);", re.MULTILINE)
 
 
 class Tokens(NamedTuple):
-    """What is declared for daylight and for the dark, by name without the two dashes."""
+    """The custom properties for the light and for the dark scheme, by name without the two dashes."""
 
     light: dict[str, str]
     dark: dict[str, str]
     digest: str
-    """Another one for another style sheet."""
+    """A hash of the style sheet."""
 
 
 @cache
@@ -35,6 +35,6 @@ def tokens() -> Tokens:
 
 
 def colours(scheme: str) -> dict[str, str]:
-    """Only what is one opaque colour."""
+    """Those that are a single opaque colour."""
     declared = {name: normal(value) for name, value in getattr(tokens(), scheme).items() if value.startswith("#")}
     return {name: value for name, value in declared.items() if value}

@@ -1,5 +1,3 @@
-"""What every page is made of, by what it is."""
-
 from content.models.changes import Change
 from content.models.files import MediaFile, Upload, private_storage
 from content.models.pages import BasePage, StandardPage

@@ -1,4 +1,4 @@
-"""Files in private storage: media of the CMS, and uploads that have not arrived in full."""
+"""Files in private storage: media of the CMS, and uploads in progress."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from wagtailmedia.models import AbstractMedia
 
 
 def private_storage():
-    """Files that only our own views hand out, after asking who wants them."""
+    """Storage for files that only our own views serve, after checking permission."""
     return storages["private"]
 
 
 class MediaFile(AbstractMedia):
-    """A video or sound file, kept in private storage.
+    """A video or sound file in private storage.
 
-    `url` is the editors' own gated view; the public reaches a video through the recording it belongs to.
+    `url` is a view for editors. Visitors get a video through its recording.
     """
 
     file = models.FileField(upload_to="media", storage=private_storage, verbose_name=_("file"))
@@ -41,11 +41,11 @@ class MediaFile(AbstractMedia):
 
 
 class Upload(models.Model):
-    """A file on its way in, piece by piece. What has arrived is kept, so that a lost connection costs nothing.
+    """An upload in pieces, which can be resumed.
 
-    `key` is what the browser knows the file by (name, size, time of change): the same file taken up again goes on
-    where it stopped. `place` says what the file is for; only the view that gave it out takes it. `pieces` are the
-    names in private storage of what has arrived, in order; `outcome` is what was answered when it was finished.
+    `key` is how the browser identifies the file (name, size, time of change), to resume the same one. `place` says what
+    the file is for; only the view that offered it accepts it. `pieces` are the names in private storage of what has
+    arrived, in order; `outcome` is the answer that was given when it was finished.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -81,5 +81,5 @@ class Upload(models.Model):
 
     @property
     def folder(self) -> str:
-        """Where its pieces lie in private storage."""
+        """The folder of its pieces in private storage."""
         return f"uploads/{self.pk.hex}"

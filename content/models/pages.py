@@ -1,4 +1,4 @@
-"""What all pages have in common, and the page of plain text."""
+"""The base of all pages, and the page of plain text."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from content.querysets import VersionManager
 from content.searching import WordsField
 
 NOT_SEARCHED = {"facts_boxes", "timezone", "notice"}
-"""Fields of pages that say nothing of what the page is about."""
+"""Text fields that say nothing about the subject of a page."""
 
 
 class BasePage(Page):
-    """What all pages of ours share: facts boxes, which are chosen from the snippets, and language versions.
+    """The base of all our pages: facts boxes, and language versions.
 
-    `original` is empty on the original, and set on the translations that Wagtail makes of it. `versions` are the words
-    of the live ones, by language; `content.versions` keeps them, and shows the original in them.
+    `original` is empty on an original, and set on the translations that Wagtail makes of it. `versions` has the texts
+    of the live translations, by language; `content.versions` maintains it, and shows the original with these texts.
     """
 
     facts_boxes = StreamField([("facts_box", FactsBoxBlock())], blank=True, verbose_name=_("facts boxes"))
@@ -57,16 +57,17 @@ class BasePage(Page):
     ]
     exclude_fields_in_copy = ["original", "versions"]
     translated_fields: ClassVar[tuple[str, ...]] = ("title", "seo_title", "search_description")
-    """What a translation says in words of its own. All else is the original's."""
+    """The fields of a translation. All other fields are the original's."""
     main_texts: ClassVar[tuple[str, ...]] = ()
-    """What must be written, beside the title, for a page to exist in a language."""
+    """The fields, beside the title, that must be filled for a page to exist in a language."""
     base_form_class = VersionForm
     known_unrestricted = False
-    """Set where the page was found together with all above it, and none of them is closed to anybody."""
+    """Set by queries that have checked that neither the page nor any ancestor has a view restriction."""
     is_draft_shown = False
-    """Set where an editor looks at a translation that is not published."""
+    """Set in a preview of an unpublished translation."""
     on_saved: Callable[[], None] | None = None
-    """Handed over by the page's form: writes the plain rows it has fields for, once there is a page to point at."""
+    """Set by the page's form: writes rows that belong to the page but are no fields of it, once the page has been
+    saved."""
 
     class Meta:
         abstract = True
@@ -86,7 +87,7 @@ class BasePage(Page):
         versions.remember(self)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
-        """As every page; what the form says beside the page is written with it, all or nothing, and never into it."""
+        """As Wagtail does; what the form has for other tables (`on_saved`) is written in the same transaction."""
         with transaction.atomic():
             revision = super().save_revision(*args, **kwargs)
             write, self.on_saved = self.on_saved, None
@@ -95,60 +96,60 @@ class BasePage(Page):
             return revision
 
     def with_content_json(self, content: dict[str, Any]) -> BasePage:
-        """A draft says nothing about which page it is a translation of, nor how that is translated."""
+        """A revision does not change what the page is a translation of, nor its language versions."""
         page = super().with_content_json(content)
         page.original_id, page.versions = self.original_id, self.versions
         return page
 
     @cached_property
     def shown_in(self) -> dict[str, str]:
-        """By field, the language it is shown in, where that is not the page's own."""
+        """The language that a field is shown in, by field, where that is not the page's own."""
         return {}
 
     @property
     def as_original(self) -> Self:
-        """What people do with a page, they do with its original."""
+        """The page that registrations and other facts point at."""
         original: Any = self.original if self.original_id else self
         return original
 
     @property
     def own_language(self) -> str:
-        """The language that it was written in first; of a translation, the one it is in."""
+        """The language of the original or, for a translation, its own."""
         return self.__dict__.get("language_code") or versions.code_of(self.locale_id)
 
     @property
     def languages(self) -> list[str]:
-        """Those the page exists in, in the order of the site."""
+        """The languages that the page exists in, in the order of the settings."""
         return [code for code, _name in settings.LANGUAGES if code == self.own_language or code in self.versions]
 
     def language_of(self, field: str = "title") -> str:
-        """The language that a field is shown in; of what is never translated, the page's own."""
+        """The language that a field is shown in."""
         return self.shown_in.get(field, self.own_language)
 
     @property
     def shown_title(self) -> str:
-        """For lists: the title in the reader's language where the page exists in it, else its own."""
+        """The title in the reader's language, if the page exists in it, else in its own. For lists."""
         return self.word("title")
 
     @property
     def shown_language(self) -> str:
-        """The language of `shown_title`, where it is another than the reader's."""
+        """The language of `shown_title`, or empty if that is the reader's."""
         reader = versions.readers_language()
         code = reader if not self.shown_in and reader in self.versions else self.language_of()
         return code if code != reader else ""
 
     @property
     def rows_language(self) -> str:
-        """The language of what belongs to the page and is never translated, where it is another than the reader's."""
+        """The language of rows that belong to the page and are never translated, or empty if that is the reader's."""
         return self.own_language if self.own_language != versions.readers_language() else ""
 
     def word(self, field: str) -> str:
-        """A field in the reader's language, else in its own."""
+        """A field in the reader's language, if it has one, else in the page's own."""
         words = {} if self.shown_in else self.versions.get(versions.readers_language(), {})
         return words.get(field) or getattr(self, field)
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str | None, str | None] | None:
-        """One address in each language: the original's, under the prefix of the reader's or the translation's own."""
+        """The address of the original, with the prefix of the reader's language or, for a translation, of its own."""
         page = self.as_original
         roots = page._get_relevant_site_root_paths(request)
         if not roots:
@@ -162,24 +163,24 @@ class BasePage(Page):
         return root.site_id, root.root_url, path
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Of a translation nobody is served its own row."""
+        """A translation is not served itself: the original is, with its texts."""
         if self.original_id:
             raise Http404
         return super().serve(request, *args, **kwargs)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        """A draft of a translation is seen as its readers will: the original in its words."""
+        """A translation is previewed as readers will see it: the original with its texts."""
         if self.original_id:
             return versions.in_words_of(self).serve_preview(request, mode_name)
         return super().serve_preview(request, mode_name)
 
     def _get_dummy_header_url(self, original_request: HttpRequest | None = None) -> str:
-        """A preview is in the language of the page, whatever the editor's own."""
+        """A preview is in the language of the page, not of the editor."""
         with translation.override(self.own_language):
             return super()._get_dummy_header_url(original_request)
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
-        """Who may write the original may write its translations, wherever in the tree they stand."""
+        """Who may edit the original may edit its translations, wherever they are in the tree."""
         tester = super().permissions_for_user(user)
         if self.original_id and user.is_active and not user.is_superuser:
             tester.permissions |= PagePermissionTester(user, self.original).permissions
@@ -187,14 +188,14 @@ class BasePage(Page):
 
     @classmethod
     def can_create_at(cls, parent: Page) -> bool:
-        """Nothing new begins below a translated programme: it is made beside the original, and translated."""
+        """Pages are created below originals, and translated afterwards."""
         return super().can_create_at(parent) and not is_translated_below_home(parent)
 
     def can_move_to(self, parent: Page) -> bool:
         return super().can_move_to(parent) and not is_translated_below_home(parent)
 
     def restrictions(self) -> models.QuerySet[PageViewRestriction]:
-        """What Wagtail's privacy says of this page and all above it, for those who serve what belongs to it."""
+        """View restrictions of this page and its ancestors, for views that serve its files."""
         steps = range(self.steplen, len(self.path) + 1, self.steplen)
         return PageViewRestriction.objects.filter(page__path__in=[self.path[:step] for step in steps])
 
@@ -202,7 +203,7 @@ class BasePage(Page):
         return PageViewRestriction.objects.none() if self.known_unrestricted else super().get_view_restrictions()
 
     def searched_text(self) -> str:
-        """Everything that is written on the page beside its title, for searching."""
+        """All text of the page except the title, for the search index."""
         texts = []
         for field in self._meta.concrete_fields:
             if field.model is Page or field.name in NOT_SEARCHED or field.choices:
@@ -215,7 +216,7 @@ class BasePage(Page):
 
 
 HOME_DEPTH = 2
-"""Wagtail's root is 1. A home page and its translations hold what is first written in their language."""
+"""The root has depth 1. Pages that are written in another language first stand below the home page of that language."""
 
 
 def is_translated_below_home(page: Page) -> bool:
@@ -223,13 +224,13 @@ def is_translated_below_home(page: Page) -> bool:
 
 
 class StandardPage(BasePage):
-    """A page of text. Three of them know the site: what lacks something for somebody, what is kept, and whom to ask.
+    """A page of text. Three of them have a part that the site generates: accessibility, privacy and contact.
 
-    Those have the same address in every language and on every site, so that every page can link to them unasked.
+    These three have the same address in every language and on every site, so that every page can link to them.
     """
 
     class Shows(models.TextChoices):
-        """What a page of text shows below its text."""
+        """The part that the site adds below the text."""
 
         NOTHING = "", _("Nothing but what is written")
         ACCESSIBILITY = "accessibility", _("Accessibility: what the recordings and presentations lack")

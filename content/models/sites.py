@@ -1,4 +1,4 @@
-"""What an administrator sets for one site."""
+"""Settings of a site."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from content.editing import LookPreviewPanel
 
 @register_setting(icon="site")
 class SiteSettings(BaseSiteSetting):
-    """What one site calls itself and whom to write to."""
+    """The name, contact, logo and colours of one site."""
 
     name = models.CharField(
         _("name of the site"),
@@ -90,7 +90,7 @@ class SiteSettings(BaseSiteSetting):
         return self.name or settings.WAGTAIL_SITE_NAME
 
     def clean(self) -> None:
-        """A colour that cannot be read is refused, with the figures."""
+        """Refuse colours with too little contrast, with the figures."""
         super().clean()
         refused: dict[str, str] = {}
         for name, scheme in (("colour", "light"), ("colour_dark", "dark")):

@@ -1,4 +1,4 @@
-"""Texts that are written once, in several languages, and shown on many pages."""
+"""Texts that are written once, in several languages, and used on many pages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from content.usage import UsedOnPanel
 
 @register_snippet
 class Theme(models.Model):
-    """A subject that modules and activities are about, and that the catalogue filters by."""
+    """A subject of modules and activities, and a filter of the catalogue."""
 
     slug = models.SlugField(_("name in addresses"), unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -35,7 +35,7 @@ class Theme(models.Model):
 
 @register_snippet
 class GlossaryEntry(models.Model):
-    """A term with its explanation, in several languages (V26)."""
+    """A term with its explanation (V26)."""
 
     slug = models.SlugField(_("name in addresses"), unique=True)
     term = models.CharField(_("term"), max_length=160)
@@ -54,7 +54,7 @@ class GlossaryEntry(models.Model):
 
 
 class FactsBox(models.Model):
-    """A facts box: written once, placed on many pages (V25)."""
+    """A facts box, written once and used on many pages (V25)."""
 
     slug = models.SlugField(_("name in addresses"), unique=True)
     title = models.CharField(_("title"), max_length=200)

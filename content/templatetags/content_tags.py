@@ -31,43 +31,43 @@ def cover(theme: object, seed: object, variant: str = "wide") -> SafeString:
 
 @register.simple_tag
 def hero_hills() -> SafeString:
-    """The hills between the sky of the front page and the band below it."""
+    """The hills between the sky of the front page and the coloured band below."""
     return art.hero_hills()
 
 
 @register.simple_tag
 def footer_hill() -> SafeString:
-    """The slope by which the footer rises."""
+    """The slope at the top of the footer."""
     return art.footer_hill()
 
 
 @register.simple_tag
 def vignette() -> SafeString:
-    """The small landscape of the contact card."""
+    """The small landscape of a contact card."""
     return art.vignette()
 
 
 @register.simple_tag
 def site_mark() -> SafeString:
-    """The mark beside the site's name."""
+    """The site's logo mark."""
     return art.mark()
 
 
 @register.simple_tag
 def lang_of(page: BasePage) -> SafeString:
-    """` lang="nb"` for an element with the `shown_title` of a page, where the reader's language is another."""
+    """` lang="nb"` for an element that shows a page's `shown_title`, where that is not in the reader's language."""
     return format_html(' lang="{}"', page.shown_language) if page.shown_language else mark_safe("")
 
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
-    """``{% icon "calendar" %}`` beside words, ``{% icon "close" label %}`` where it stands alone."""
+    """``{% icon "calendar" %}`` beside words, ``{% icon "close" label %}`` where the icon stands alone."""
     return icons.icon(name, label)
 
 
 @register.simple_tag(takes_context=True)
 def anchor_of(context: dict[str, Any], heading: str) -> str:
-    """The name that a heading is reached by: each is given once on a page, in the order in which they are drawn."""
+    """The fragment of a heading, unique on the page. Headings must be rendered in their order."""
     request = context.get("request")
     if request is None:
         return anchor(heading, Counter())
@@ -98,13 +98,13 @@ def hours(start: datetime, end: datetime | None = None, tz: str = "") -> str:
 
 @register.inclusion_tag("components/date_time.html")
 def date_block(start: date, end: date | None = None, tz: str = "") -> dict[str, object]:
-    """A date set large with month and year below it, for rows of dated things."""
+    """The parts of a date for templates that set the day large, with month and year below."""
     large, rest = dates.days_of_range(start, end or None, zone=_zone(tz))
     return {"large": large, "rest": rest, "machine": iso(start)}
 
 
 class OneLine(template.Node):
-    """What stands between the tags, blocks too, as one line kept under a name."""
+    """Renders its contents, blocks included, as one line and stores that in a context variable."""
 
     child_nodelists = ("nodelist",)
 
@@ -119,7 +119,8 @@ class OneLine(template.Node):
 
 @register.tag
 def oneline(parser: template.base.Parser, token: template.base.Token) -> OneLine:
-    """``{% oneline as head_title %}{% block title %}…{% endblock %}{% endoneline %}``: written once, used often."""
+    """``{% oneline as head_title %}{% block title %}…{% endblock %}{% endoneline %}``: a block that is used more than
+    once."""
     _tag, _as, name = token.split_contents()
     nodelist = parser.parse(("endoneline",))
     parser.delete_first_token()
@@ -158,7 +159,7 @@ def clock(value: datetime) -> str:
 
 @register.filter
 def iso(value: date) -> str:
-    """What a machine reads in ``<time datetime>``."""
+    """The value of the ``datetime`` attribute of ``<time>``."""
     return dates.local(value).isoformat()
 
 
@@ -170,26 +171,26 @@ def duration(value: timedelta | float) -> str:
 
 @register.filter
 def timecode(value: timedelta | float) -> str:
-    """«1:18:40», a place in a recording."""
+    """«1:18:40», a position in a recording."""
     return dates.timecode(value)
 
 
 @register.filter
 def percent(share: float) -> str:
-    """«62 %» of a share between 0 and 1, rounded down, never past 100."""
+    """«62 %» for a share from 0 to 1, rounded down and at most 100."""
     return gettext("%(number)s %%") % {"number": whole_percent(share)}
 
 
 @register.filter
 def whole_percent(share: float) -> int:
-    """The same share as a whole number, for ``value`` of a bar."""
-    # The tiny part makes up for shares that binary numbers cannot write: 0.29 is stored a little below itself.
+    """The same share as an integer, for the ``value`` of a progress bar."""
+    # A small addition for decimals that binary numbers cannot represent: 0.29 is stored as slightly less.
     return max(0, min(100, int(float(share) * 100 + 1e-9)))
 
 
 @register.filter
 def days_ahead(value: date) -> str:
-    """«i dag», «i morgen», «om fem dager»: how far ahead something is."""
+    """How far ahead a day is: «i dag», «i morgen», «om fem dager»."""
     on = dates.local(value)
     day_of = on.date() if isinstance(on, datetime) else on
     count = (day_of - timezone.localdate()).days
@@ -202,7 +203,7 @@ def days_ahead(value: date) -> str:
 
 @register.filter
 def number_word(count: int) -> str:
-    """«five»; from eleven on in digits."""
+    """«five»; in digits from eleven on."""
     words = {1: gettext("one"), 2: gettext("two"), 3: gettext("three"), 4: gettext("four"), 5: gettext("five"),
              6: gettext("six"), 7: gettext("seven"), 8: gettext("eight"), 9: gettext("nine"),
              10: gettext("ten")}  # fmt: skip
@@ -211,13 +212,13 @@ def number_word(count: int) -> str:
 
 @register.filter
 def last_day(moment: datetime) -> date:
-    """A deadline within the day that it ends: what closes at midnight closes the day before."""
+    """The last day of a deadline: one that ends at midnight ends on the day before."""
     return dates.local(moment) - timedelta(microseconds=1)
 
 
 @register.filter(needs_autoescape=True)
 def unbroken(value: str, autoescape: bool = True) -> SafeString:
-    """Keep a number with the word it belongs to: «symbiose 2», «kl. 09», «33 minutter», «62 %»."""
+    """Joins a number to its word with a non-breaking space: «symbiose 2», «kl. 09», «33 minutter», «62 %»."""
     text = str(conditional_escape(value) if autoescape else value)
     text = re.sub(r"(?<=\w) (?=\d{1,2}(?:[:,?!]|\.?$))", dates.NB, text)
     text = re.sub(r"(?<=\d) (?=(?:%|min\b|minutt|kr\b))", dates.NB, text)
@@ -226,7 +227,7 @@ def unbroken(value: str, autoescape: bool = True) -> SafeString:
 
 @register.filter
 def size_of_words(text: str) -> str:
-    """Classes for a heading with a word too long for a phone, «Bærekraftsrapportering», and for a long heading."""
+    """CSS classes for a heading that has a very long word, such as «Bærekraftsrapportering», or is long itself."""
     long_word = any(len(word) > LONG_WORD for word in str(text).split())
     return " ".join(
         name for name, holds in (("has-long-word", long_word), ("is-long", len(str(text)) > LONG_TITLE)) if holds
@@ -235,7 +236,7 @@ def size_of_words(text: str) -> str:
 
 @register.filter
 def widget_kind(field: BoundField) -> str:
-    """How a field is set: "tick", "choices" or "line"; gives its widget the class of the design system on the way."""
+    """The layout of a field: "tick", "choices" or "line". Also sets the design system's class on its widget."""
     widget = field.field.widget
     widget.attrs.setdefault("class", "ds-input")
     if isinstance(widget, CheckboxSelectMultiple | RadioSelect):

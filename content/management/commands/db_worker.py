@@ -1,4 +1,4 @@
-"""The task worker, which also takes up what workers before it left half done."""
+"""The task worker of django-tasks, which also takes over the tasks of workers that have died."""
 
 from __future__ import annotations
 
