@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
@@ -10,8 +10,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.actions.copy_for_translation import CopyPageForTranslationAction
+from wagtail.log_actions import log
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -26,6 +28,9 @@ from wagtail.models import (
 from content.models import BasePage
 from courses import partner_pages
 from courses.models import ActivityPage, ProgrammePage, ProgrammeRole, Role
+from courses.permissions import grantable_roles, revocation_refusal
+from courses.refusals import Refusal, Refused
+from people.actions import account_for_address
 from people.models import Organisation
 
 if TYPE_CHECKING:
@@ -54,12 +59,15 @@ def grant_role(
     """Gives an account a role in a programme, and what goes with it in the CMS. Twice is once.
 
     A course owner writes the programme's pages and the texts they share, and approves what is sent for approval. An
-    administrator may do everything in the CMS. A partner's editor gets past its door, to what `user_can_edit` opens:
-    the pages and recordings that their organisation is in charge of. County staff and the door get nothing there.
+    administrator may do everything in the CMS, in all programmes of the installation. A partner's editor gets past its
+    door, to what `user_can_edit` opens: the pages and recordings that their organisation is in charge of. County staff
+    and the door get nothing there.
     """
-    row, _created = ProgrammeRole.objects.get_or_create(
+    row, created = ProgrammeRole.objects.get_or_create(
         user=user, programme=programme, role=role, organisation=organisation
     )
+    if created:
+        log(programme, "courses.role_granted", user=by, data=_said(row))
     if role == Role.COURSE_OWNER:
         user.groups.add(_owners(programme))
     elif role == Role.PARTNER_EDITOR:
@@ -71,6 +79,59 @@ def grant_role(
         user.is_superuser = user.is_staff = True
         user.save(update_fields=["is_superuser", "is_staff"])
     return row
+
+
+@transaction.atomic
+def grant_role_by_address(
+    *,
+    email: str,
+    name: str,
+    programme: ProgrammePage,
+    role: Role,
+    organisation: Organisation | None = None,
+    by: User | None,
+) -> ProgrammeRole:
+    """Gives a role to whoever signs in with an address, who may not have an account yet.
+
+    Raises `Refused` where `by` may not grant the role, or the account is closed. A known account keeps its name.
+    """
+    if by is not None and role not in grantable_roles(by, programme):
+        raise Refused(Refusal("role", _("An administrator grants this role and takes it back.")))
+    user = account_for_address(email=email)
+    if user is None:
+        raise Refused(Refusal("closed", _("The account with this address is closed.")))
+    if name and not user.get_full_name():
+        user.first_name = name
+        user.save(update_fields=["first_name"])
+    return grant_role(user=user, programme=programme, role=role, organisation=organisation, by=by)
+
+
+@transaction.atomic
+def revoke_role(*, role: ProgrammeRole, by: User | None) -> None:
+    """Takes a role back, and with it what no other role of the account gives. Taken back already is done.
+
+    Raises `Refused` for what `by` may not take back.
+    """
+    row = ProgrammeRole.objects.select_for_update(of=("self",)).select_related("user").filter(pk=role.pk).first()
+    if row is None:
+        return
+    if by and (refusal := revocation_refusal(row, by=by, grantable=grantable_roles(by, row.programme))):
+        raise Refused(refusal)
+    row.delete()
+    others = ProgrammeRole.objects.filter(user=row.user, role=row.role)
+    if row.role == Role.COURSE_OWNER:
+        row.user.groups.remove(_owners(row.programme))
+    elif row.role == Role.PARTNER_EDITOR:
+        assert row.organisation_id is not None
+        row.user.groups.remove(partner_pages.group_of(row.programme_id, row.organisation_id))
+        if not others.exists():
+            row.user.groups.remove(_partner_editors())
+    log(row.programme, "courses.role_revoked", user=by, data=_said(row))
+
+
+def _said(row: ProgrammeRole) -> dict[str, Any]:
+    """What the history keeps of a role: keys, no names."""
+    return {"role": row.role, "account": row.user_id, "organisation": row.organisation_id}
 
 
 @transaction.atomic

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 from wagtail.models import PagePermissionTester
 
 from courses.models import ActivityPage, ProgrammePage, ProgrammeRole, Role
-from courses.models.roles import EDITOR_ROLES, STAFF_ROLES
+from courses.models.roles import EDITOR_ROLES, STAFF_ROLES, WRITING_ROLES
+from courses.refusals import Refusal
 from courses.requirements import PROGRAMME_DEPTH
 
 if TYPE_CHECKING:
@@ -26,6 +29,31 @@ def programmes_with_role(user: User | AnonymousUser, *roles: Role) -> QuerySet[P
 def staff_programmes(user: User | AnonymousUser) -> QuerySet[ProgrammePage]:
     """The programmes whose people, attendance and figures this user may see. Every staff query starts here."""
     return programmes_with_role(user, *STAFF_ROLES).order_by("path")
+
+
+def grantable_roles(user: User | AnonymousUser, programme: ProgrammePage) -> tuple[Role, ...]:
+    """The roles of a programme that this user grants and takes back, none where it is not theirs to say.
+
+    A course owner sees nobody's attendance, and so lets in those who write only. An administrator's role holds for the
+    whole installation and is given there, not in a programme.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return ()
+    held = set(programme.roles.filter(user=user).values_list("role", flat=True))
+    if user.is_superuser or Role.ADMINISTRATOR in held:
+        return (*WRITING_ROLES, Role.COUNTY_STAFF, Role.DOOR)
+    return WRITING_ROLES if Role.COURSE_OWNER in held else ()
+
+
+def revocation_refusal(row: ProgrammeRole, *, by: User, grantable: Sequence[Role]) -> Refusal | None:
+    """Why somebody who grants these roles may not take this one back."""
+    if row.role == Role.ADMINISTRATOR:
+        return Refusal("administrator", _("An administrator is one of the whole site: change that under Users."))
+    if row.role not in grantable:
+        return Refusal("role", _("An administrator grants this role and takes it back."))
+    if row.user_id == by.pk:
+        return Refusal("own", _("This role is your own: somebody else must take it back."))
+    return None
 
 
 def user_can_edit(user: User | AnonymousUser, activity: ActivityPage) -> bool:

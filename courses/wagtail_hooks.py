@@ -19,10 +19,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
-from courses import views
 from courses.permissions import has_activities_in_charge
 from courses.protection import deletion_refusal, translation_refusal
 from courses.versions import nynorsk
+from courses.views import languages, roles
 
 
 @hooks.register("before_delete_page")
@@ -58,9 +58,17 @@ def _refuse(request: HttpRequest, pages: list[Page], *, is_deletion: bool = Fals
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
     return [
-        path("languages/", views.languages, name="languages"),
-        path("languages/<int:pk>/<slug:language>/", views.translate, name="translate_page"),
+        path("languages/", languages.languages, name="languages"),
+        path("languages/<int:pk>/<slug:language>/", languages.translate, name="translate_page"),
+        path("programme/<int:pk>/roles/", roles.programme_roles, name="programme_roles"),
+        path("programme/<int:pk>/roles/<int:role>/revoke/", roles.revoke, name="revoke_role"),
     ]
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    actions.register_action("courses.role_granted", gettext_lazy("Grant a role"), gettext_lazy("Role granted"))
+    actions.register_action("courses.role_revoked", gettext_lazy("Take back a role"), gettext_lazy("Role taken back"))
 
 
 @hooks.register("register_admin_menu_item")

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from content import dates
 from courses.models import ProgrammePage
+from courses.permissions import grantable_roles
 from courses.refusals import Refused
 from home.board import board, programmes_of
 from home.copying import copy_programme, copy_refusal
@@ -59,6 +60,7 @@ def _columns(request: HttpRequest, programme: ProgrammePage) -> dict[str, Any]:
         "waiting": len([card for card in cards if card.action]),
         "urgent": len([card for card in cards if card.is_urgent]),
         "may_copy": may_copy,
+        "may_grant": bool(grantable_roles(request.user, programme)),
         "edit_url": reverse("wagtailadmin_pages:edit", args=[programme.pk]) if may_copy else "",
     }
 

@@ -19,7 +19,7 @@ from attendance.links import manage_token
 from attendance.models import Attendance, Objection, Registration, RememberedChoice, ReportEntry, ReportImport
 from content.models import MediaFile, Upload
 from courses.actions import grant_role
-from courses.models import Enrolment, Mission, Role
+from courses.models import Enrolment, Mission, ProgrammeRole, Role
 from people.models import Alliance, Participant
 from progress.models import Evidence, Source
 from tests.factories import (
@@ -114,6 +114,8 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "look_samples": (ADMINISTRATORS, EDITORS_METHOD),
     "programme_board": (EDITORS, EDITORS_METHOD),
     "copy_programme": (EDITORS, EDITORS),
+    "programme_roles": (EDITORS, EDITORS),
+    "revoke_role": (EDITORS_METHOD, EDITORS),
     "recordings_in_charge": (EDITORS | {"partner": "ok"}, EDITORS_METHOD),
     "publish_recording": (EDITORS, EDITORS_METHOD),
     "languages": (EDITORS | {"partner": "ok"}, EDITORS_METHOD),
@@ -386,8 +388,10 @@ class World:
             arguments[route] = {"args": [activity, 1]}
         elif route == "translate_page":
             arguments[route] = {"args": [activity, "nn"]}
-        elif route in ("programme_board", "copy_programme"):
+        elif route in ("programme_board", "copy_programme", "programme_roles"):
             arguments[route] = {"args": [self.programme.pk]}
+        elif route == "revoke_role":
+            arguments[route] = {"args": [self.programme.pk, ProgrammeRole.objects.earliest("pk").pk]}
         elif TABLE[route][0] in (EDITORS, EDITORS_METHOD):
             arguments[route] = {"args": [activity]}
         elif route in OF_SESSION:

@@ -24,6 +24,10 @@ EDITOR_ROLES = (Role.COURSE_OWNER, Role.ADMINISTRATOR)
 """Who may change all activities of a programme."""
 
 
+WRITING_ROLES = (Role.COURSE_OWNER, Role.PARTNER_EDITOR)
+"""Who writes pages and sees no people."""
+
+
 class ProgrammeRole(models.Model):
     """What an account may do in one programme. A partner editor's holds for one organisation's activities."""
 

@@ -4,10 +4,12 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from wagtail.models import PageLogEntry
 
-from courses.actions import grant_role
-from courses.models import ProgrammeRole, Role
+from courses.actions import grant_role, revoke_role
+from courses.models import ProgrammePartner, ProgrammeRole, Role
 from courses.permissions import staff_programmes
+from people.models import User
 from tests.factories import OrganisationFactory, ProgrammePageFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +92,82 @@ def test_partner_editor_needs_an_organisation_and_nobody_else_has_one(programme)
         ProgrammeRole.objects.create(
             user=UserFactory(), programme=programme, role=Role.DOOR, organisation=OrganisationFactory()
         )
+
+
+def roles_address(programme):
+    return reverse("programme_roles", args=[programme.pk])
+
+
+def grant(client, programme, role, **said):
+    data = {"email": "Ny@Example.org", "name": "Ny Kollega", "role": role, **said}
+    return client.post(roles_address(programme), data)
+
+
+@pytest.fixture
+def signed_in(client, programme):
+    def _signed_in(role):
+        user = UserFactory()
+        grant_role(user=user, programme=programme, role=role, by=None)
+        client.force_login(user)
+        return user
+
+    return _signed_in
+
+
+def test_owner_lets_a_partner_in_by_address_and_takes_the_role_back(client, programme, signed_in):
+    owner = signed_in(Role.COURSE_OWNER)
+    partner = OrganisationFactory()
+    programme.partner_links.add(ProgrammePartner(organisation=partner, role="academic"))
+    programme.save()
+    assert "organisation" in grant(client, programme, Role.PARTNER_EDITOR).context["form"].errors
+    for _time in range(2):
+        assert grant(client, programme, Role.PARTNER_EDITOR, organisation=partner.pk).status_code == 302
+    row = ProgrammeRole.objects.get(user__email="ny@example.org")
+    assert (row.organisation, row.user.get_full_name(), row.user.groups.count()) == (partner, "Ny Kollega", 2)
+    revoke = reverse("revoke_role", args=[programme.pk, row.pk])
+    again = client.get(client.post(revoke).url).context["form"]
+    assert not row.user.groups.exists()
+    # A slip is one click to undo: the form is filled in.
+    assert client.post(roles_address(programme), again.initial).status_code == 302
+    assert row.user.programme_roles.get().organisation == partner
+    logged = [
+        (entry.action, entry.user) for entry in PageLogEntry.objects.filter(action__startswith="courses.", user=owner)
+    ]
+    assert sorted(logged, key=str) == sorted(
+        [("courses.role_granted", owner), ("courses.role_revoked", owner), ("courses.role_granted", owner)], key=str
+    )
+
+
+def test_owner_who_sees_no_people_grants_no_role_that_does(client, programme, signed_in):
+    signed_in(Role.COURSE_OWNER)
+    staff = grant_role(user=UserFactory(), programme=programme, role=Role.COUNTY_STAFF, by=None)
+    assert "role" in grant(client, programme, Role.COUNTY_STAFF).context["form"].errors
+    client.post(reverse("revoke_role", args=[programme.pk, staff.pk]))
+    assert ProgrammeRole.objects.filter(pk=staff.pk).exists()
+
+
+def test_administrator_grants_staff_and_nobody_takes_back_their_own_role(client, programme, signed_in):
+    signed_in(Role.ADMINISTRATOR)
+    assert grant(client, programme, Role.COUNTY_STAFF).status_code == 302
+    assert staff_programmes(User.objects.get(email="ny@example.org")).get() == programme
+    owner = signed_in(Role.COURSE_OWNER)
+    client.post(reverse("revoke_role", args=[programme.pk, owner.programme_roles.get().pk]))
+    assert owner.programme_roles.exists()
+
+
+def test_revoked_role_closes_the_pages_and_leaves_what_another_role_opens(client, programme, signed_in):
+    user, other = signed_in(Role.COURSE_OWNER), ProgrammePageFactory()
+    grant_role(user=user, programme=other, role=Role.COURSE_OWNER, by=None)
+    revoke_role(role=user.programme_roles.get(programme=programme), by=None)
+    edit = [client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code for page in (programme, other)]
+    assert edit == [302, 200]
+
+
+def test_screen_of_roles_asks_as_much_for_three_as_for_one(client, programme, signed_in, django_assert_num_queries):
+    signed_in(Role.COURSE_OWNER)
+    client.get(roles_address(programme))
+    for more in (0, 2):
+        for _one in range(more):
+            grant_role(user=UserFactory(), programme=programme, role=Role.DOOR, by=None)
+        with django_assert_num_queries(14):
+            client.get(roles_address(programme))

@@ -1,4 +1,4 @@
-"""Screens for those who write the pages of a programme, within the Wagtail admin."""
+"""Which page exists in which language: a screen within the Wagtail admin."""
 
 from __future__ import annotations
 
