@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel, TitleFieldPanel
 from wagtail.models import COMMENTS_RELATION_NAME
 
 from content.anchors import in_addresses
+from content.goals import GOALS
 
 ALWAYS = {"go_live_at", "expire_at", "comment_notifications"}
 """Fields that the form of every page has, also that of a translation."""
@@ -34,6 +35,17 @@ class VersionForm(WagtailAdminPageForm):
     def keep_only(self, names: set[str]) -> None:
         for name in [name for name in self.fields if name not in names]:
             del self.fields[name]
+
+
+class TitlePanel(TitleFieldPanel):
+    """A title whose form may have no name in addresses to go with it: Wagtail's script would fail at that."""
+
+    class BoundPanel(TitleFieldPanel.BoundPanel):
+        def get_attrs(self) -> dict[str, Any]:
+            if any(target in self.form.fields for target in self.panel.targets):
+                attrs: dict[str, Any] = super().get_attrs()
+                return attrs
+            return {"placeholder": self.get_placeholder()}
 
 
 class RowsPanel(InlinePanel):
@@ -107,7 +119,7 @@ class ThemeForm(SnippetForm):
     goals = forms.TypedMultipleChoiceField(
         label=_("Sustainable development goals"),
         coerce=int,
-        choices=[(number, str(number)) for number in range(1, 18)],
+        choices=[(number, goal) for number, goal in enumerate(GOALS, start=1)],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

@@ -154,8 +154,10 @@ def in_words_of(translation: P) -> P:
 
 
 def put_into(page: P, words: dict[str, Any], language: str) -> P:
+    """What still has the very words of the original is in its language, but for what makes it a version."""
+    always = ("title", *page.main_texts)
     for name, value in words.items():
-        if name in page.translated_fields:
+        if name in page.translated_fields and (name in always or page.__dict__.get(name) != value):
             setattr(page, name, value)
             page.shown_in[name] = language
     return page

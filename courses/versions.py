@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from content.models import BasePage
 from content.versions import code_of
+from courses.approvals import sent_for_approval
 from courses.models import ActivityPage, ModulePage, ProgrammePage, TrackPage
 from courses.models.roles import EDITOR_ROLES
 from courses.permissions import editable_activities, programmes_with_role
@@ -48,6 +49,8 @@ class Version:
     """original, there, behind (the original has changed since), lacking (published without its main text), draft, or
     missing."""
     page: int | None = None
+    is_sent: bool = False
+    """Somebody is to approve what was written last."""
 
 
 @dataclass(frozen=True)
@@ -82,11 +85,15 @@ def overviews(user: User) -> list[Overview]:
     for page in pages:
         by_programme[page.path[: PATH_STEP * PROGRAMME_DEPTH]].append(page)
     programmes = ProgrammePage.objects.originals().filter(path__in=by_programme).order_by("path")
+    sent = sent_for_approval()
     return [
         Overview(
             programme,
             share_of(by_programme[programme.path], OFFICIAL),
-            [Row(page, _versions(page, translations[page.translation_key])) for page in by_programme[programme.path]],
+            [
+                Row(page, _versions(page, translations[page.translation_key], sent))
+                for page in by_programme[programme.path]
+            ],
         )
         for programme in programmes
     ]
@@ -139,14 +146,15 @@ def _translations(pages: Iterable[BasePage]) -> dict[Any, dict[str, Known]]:
     return found
 
 
-def _versions(page: BasePage, translations: dict[str, Known]) -> list[Version]:
+def _versions(page: BasePage, translations: dict[str, Known], sent: set[int]) -> list[Version]:
     versions = []
     for code, _name in settings.LANGUAGES:
         if code == page.own_language:
-            versions.append(Version(code, "original", page.pk))
+            versions.append(Version(code, "original", page.pk, page.pk in sent))
             continue
         known = translations.get(code)
-        versions.append(Version(code, _state(page, code, known), known.pk if known else None))
+        pk = known.pk if known else None
+        versions.append(Version(code, _state(page, code, known), pk, pk in sent))
     return versions
 
 

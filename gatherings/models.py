@@ -9,12 +9,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable
 
 from attendance.models import Registration
 from attendance.panels import DaysPanel, seats_panel, themes_panel
 from content.blocks import more_text
 from content.editing import RowsPanel
+from content.models import BasePage
 from courses.models import ActivityPage, Level, Mission, Session
 from courses.panels import AskedForPanel, EffectsPanel, RulePanel, plain, row
 from courses.refusals import Refusal
@@ -63,7 +64,7 @@ class GatheringPage(ActivityPage):
     content_panels = [
         EffectsPanel(),
         AskedForPanel(),
-        *Page.content_panels,
+        *BasePage.content_panels,
         DaysPanel(heading=_("Days and sessions"), classname="plan-panel"),
         MultiFieldPanel(
             [

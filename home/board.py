@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, QuerySet, When
@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from attendance.models import Registration
 from attendance.refusals import clock_refusal
 from content import dates
+from courses.approvals import sent_for_approval
 from courses.models import ActivityPage, Phase, ProgrammePage, Session
 from courses.permissions import editable_activities
 from courses.querysets import below
@@ -93,7 +94,7 @@ def programmes_of(user: User | AnonymousUser) -> QuerySet[ProgrammePage]:
 
 
 def board(user: User | AnonymousUser, programme: ProgrammePage, now: dt.datetime | None = None) -> list[Column]:
-    """What is somebody's to change in a programme, by stage, what is most urgent first. Seven queries at most."""
+    """What is somebody's to change in a programme, by stage, what is most urgent first. Eight queries at most."""
     now = now or timezone.now()
     activities = editable_activities(user).filter(below(programme))
     rows = list(activities.select_related("content_type", "responsible").order_by("path"))
@@ -105,11 +106,24 @@ def board(user: User | AnonymousUser, programme: ProgrammePage, now: dt.datetime
         recaps=dict(GatheringPage.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "recap")),
         now=now,
     )
+    sent = sent_for_approval() & {row.pk for row in rows}
     cards = [_card(row, known) for row in rows]
+    if sent:
+        may_decide = programme.permissions_for_user(user).can_publish()
+        cards = [_sent(card, may_decide=may_decide) if card.activity.pk in sent else card for card in cards]
     return [
         Column(stage, str(label), str(text), sorted((one for one in cards if one.stage == stage), key=_urgent_first))
         for stage, label, text in STAGES
     ]
+
+
+def _sent(card: Card, *, may_decide: bool) -> Card:
+    """For those who decide, an approval that somebody waits for comes before anything else."""
+    facts = (_("Sent for approval"), *card.facts)
+    if not may_decide:
+        return replace(card, facts=facts)
+    edit = reverse("wagtailadmin_pages:edit", args=[card.activity.pk])
+    return replace(card, facts=facts, action=_("Approve it or ask for changes"), url=edit, is_urgent=True)
 
 
 def _urgent_first(card: Card) -> tuple[Any, ...]:

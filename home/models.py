@@ -8,7 +8,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
 
 from content.blocks import BodyBlock
 from content.models import BasePage
@@ -21,7 +20,7 @@ NEWS = "news"
 class HomePage(BasePage):
     """The front page: the programme where there is one, each programme where there are several."""
 
-    content_panels = [*Page.content_panels, FieldPanel("facts_boxes")]
+    content_panels = [*BasePage.content_panels, FieldPanel("facts_boxes")]
     template = "home/home_page.html"
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["courses.ProgrammePage", "home.NewsIndexPage", "content.StandardPage"]
@@ -36,7 +35,7 @@ class NewsIndexPage(BasePage):
 
     lead = models.TextField(_("lead"), blank=True, help_text=_("One or two sentences about what is told here."))
 
-    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    content_panels = [*BasePage.content_panels, FieldPanel("lead")]
     promote_panels = [MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description")], _("For searching"))]
     translated_fields = (*BasePage.translated_fields, "lead")
     template = "home/news_index_page.html"
@@ -90,7 +89,7 @@ class NewsPage(BasePage):
     )
 
     content_panels = [
-        *Page.content_panels,
+        *BasePage.content_panels,
         FieldPanel("lead"),
         FieldPanel("body"),
         MultiFieldPanel(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 
+from content import goals
 from content.editing import SnippetForm, ThemeForm, language_panels
 from content.usage import UsedOnPanel
 
@@ -31,6 +32,10 @@ class Theme(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def goal_names(self) -> list[str]:
+        return goals.named(self.goals)
 
 
 @register_snippet

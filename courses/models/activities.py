@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
 
 from content.blocks import BodyBlock
 from content.models import BasePage, Theme
@@ -64,7 +63,7 @@ class ActivityPage(BasePage):
     translated_fields: ClassVar[tuple[str, ...]] = (*BasePage.translated_fields, "abstract_text")
     main_texts: ClassVar[tuple[str, ...]] = ("abstract_text",)
     activity_panels = [
-        *Page.content_panels,
+        *BasePage.content_panels,
         FieldPanel("abstract_text"),
         FieldPanel("responsible"),
         FieldPanel("themes"),
@@ -148,7 +147,7 @@ class LessonPage(ActivityPage):
     main_texts = ("lead", "body")
     content_panels = [
         AskedForPanel(),
-        *Page.content_panels,
+        *BasePage.content_panels,
         FieldPanel("duration_minutes"),
         FieldPanel("lead"),
         FieldPanel("body"),

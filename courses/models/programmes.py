@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable
 from wagtail.snippets.models import register_snippet
 
 from content.blocks import BodyBlock, more_text
@@ -95,7 +95,7 @@ class ProgrammePage(BasePage):
 
     content_panels = [
         EffectsPanel(),
-        *Page.content_panels,
+        *BasePage.content_panels,
         FieldPanel("short_title", help_text=_("Stands in lists, e-mails and the head of every page.")),
         FieldPanel("lead", help_text=_("What it is and for whom, in two or three sentences.")),
         FieldPanel("body"),
@@ -252,7 +252,7 @@ class TrackPage(BasePage):
     text = models.TextField(_("about the level"))
 
     content_panels = [
-        *Page.content_panels,
+        *BasePage.content_panels,
         FieldPanel("number", help_text=_("1 is for those who are new to it. Tracks stand in this order.")),
         FieldPanel("text", help_text=_("Whom the level suits, in one or two sentences.")),
         FieldPanel("facts_boxes"),
@@ -279,7 +279,7 @@ class ModulePage(BasePage):
     )
 
     content_panels = [
-        *Page.content_panels,
+        *BasePage.content_panels,
         FieldPanel("text", help_text=_("What one learns and what it is good for, in a few sentences.")),
         FieldPanel("body"),
         FieldPanel("themes", widget=forms.CheckboxSelectMultiple),

@@ -161,7 +161,7 @@ def test_the_list_of_languages_asks_as_much_for_three_as_for_one(number, django_
         translate(lesson, "nn")
         programme = lesson.get_ancestors().specific()[2]
         grant_role(user=owner, programme=programme, role=Role.COURSE_OWNER, by=None)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert len(overviews(owner)) == number
 
 

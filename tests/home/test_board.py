@@ -93,7 +93,7 @@ def test_board_takes_as_many_queries_for_three_as_for_one(django_assert_num_quer
     made = make_programme(size)
     admin = UserFactory(is_superuser=True)
     ContentType.objects.get_for_models(*{type(page) for page in made.one_of_each})
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         board(admin, made.programme)
 
 

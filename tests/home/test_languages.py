@@ -76,11 +76,12 @@ def test_a_title_alone_is_not_a_page(client):
     assert webinar.languages == ["nb", "nn"]
 
 
-def test_what_a_translation_leaves_out_is_said_in_the_originals_words_and_marked(client):
+@pytest.mark.parametrize("recap", ["", "Dette kom ut av det."])
+def test_what_a_translation_leaves_out_or_as_it_was_is_said_in_the_originals_words_and_marked(client, recap):
     made = a_held_gathering()
     made.recap = "Dette kom ut av det."
     made.save()
-    translate(made, "sv", title="Träffen", goal="Att mötas.", recap="")
+    translate(made, "sv", title="Träffen", goal="Att mötas.", recap=recap)
     page = read(client, f"/sv{made.url}")
     assert (words(page.h1), page.h1.get("lang")) == ("Träffen", None)
     assert page.find(string=lambda text: text and "Dette kom ut av det." in text).find_parent(lang=True)["lang"] == "nb"

@@ -5,9 +5,12 @@ import json
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from courses.actions import grant_role, translate_page
 from courses.models import Role
+from courses.versions import overviews
+from home.board import board
 from tests.factories import OrganisationFactory, RegistrationFactory, SessionFactory, UserFactory
 from tests.html import read
 from tests.webinars.test_page_form import edit
@@ -55,6 +58,12 @@ def test_owner_is_told_sees_it_and_approves_it(client, world):
     assert [message.to for message in mail.outbox] == [[owner.email]]
     client.force_login(owner)
     assert page.draft_title in client.get(reverse("wagtailadmin_home")).content.decode()
+    programme = page.get_parent().get_parent().get_parent().specific
+    assert [card.action for column in board(owner, programme) for card in column.cards if card.is_urgent] == [
+        _("Approve it or ask for changes")
+    ]
+    (overview,) = overviews(partner)
+    assert [version.is_sent for version in overview.rows[0].versions] == [True, False, False, False]
     assert act(client, page, "approve").status_code == 302
     page = as_stored(session)
     assert (page.abstract_text, page.workflow_in_progress) == ("Nye ord.", False)

@@ -16,12 +16,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable
 from wagtail.search import index
 
 from attendance.panels import seats_panel, themes_panel
 from content.blocks import more_text
 from content.editing import RowsPanel
+from content.models import BasePage
 from content.searching import WordsField
 from courses import previewing
 from courses.models import ActivityPage, Session
@@ -52,7 +53,7 @@ class WebinarPage(ActivityPage):
         EffectsPanel(),
         AskedForPanel(),
         RecordingPanel(),
-        *Page.content_panels,
+        *BasePage.content_panels,
         MultiFieldPanel(
             [row("date", "starts", "ends"), plain("live_minutes"), plain("join_url")],
             heading=_("When"),

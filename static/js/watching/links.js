@@ -1,5 +1,6 @@
 // Links that move the film instead of loading the page again, and a place to share.
 
+import { copied } from "../copied.js";
 import { addressAt, fill, play, PLACES, say, secondOf, timecode } from "./place.js";
 
 const RELOADS = (event) => event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button > 0;
@@ -30,24 +31,6 @@ function copying(film) {
     const second = shown;
     if (await copied(addressAt(second).href)) say(fill(button.dataset.copy, "place", timecode(second)));
   });
-}
-
-async function copied(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    // Over plain HTTP there is no clipboard to write to: what is marked can be copied.
-    const field = document.createElement("textarea");
-    field.value = text;
-    document.body.append(field);
-    const focused = document.activeElement;
-    field.select();
-    const done = document.execCommand("copy");
-    field.remove();
-    focused?.focus();
-    return done;
-  }
 }
 
 // Chapters, lines, slides, gaps: every link that names a second moves the film, and the address with it. Focus stays
