@@ -130,9 +130,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Shared by all processes: rate limits and Wagtail's site paths must not differ from one to the next.
+# Shared by all processes: rate limits and Wagtail's site paths must not differ from one to the next. Sessions lie there
+# too, so it is large: Django throws out any entry once there are too many, and 300 unless told.
 CACHES: dict[str, Any] = {
-    "default": env.dj_cache_url("CACHE_URL", f"file://{VAR_DIR / 'cache'}"),
+    "default": env.dj_cache_url("CACHE_URL", f"file://{VAR_DIR / 'cache'}?max_entries=20000"),
     # Pictures that each machine draws for itself, apart from what must not be pushed out by them.
     "cards": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",

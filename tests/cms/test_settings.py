@@ -90,3 +90,17 @@ def test_demo_makes_a_key_of_its_own_and_keeps_it(tmp_path: Path) -> None:
     assert len(key) >= 50
     assert (tmp_path / "secret_key").read_text() == key
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_cache_of_a_single_machine_keeps_rate_limits_however_many_sign_in(tmp_path: Path) -> None:
+    program = """
+import django
+django.setup()
+from django.core.cache import cache
+cache.set("rate", 1, None)
+for session in range(400):
+    cache.set(f"session-{session}", session)
+print(cache.get("rate"), len(cache.get_many([f"session-{session}" for session in range(400)])))
+"""
+    done = start(tmp_path, PRODUCTION, ["-c", program])
+    assert done.stdout.split() == ["1", "400"], done.stderr
