@@ -1,4 +1,4 @@
-"""The ASGI entry point. A server of its own names its settings; without a name it gets the ones made for production."""
+"""The ASGI entry point. Uses the production settings unless the environment names others."""
 
 import os
 

@@ -17,16 +17,17 @@ _EVERY_EVENT: list[Processor] = [
 
 
 def _is_no_client_error(record: logging.LogRecord) -> bool:
-    """Whether to keep a record of Django's: a 4xx names the full address, which may carry a person's private link."""
+    """Whether to keep a record of Django's. Those of 4xx responses name the full address, which may contain a private
+    link."""
     status = getattr(record, "status_code", None)
     return status is None or status >= 500
 
 
 def configure(settings: dict[str, Any]) -> None:
-    """Send the standard library's log and structlog's the same way. Called by Django with settings.LOGGING."""
+    """Format the standard library's log and structlog's in the same way. Called by Django with settings.LOGGING."""
     renderer: list[Processor]
     if settings["format"] == "json":
-        # Without the values of local variables, which are where a person's name and address would be.
+        # Without local variables, which may hold names and addresses of people.
         tracebacks = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
         renderer = [
             structlog.processors.ExceptionRenderer(tracebacks),

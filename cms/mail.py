@@ -1,4 +1,4 @@
-"""E-mail of an installation that must not send any: every message becomes a file to open."""
+"""An e-mail backend that sends nothing: every message becomes a file."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 from django.utils.text import slugify
 
-# Headers as people write them, and lines that end as on this computer.
+# Headers in UTF-8 instead of encoded words, and the line endings of this computer.
 READABLE = SMTPUTF8.clone(refold_source="all", linesep="\n")
 
 
@@ -23,7 +23,7 @@ class FolderEmailBackend(BaseEmailBackend):
         folder = Path(settings.EMAIL_FILE_PATH)
         folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
-            # Written in UTF-8 throughout, so that subject and address are legible in the file itself.
+            # UTF-8 throughout, so that subject and addresses are legible in the file itself.
             content = message_from_bytes(message.message().as_bytes(), policy=READABLE).as_bytes()
             path = _free_path(folder, message)
             path.write_bytes(content)
@@ -32,7 +32,7 @@ class FolderEmailBackend(BaseEmailBackend):
 
 
 def _free_path(folder: Path, message: EmailMessage) -> Path:
-    """A name that sorts by time and says to whom and about what."""
+    """A file name that sorts by time and shows recipient and subject."""
     when = timezone.localtime().strftime("%Y-%m-%d-%H%M%S-%f")
     to = re.sub(r"[^\w.@+-]", "_", ",".join(message.to))[:80]
     return folder / f"{when} {to} {slugify(message.subject, allow_unicode=True)[:60]}.eml"

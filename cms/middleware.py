@@ -1,4 +1,4 @@
-"""What every request passes through that is not Django's own: the log line and the security policy."""
+"""Middleware of ours: the request log, compression, the content security policy and redirects."""
 
 import time
 import uuid
@@ -53,7 +53,7 @@ class RequestLogMiddleware:
 
 
 class CompressTextMiddleware(GZipMiddleware):
-    """Compress what is text. Part of a file stays the bytes that were asked for; a video gains nothing by it."""
+    """Compresses text only. A part of a file stays the bytes that were asked for, and videos are compressed already."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         is_text = response.get("Content-Type", "").startswith(TEXT)
@@ -63,9 +63,9 @@ class CompressTextMiddleware(GZipMiddleware):
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
-    """The strict policy everywhere, and the one that Wagtail's editor needs under the address of the admin only.
+    """The strict policy everywhere, except that the admin gets the one that Wagtail's editor needs.
 
-    What the editor previews is the public page under the strict policy, which our own admin alone may frame.
+    A preview in the editor is the public page with the strict policy, and only our own admin may frame it.
     """
 
     @cached_property
@@ -79,13 +79,13 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         if not report_only and parts.config is None and request.path_info.startswith(self.admin_path):
             parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
         if not report_only and getattr(request, "is_dummy", False):
-            # Wagtail asks for it by a request of its own making, to the address of the page.
+            # Wagtail's preview is a dummy request to the address of the page.
             parts.replace = {**(parts.replace or {}), "frame-ancestors": ["'self'"]}
         return parts
 
 
 class AnyLanguageRedirectMiddleware(RedirectMiddleware):
-    """A page that got another address is found at the former in every language, whatever language that was noted in."""
+    """Redirects that Wagtail stored for a moved page in one language work in all languages."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response = super().process_response(request, response)

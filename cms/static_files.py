@@ -1,13 +1,13 @@
-"""How styles and scripts are kept for browsers."""
+"""Storage of static files in production."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class StaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Each file under a name made from its content, and our scripts import each other under those names.
+    """Each file gets a name with a hash of its content, and our ES modules import each other by these names.
 
-    So a browser may keep all of them for ever and never mixes a new one with an old one. Scripts of packages are left
-    as they are: not all of them mean the same by the same words.
+    So browsers may cache them forever and never mix versions. Scripts of packages are not rewritten, as some contain
+    text that only looks like an import.
     """
 
     patterns = (

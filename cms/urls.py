@@ -1,4 +1,4 @@
-"""Every address of the site. Each app names its own in its urls.py, with the full path, and is included here once."""
+"""All addresses of the site. Each app defines its own in its urls.py, with the full path, and is included here."""
 
 from allauth.account import urls as account_urls
 from django.conf import settings
@@ -17,7 +17,7 @@ from webinars.urls import reading_patterns
 
 
 def closed(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    """Stand where allauth has a page about passwords and signing up. Here a code is the only way in."""
+    """Replaces allauth's pages about passwords and signing up. A code by e-mail is the only way in."""
     raise Http404
 
 
@@ -31,7 +31,8 @@ OPEN_ACCOUNT_PAGES = {
 
 
 def _account_patterns() -> list[URLPattern]:
-    """The pages of allauth that the sign-in code needs. It looks the names of the others up, so they stay, closed."""
+    """The pages of allauth that signing in by code needs. allauth reverses the names of others too, so these exist,
+    closed."""
     return [
         pattern if pattern.name in OPEN_ACCOUNT_PAGES else URLPattern(pattern.pattern, closed, name=pattern.name)
         for pattern in account_urls.urlpatterns
@@ -53,10 +54,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 if settings.SERVE_MEDIA:
-    # Documents lie beside the pictures, and are handed out by Wagtail's view only: it asks who may have them.
+    # Documents are in the same storage, and are served only by Wagtail's view, which checks permission.
     urlpatterns.append(re_path(r"^media/(?P<path>(?:original_)?images/[^/]+)$", public_picture, name="media"))
 
-# The main language has no prefix; the others are /nn/, /sv/ and /en/. Wagtail's pages come last: they match any path.
+# The main language has no prefix; the others have /nn/, /sv/ and /en/. Wagtail's pages come last, as they match any
+# path.
 urlpatterns += i18n_patterns(
     path("account/", include(_account_patterns())),
     path("", include("people.urls")),

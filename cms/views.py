@@ -1,4 +1,4 @@
-"""What programs ask of the site as such: a load balancer, search engines, browsers."""
+"""Addresses for programs: a load balancer, search engines, browsers."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,20 +8,20 @@ from django.views.decorators.http import require_safe
 
 from content import looks
 
-# Pages that are somebody's own, or show nothing without signing in.
+# Pages that are personal, or show nothing to visitors.
 NOT_FOR_SEARCH_ENGINES = ("account", "my-page", "manage", "staff")
 
 
 @never_cache
 def health(request: HttpRequest) -> HttpResponse:
-    """Answer a load balancer that this process takes requests."""
+    """For load balancers: this process accepts requests."""
     return HttpResponse("ok", content_type="text/plain")
 
 
 @require_safe
 @cache_control(public=True, max_age=3600)
 def robots(request: HttpRequest) -> HttpResponse:
-    """Let search engines read everything but what is somebody's own, in every language."""
+    """Search engines may read everything that is not personal, in every language."""
     prefixes = ["" if code == settings.LANGUAGE_CODE else f"/{code}" for code, _name in settings.LANGUAGES]
     closed = ["/admin/", *(f"{prefix}/{folder}/" for prefix in prefixes for folder in NOT_FOR_SEARCH_ENGINES)]
     lines = ["User-agent: *", *(f"Disallow: {address}" for address in closed)]

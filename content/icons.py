@@ -57,7 +57,8 @@ ICONS = {
 
 
 def icon(name: str, label: str = "") -> SafeString:
-    """The icon as inline SVG. Without a label it is hidden from assistive technology; with one it is announced by it."""
+    """The icon as inline SVG. Without a label it is hidden from assistive technology; with one it is an image of that
+    name."""
     spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return mark_safe(  # noqa: S308
         f'<svg class="icon icon--{name}" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" '

@@ -25,7 +25,7 @@ class Prepared:
         self.kept: dict[str, tuple[type[Model], str, tuple[Any, ...]]] = {}
 
     def ask(self, **values: int) -> RawQuerySet[Any]:
-        """The rows. Annotations are not converted: on SQLite, date-times and decimals come as the database stores them."""
+        """The rows. Annotations are not converted: on SQLite, date-times and decimals come as they are stored."""
         if connection.vendor not in self.kept:
             rows = self.build(**{name: place for place, name in self.places.items()})
             self.kept[connection.vendor] = (rows.model, *rows.query.sql_with_params())

@@ -1,4 +1,4 @@
-"""Querysets of pages. Every list, count and fact starts from the originals, so that a translation is not counted too."""
+"""Querysets of pages. Every list and count starts from the originals, so that no translation is counted as well."""
 
 from __future__ import annotations
 

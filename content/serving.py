@@ -103,7 +103,8 @@ def _range(request: HttpRequest, headers: dict[str, str]) -> tuple[str, str] | N
 
 
 def _bounds(first: str, last: str, size: int) -> tuple[int, int]:
-    """The bytes to send. Where the request names no end, it may be less than the rest; the browser then asks for more."""
+    """The bytes to send. Without an end in the request that may be less than the rest; the browser then asks for
+    more."""
     if not first:
         return max(0, size - int(last)), size - 1
     end = int(last) if last else int(first) + AT_ONCE - 1

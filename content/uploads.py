@@ -163,7 +163,7 @@ def joined(upload: Upload) -> Iterator[WholeFile]:
 
 
 def finish(upload: Upload, outcome: dict[str, Any]) -> None:
-    """Record that the file has been put in its place, and the answer that was given; its pieces are no longer needed."""
+    """Record that the file is in its place, and the answer that was given; its pieces are no longer needed."""
     now = timezone.now()
     Upload.objects.filter(pk=upload.pk).update(finished_at=now, updated_at=now, outcome=outcome, pieces=[])
     _sweep(upload.folder)

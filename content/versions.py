@@ -61,7 +61,7 @@ def original_of(page: BasePage) -> BasePage | None:
 
 
 def leave_rows_to_the_original(translation: BasePage) -> None:
-    """Remove copied child rows, such as partners and speakers: they belong to the original and would be counted twice."""
+    """Remove copied child rows, such as partners and speakers: they belong to the original and would count twice."""
     brought = translation.__dict__.get("_cluster_related_objects", {})
     for relation in get_all_child_relations(translation):
         if relation.get_accessor_name() in brought:

@@ -1,4 +1,4 @@
-"""What people intend with programmes."""
+"""Actions on programmes: roles and translations."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ SNIPPETS = (
     ("people", "contactperson"),
 )
 FILES = ("add_image", "choose_image", "add_document", "choose_document")
-"""What those who write pages do with pictures and documents: they change and delete those that they brought."""
+"""What editors may do with pictures and documents: use all, and change and delete those that they uploaded."""
 
 
 @transaction.atomic
@@ -56,12 +56,12 @@ def grant_role(
     organisation: Organisation | None = None,
     by: User | None,
 ) -> ProgrammeRole:
-    """Gives an account a role in a programme, and what goes with it in the CMS. Twice is once.
+    """Give an account a role in a programme, and the permissions in the CMS that go with it. Idempotent.
 
-    A course owner writes the programme's pages and the texts they share, and approves what is sent for approval. An
-    administrator may do everything in the CMS, in all programmes of the installation. A partner's editor gets past its
-    door, to what `user_can_edit` opens: the pages and recordings that their organisation is in charge of. County staff
-    and the door get nothing there.
+    A course owner edits the programme's pages and the shared texts, and approves what is submitted for approval. An
+    administrator may do everything in the CMS, in all programmes of the installation. A partner's editor gets access to
+    the CMS, and there to what `user_can_edit` allows: the pages and recordings that their organisation is in charge of.
+    County staff and the door get no access to the CMS.
     """
     row, created = ProgrammeRole.objects.get_or_create(
         user=user, programme=programme, role=role, organisation=organisation
@@ -136,9 +136,9 @@ def _said(row: ProgrammeRole) -> dict[str, Any]:
 
 @transaction.atomic
 def translate_page(*, page: BasePage, language: str, by: User | None) -> BasePage:
-    """The page in a language: the translation there is, or a draft of it with the original's words, to be written over.
+    """The translation of a page, or a new draft with the texts of the original, to be translated.
 
-    Whatever stands above it and is not translated is held in place by an alias, which nobody reads.
+    Ancestors that are not translated get an alias in the tree of that language, which is never served.
     """
     original = page.as_original.specific
     locale = Locale.objects.get(language_code=language)
@@ -146,7 +146,7 @@ def translate_page(*, page: BasePage, language: str, by: User | None) -> BasePag
     if known is not None and known.alias_of_id is None:
         return known
     if known is not None:
-        # Something below it was translated first.
+        # There is an alias, as a page below it was translated first.
         ConvertAliasPageAction(known, user=by).execute(skip_permission_checks=True)
         known.refresh_from_db()
         known.unpublish(user=by)
@@ -156,7 +156,7 @@ def translate_page(*, page: BasePage, language: str, by: User | None) -> BasePag
 
 
 def _owners(programme: ProgrammePage) -> Group:
-    """The group whose members write the pages of one programme, in every language."""
+    """The group that edits the pages of one programme, in every language."""
     group, created = Group.objects.get_or_create(name=f"Programme {programme.pk}: course owners")
     if created:
         for codename in PAGE_PERMISSIONS:
@@ -175,7 +175,7 @@ def _owners(programme: ProgrammePage) -> Group:
 
 
 def _approve(programme: ProgrammePage, owners: Group) -> None:
-    """What somebody sends for approval in a programme, its owners approve. Whoever may publish need not send it."""
+    """Make its owners the approvers of a programme's pages. Who may publish need not submit for approval."""
     with translation.override(settings.LANGUAGE_CODE):
         name = gettext("the course owners of %(programme)s") % {"programme": programme.short_title}
     task = GroupApprovalTask.objects.create(name=name)
@@ -193,7 +193,7 @@ def _open_files(group: Group) -> None:
 
 
 def _partner_editors() -> Group:
-    """The group whose members come into the CMS and have nothing there but what asks `user_can_edit`."""
+    """The group that gives access to the CMS and, in it, nothing but what `user_can_edit` allows."""
     group, created = Group.objects.get_or_create(name="Partner editors")
     if created:
         group.permissions.set(_door_of_the_cms())

@@ -10,7 +10,7 @@ class CoursesConfig(AppConfig):
         from courses.forms import OwnedPageForm
         from courses.models import Enrolment, FileId, Funding, LessonPage, ProgrammeFile, ProgrammeRole, ProgrammeTarget
 
-        # A form knows who may do what, which knows the models, so the model is handed its form.
+        # The form depends on permissions, which depend on the models, so it is assigned here.
         LessonPage.base_form_class = OwnedPageForm
         changes.leave_out(Enrolment, FileId, Funding, ProgrammeFile, ProgrammeRole, ProgrammeTarget)
         validity.clocks += [moments.of_sessions, moments.of_days]

@@ -1,4 +1,4 @@
-"""The ids that a programme file gave to rows. Reports and commands name rows by them."""
+"""The ids of rows in the programme file. Reports and commands refer to rows by them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from courses.models import FileId, ProgrammePage
 
 
 def file_id_of(programme: ProgrammePage, section: str, reference: str = "pk") -> Subquery:
-    """In SQL: the id that the programme's file gave to the row that `reference` names; null for none."""
+    """An expression: the id in the programme's file of the row whose key is in `reference`; null for none."""
     ids = FileId.objects.filter(
         programme_file__programme=programme, section=section, object_id=OuterRef(reference)
     ).order_by("file_id")

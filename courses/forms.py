@@ -17,7 +17,8 @@ from people.models import Organisation
 
 
 class OwnedPageForm(VersionForm):
-    """Who edits a page because their organisation is in charge of it does not say who is."""
+    """The form of an activity's page. An editor of the organisation in charge cannot change which organisation
+    that is."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

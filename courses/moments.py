@@ -1,4 +1,4 @@
-"""When the clock alone changes what public pages show of a programme."""
+"""When public pages of a programme change by the clock alone. See `content.validity`."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ BY_THE_CLOCK = ("starts_at", "ends_at", "registration_opens_at", "registration_c
 
 
 def of_sessions(now: dt.datetime) -> dt.datetime | None:
-    """The next time that something begins, ends, or opens or closes for registration. One query."""
+    """The next time that a session begins or ends, or that registration opens or closes. One query."""
     coming = {f"next_{name}": Min(name, filter=Q(**{f"{name}__gt": now})) for name in BY_THE_CLOCK}
     found = Session.objects.aggregate(**coming)
     return min((moment for moment in found.values() if moment), default=None)
 
 
 def of_days(now: dt.datetime) -> dt.datetime | None:
-    """The next midnight of any programme's clock. One query."""
+    """The next midnight in the time zone of any programme. One query."""
     zones = ProgrammePage.objects.order_by().values_list("timezone", flat=True).distinct()
     return min((_midnight(now, zoneinfo.ZoneInfo(name)) for name in zones), default=None)
 

@@ -1,4 +1,4 @@
-"""What the forms of a programme's pages show beside their fields."""
+"""Panels in the admin forms of a programme's pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wagtail.models import WorkflowState
 
 
 def plain(name: str) -> FieldPanel:
-    """A field that is no field of the page: there is nothing to comment on in its drafts."""
+    """A panel for a form field that is not a field of the page. It is not in drafts, so it has no comments."""
     return FieldPanel(name, disable_comments=True)
 
 
@@ -19,7 +19,7 @@ def row(*names: str) -> FieldRowPanel:
 
 
 class EffectsPanel(Panel):
-    """What a change means for those who take part, to be confirmed before it is saved. Above all else."""
+    """What a change means for participants, to be confirmed before it is saved. At the top of the form."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "courses/admin/effects.html"
@@ -29,14 +29,14 @@ class EffectsPanel(Panel):
 
 
 class AskedForPanel(Panel):
-    """What is to be changed before the page is approved, for whoever sent it for approval."""
+    """Changes that an approver has asked for, shown to the one who submitted the page."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "courses/admin/asked_for.html"
 
         @cached_property
         def sent(self) -> WorkflowState | None:
-            """The approval that the page was sent to, where somebody asked for changes then."""
+            """The current approval of the page, if changes were asked for."""
             sent = self.instance.current_workflow_state if self.instance.pk else None
             return sent if sent and sent.status == WorkflowState.STATUS_NEEDS_CHANGES else None
 
@@ -49,7 +49,7 @@ class AskedForPanel(Panel):
 
 
 class RulePanel(Panel):
-    """What completes the activity, in the words that participants read, and what makes that impossible."""
+    """What completes the activity, in the words that participants read, and why that may be impossible."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "courses/admin/rule.html"
@@ -69,7 +69,7 @@ class RulePanel(Panel):
 
 
 class DefaultRulePanel(Panel):
-    """What makes the programme's rule one that cannot be met: by a track as a whole, or at one activity."""
+    """Why the programme's rule cannot be met: by a whole track, or at one activity."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "courses/admin/default_rule.html"

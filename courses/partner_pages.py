@@ -1,8 +1,9 @@
-"""Where a partner's editor finds the pages that their organisation is in charge of: in Wagtail's own list of pages.
+"""Gives editors of a partner access to their organisation's pages in Wagtail's page explorer.
 
-Wagtail shows a page there, and its history, to those whose group has a permission on it. The one given here is to add
-pages below an activity, of which there can be none: it opens the list and nothing else. What may be done with a page is
-said by `courses.permissions.ActivityPermissions`, so a row too many shows a title and a row too few hides one.
+Wagtail lists a page, and its history, for those whose group has a permission on it. The permission given here is to add
+pages below an activity, where none can be added: it opens the list and nothing else. What may be done with a page is
+decided by `courses.permissions.ActivityPermissions`, so a surplus permission only shows a title, and a missing one only
+hides it.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ def show(page: ActivityPage, programme: int, organisation: int) -> None:
 
 
 def page_saved(page: ActivityPage) -> None:
-    """Shows it to the editors of the organisation in charge now, and of no other. One query where there are none."""
+    """Update the permission when the organisation in charge of a page may have changed. One query if the organisation
+    has no editors."""
     roles = ProgrammeRole.objects.filter(
         programme__path=page.path[: PATH_STEP * PROGRAMME_DEPTH], role=Role.PARTNER_EDITOR
     ).order_by()

@@ -1,4 +1,4 @@
-"""Who may do what in which programme. Closed unless a role opens it."""
+"""Who may do what in which programme. Without a role, nothing is allowed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def programmes_with_role(user: User | AnonymousUser, *roles: Role) -> QuerySet[P
 
 
 def staff_programmes(user: User | AnonymousUser) -> QuerySet[ProgrammePage]:
-    """The programmes whose people, attendance and figures this user may see. Every staff query starts here."""
+    """The programmes whose participants, attendance and figures this user may see. Every staff query starts here."""
     return programmes_with_role(user, *STAFF_ROLES).order_by("path")
 
 
@@ -57,11 +57,10 @@ def revocation_refusal(row: ProgrammeRole, *, by: User, grantable: Sequence[Role
 
 
 def user_can_edit(user: User | AnonymousUser, activity: ActivityPage) -> bool:
-    """Whether this user may change what an activity shows: page, recording, presentations.
+    """Whether this user may edit what an activity shows: page, recording, presentations.
 
-    It follows the organisation in charge: a partner's editor has the activities of that organisation, a course owner
-    and an administrator all of the programme, a superuser all there is. Nobody else has another programme's. The same
-    people have the same activities in every language.
+    A partner's editor may edit the activities that their organisation is in charge of, a course owner and an
+    administrator all of the programme, and a superuser all. The answer is the same for all languages of an activity.
     """
     if not user.is_authenticated or not user.is_active:
         return False
@@ -78,7 +77,7 @@ def user_can_edit(user: User | AnonymousUser, activity: ActivityPage) -> bool:
 
 
 def editable_activities(user: User | AnonymousUser) -> QuerySet[ActivityPage]:
-    """The activities for which `user_can_edit` says yes, originals only."""
+    """The activities for which `user_can_edit` is true, originals only."""
     if not user.is_authenticated or not user.is_active:
         return ActivityPage.objects.none()
     if user.is_superuser:
@@ -93,7 +92,7 @@ def editable_activities(user: User | AnonymousUser) -> QuerySet[ActivityPage]:
 
 
 def has_activities_in_charge(user: User | AnonymousUser) -> bool:
-    """Whether the CMS has something of ours for this user. Asked once for all menu items of a page."""
+    """Whether this user may edit any activity. Cached, as several menu items ask for it."""
     if not user.is_authenticated or user.is_superuser:
         return user.is_authenticated
     known: bool | None = user.__dict__.get("_has_activities_in_charge")
@@ -104,11 +103,11 @@ def has_activities_in_charge(user: User | AnonymousUser) -> bool:
 
 
 class ActivityPermissions(PagePermissionTester):
-    """What Wagtail lets somebody do with an activity's page, in every language.
+    """Wagtail's page permissions for activities, in every language.
 
-    Who may write the original may write its translations. A partner's editor writes, publishes and takes back the
-    pages that their organisation is in charge of, as it is stored and whatever a draft says. Nothing else of what
-    Wagtail gives to those who may write: such a page is not theirs to delete, move, copy, lock or close.
+    Who may edit the original may edit its translations. A partner's editor may edit, publish and unpublish the pages
+    that their organisation is in charge of according to the database, whatever a draft says. They may not delete, move,
+    copy, lock or restrict them, which Wagtail otherwise allows to those who edit.
     """
 
     permissions: set[str]
@@ -139,5 +138,5 @@ class ActivityPermissions(PagePermissionTester):
 
 
 def is_partner_of(user: User | AnonymousUser | None, page: ActivityPage) -> bool:
-    """Whether somebody may change the page for no other reason than that their organisation is in charge of it."""
+    """Whether the user may edit the page only because their organisation is in charge of it."""
     return user is not None and page.pk is not None and page.permissions_for_user(user).is_partner

@@ -1,4 +1,4 @@
-"""An activity's page as it looks at another time: its sessions are moved in memory, and nothing is stored."""
+"""Previews of an activity's page in another phase: its sessions are moved in memory, and nothing is stored."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOMENTS = ("starts_at", "ends_at", "registration_opens_at", "registration_closes
 
 
 def put_into(state: str, root: Session | None, below: Iterable[Session] = (), now: dt.datetime | None = None) -> None:
-    """Moves a whole and what is below it by as many days as it takes to be in that state. Must not be saved then."""
+    """Move a root session and those below it by whole days into this phase. They must not be saved afterwards."""
     now = now or timezone.now()
     phases = {BEFORE: Phase.BEFORE, TODAY: Phase.TODAY, AFTER: Phase.AFTER}
     if root is None or root.date is None or root.is_cancelled or state not in phases:
@@ -39,7 +39,7 @@ def put_into(state: str, root: Session | None, below: Iterable[Session] = (), no
     for session in (root, *below):
         _move(session, by)
     if state == TODAY and root.ends_at and root.ends_at <= now:
-        # Late in the evening it would be over: it lasts an hour more.
+        # Late in the evening it would already be over, so it gets another hour.
         root.ends_at = now + HOUR
         root.starts_at = min(root.starts_at or now, now)
 

@@ -1,4 +1,4 @@
-"""What people did is protected: a page whose subtree has facts is neither deleted nor moved."""
+"""Protects facts: a page with registrations, evidence or the like below it can be neither deleted nor moved."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ HAS_TRANSLATIONS = Refusal(
 
 
 def deletion_refusal(pages: Iterable[Page]) -> Refusal | None:
-    """Why these pages, with all below them and their translations, may not be deleted or moved.
+    """Why these pages, with their descendants and translations, may not be deleted or moved.
 
-    A translation that has been public is protected like its original: somebody may have read it there.
+    A translation that has been published is protected like its original: somebody may have read it there.
     """
     below = Q(pk__in=[])
     for page in pages:
@@ -52,13 +52,13 @@ def deletion_refusal(pages: Iterable[Page]) -> Refusal | None:
 
 
 def _with_originals(model: type[BasePage], tree: models.QuerySet) -> models.QuerySet:
-    """The pages of one kind in the tree, and the originals of those translations there that have been public."""
+    """The pages of one kind in the subtree, and the originals of its translations that have been published."""
     public = model._default_manager.filter(pk__in=tree, first_published_at__isnull=False)
     return model._default_manager.filter(Q(pk__in=tree) | Q(pk__in=public.values("original"))).values("pk")
 
 
 def translation_refusal(pages: Iterable[Page]) -> Refusal | None:
-    """Why these pages may not be deleted while there are others that are translations of them or of what is below."""
+    """Why these pages may not be deleted: other pages are translations of them or of their descendants."""
     pages = list(pages)
     inside = Q(pk__in=[])
     for page in pages:
@@ -70,7 +70,7 @@ def translation_refusal(pages: Iterable[Page]) -> Refusal | None:
 
 
 def _protecting(model: type[models.Model]) -> Iterator[models.ManyToOneRel]:
-    """The relations from rows that must outlive `model`: whatever an upper room protects, known or not yet written."""
+    """The relations from rows that must not lose their `model`: whatever any app has declared as PROTECT."""
     for relation in model._meta.related_objects:
         if (
             isinstance(relation, models.ManyToOneRel)
@@ -81,7 +81,7 @@ def _protecting(model: type[models.Model]) -> Iterator[models.ManyToOneRel]:
 
 
 def session_refusal(session: Session) -> Refusal | None:
-    """Why a session, with all below it, may not be removed from its tree."""
+    """Why a session, with all below it, may not be removed."""
     ids = [session.pk]
     level = ids
     while level:

@@ -1,4 +1,4 @@
-"""Reads over activities, sessions and picked modules. Every list of ours starts in one of these."""
+"""Querysets of activities, sessions and enrolments. Every list starts from one of these."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 def below(page: Page, prefix: str = "") -> Q:
-    """The pages under `page` by tree path; `prefix` reaches them through a relation, such as `activity__`."""
+    """A condition: pages below `page` in the tree. `prefix` is the path to the page, such as `activity__`."""
     return Q(**{f"{prefix}path__startswith": page.path, f"{prefix}depth__gt": page.depth})
 
 
 class ActivityQuerySet(VersionQuerySet):
     def known_as(self, pk: int) -> ActivityQuerySet:
-        """The original that this is the key of, or the key of a translation of."""
+        """The original whose key this is, or whose translation's."""
         translated = self.model._default_manager.filter(id=pk).values("original")
         return self.originals().filter(Q(id=pk) | Q(pk__in=translated))
 
@@ -43,7 +43,7 @@ class SessionQuerySet(models.QuerySet[Any]):
         return self.filter(level="day")
 
     def not_cancelled(self) -> SessionQuerySet:
-        """Neither it nor what it is part of is cancelled."""
+        """Neither cancelled nor part of something cancelled."""
         return self.filter(
             cancelled_at__isnull=True, parent__cancelled_at__isnull=True, parent__parent__cancelled_at__isnull=True
         )
@@ -52,11 +52,11 @@ class SessionQuerySet(models.QuerySet[Any]):
         return self.filter(below(programme, "activity__"), activity__original__isnull=True)
 
     def held(self, day: dt.date) -> SessionQuerySet:
-        """Not cancelled, and its date (the last, where it lasts several days) has come by the end of `day`."""
+        """Not cancelled, and held by the end of `day`, by its last date."""
         return self.not_cancelled().annotate(final=Coalesce("last_date", "date")).filter(final__lte=day)
 
     def upcoming(self, now: dt.datetime | None = None) -> SessionQuerySet:
-        """Not cancelled and not over, the next first."""
+        """Not cancelled and not over, in order of time."""
         now = now or timezone.now()
         return (
             self.not_cancelled()
@@ -65,7 +65,7 @@ class SessionQuerySet(models.QuerySet[Any]):
         )
 
     def taking_registrations(self, now: dt.datetime | None = None) -> SessionQuerySet:
-        """Those whose clock lets somebody register, as `attendance.refusals.clock_refusal` says of one."""
+        """Sessions whose dates allow registration now: the query form of `attendance.refusals.clock_refusal`."""
         now = now or timezone.now()
         today = timezone.localdate(now)
         return self.annotate(final=Coalesce("last_date", "date")).filter(

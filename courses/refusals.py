@@ -1,4 +1,4 @@
-"""A refusal says why a person may not do something. `None` means that they may."""
+"""A refusal tells why a person may not do something. Functions return `None` if they may."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Refusal:
-    """`code` is for programs and tests, `message` (lazily translated) is what the person reads."""
+    """`code` is for programs and tests; `message`, lazily translated, is shown to the person."""
 
     code: str
     message: Any
@@ -18,7 +18,7 @@ class Refusal:
 
 
 class Refused(Exception):
-    """An action that met a refusal; nothing was changed."""
+    """Raised by an action that refuses; nothing has been changed."""
 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.code)

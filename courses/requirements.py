@@ -1,4 +1,4 @@
-"""The rule that holds for an activity, and what it requires, for one or for many in a fixed number of queries."""
+"""The rule that applies to an activity and what it requires, for one or for many in a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from courses.rules import Requirement, Rule
 
 PATH_STEP = ActivityPage.steplen
 PROGRAMME_DEPTH = 3
-"""Wagtail's root is 1, a site's home page 2, a programme 3."""
+"""The depth of a programme: Wagtail's root is 1, a home page 2."""
 
 
 def rules_of(activities: Iterable[ActivityPage]) -> dict[int, Rule]:
-    """By activity: the programme's default, with the activity's own values over it. One query."""
+    """By activity: the programme's default with the activity's own values. One query."""
     activities = list(activities)
     paths = {activity.path[: PATH_STEP * PROGRAMME_DEPTH] for activity in activities}
     rows = CompletionRule.objects.filter(Q(programme__path__in=paths) | Q(activity__in=activities))
@@ -34,7 +34,7 @@ def rules_of(activities: Iterable[ActivityPage]) -> dict[int, Rule]:
 
 
 def rule_over(*pages: ProgrammePage | ActivityPage | None) -> Rule:
-    """The rule of pages whose `completion_rule` is joined, each over the one before: programme, activity."""
+    """The rule of pages with `completion_rule` joined. Values of a later page override those of an earlier one."""
     rule = Rule()
     for page in pages:
         own = getattr(page, "completion_rule", None)
@@ -43,7 +43,7 @@ def rule_over(*pages: ProgrammePage | ActivityPage | None) -> Rule:
 
 
 def rule_of_programme(path: str) -> Rule:
-    """The default rule of the programme that the page with this tree path stands in."""
+    """The default rule of the programme that the page with this tree path belongs to."""
     row = CompletionRule.objects.filter(programme__path=path[: PATH_STEP * PROGRAMME_DEPTH]).first()
     return row.over(Rule()) if row else Rule()
 
@@ -62,7 +62,7 @@ def requirements_of(
     rules: Mapping[int, Rule] | None = None,
     sessions: Mapping[int, Sequence[Session]] | None = None,
 ) -> dict[int, Requirement]:
-    """By activity: what completes it. Two queries, however many there are, less what is given."""
+    """By activity: what completes it. Two queries however many activities, less for what is passed in."""
     activities = list(activities)
     rules = rules_of(activities) if rules is None else rules
     sessions = sessions_of(activities) if sessions is None else sessions

@@ -1,4 +1,4 @@
-"""What makes a programme's rule one that nobody can meet: said to its owner, and in nobody's way."""
+"""Warnings about a programme's rule that nobody can meet. They inform its owner and prevent nothing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class RuleWarning:
 
 
 def warnings_in(programme: ProgrammePage, rule: Rule) -> list[RuleWarning]:
-    """Of the programme's tracks under `rule`, and of each activity that is published."""
+    """Warnings about the programme's tracks under `rule`, and about each published activity."""
     standing = _standing(programme)
     by_kind: dict[type[ActivityPage], list[ActivityPage]] = defaultdict(list)
     for activity in standing:
@@ -37,12 +37,12 @@ def warnings_in(programme: ProgrammePage, rule: Rule) -> list[RuleWarning]:
 
 
 def tracks_with_too_few(programme: ProgrammePage, needed: int) -> list[RuleWarning]:
-    """The tracks that have not as many activities as would complete one."""
+    """The tracks with fewer activities than are needed to complete one."""
     return _too_few(programme, _standing(programme), needed)
 
 
 def _standing(programme: ProgrammePage) -> list[ActivityPage]:
-    """What is published or being written, and not cancelled."""
+    """Activities that are published or being written, and not cancelled."""
     cancelled = Session.objects.roots().filter(cancelled_at__isnull=False).values("activity")
     activities = ActivityPage.objects.originals().in_programme(programme).exclude(pk__in=cancelled)
     return list(activities.select_related("content_type").order_by("path"))

@@ -1,4 +1,4 @@
-"""Completion rules as data. What they mean for a person's evidence is decided in `progress.rules`."""
+"""Completion rules as data. `progress.rules` applies them to the evidence about a person."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ class Rule:
     track_activities: int = 4
 
     def overridden(self, values: dict[str, Any]) -> Rule:
-        """This rule with the values that are not None put in place one by one."""
+        """A copy with those of the values that are not None."""
         return replace(self, **{name: value for name, value in values.items() if value is not None})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Requirement:
-    """A rule applied to one activity: everything that judging its evidence needs, so that it can be kept.
+    """A rule applied to one activity: all that is needed to judge evidence, so that it can be stored with the decision.
 
-    A part that the kind of activity lacks is None: a lesson has no live minutes, a webinar no days.
+    What a kind of activity does not have is None: a lesson has no live minutes, a webinar no days.
     """
 
     live_session: int | None = None
@@ -35,13 +35,13 @@ class Requirement:
     live_share: Decimal | None = None
     live_start: float | None = None
     live_end: float | None = None
-    """UTC seconds that stays are clipped to."""
+    """UTC seconds; stays are clipped to it."""
     watched_share: Decimal | None = None
     days: tuple[int, ...] | None = None
     days_share: Decimal | None = None
     may_declare: bool = True
     declaration_earns: bool = False
-    """A lesson's rule is the declaration itself, so it counts as done and not only as declared."""
+    """True for lessons: marking one as done is its rule, so that it is earned and not only declared."""
 
     @property
     def minutes_needed(self) -> int | None:
@@ -52,7 +52,7 @@ class Requirement:
 
     @property
     def days_needed(self) -> int | None:
-        """Days of presence that complete it: at least one, and at least the share."""
+        """Days of presence that complete it: at least one."""
         if not self.days or self.days_share is None:
             return None
         return max(1, math.ceil(self.days_share * len(self.days)))

@@ -1,4 +1,4 @@
-"""In which languages the pages of a programme exist: for those who write them."""
+"""An overview for editors: in which languages the pages of a programme exist."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 KINDS: tuple[type[BasePage], ...] = (ProgrammePage, TrackPage, ModulePage, ActivityPage)
 OFFICIAL = "nn"
-"""Public bodies are to write both written Norwegians: the share of this one is told."""
+"""The language whose share is reported: public bodies must use both written forms of Norwegian."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,13 @@ class Share:
 
     @property
     def percent(self) -> int:
-        """Rounded down, so that 100 means all of them."""
+        """Rounded down, so that 100 means all."""
         return self.there * 100 // self.total if self.total else 0
 
 
 @dataclass(frozen=True)
 class Version:
-    """A page in one language: what there is of it."""
+    """The state of a page in one language."""
 
     code: str
     state: str
@@ -76,7 +76,7 @@ def share_of(pages: Iterable[BasePage], language: str) -> Share:
 
 
 def overviews(user: User) -> list[Overview]:
-    """By programme, the pages that this user writes: all of it, or a partner's own. A fixed number of queries."""
+    """By programme, the pages that this user edits: all, or those of a partner. A fixed number of queries."""
     whole = {programme.path for programme in programmes_written_by(user)}
     own = ActivityPage.objects.none() if user.is_superuser else editable_activities(user)
     pages = _pages(whole, own)
@@ -100,7 +100,7 @@ def overviews(user: User) -> list[Overview]:
 
 
 def nynorsk(user: User) -> list[tuple[ProgrammePage, Share]]:
-    """By programme that this user owns: the share of its live pages that exist in nynorsk."""
+    """For each programme that this user owns: the share of its live pages that exist in nynorsk."""
     programmes = list(programmes_written_by(user))
     pages = _pages({programme.path for programme in programmes}, ActivityPage.objects.none())
     return [
@@ -116,7 +116,7 @@ def programmes_written_by(user: User) -> Any:
 
 
 def _pages(programmes: set[str], own: Any) -> list[BasePage]:
-    """In the order of the tree. What nobody has published yet is there too, to be translated in time."""
+    """In tree order. Includes unpublished pages, so that they can be translated in time."""
     here = Q(pk__in=[])
     for path in programmes:
         here |= Q(path__startswith=path)
@@ -128,7 +128,7 @@ def _pages(programmes: set[str], own: Any) -> list[BasePage]:
 
 
 class Known(NamedTuple):
-    """A translation that there is."""
+    """An existing translation."""
 
     pk: int
     live: bool
@@ -136,7 +136,7 @@ class Known(NamedTuple):
 
 
 def _translations(pages: Iterable[BasePage]) -> dict[Any, dict[str, Known]]:
-    """By the key they share with the original, then by language."""
+    """By translation key, then by language."""
     found: dict[Any, dict[str, Known]] = defaultdict(dict)
     keys = [page.translation_key for page in pages]
     for model in KINDS:

@@ -1,4 +1,7 @@
-"""Wagtail's own confirm page does not see facts, and `PROTECT` alone ends in a server error: refuse here."""
+"""Refuses to delete or move pages that have facts, and adds the overview of languages.
+
+Wagtail's confirmation page does not know about facts, and `PROTECT` alone would end in a server error.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ def refuse_to_delete(request: HttpRequest, page: Page) -> HttpResponse | None:
 @hooks.register("before_move_page")
 def refuse_to_move(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
     if not page.permissions_for_user(request.user).can_move_to(destination):
-        # Wagtail asks this when it is sent, and shows the page that asks for it to anybody.
+        # Wagtail itself checks this on POST only, and shows the confirmation page to everybody.
         raise PermissionDenied
     return _refuse(request, [page])
 
@@ -79,7 +82,7 @@ def menu_item() -> MenuItem:
 
 
 class LanguagesMenuItem(MenuItem):
-    """For those who write pages."""
+    """Shown to those who edit pages."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return has_activities_in_charge(request.user)
@@ -87,7 +90,7 @@ class LanguagesMenuItem(MenuItem):
 
 @hooks.register("construct_homepage_panels")
 def start_page(request: HttpRequest, panels: list[Component]) -> None:
-    """What waits for somebody's approval comes before all that is only to be known."""
+    """Puts pages that wait for the user's approval before the panels that only inform."""
     for panel in panels:
         if getattr(panel, "name", "") == "workflow_objects_to_moderate":
             panel.order = 10
@@ -95,7 +98,7 @@ def start_page(request: HttpRequest, panels: list[Component]) -> None:
 
 
 class NynorskPanel(Component):
-    """The share of each programme that exists in nynorsk, told to its owners."""
+    """The share of each programme's pages that exist in nynorsk, for its owners."""
 
     order = 60
     template_name = "courses/languages/home_panel.html"

@@ -1,4 +1,4 @@
-"""What completes an activity, in words: everybody can read the rule."""
+"""The requirement of an activity in words."""
 
 from __future__ import annotations
 

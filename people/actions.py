@@ -1,4 +1,4 @@
-"""What people intend with their account and with what is known about them."""
+"""Actions on accounts and on what is stored about participants."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def account_for_address(*, email: str) -> User | None:
-    """The account that a sign-in code to this address opens, made when there is none. None where it is shut.
+    """The account for a sign-in code to this address, created if there is none; None if it is deactivated.
 
-    A made account can do nothing until the code has been typed: its address is unverified until then.
+    A created account can do nothing until the code has been entered: its address is unverified until then.
     """
     email = email.strip().lower()
     user = User.objects.filter(email=email).first()
@@ -36,9 +36,9 @@ def account_for_address(*, email: str) -> User | None:
 
 @transaction.atomic
 def link_participant(*, user: User) -> Participant | None:
-    """Links an account that has just signed in to the participant with its verified address, if there is one.
+    """Link an account that has just signed in to the participant with its verified address, if there is one.
 
-    An unverified address links nothing, and nobody's participant is taken over from another account.
+    An unverified address links nothing, and a participant who has another account keeps it.
     """
     if own := Participant.objects.filter(user=user).first():
         return own
@@ -53,10 +53,10 @@ def link_participant(*, user: User) -> Participant | None:
 
 @transaction.atomic
 def claim_participant(*, user: User, by: User | None) -> Participant | None:
-    """The participant that an account is, linked or made when it first takes part. Twice is once.
+    """The participant of an account, linked or created when it first takes part. Idempotent.
 
-    None for an address that is not verified. Where the address belongs to somebody else's account, the account
-    gets a participant of its own, without an address.
+    None if the address is not verified. If the address belongs to a participant with another account, the account gets
+    a participant of its own, without an address.
     """
     if linked := link_participant(user=user):
         return linked
@@ -84,9 +84,9 @@ def participant_for_registration(
     municipality: Municipality | None = None,
     by: User | None,
 ) -> Participant:
-    """Whom a registration from outside is about: the participant with the address, made when there is none.
+    """The participant for a registration without signing in: the one with the address, or a new one.
 
-    What is stored about somebody known stays as it is: an address that anybody can type changes nothing.
+    Stored data of a known participant does not change, since anybody can type their address.
     """
     participant, created = _get_or_make(email=email, name=name)
     if created:
@@ -108,7 +108,7 @@ def change_details(
     language: str = "",
     by: User | None,
 ) -> Participant:
-    """The participant says who they are. What happened before keeps the organisation that held that day."""
+    """Change what a participant says about themselves. Past attendance keeps the organisation of that day."""
     own = participant.organisation
     kept = own is not None and own.name == organisation.strip() and (own.org_nr or "") in ("", org_nr)
     values = {
@@ -129,7 +129,7 @@ def change_details(
 def organisation_named(*, name: str, org_nr: str = "") -> Organisation | None:
     """The organisation with this number, else with exactly this name, else a new one of unknown type.
 
-    An organisation that is known is never changed by what somebody typed.
+    Data of a known organisation does not change.
     """
     name = " ".join(name.split())
     if org_nr and (known := Organisation.objects.filter(org_nr=org_nr).first()):
@@ -165,5 +165,5 @@ def _locked(participants: QuerySet[Participant]) -> Participant | None:
 
 
 def _language() -> str:
-    """The language somebody reads the site in is the one they get their e-mail in."""
+    """The language for e-mails is the one in which the person uses the site."""
     return get_language() or Participant._meta.get_field("language").default

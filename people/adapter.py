@@ -1,4 +1,4 @@
-"""How allauth speaks here: in our words, in the reader's language, and only when there is something to say."""
+"""Adapts allauth: our texts, in the reader's language, and fewer messages."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class AccountAdapter(DefaultAccountAdapter):
         extra_tags: str = "",
         message: str | None = None,
     ) -> None:
-        """Leaves out what the next page says anyway: that one is signed in, or that a code was sent."""
+        """Leaves out messages that repeat what the next page says: that one is signed in, or that a code was sent."""
         text: Any = message
         if text is None and message_template == "account/messages/logged_out.txt":
             text = _("You are signed out.")
@@ -55,11 +55,11 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_mail(template_prefix, email, frame | context)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Asking for a code is all there is to it: nobody signs up on a page of its own."""
+        """There is no sign-up page: asking for a code creates the account."""
         return False
 
     def is_safe_url(self, url: str | None) -> bool:
-        """Whether to go on there after signing in: not to the CMS, which would send back whoever may not enter it."""
+        """Whether to redirect there after signing in. Not to the CMS, which redirects back those who have no access."""
         user = self.request.user
         if user.is_authenticated and url and url.startswith(reverse("wagtailadmin_home")):
             return user.has_perm("wagtailadmin.access_admin")

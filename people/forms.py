@@ -1,4 +1,4 @@
-"""Forms about who somebody is: the sign-in code, and what is known about a participant."""
+"""Forms for signing in, and for what is stored about a participant."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _ask_for_address(field: forms.Field) -> None:
 
 
 class SignInForm(LoginForm):
-    """The address that a code is sent to. An address nobody has used gets an account, and the same answer."""
+    """Asks for the address to send a code to. The answer is the same whether or not the address has an account."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,7 +44,7 @@ class SignInForm(LoginForm):
 
 
 class AskForCodeForm(RequestLoginCodeForm):
-    """The same as `SignInForm` at the address where somebody lands whose code has run out."""
+    """The same as `SignInForm`, at allauth's address for requesting a code again."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,7 +69,7 @@ class CodeForm(ConfirmLoginCodeForm):
 
 
 class PersonForm(forms.Form):
-    """Who somebody is. Errors stand at the field, and what was typed stays."""
+    """What a participant says about themselves."""
 
     name = forms.CharField(
         label=_("Name"),
@@ -124,7 +124,7 @@ class PersonForm(forms.Form):
 
 
 class DetailsForm(PersonForm):
-    """What a signed-in participant lets us know."""
+    """The same for a participant who is signed in."""
 
     gender = forms.ChoiceField(
         label=_("Gender"),

@@ -1,4 +1,4 @@
-"""The people and bodies that everything else is about."""
+"""Accounts, participants, organisations and places."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from people.querysets import ParticipantQuerySet
 
 
 class UserManager(BaseUserManager["User"]):
-    """Accounts are known by e-mail address, and the address is kept in lower case."""
+    """Accounts are identified by e-mail address, stored in lower case."""
 
     def get_queryset(self) -> models.QuerySet[User]:
-        """An account is always read with its participant: every page asks who is signed in."""
+        """Always joined with the participant, which every page needs."""
         return super().get_queryset().select_related("participant__organisation")
 
     def create_user(self, email: str, password: str | None = None, **fields) -> User:
@@ -43,7 +43,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractUser):
-    """An account: somebody who can sign in. The facts are about the `Participant`, not about this."""
+    """An account: somebody who can sign in. Facts are about the `Participant`."""
 
     username = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -57,7 +57,7 @@ class User(AbstractUser):
 
 
 class County(models.Model):
-    """A county by its code. The code is text, and an old code keeps its own row."""
+    """A county, by code. A former code is a row of its own."""
 
     code = models.CharField(max_length=2, unique=True)
     name = models.CharField(max_length=60)
@@ -71,7 +71,7 @@ class County(models.Model):
 
 
 class Municipality(models.Model):
-    """A municipality by its code of four digits, kept as text."""
+    """A municipality, by its code of four digits, stored as text."""
 
     code = models.CharField(max_length=4, unique=True)
     name = models.CharField(max_length=60)
@@ -86,7 +86,7 @@ class Municipality(models.Model):
 
 
 class OrganisationType(models.TextChoices):
-    """The audience words: whom a gathering is for is said with these."""
+    """Types of organisations, which are also the audiences of gatherings."""
 
     COUNTY_COUNCIL = "county_council", _("County council")
     MUNICIPALITY = "municipality", _("Municipality")
@@ -103,7 +103,7 @@ class OrganisationType(models.TextChoices):
 
 
 class SizeClass(models.TextChoices):
-    """Size by number of employees, after the EU's bounds for small and medium companies."""
+    """Size by number of employees, with the EU's limits for small and medium-sized companies."""
 
     MICRO = "1-9", _("1–9 employees")
     SMALL = "10-49", _("10–49 employees")
@@ -113,7 +113,7 @@ class SizeClass(models.TextChoices):
 
     @classmethod
     def of(cls, employees: int | None) -> SizeClass:
-        """The class of a number of employees. The register's silence is unknown, never zero."""
+        """The class of a number of employees; unknown where the register has none."""
         if employees is None or employees < 1:
             return cls.UNKNOWN
         for bound, size in ((10, cls.MICRO), (50, cls.SMALL), (250, cls.MEDIUM)):
@@ -123,13 +123,13 @@ class SizeClass(models.TextChoices):
 
 
 def normalise_org_nr(value: str) -> str:
-    """Nine digits without spaces and dots. Raises `stdnum.exceptions.ValidationError` for a wrong number."""
+    """The nine digits without spaces and dots. Raises `stdnum.exceptions.ValidationError` for an invalid number."""
     return orgnr.validate(value.replace(".", ""))
 
 
 @register_snippet
 class Organisation(index.Indexed, models.Model):
-    """A body that owns programmes, is partner in them or employs participants."""
+    """A body that owns programmes, is a partner in them, or employs participants."""
 
     name = models.CharField(_("name"), max_length=200)
     full_name = models.CharField(_("full name"), max_length=200, blank=True)
@@ -192,7 +192,8 @@ class Organisation(index.Indexed, models.Model):
         return SizeClass.of(self.employees)
 
     def county_on(self, day: dt.date) -> County | None:
-        """The county it belongs to that day: its municipality's, or the one it governed as a council."""
+        """The county that it belonged to on that day: its municipality's or, for a county council, the one it
+        governed."""
         if self.municipality:
             return self.municipality.county
         for period in self.periods.all():
@@ -202,7 +203,7 @@ class Organisation(index.Indexed, models.Model):
 
 
 class OrganisationPeriod(models.Model):
-    """A stretch of an organisation's existence; for a county council, with the county it governed then."""
+    """A period of an organisation's existence; for a county council, with the county that it governed."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="periods")
     county = models.ForeignKey(County, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -227,7 +228,7 @@ class OrganisationPeriod(models.Model):
 
 @register_snippet
 class Alliance(models.Model):
-    """A group of organisations that carries a mission together (V7)."""
+    """A group of organisations that share a mission (V7)."""
 
     name = models.CharField(_("name"), max_length=200)
     note = models.TextField(_("note"), blank=True)
@@ -246,7 +247,7 @@ class Alliance(models.Model):
 
 
 class ContactPerson(index.Indexed, models.Model):
-    """Whom to write to. Replaced in one place for all pages (F19)."""
+    """A contact person, replaced in one place for all pages (F19)."""
 
     name = models.CharField(_("name"), max_length=160)
     title = models.CharField(_("title"), max_length=160, blank=True)
@@ -288,7 +289,7 @@ class Gender(models.TextChoices):
 class Participant(models.Model):
     """The person that facts are about, with or without an account.
 
-    An erased participant keeps the row, without name and address, so that the counts stand.
+    An erased participant keeps the row, without name and address, so that counts stay the same.
     """
 
     user = models.OneToOneField(
@@ -324,7 +325,7 @@ class Participant(models.Model):
 
 
 class Affiliation(models.Model):
-    """The organisation, place, type and size that held on the day, so that a later move changes no report."""
+    """Organisation, place, type and size on the day of a fact, copied so that a later change alters no report."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     organisation_type = models.CharField(max_length=30, choices=OrganisationType, blank=True)
@@ -338,7 +339,7 @@ class Affiliation(models.Model):
         abstract = True
 
     def keep_affiliation(self, participant: Participant, day: dt.date) -> None:
-        """Copies what holds for the participant on `day` (needs organisation, municipality and periods loaded)."""
+        """Copy what applies to the participant on `day`. Needs organisation, municipality and periods to be loaded."""
         organisation = participant.organisation
         self.organisation = organisation
         self.organisation_type = organisation.type if organisation else ""

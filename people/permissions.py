@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 def signed_in(user: User | AnonymousUser) -> User:
-    """The account behind a view that lets in nobody without one."""
+    """The user of a view that requires an account, with its type."""
     assert isinstance(user, User)
     return user
 
 
 def participant_of(user: User | AnonymousUser) -> Participant | None:
-    """The participant that an account is, or None: a visitor, or staff who never took part."""
+    """The participant of an account; None for visitors, and for staff who have never taken part."""
     return getattr(user, "participant", None) if user.is_authenticated else None

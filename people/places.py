@@ -1,4 +1,4 @@
-"""Norwegian counties and municipalities by their codes. A code is text, and an earlier code stays its own place."""
+"""Norwegian counties and municipalities by code. A former code is a place of its own."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ EARLIER_COUNTIES = {
 
 @functools.cache
 def _names() -> dict[str, tuple[str, str]]:
-    """By municipality code: its name, and the last year of the code where it has one."""
+    """By municipality code: its name, and the last year in which a former code was valid."""
     with (Path(__file__).parent / "municipalities.csv").open(encoding="utf-8", newline="") as lines:
         return {row["code"]: (row["name"], row["until"]) for row in csv.DictReader(lines)}
 
 
 def bring_counties(codes: Iterable[str]) -> dict[str, County]:
-    """The rows of these counties by code, made where they are missing. A code nobody knows is its own name."""
+    """The counties with these codes, created where missing. An unknown code serves as its own name."""
     known = County.objects.in_bulk(field_name="code")
     wanted = set(codes)
     County.objects.bulk_create(
@@ -70,7 +70,7 @@ def bring_counties(codes: Iterable[str]) -> dict[str, County]:
 
 
 def bring_municipalities(codes: Iterable[str] = ()) -> dict[str, Municipality]:
-    """The rows of these municipalities by code, made where they are missing; so are all of today that are known."""
+    """The municipalities with these codes, created where missing, together with all current ones."""
     wanted = set(codes)
     names = _names()
     today = {code for code, (_, until) in names.items() if not until}

@@ -13,7 +13,7 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         return self.filter(email__iexact=email.strip())
 
     def with_affiliation(self) -> ParticipantQuerySet:
-        """Loads what `Affiliation.keep_affiliation` reads, in a fixed number of queries."""
+        """Joins what `Affiliation.keep_affiliation` reads, in a fixed number of queries."""
         return self.select_related("municipality__county", "organisation__municipality__county").prefetch_related(
             "organisation__periods__county"
         )

@@ -1,4 +1,4 @@
-"""Who is not signed in, or not any more, signs in first and comes back to where they were."""
+"""Redirects to the sign-in page, and back afterwards, also when a form was sent after signing out."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 
 P = ParamSpec("P")
 ADDRESS = "address"
-"""Where the session keeps the address that somebody gave when registering, so that the sign-in need not ask again."""
+"""The session key of the address given when registering, which the sign-in form suggests."""
 
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def login_required(view: View[P]) -> View[P]:
-    """As Django's, but what was sent by somebody signed out leads back to the page with the form, and says so."""
+    """Like Django's, but after a POST the user is led back to the page with the form, with a message."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
@@ -38,12 +38,12 @@ def login_required(view: View[P]) -> View[P]:
 
 
 def not_sent(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The answer to a form whose token is of another sign-in, or that another site sent. Nothing was done."""
+    """The answer to a POST that was not carried out: its CSRF token is from before signing in, or from another site."""
     return render(request, "403_csrf.html", {"page_with_the_form": _page_with_the_form(request)}, status=403)
 
 
 def _page_with_the_form(request: HttpRequest) -> str:
-    """Where the form was sent from, if that is a page of ours. What it was sent to may be no page."""
+    """The page that the form was sent from, if it is ours. The address it was sent to may accept POST only."""
     sent_from = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(sent_from, {request.get_host()}, require_https=request.is_secure()):
         return ""

@@ -21,7 +21,7 @@ from people.signing_in import login_required
 @require_http_methods(["GET", "POST"])
 @login_required
 def my_details(request: HttpRequest) -> HttpResponse:
-    """What is known about the signed-in participant, to be corrected by nobody else than them."""
+    """A participant's own details, which only they can change."""
     participant = participant_of(request.user)
     after = request.POST.get("next") or request.GET.get("next") or ""
     if not url_has_allowed_host_and_scheme(after, {request.get_host()}, require_https=request.is_secure()):

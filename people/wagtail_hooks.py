@@ -1,4 +1,4 @@
-"""How people and organisations that pages name stand in the CMS."""
+"""The admin of contact persons and organisations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one door into `progress`: everything that somebody did comes in here as evidence."""
+"""The only way to write evidence. Each action assesses the affected participants anew."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ REASON_NEEDED = Refusal("reason_needed", _("Say why."))
 
 @dataclass(frozen=True, kw_only=True)
 class NewEvidence:
-    """A piece of evidence on its way in. `key` makes a repetition harmless: the first row with it stays."""
+    """A piece of evidence to be stored. A piece with a known `key` is not stored again."""
 
     participant: Participant
     activity: ActivityPage
@@ -48,18 +48,19 @@ class NewEvidence:
     withdraws: Sequence[Evidence] = ()
 
     def __post_init__(self) -> None:
-        """Whatever language it was read in: facts hang on the original."""
+        """Facts point at the original, in whatever language the page was read."""
         object.__setattr__(self, "activity", self.activity.as_original)
 
 
 def add_evidence(*, by: User | None, **piece) -> Evidence:
-    """Adds one piece (the fields of `NewEvidence`) and judges anew. A known key returns the row it has."""
+    """Store one piece, with the fields of `NewEvidence`, and assess. A known key returns the existing row."""
     return add_all_evidence(pieces=[NewEvidence(**piece)], by=by)[0]
 
 
 @transaction.atomic
 def add_all_evidence(*, pieces: Iterable[NewEvidence], by: User | None) -> list[Evidence]:
-    """Adds many pieces, about any number of people and activities; the queries grow with the activities only."""
+    """Store many pieces about any number of people and activities. The number of queries grows with the activities
+    only."""
     pieces = list(pieces)
     by_activity: dict[int, list[NewEvidence]] = defaultdict(list)
     for piece in pieces:
@@ -76,7 +77,8 @@ def _add_to_activity(pieces: list[NewEvidence], by: User | None) -> dict[tuple[i
     keys = {piece.key for piece in pieces}
 
     def known() -> dict[tuple[int, int, str], Evidence]:
-        # Not by key as well: of people times keys a database may try every pair.
+        # Not filtered by key as well: with people and keys in one condition the database may choose a plan that tries
+        # every pair.
         rows = Evidence.objects.filter(activity=activity, participant__in=people).order_by()
         return {(row.participant_id, activity.pk, row.key): row for row in rows if row.key in keys}
 
@@ -125,7 +127,7 @@ def _add_to_activity(pieces: list[NewEvidence], by: User | None) -> dict[tuple[i
 
 @transaction.atomic
 def withdraw_evidence(*, evidence: Evidence, reason: str, by: User | None) -> Evidence:
-    """Takes one piece back, with a reason; what is left is judged anew. Twice is once."""
+    """Withdraw one piece, with a reason, and assess what is left. Idempotent."""
     key = f"withdraws:{evidence.pk}"
     activity, participant = evidence.activity, evidence.participant
     if evidence.kind == EvidenceKind.WATCHED and not participant.evidence.filter(activity=activity, key=key).exists():
@@ -155,7 +157,7 @@ def declaration_refusal(*, participant: Participant, activity: ActivityPage) -> 
 
 
 def declare_done(*, participant: Participant, activity: ActivityPage, by: User | None) -> Evidence:
-    """The participant marks an activity as done. Raises `Refused`. A second click changes nothing."""
+    """The participant marks an activity as done. Idempotent. Raises `Refused`."""
     activity = activity.as_original
     if refusal := declaration_refusal(participant=participant, activity=activity):
         raise Refused(refusal)
@@ -163,7 +165,7 @@ def declare_done(*, participant: Participant, activity: ActivityPage, by: User |
 
 
 def undo_declaration(*, participant: Participant, activity: ActivityPage, by: User | None) -> None:
-    """Takes the participant's own declaration back, leaving a trace with a reason in the language of the page."""
+    """Withdraw the participant's own declaration, with a reason in the language of the page."""
     with translation.override(activity.locale.language_code):
         reason = gettext("Undone by the participant")
     for piece in Evidence.objects.filter(
@@ -174,7 +176,7 @@ def undo_declaration(*, participant: Participant, activity: ActivityPage, by: Us
 
 @transaction.atomic
 def waive(*, participant: Participant, activity: ActivityPage, reason: str, by: User) -> Evidence:
-    """Staff lets an activity count as completed, with a reason. Twice is once. Raises `Refused` without a reason."""
+    """Staff lets an activity count as completed. Idempotent. Raises `Refused` without a reason."""
     if not reason.strip():
         raise Refused(REASON_NEEDED)
     activity = activity.as_original
@@ -186,7 +188,8 @@ def waive(*, participant: Participant, activity: ActivityPage, reason: str, by: 
 def _state_once(
     participant: Participant, activity: ActivityPage, kind: EvidenceKind, source: Source, reason: str, by: User | None
 ) -> Evidence:
-    """The statement that stands, or a new one; its key counts those taken back, so two clicks make one row."""
+    """The current statement, or a new one. Its key contains the number of those withdrawn, so that two clicks make one
+    row."""
     earlier = Evidence.objects.filter(participant=participant, activity=activity, kind=kind)
     if standing := earlier.effective().first():
         return standing
@@ -210,9 +213,9 @@ def set_rule(
     programme: ProgrammePage | None = None,
     activity: ActivityPage | None = None,
 ) -> CompletionRule:
-    """Sets the programme's default rule or an activity's own; a lowered threshold reaches those who now meet it.
+    """Set a programme's default rule, or an activity's own. A lower threshold completes those who now meet it.
 
-    Nobody falls: a complete answer keeps the rule it was decided by.
+    A completion does not change, as it keeps the rule that it was decided by.
     """
     programme, activity = programme and programme.as_original, activity and activity.as_original
     rule, created = CompletionRule.objects.get_or_create(programme=programme, activity=activity, defaults=values)
@@ -241,7 +244,7 @@ def _tell_kinds(activities: Iterable[ActivityPage]) -> None:
 
 
 def reassess(*, activities: Iterable[ActivityPage]) -> None:
-    """Judges everybody with evidence at these activities again."""
+    """Assess everybody with evidence at these activities again."""
     for activity in activities:
         people = Evidence.objects.filter(activity=activity).order_by().values_list("participant_id", flat=True)
         if ids := set(people.distinct()):

@@ -1,4 +1,4 @@
-"""Evidence: what somebody did. Completion: what it adds up to."""
+"""Evidence is what somebody did; completion is what it adds up to."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ class Source(models.TextChoices):
 class Evidence(models.Model):
     """One fact about what somebody did. It is never changed; another piece may withdraw it, with a reason.
 
-    `stays` are pairs of UTC seconds since 1970, `[[start, end], …]`; `minutes` are whole minutes where no
-    times exist. Present with neither means the whole session; zero minutes means that staff says absent.
+    `stays` are pairs of UTC seconds since 1970, `[[start, end], …]`; `minutes` are whole minutes, where there are no
+    times. Presence with neither means the whole session. Zero minutes mean that staff recorded an absence.
     """
 
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="evidence")
@@ -90,13 +90,14 @@ class Evidence(models.Model):
 
 
 class Completion(models.Model):
-    """What the evidence adds up to, for an activity or a track: the one answer that every screen reads.
+    """What the evidence adds up to, for an activity or a track: the one answer that every screen and export reads.
 
-    Once complete it keeps the rule it was decided by and never falls by itself (see `progress.rules`).
+    A completion keeps the rule that it was decided by, and only a withdrawal or correction can undo it (see
+    `progress.rules`).
     """
 
     class Reason(models.TextChoices):
-        """How it is known, the strongest first."""
+        """How it was completed, the strongest first."""
 
         PRESENT = "present", _("Present")
         WATCHED = "watched", _("Watched the recording")
@@ -155,10 +156,10 @@ class Completion(models.Model):
 
     @property
     def percent(self) -> int:
-        """Whole percent, rounded down, never more than 100."""
+        """Whole percent, rounded down, at most 100."""
         return min(100, int(self.progress * 100))
 
     @property
     def requirement(self) -> Requirement:
-        """The kept rule of an activity."""
+        """The stored requirement of an activity."""
         return Requirement.from_json(self.rule)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 class EvidenceQuerySet(models.QuerySet[Any]):
     def effective(self) -> EvidenceQuerySet:
-        """What still counts: not withdrawn, and itself no withdrawal."""
+        """What still counts: not withdrawn, and not a withdrawal itself."""
         return self.filter(withdrawn_by__isnull=True).exclude(kind="withdrawal")
 
 

@@ -1,10 +1,10 @@
-"""The one function that decides what is done and what is missing.
+"""Decides what is completed and what is missing.
 
-The upper half is plain arithmetic over facts and knows no database; `assess` at the end reads the facts,
-judges them and stores the answer. Nothing else writes a `Completion`.
+The first half is arithmetic over facts, without the database. `assess` and `assess_many` read the facts, judge them and
+store the answer. Nothing else writes a `Completion`.
 
-Laws, each a property test: the order in which evidence arrives and how often make no difference; a
-withdrawal or a correction decides anew; nothing else lowers an answer; minutes are the union of stays.
+Laws, each of them a property test: the order and repetition of evidence make no difference; only a withdrawal or a
+correction can lower an answer; minutes are the union of stays.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from progress.models import Completion, Evidence, EvidenceKind, Source
 
 Reason = Completion.Reason
 STRENGTH = {reason: -rank for rank, reason in enumerate(Reason.values)}
-"""The strongest reason wins: present, watched, waived, declared."""
+"""The strongest reason wins, in the order of `Reason`."""
 
 ONE = Decimal(1)
 TRACK_DEPTH = 4
@@ -36,7 +36,7 @@ TRACK_DEPTH = 4
 
 @dataclass(frozen=True)
 class Fact:
-    """One effective piece of evidence, as judging needs it."""
+    """One effective piece of evidence, with what is needed to judge it."""
 
     kind: str
     source: str
@@ -50,9 +50,9 @@ class Fact:
 
 @dataclass(frozen=True)
 class Window:
-    """The times of a session that stays are clipped to, in UTC seconds, and the day it belongs to.
+    """The times of a session, in UTC seconds, which stays are clipped to, and its day.
 
-    `whole` is what presence without a count of minutes stands for.
+    `whole` is the number of minutes of a presence without times or minutes.
     """
 
     start: float | None = None
@@ -79,7 +79,7 @@ class Verdict:
 
 
 def union_seconds(stays: Iterable[Sequence[float]], start: float | None = None, end: float | None = None) -> float:
-    """The length of the union of stays, clipped to the session: two devices never count twice."""
+    """The length of the union of stays, clipped to the session. Overlapping stays, as from two devices, count once."""
     total, reached = 0.0, float("-inf")
     for stay_start, stay_end in sorted((stay[0], stay[1]) for stay in stays):
         begin = max(stay_start, reached, stay_start if start is None else start)
@@ -91,7 +91,7 @@ def union_seconds(stays: Iterable[Sequence[float]], start: float | None = None, 
 
 
 def standing(facts: Iterable[Fact]) -> list[Fact]:
-    """The facts about one session that count: the latest correction by staff outweighs all other sources."""
+    """The facts about one session that count: only the latest correction by staff, if there is one."""
     facts = list(facts)
     corrections = [fact for fact in facts if fact.source == Source.CORRECTION]
     if corrections:
@@ -102,7 +102,7 @@ def standing(facts: Iterable[Fact]) -> list[Fact]:
 def presence(facts: Iterable[Fact], window: Window = Window()) -> tuple[bool, int | None]:
     """Whether the facts about one session say present, and for how many whole minutes (None: not counted).
 
-    Minutes without times cannot be laid over stays, so the larger of the two holds.
+    Minutes without times may overlap with stays, so they are not added: the larger number counts.
     """
     facts = standing(fact for fact in facts if fact.kind == EvidenceKind.PRESENT)
     counted = [fact.minutes for fact in facts if fact.minutes is not None]
@@ -117,7 +117,7 @@ def presence(facts: Iterable[Fact], window: Window = Window()) -> tuple[bool, in
 
 
 def judge(facts: Iterable[Fact], requirement: Requirement, windows: Mapping[int, Window] | None = None) -> Verdict:
-    """What the facts about one activity add up to. Order and repetition of `facts` make no difference."""
+    """What the facts about one activity add up to. Their order and repetition make no difference."""
     windows = windows or {}
     facts = sorted(facts, key=lambda fact: (fact.happened_at, fact.key))
     measured = _measure(facts, requirement, windows)
@@ -169,7 +169,7 @@ def _measure(facts: Sequence[Fact], requirement: Requirement, windows: Mapping[i
         day = window.day if window.day is not None else session
         if present and requirement.days and day in requirement.days:
             measured.days.add(day)
-    # What staff said about a day itself outweighs what its sessions show.
+    # A correction of a whole day outweighs what its sessions say.
     for day in requirement.days or ():
         corrected = [fact for fact in by_session[day] if fact.source == Source.CORRECTION]
         if corrected and not presence(corrected)[0]:
@@ -178,7 +178,7 @@ def _measure(facts: Sequence[Fact], requirement: Requirement, windows: Mapping[i
 
 
 def _shares(measured: _Measured, requirement: Requirement) -> dict[str, Decimal]:
-    """How far each way to completion has come, 1 being all the way."""
+    """The progress on each way to completion, 1 being complete."""
     shares: dict[str, Decimal] = {}
     if requirement.minutes_needed is not None and measured.present:
         shares[Reason.PRESENT] = _part(measured.minutes or 0, requirement.minutes_needed)
@@ -200,7 +200,7 @@ def _part(have: Decimal | int, need: Decimal | int) -> Decimal:
 def _completed_at(
     facts: Sequence[Fact], reason: str, requirement: Requirement, windows: Mapping[int, Window]
 ) -> dt.datetime:
-    """The earliest moment by which what had happened was enough for the reason; else that of the last fact."""
+    """The first moment at which the facts up to then were enough for the reason; else that of the last fact."""
     for count in range(1, len(facts) + 1):
         if _shares(_measure(facts[:count], requirement, windows), requirement).get(reason, 0) >= 1:
             return facts[count - 1].happened_at
@@ -209,7 +209,8 @@ def _completed_at(
 
 @dataclass(frozen=True)
 class Missing:
-    """What still has to be done, in numbers; templates make the sentence. None: not a way for this activity."""
+    """What is left to do, in numbers; templates put it into words. None where it is not a way to complete the
+    activity."""
 
     minutes: int | None = None
     days: int | None = None
@@ -218,7 +219,7 @@ class Missing:
 
 
 def missing(requirement: Requirement, completion: Completion | None) -> Missing | None:
-    """What is missing for completion, or None when nothing is."""
+    """What is missing for completion; None if nothing is."""
     if completion and completion.is_complete:
         return None
     done = completion or Completion()
@@ -232,17 +233,17 @@ def missing(requirement: Requirement, completion: Completion | None) -> Missing 
 
 
 def reached(requirement: Requirement, watched_share: Decimal) -> bool:
-    """Whether so large a share of the recording completes the activity."""
+    """Whether this share of the recording completes the activity."""
     return requirement.watched_share is not None and watched_share >= requirement.watched_share
 
 
 def mean_progress(parts: Sequence[Decimal]) -> Decimal:
-    """A module's progress: the mean of its activities', 0 for none."""
+    """The progress of a module: the mean of its activities', 0 without any."""
     return (sum(parts, Decimal(0)) / len(parts)).quantize(Decimal("0.0001"), ROUND_DOWN) if parts else Decimal(0)
 
 
 def assess(participant: Participant, activity: ActivityPage) -> Completion:
-    """Judges all evidence of one participant at one activity and stores the answer."""
+    """Judge all evidence about one participant at one activity, and store the answer."""
     return assess_many([participant.pk], activity)[participant.pk]
 
 
@@ -250,8 +251,8 @@ def assess(participant: Participant, activity: ActivityPage) -> Completion:
 def assess_many(participants: Iterable[int], activity: ActivityPage, anew: Iterable[int] = ()) -> dict[int, Completion]:
     """The same for many participants (by id) at one activity, in a fixed number of queries.
 
-    `anew` names those for whom a person withdrew or corrected something: only theirs may fall. And a
-    complete answer is judged by the rule it keeps as well as by today's, so that it falls by the evidence alone.
+    `anew` are those for whom something was withdrawn or corrected: only their answers may fall. A completion is judged
+    by the rule that it keeps as well as by today's, so a changed rule never undoes it.
     """
     participants = sorted(set(participants))
     anew = set(anew)
@@ -271,7 +272,7 @@ def assess_many(participants: Iterable[int], activity: ActivityPage, anew: Itera
 
 
 def foreseen(activity: ActivityPage, more: Mapping[int, Sequence[Fact]]) -> dict[int, Verdict]:
-    """What the answer of participants (by id) would be with these facts as well. Nothing is stored."""
+    """What the answers of participants (by id) would be with these facts added. Nothing is stored."""
     requirement = requirements_of([activity])[activity.pk]
     windows = _windows(activity)
     facts = _facts(more, activity)
@@ -286,7 +287,7 @@ def foreseen(activity: ActivityPage, more: Mapping[int, Sequence[Fact]]) -> dict
 
 
 def _facts(participants: Iterable[int], activity: ActivityPage) -> dict[int, list[Fact]]:
-    """The standing facts about participants at an activity."""
+    """The effective facts about participants at an activity."""
     facts: dict[int, list[Fact]] = defaultdict(list)
     for piece in Evidence.objects.filter(activity=activity, participant__in=list(participants)).effective():
         facts[piece.participant_id].append(_fact(piece))
@@ -296,7 +297,7 @@ def _facts(participants: Iterable[int], activity: ActivityPage) -> dict[int, lis
 def _better(
     completion: Completion, facts: Sequence[Fact], requirement: Requirement, windows: Mapping[int, Window]
 ) -> tuple[Verdict, Requirement]:
-    """The answer by today's rule, or by the one that a complete answer keeps, and that rule."""
+    """The better of two verdicts, by today's rule and by the one that a completion keeps, with its rule."""
     candidates = [(judge(facts, requirement, windows), requirement)]
     if completion.is_complete:
         kept = completion.requirement
@@ -312,7 +313,7 @@ _VERDICT_FIELDS = ("progress", "reason", "completed_at", "earned", "minutes", "w
 
 
 def _assess_track(participants: Sequence[int], activity: ActivityPage, anew: set[int]) -> None:
-    """A track is completed by a number of its activities, earned by more than a declaration."""
+    """A track is completed by a number of its activities that were earned, not only declared."""
     path = activity.path[: PATH_STEP * TRACK_DEPTH]
     track = TrackPage.objects.filter(path=path).first()
     if track is None:
@@ -350,9 +351,9 @@ def _judge_track(
 
 
 def _locked(participants: Sequence[int], target: Mapping[str, Any]) -> dict[int, Completion]:
-    """The participants' completion rows, made where missing, locked until the transaction ends.
+    """The participants' completion rows, created where missing, locked until the transaction ends.
 
-    The row is what two writers of evidence about the same person and activity wait for.
+    Concurrent writers of evidence about the same person and activity wait for this lock.
     """
     there = Completion.objects.filter(participant__in=participants, **target).order_by()
     known = set(there.values_list("participant_id", flat=True))
@@ -362,7 +363,7 @@ def _locked(participants: Sequence[int], target: Mapping[str, Any]) -> dict[int,
 
 
 def _store(completion: Completion, verdict: Verdict, rule: dict[str, Any], *, may_fall: bool) -> bool:
-    """Puts the verdict on the row, unless it would fall by itself; says whether anything differs."""
+    """Put the verdict into the row, unless it would lower it without reason; returns whether anything changed."""
     if verdict.rank < _held(completion).rank and not may_fall:
         return False
     values = {name: getattr(verdict, name) for name in _VERDICT_FIELDS} | {"rule": rule}
@@ -397,7 +398,7 @@ def _windows(activity: ActivityPage) -> dict[int, Window]:
 
 
 def window_of(session: Session, sessions: Mapping[int, Session]) -> Window:
-    """The times stays in a session are clipped to, and the day that presence in it counts for."""
+    """The times that stays in a session are clipped to, and the day that presence in it counts for."""
     node: Session | None = session
     while node is not None and node.level != "day":
         node = sessions.get(node.parent_id) if node.parent_id else None

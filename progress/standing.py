@@ -1,4 +1,4 @@
-"""How far the reader has come: read for a whole page at once."""
+"""A participant's progress, read for a whole page at once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from progress.rules import Missing, mean_progress, missing
 
 @dataclass(frozen=True)
 class Doing:
-    """Where a participant stands with one activity: what is done, how that is known, what is missing."""
+    """A participant's progress with one activity: what is done, how, and what is missing."""
 
     activity: ActivityPage
     requirement: Requirement
@@ -33,17 +33,17 @@ class Doing:
 
     @property
     def is_declared(self) -> bool:
-        """Done by the participant's own word alone, which can be taken back."""
+        """Completed by the participant's own declaration only, which can be withdrawn."""
         return self.is_complete and self.completion is not None and self.completion.reason == Completion.Reason.DECLARED
 
     @property
     def is_held(self) -> bool:
-        """Over, so that being there is no way to it any more."""
+        """Already held, so that it can no longer be attended."""
         return self.root is not None and self.root.phase(self.now) == Phase.AFTER
 
     @property
     def may_declare(self) -> bool:
-        """Whether there is a button for it. The action asks again."""
+        """Whether to show a button for it. The action checks again."""
         begun = self.root is None or self.root.phase(self.now) in (Phase.TODAY, Phase.AFTER)
         return self.requirement.may_declare and begun and not self.is_complete
 
@@ -54,7 +54,7 @@ class Doing:
 
 @dataclass(frozen=True)
 class ModuleProgress:
-    """The mean of a module's activities: done when all of them are."""
+    """The progress of a module: the mean of its activities', done when all of them are."""
 
     progress: Decimal
     done: int
@@ -84,7 +84,7 @@ def doings(
     requirements: Mapping[int, Requirement],
     completions: Mapping[int, Completion],
 ) -> dict[int, Doing]:
-    """The same for who has read the rows already."""
+    """The same for rows that have been read already."""
     now = timezone.now()
     return {
         activity.pk: Doing(
@@ -99,7 +99,7 @@ def doings(
 
 
 def modules_progress(path: str, participant: Participant) -> dict[str, ModuleProgress]:
-    """By tree path: every module below the page with this path. Two queries."""
+    """By tree path: the progress of every module below the page with this path. Two queries."""
     activities = ActivityPage.objects.live().originals().filter(path__startswith=path)
     by_module: dict[str, list[int]] = {}
     for pk, own_path in activities.order_by("path").values_list("pk", "path"):

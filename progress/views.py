@@ -1,4 +1,4 @@
-"""A participant marks an activity as done, or takes that back. Only ever about themselves."""
+"""A participant marks an activity as done, or withdraws that. Always about themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The names under which Wagtail's log keeps what staff decides about completion."""
+"""Names of the entries about completion in Wagtail's log."""
 
 from __future__ import annotations
 

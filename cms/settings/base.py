@@ -1,6 +1,6 @@
-"""What every installation of Løft shares. Whatever differs between machines comes from the environment.
+"""Settings that all installations share. What differs between machines comes from environment variables.
 
-A value of the wrong kind stops the start with the name of the variable, rather than being guessed at.
+A value of the wrong type stops the start with the name of the variable.
 """
 
 from importlib.util import find_spec
@@ -17,15 +17,15 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = Env(expand_vars=False)
 env.read_env(str(BASE_DIR / env.str("ENV_FILE", ".env")), recurse=False)
 
-# Everything a running Løft writes lives in one folder, so that one folder is what to keep and back up.
+# All files that a running site writes are in this folder, which is therefore the one to back up.
 VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
 
-# An upper room may override a template of a lower one, and ours override those of packages.
+# The order decides about templates: an upper app overrides those of a lower one, and ours override those of packages.
 INSTALLED_APPS = [
-    # First of all, because it adds its fields before any other app looks at the models.
+    # First, because it adds its fields before any other app reads the models.
     "modeltranslation",
     "home",
     "figures",
@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "cms.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # What stands below is not gone through for an answer that is kept.
+    # The middleware below this one does not run for a kept answer.
     "content.kept.KeptAnswersMiddleware",
     "cms.middleware.CompressTextMiddleware",
     "cms.middleware.ContentSecurityPolicyMiddleware",
@@ -120,29 +120,30 @@ DATABASES: dict[str, Any] = {
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
-        # A transaction that means to write takes the write lock when it begins. With the default, two that have
-        # both read must fail when they write, and no timeout helps.
+        # A transaction that writes takes the write lock when it begins. With the default (DEFERRED), of two
+        # transactions that have both read, one must fail when it writes, whatever the timeout.
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000;",
     }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    # Our lists join many small tables in one query. Compiling such a query takes seconds, running it two milliseconds.
+    # Our lists join many small tables in one query. JIT compilation of such a query takes seconds, running it two
+    # milliseconds.
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Shared by all processes: rate limits and Wagtail's site paths must not differ from one to the next. Sessions lie there
-# too, so it is large: Django throws out any entry once there are too many, and 300 unless told.
+# Shared by all processes, which must agree about rate limits and Wagtail's site paths. Sessions are in it too, so it is
+# large: Django evicts any entry once there are too many, by default 300.
 CACHES: dict[str, Any] = {
     "default": env.dj_cache_url("CACHE_URL", f"file://{VAR_DIR / 'cache'}?max_entries=20000"),
-    # Pictures that each machine draws for itself, apart from what must not be pushed out by them.
+    # Rendered link previews. In a cache of their own, so that they do not evict anything else.
     "cards": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR_DIR / "cards",
         "TIMEOUT": 90 * 24 * 3600,
         "OPTIONS": {"MAX_ENTRIES": 3000},
     },
-    # Public pages as they went out (content.kept). Each process has its own, since the database says what still holds;
-    # what lists answer to their filters, which is without end, pushes out none of the others.
+    # Kept public pages (content.kept), for each process, since the database tells whether they are still valid.
+    # Filtered lists, of which there is no end, have a cache of their own, so that they evict no other page.
     "answers": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "answers",
@@ -164,15 +165,15 @@ LANGUAGES = [
     ("sv", _("Swedish")),
     ("en", _("English")),
 ]
-# The first wins. In packages/ stands what Wagtail's own catalogues lack (it has no nynorsk), or say in words that mean
-# something else here: its «samling» is a folder of pictures, and ours a gathering.
+# The first wins. packages/ has texts that Wagtail's own catalogues lack (there is no nynorsk), or that mean something
+# else here: Wagtail's «samling» is a collection of pictures, ours is a gathering.
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "packages"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"
 
 MODELTRANSLATION_DEFAULT_LANGUAGE = "nb"
-# A county writes one language first; the closest written one is shown until the reader's own is there.
+# Where a text is missing in the reader's language, the closest language that has it is shown.
 MODELTRANSLATION_FALLBACK_LANGUAGES = {
     "default": ("nb", "nn", "sv", "en"),
     "nn": ("nb", "sv", "en"),
@@ -185,7 +186,7 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = {
 NODE_MODULES = BASE_DIR / "node_modules"
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
-# Packages for browsers are served from where npm put them; nothing of theirs is copied into the repository.
+# Assets of npm packages are served from node_modules and not copied into the repository.
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("vendor/inter", NODE_MODULES / "@fontsource-variable/inter/files"),
@@ -193,15 +194,15 @@ STATICFILES_DIRS = [
 STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "cms.static_files.StaticFilesStorage"},
-    # Recordings, slides and reports: no address of their own, handed out only by views that ask who is asking.
+    # Recordings, slides and reports: without a public address, served only by views that check permission.
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR_DIR / "private", "base_url": None},
     },
 }
-# The largest presentation or attachment that is taken, in bytes.
+# The largest presentation or attachment, in bytes.
 HANDOUT_MAX_BYTES = env.int("HANDOUT_MAX_MB", 100, validate=validate.Range(min=1)) * 1024**2
-# An S3-compatible object storage takes the place of both folders, where there is one (requirements/storage.txt).
+# An S3-compatible object storage replaces both folders (requirements/storage.txt).
 STORAGE_BUCKET = env.str("STORAGE_BUCKET", "")
 STORAGE_ENDPOINT = env.str("STORAGE_ENDPOINT", "", validate=validate.Regexp(r"^(https?://[^/]+.*)?$")).rstrip("/")
 STORAGE_REGION = env.str("STORAGE_REGION", "eu-north-1")
@@ -212,7 +213,7 @@ if STORAGE_BUCKET:
         "bucket_name": STORAGE_BUCKET,
         "endpoint_url": STORAGE_ENDPOINT or None,
         "region_name": STORAGE_REGION,
-        # Without keys the ones of the machine are used.
+        # Without keys, the credentials of the machine are used.
         "access_key": env.str("STORAGE_ACCESS_KEY", None),
         "secret_key": env.str("STORAGE_SECRET_KEY", None),
         "addressing_style": "path" if STORAGE_ENDPOINT else "virtual",
@@ -225,13 +226,13 @@ if STORAGE_BUCKET:
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {**_bucket, "location": "private"},
     }
-# Where a browser that asks for a file may be sent on to.
+# Origins that a request for a file may be redirected to; they are allowed in the content security policy.
 STORAGE_ORIGINS: list[str] = []
 if STORAGE_ENDPOINT:
     STORAGE_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(STORAGE_ENDPOINT))]
 elif STORAGE_BUCKET:
     STORAGE_ORIGINS = [f"https://{STORAGE_BUCKET}.s3.{STORAGE_REGION}.amazonaws.com"]
-# Who sends the bytes of private files: Løft itself, the web server in front (X-Accel-Redirect), or the object storage.
+# Who sends the bytes of private files: this process, the web server in front (X-Accel-Redirect), or the object storage.
 FILE_DELIVERY = env.str(
     "FILE_DELIVERY",
     "redirect" if STORAGE_BUCKET else "direct",
@@ -239,19 +240,20 @@ FILE_DELIVERY = env.str(
 )
 if (FILE_DELIVERY == "redirect") != bool(STORAGE_BUCKET):
     raise ImproperlyConfigured("FILE_DELIVERY=redirect needs a STORAGE_BUCKET, and a STORAGE_BUCKET needs it")
-# What stands before the name of a file in X-Accel-Redirect: the place of the web server that only it reaches.
+# The prefix of file names in X-Accel-Redirect: an internal location of the web server.
 FILE_PREFIX = env.str("FILE_PREFIX", "/private-files/", validate=validate.Regexp(r"^/(.+/)?$"))
 
 MEDIA_URL = "media/"
 MEDIA_ROOT = VAR_DIR / "media"
-# Whether Løft itself hands out the pictures in MEDIA_ROOT, or a web server in front of it does.
+# Whether Django serves the pictures in MEDIA_ROOT, or a web server in front does.
 SERVE_MEDIA = env.bool("SERVE_MEDIA", True)
-# The largest file that an editor may send, asked before its first byte is sent. An hour of Teams is some 400 MB.
+# The largest file that an editor may send, checked before the upload begins. An hour of Teams is some 400 MB.
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_BYTES", 4 * 1024**3, validate=validate.Range(min=1))
-# On the disk of the files, so that what has arrived is moved and not copied.
+# On the same disk as the files, so that an upload is moved and not copied.
 FILE_UPLOAD_TEMP_DIR = VAR_DIR / "incoming"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
-# Where a recording may lie instead of here. Nothing is asked of such a host before the reader has pressed a button.
+# Hosts where a recording may be instead of here. The browser contacts such a host only after the reader has pressed
+# play.
 VIDEO_HOSTS = env.list("VIDEO_HOSTS", ["youtube.com", "youtu.be", "vimeo.com"])
 
 # --- People and sign-in ---------------------------------------------------------------------------------------
@@ -265,7 +267,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my_page"
 LOGOUT_REDIRECT_URL = "/"
 
-# One way in: a code sent to the e-mail address. Nobody has a password to choose, forget or leak.
+# The only way to sign in is a code sent to the e-mail address. There are no passwords.
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
@@ -283,13 +285,13 @@ ACCOUNT_FORMS = {
     "request_login_code": "people.forms.AskForCodeForm",
     "confirm_login_code": "people.forms.CodeForm",
 }
-# Beside allauth's own limits: registering without being signed in, by computer and by address typed.
+# In addition to allauth's own limits: registrations without signing in, per computer and per e-mail address.
 ACCOUNT_RATE_LIMITS = {"register": "60/m/ip,10/10m/key"}
-# The answer is the same whether or not the address is known.
+# The answer does not tell whether an address has an account.
 ACCOUNT_PREVENT_ENUMERATION = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 
-# Read from the cache that all processes share, kept in the database.
+# Stored in the database and read from the shared cache.
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -303,16 +305,16 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 WAGTAIL_SITE_NAME = "Løft"
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000")
-# Dates, seats and rules hold as soon as they are saved, and people are told: nothing is saved that nobody asked for.
+# No autosave: dates, seats and rules take effect when a form is saved, and people are notified.
 WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-# The admin makes no request to others, neither for pictures of people nor for news about itself.
+# The admin makes no requests to other sites, neither for profile pictures nor for news about Wagtail.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-# Editors sign in by the same door as everybody else.
+# Editors sign in like everybody else.
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
@@ -322,7 +324,7 @@ WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"jpeg": "webp", "png": "webp", "bmp": "webp", "avif": "webp"}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-# What editors attach to pages. Nothing that a browser would run in the site's name.
+# Types of documents that editors may attach. None that a browser would execute on this origin.
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILMEDIA = {"MEDIA_MODEL": "content.MediaFile"}
 WAGTAILSEARCH_BACKENDS: dict[str, Any] = {"default": {"BACKEND": "wagtail.search.backends.database"}}
@@ -331,7 +333,7 @@ if "postgresql" in DATABASES["default"]["ENGINE"]:
 
 # --- Tasks and e-mail -----------------------------------------------------------------------------------------
 
-# Tasks wait in the database and are done by `manage.py db_worker`, which must run beside the web server.
+# Tasks are queued in the database and run by `manage.py db_worker`, which must run beside the web server.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Løft <loft@localhost>")
@@ -339,14 +341,14 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Security -------------------------------------------------------------------------------------------------
 
-# Read by cms.middleware: the strict policy for every page of ours, the second for the Wagtail admin alone.
+# Used by cms.middleware: the strict policy for our pages, the second for the Wagtail admin only.
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
         "font-src": ["'self'"],
-        # The icons of the design system are data: masks.
+        # The icons of the design system are data: URLs.
         "img-src": ["'self'", "data:", *STORAGE_ORIGINS],
         "media-src": ["'self'", *STORAGE_ORIGINS],
         "connect-src": ["'self'"],
@@ -358,7 +360,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
 }
 ADMIN_CONTENT_SECURITY_POLICY: dict[str, list[str]] = {
     **CONTENT_SECURITY_POLICY["DIRECTIVES"],
-    # Wagtail's editor writes inline scripts and styles, shows uploads before they are stored, and frames its preview.
+    # Wagtail's editor has inline scripts and styles, shows files before they are uploaded, and frames previews.
     "script-src": ["'self'", "'unsafe-inline'"],
     "style-src": ["'self'", "'unsafe-inline'"],
     "img-src": ["'self'", "data:", "blob:", *STORAGE_ORIGINS],
@@ -368,7 +370,8 @@ ADMIN_CONTENT_SECURITY_POLICY: dict[str, list[str]] = {
 }
 SECURE_REFERRER_POLICY = "same-origin"
 
-# Whom to tell of a hole in the site, and until when that holds (RFC 9116). Without an address nothing is said.
+# Whom to contact about a security problem, and until when that is valid (RFC 9116). Without a contact there is no such
+# file.
 SECURITY_CONTACTS: list[str] = env.list("SECURITY_CONTACT", [])
 if not all(contact.startswith(("mailto:", "https://", "tel:")) for contact in SECURITY_CONTACTS):
     raise ImproperlyConfigured("SECURITY_CONTACT takes addresses that begin with mailto:, https:// or tel:")
@@ -379,7 +382,7 @@ X_FRAME_OPTIONS = "DENY"
 
 # --- Log ------------------------------------------------------------------------------------------------------
 
-# Given to cms.logs.configure when Django starts.
+# Called with LOGGING when Django starts.
 LOGGING_CONFIG = "cms.logs.configure"
 LOGGING = {
     "level": env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])),

@@ -1,4 +1,4 @@
-"""Løft on one's own computer: what `make run` serves and what `manage.py` uses unless told otherwise."""
+"""Settings for one's own computer, used by `make run` and by `manage.py` by default."""
 
 import secrets
 
@@ -10,7 +10,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 
 
 def _own_secret_key() -> str:
-    """A key made on this computer and kept, so that none is published and sign-ins outlive a restart."""
+    """A key generated on this computer and stored, so that sessions survive a restart and no key is published."""
     path = VAR_DIR / "secret_key"
     if not path.exists():
         path.touch(mode=0o600)
@@ -20,13 +20,13 @@ def _own_secret_key() -> str:
 
 SECRET_KEY = env.str("SECRET_KEY", "") or _own_secret_key()
 
-# Files are served as they lie, so that a changed style sheet needs no collecting.
+# Static files are served without collectstatic.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 STATIC_ROOT.mkdir(exist_ok=True)
 
-# E-mail goes nowhere: each message is a file in this folder.
+# No e-mail is sent: each message becomes a file in this folder.
 EMAIL_BACKEND = "cms.mail.FolderEmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 

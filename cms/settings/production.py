@@ -1,4 +1,4 @@
-"""Løft behind a web server with HTTPS. What has no safe default must be set: SECRET_KEY, ALLOWED_HOSTS, BASE_URL."""
+"""Settings for production behind a web server with HTTPS. SECRET_KEY, ALLOWED_HOSTS and BASE_URL have no default."""
 
 from environs import validate
 
@@ -11,7 +11,7 @@ WAGTAILADMIN_BASE_URL = env.str("BASE_URL", validate=validate.URL(schemes={"http
 CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
-# The web server in front says in this header whether it was reached by HTTPS; it must set or remove it itself.
+# The web server in front must set this header for HTTPS, and remove it from all other requests.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 365 * 24 * 3600)

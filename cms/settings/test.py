@@ -1,12 +1,12 @@
-"""For the tests: nothing shared with a running Løft, nothing sent, tasks done at once."""
+"""Settings for the tests: nothing is shared with a running site, no e-mail is sent, tasks run at once."""
 
 import atexit
 import os
 import shutil
 import tempfile
 
-# No setting of the computer may decide whether a test passes, and no test may touch what a running Løft has stored.
-# Each test process has a folder of its own, and with it a database of its own; TEST_DATABASE_URL names another kind.
+# The environment must not decide whether a test passes, and no test may touch the data of a running site. Each test
+# process has its own folder, and in it its own SQLite database, unless TEST_DATABASE_URL names another server.
 _folder = tempfile.mkdtemp(prefix="loft-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 for _name in (
@@ -38,7 +38,7 @@ from .base import *  # noqa: E402
 from .base import LOGGING, STATIC_ROOT, STORAGES, TEMPLATES  # noqa: E402
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Whoever loses power in the middle of a test run starts over: no waiting for the disk.
+    # Test data need not survive a power failure, so there is no waiting for the disk.
     _options = DATABASES["default"]["OPTIONS"]
     _options["init_command"] = _options["init_command"].replace("synchronous=NORMAL", "synchronous=OFF")
 

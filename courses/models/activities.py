@@ -1,4 +1,4 @@
-"""The page base that facts point at, and the lesson."""
+"""The base of all activities' pages, and the lesson."""
 
 from __future__ import annotations
 
@@ -32,7 +32,11 @@ if TYPE_CHECKING:
 
 
 class ActivityPage(BasePage):
-    """Anything one can take part in. Kinds override the class methods below; facts point at the original."""
+    """Anything one can take part in.
+
+    Subclasses override the class methods below, so that lower apps work with kinds that they do not know.
+    Registrations, evidence and other facts point at the original.
+    """
 
     abstract_text = models.TextField(_("what it is about"), blank=True)
     responsible = models.ForeignKey(
@@ -56,9 +60,9 @@ class ActivityPage(BasePage):
     kind: ClassVar[str] = ""
     kind_label: ClassVar[str | Promise] = ""
     joined_by_picking: ClassVar[bool] = False
-    """Whether picking the module registers for it (webinars do; gatherings are registered one by one)."""
+    """Whether picking the module registers for it: webinars do, gatherings are registered for one by one."""
     has_sessions: ClassVar[bool] = True
-    """Whether it takes place at a time."""
+    """Whether it has dates."""
     is_creatable = False
     translated_fields: ClassVar[tuple[str, ...]] = (*BasePage.translated_fields, "abstract_text")
     main_texts: ClassVar[tuple[str, ...]] = ("abstract_text",)
@@ -74,7 +78,7 @@ class ActivityPage(BasePage):
         verbose_name_plural = _("activities")
 
     previewed_as: str = ""
-    """The state that an editor looks at it in, whatever the clock says: see `courses.previewing`."""
+    """The state that an editor previews it in, whatever the time is: see `courses.previewing`."""
 
     @property
     def preview_modes(self) -> list[tuple[str, str | Promise]]:
@@ -105,35 +109,36 @@ class ActivityPage(BasePage):
 
     @classmethod
     def admission_refusals(cls, sessions: Iterable[Session], participant: Participant | None) -> dict[int, Refusal]:
-        """Who may not register, by root session: what is special to this kind. One query for them all."""
+        """Why the participant may not register, by root session, for reasons special to this kind. One query for
+        all."""
         return {}
 
     @classmethod
     def needs_approval(cls, session: Session) -> bool:
-        """Whether staff must approve a registration for the whole before it takes a seat."""
+        """Whether staff must approve a registration for the whole before it gets a seat."""
         return False
 
     @classmethod
     def offers(cls, activities: Iterable[ActivityPage]) -> dict[int, str]:
-        """By activity: what somebody can have of it at any time, in a few words. One query for them all."""
+        """By activity: what it offers independently of dates, in a few words. One query for all."""
         return {}
 
     @classmethod
     def rule_warnings(cls, activities: Iterable[ActivityPage]) -> dict[int, list[str]]:
-        """By activity: what makes its rule one that nobody can meet, or not everybody. A fixed number of queries."""
+        """By activity: why its rule cannot be met, or not by everybody. A fixed number of queries."""
         return {}
 
     @classmethod
     def rule_changed(cls, activities: Sequence[ActivityPage]) -> None:
-        """Told before everybody is judged by the new rule: what this kind keeps may be evidence by now."""
+        """Called before everybody is assessed by a new rule: data of this kind may now amount to evidence."""
 
     @classmethod
     def watching_taken_back(cls, activity: ActivityPage, participant: Participant) -> None:
-        """Told before evidence of watching is withdrawn: what it was made from does not count any more."""
+        """Called before evidence of watching is withdrawn: the data behind it does not count any more."""
 
 
 class LessonPage(ActivityPage):
-    """Read or done on one's own, at any time; the participant marks it done."""
+    """Read or done on one's own, at any time; participants mark it as done themselves."""
 
     lead = models.TextField(_("lead"))
     body = StreamField(BodyBlock(), verbose_name=_("body"))

@@ -10,7 +10,7 @@ from people.models import Participant
 
 
 class Enrolment(models.Model):
-    """A module that a participant has picked. Taking it back keeps the row, so that picking again finds it."""
+    """A module that a participant has picked. Dropping it keeps the row, and picking it again reuses it."""
 
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="enrolments")
     module = models.ForeignKey(ModulePage, on_delete=models.PROTECT, related_name="enrolments")

@@ -6,7 +6,7 @@ from courses.models.programmes import ProgrammePage
 
 
 class ProgrammeFile(models.Model):
-    """The programme file that a programme was loaded from, and the weeks its dates were shifted by."""
+    """The file that a programme was loaded from, and the number of weeks that its dates were shifted by."""
 
     file_id = models.CharField(max_length=100, unique=True, help_text="`programme.id` in the file.")
     programme = models.OneToOneField(ProgrammePage, on_delete=models.CASCADE, related_name="programme_file")
@@ -19,7 +19,7 @@ class ProgrammeFile(models.Model):
 
 
 class FileId(models.Model):
-    """Which row an id of a programme file became. Figures name people and activities by these ids."""
+    """The row that an id of a programme file became. Figures refer to people and activities by these ids."""
 
     programme_file = models.ForeignKey(ProgrammeFile, on_delete=models.CASCADE, related_name="ids")
     section = models.CharField(max_length=40)

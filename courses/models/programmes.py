@@ -1,4 +1,4 @@
-"""The pages that hold the programme together: programme, track, module. They describe; they decide nothing."""
+"""The pages of a programme: programme, track, module. They describe; dates, counts and rules are rows of their own."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Mission(models.Model):
 
 
 class ProgrammePage(BasePage):
-    """The whole offer. Its page title is the long official one; lists, e-mails and addresses use the short."""
+    """The whole offer. Its title is the long official one; lists, e-mails and addresses use the short one."""
 
     short_title = models.CharField(_("short title"), max_length=80)
     lead = models.TextField(_("lead"))
@@ -191,7 +191,7 @@ class ProgrammeOwner(Orderable):
 
 
 class ProgrammePartner(Orderable):
-    """A partner, in order, with the role it has (V2)."""
+    """A partner and its role, in the order in which partners are listed (V2)."""
 
     class PartnerRole(models.TextChoices):
         ACADEMIC = "academic", _("Academic partner")
@@ -212,7 +212,7 @@ class ProgrammePartner(Orderable):
 
 
 class ProgrammeTarget(models.Model):
-    """What the programme is expected to reach, measured by a key of the figures."""
+    """A target of the programme, measured by one of the keys of the figures."""
 
     programme = models.ForeignKey(ProgrammePage, on_delete=models.CASCADE, related_name="targets")
     figure = models.CharField(max_length=60)
@@ -246,7 +246,7 @@ class Funding(models.Model):
 
 
 class TrackPage(BasePage):
-    """The basic or the advanced part. A label of level, never a gate (V8)."""
+    """The basic or the advanced part. A label of level; everybody may take part in both (V8)."""
 
     number = models.PositiveSmallIntegerField(_("number"))
     text = models.TextField(_("about the level"))
@@ -269,7 +269,7 @@ class TrackPage(BasePage):
 
 
 class ModulePage(BasePage):
-    """The unit that a participant picks."""
+    """The unit that participants pick."""
 
     text = models.TextField(_("about the module"), blank=True)
     body = more_text()

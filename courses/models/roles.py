@@ -18,10 +18,10 @@ class Role(models.TextChoices):
 
 
 STAFF_ROLES = (Role.COUNTY_STAFF, Role.ADMINISTRATOR)
-"""Who may see the people of a programme. A course owner writes pages and sees nobody's attendance."""
+"""Roles that may see the people of a programme. A course owner writes pages and sees nobody's attendance."""
 
 EDITOR_ROLES = (Role.COURSE_OWNER, Role.ADMINISTRATOR)
-"""Who may change all activities of a programme."""
+"""Roles that may edit all activities of a programme."""
 
 
 WRITING_ROLES = (Role.COURSE_OWNER, Role.PARTNER_EDITOR)
@@ -29,7 +29,7 @@ WRITING_ROLES = (Role.COURSE_OWNER, Role.PARTNER_EDITOR)
 
 
 class ProgrammeRole(models.Model):
-    """What an account may do in one programme. A partner editor's holds for one organisation's activities."""
+    """What an account may do in one programme. A partner's editor may do so for the activities of one organisation."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="programme_roles")
     programme = models.ForeignKey(ProgrammePage, on_delete=models.CASCADE, related_name="roles")
@@ -41,7 +41,7 @@ class ProgrammeRole(models.Model):
     class Meta:
         ordering = ["programme", "role", "user"]
         constraints = [
-            # Two constraints, because SQLite takes no other in which two empty organisations are the same.
+            # Two constraints, because SQLite does not support one that treats null as equal to null.
             models.UniqueConstraint(
                 fields=["user", "programme", "role"],
                 condition=Q(organisation__isnull=True),

@@ -27,9 +27,10 @@ SHARES = ("live_share", "watched_share", "days_share")
 
 
 class CompletionRule(models.Model):
-    """What completes an activity: the programme's default, or one activity's own. Empty means the default.
+    """What completes an activity: the programme's default, or values of one activity. An empty value means the default.
 
-    A plain row, so that publishing an old draft changes no rule. What was decided keeps its own copy.
+    A row and not a field of the page, so that publishing an old draft changes no rule. A completion keeps a copy of the
+    rule that it was decided by.
     """
 
     programme = models.OneToOneField(

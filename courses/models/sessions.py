@@ -1,4 +1,4 @@
-"""The dated occurrence: a tree of the whole, its days, their sessions, a session's groups."""
+"""Sessions: the dated occurrences of an activity, as a tree of the whole, its days, their sessions and groups."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Level(models.TextChoices):
 
 
 class Phase(models.TextChoices):
-    """Where a session stands by the clock. It is derived, never stored."""
+    """Where a session is in time. Derived from the clock, never stored."""
 
     BEFORE = "before", _("Planned")
     TODAY = "today", _("Today")
@@ -32,10 +32,9 @@ class Phase(models.TextChoices):
 
 
 class Session(models.Model):
-    """One node of an activity's tree. The root stands for the activity as a whole.
+    """One node in the tree of an activity. The root stands for the activity as a whole.
 
-    Everything with a clock, a count or a state is here and not on the page: publishing an old draft must
-    not bring back a seat or undo a cancellation.
+    Dates, capacity and state are here and not on the page, so that publishing an old draft changes none of them.
     """
 
     activity = models.ForeignKey(ActivityPage, on_delete=models.CASCADE, related_name="sessions")
@@ -70,7 +69,7 @@ class Session(models.Model):
     calendar_changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     IN_CALENDAR = ("date", "last_date", "starts_at", "ends_at", "place", "join_url", "cancelled_at")
-    """What makes another entry of it in people's calendars. A corrected title does not."""
+    """Fields that change the entry in people's calendars."""
 
     objects = SessionQuerySet.as_manager()
 
@@ -100,7 +99,7 @@ class Session(models.Model):
         return self.title or self.activity.shown_title
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
-        """Counts a change that calendars must learn of."""
+        """Counts up `calendar_version` when calendars have to be updated."""
         saved = None if update_fields is None else set(update_fields)
         changing = [name for name in self.IN_CALENDAR if saved is None or name in saved]
         if self.pk and changing:
@@ -120,9 +119,9 @@ class Session(models.Model):
         return self.cancelled_at is not None
 
     def phase(self, now: dt.datetime | None = None, zone: dt.tzinfo | None = None) -> Phase:
-        """Before, today (until it ends), after or cancelled, by the clock of the zone, else of the one in use.
+        """The phase by the clock of the given time zone, or else of the current one.
 
-        The times decide where there are any, because they are the same moment in every zone; a date is not.
+        Times decide where there are any, as they are the same moment in every zone; a date is not.
         """
         now = now or timezone.now()
         today = timezone.localdate(now, zone)

@@ -20,7 +20,7 @@ from courses.versions import overviews
 
 @require_safe
 def languages(request: HttpRequest) -> HttpResponse:
-    """Which page exists in which language, and the way to write it in another."""
+    """Which pages exist in which language, with links to translate them."""
     user: Any = request.user
     context = {
         "overviews": overviews(user),
@@ -38,7 +38,7 @@ def languages(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def translate(request: HttpRequest, pk: int, language: str) -> HttpResponse:
-    """Makes a draft of a page in a language, to be written: opens the one there is."""
+    """Open the translation of a page, which is created as a draft if it does not exist."""
     user: Any = request.user
     page: Any = get_object_or_404(Page, id=pk).specific
     if language not in OWN_NAMES or not hasattr(page, "versions") or not page.permissions_for_user(user).can_edit():

@@ -19,7 +19,7 @@ NOTHING = ModuleProgress(Decimal(0), 0, 0)
 
 @register.simple_tag(takes_context=True)
 def progress_of(context: dict[str, Any], module: ModulePage) -> ModuleProgress | None:
-    """How far the reader has come in a module; None for a visitor. The first reads for the whole programme."""
+    """The reader's progress in a module; None for visitors. The first use reads all modules of the programme."""
     request = context["request"]
     participant = participant_of(request.user)
     if participant is None:
@@ -35,10 +35,10 @@ def progress_of(context: dict[str, Any], module: ModulePage) -> ModuleProgress |
 def done_box(
     context: dict[str, Any], activity: ActivityPage, doing: Doing | None = None, in_line: bool = False
 ) -> dict[str, Any]:
-    """What the reader has done of the activity, how that is known, and a way to mark it as done. Nothing for a visitor.
+    """The reader's progress with an activity, and a button to mark it as done. Nothing for visitors.
 
-    The first box of a page reads for all activities below that page, unless the page has read it already: `doing`.
-    `in_line` leaves out how far one has come, where the page says it in its own way.
+    The first use reads all activities below the page, unless the page passes `doing`. `in_line` leaves out the progress
+    bar, where the page shows progress in its own way.
     """
     request = context["request"]
     participant = participant_of(request.user)
