@@ -4,29 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.db.models import QuerySet
-from django.utils import translation
-from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.actions.copy_for_translation import CopyPageForTranslationAction
 from wagtail.log_actions import log
-from wagtail.models import (
-    Collection,
-    GroupApprovalTask,
-    GroupCollectionPermission,
-    GroupPagePermission,
-    Locale,
-    Workflow,
-    WorkflowPage,
-    WorkflowTask,
-)
+from wagtail.models import Locale
 
 from content.models import BasePage
-from courses import partner_pages
+from courses import cms_groups, partner_pages
 from courses.models import ActivityPage, ProgrammePage, ProgrammeRole, Role
 from courses.permissions import grantable_roles, revocation_refusal
 from courses.refusals import Refusal, Refused
@@ -35,16 +21,6 @@ from people.models import Organisation
 
 if TYPE_CHECKING:
     from people.models import User
-
-PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "view_page")
-SNIPPETS = (
-    ("content", "theme"),
-    ("content", "factsbox"),
-    ("content", "glossaryentry"),
-    ("people", "contactperson"),
-)
-FILES = ("add_image", "choose_image", "add_document", "choose_document")
-"""What editors may do with pictures and documents: use all, and change and delete those that they uploaded."""
 
 
 @transaction.atomic
@@ -69,10 +45,10 @@ def grant_role(
     if created:
         log(programme, "courses.role_granted", user=by, data=_said(row))
     if role == Role.COURSE_OWNER:
-        user.groups.add(_owners(programme))
+        user.groups.add(cms_groups.owners_of(programme))
     elif role == Role.PARTNER_EDITOR:
         assert organisation is not None
-        user.groups.add(_partner_editors(), partner_pages.group_of(programme.pk, organisation.pk))
+        user.groups.add(cms_groups.partner_editors(), partner_pages.group_of(programme.pk, organisation.pk))
         for page in ActivityPage.objects.originals().in_programme(programme).filter(responsible=organisation):
             partner_pages.show(page, programme.pk, organisation.pk)
     elif role == Role.ADMINISTRATOR and not (user.is_superuser and user.is_staff):
@@ -120,12 +96,12 @@ def revoke_role(*, role: ProgrammeRole, by: User | None) -> None:
     row.delete()
     others = ProgrammeRole.objects.filter(user=row.user, role=row.role)
     if row.role == Role.COURSE_OWNER:
-        row.user.groups.remove(_owners(row.programme))
+        row.user.groups.remove(cms_groups.owners_of(row.programme))
     elif row.role == Role.PARTNER_EDITOR:
         assert row.organisation_id is not None
         row.user.groups.remove(partner_pages.group_of(row.programme_id, row.organisation_id))
         if not others.exists():
-            row.user.groups.remove(_partner_editors())
+            row.user.groups.remove(cms_groups.partner_editors())
     log(row.programme, "courses.role_revoked", user=by, data=_said(row))
 
 
@@ -153,53 +129,3 @@ def translate_page(*, page: BasePage, language: str, by: User | None) -> BasePag
         return known
     action = CopyPageForTranslationAction(original, locale, copy_parents=True, user=by)
     return action.execute(skip_permission_checks=True)
-
-
-def _owners(programme: ProgrammePage) -> Group:
-    """The group that edits the pages of one programme, in every language."""
-    group, created = Group.objects.get_or_create(name=f"Programme {programme.pk}: course owners")
-    if created:
-        for codename in PAGE_PERMISSIONS:
-            permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
-            for page in (programme, *programme.translations.all()):
-                GroupPagePermission.objects.create(group=group, page=page, permission=permission)
-        wanted = _door_of_the_cms() | Permission.objects.filter(codename="submit_translation")
-        for app_label, model in SNIPPETS:
-            wanted |= Permission.objects.filter(
-                content_type__app_label=app_label, codename__in=(f"add_{model}", f"change_{model}", f"view_{model}")
-            )
-        group.permissions.set(wanted)
-        _open_files(group)
-        _approve(programme, group)
-    return group
-
-
-def _approve(programme: ProgrammePage, owners: Group) -> None:
-    """Make its owners the approvers of a programme's pages. Who may publish need not submit for approval."""
-    with translation.override(settings.LANGUAGE_CODE):
-        name = gettext("the course owners of %(programme)s") % {"programme": programme.short_title}
-    task = GroupApprovalTask.objects.create(name=name)
-    task.groups.set([owners])
-    workflow = Workflow.objects.create(name=name)
-    WorkflowTask.objects.create(workflow=workflow, task=task)
-    for page in (programme, *programme.translations.all()):
-        WorkflowPage.objects.get_or_create(page=page, defaults={"workflow": workflow})
-
-
-def _open_files(group: Group) -> None:
-    everywhere = Collection.get_first_root_node()
-    for permission in Permission.objects.filter(codename__in=FILES):
-        GroupCollectionPermission.objects.create(group=group, collection=everywhere, permission=permission)
-
-
-def _partner_editors() -> Group:
-    """The group that gives access to the CMS and, in it, nothing but what `user_can_edit` allows."""
-    group, created = Group.objects.get_or_create(name="Partner editors")
-    if created:
-        group.permissions.set(_door_of_the_cms())
-        _open_files(group)
-    return group
-
-
-def _door_of_the_cms() -> QuerySet[Permission]:
-    return Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")

@@ -5,8 +5,11 @@ class CoursesConfig(AppConfig):
     name = "courses"
 
     def ready(self) -> None:
+        from django.apps import apps
+        from django.db.models.signals import post_migrate
+
         from content import changes, validity
-        from courses import moments
+        from courses import cms_groups, moments
         from courses.forms import OwnedPageForm
         from courses.models import Enrolment, FileId, Funding, LessonPage, ProgrammeFile, ProgrammeRole, ProgrammeTarget
 
@@ -14,3 +17,7 @@ class CoursesConfig(AppConfig):
         LessonPage.base_form_class = OwnedPageForm
         changes.leave_out(Enrolment, FileId, Funding, ProgrammeFile, ProgrammeRole, ProgrammeTarget)
         validity.clocks += [moments.of_sessions, moments.of_days]
+        # By the turn of `auth`, which stands last among those that have permissions, all of these are there.
+        post_migrate.connect(
+            cms_groups.bring_up_to_date, sender=apps.get_app_config("auth"), dispatch_uid="courses.cms_groups"
+        )

@@ -9,7 +9,7 @@ from django.db import transaction
 from wagtail.models import GroupPagePermission, Locale, Page
 
 from content.models import StandardPage
-from courses.actions import PAGE_PERMISSIONS
+from courses.cms_groups import PAGE_PERMISSIONS
 from courses.models import ProgrammePage
 from home.models import HomePage, NewsIndexPage
 from home.site_pages import texts

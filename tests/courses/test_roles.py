@@ -1,10 +1,11 @@
 """What a role opens, and what stays closed."""
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from wagtail.models import PageLogEntry
+from wagtail.models import GroupApprovalTask, GroupCollectionPermission, PageLogEntry, Workflow, WorkflowPage
 
 from courses.actions import grant_role, revoke_role
 from courses.models import ProgrammePartner, ProgrammeRole, Role
@@ -55,6 +56,26 @@ def test_granting_twice_is_once(programme):
     roles = [grant_role(user=user, programme=programme, role=Role.COURSE_OWNER, by=None) for _ in range(2)]
     assert roles[0] == roles[1]
     assert user.groups.count() == 1
+
+
+@pytest.mark.database
+def test_a_group_from_before_gets_after_a_migration_what_it_lacks_and_once(programme):
+    editor = UserFactory()
+    grant_role(user=UserFactory(), programme=programme, role=Role.COURSE_OWNER, by=None)
+    grant_role(user=editor, programme=programme, role=Role.PARTNER_EDITOR, organisation=OrganisationFactory(), by=None)
+    owners = Group.objects.get(name__endswith="course owners")
+    partners = Group.objects.get(name="Partner editors")
+    given = [row.collection_permissions.count() for row in (owners, partners)]
+    GroupCollectionPermission.objects.all().delete()
+    for model in (WorkflowPage, Workflow, GroupApprovalTask):
+        model.objects.all().delete()
+    partners.permissions.clear()
+    for _time in range(2):
+        emit_post_migrate_signal(0, False, "default")
+        assert [row.collection_permissions.count() for row in (owners, partners)] == given
+        workflow = WorkflowPage.objects.get(page=programme.pk).workflow
+        assert [task.groups.get() for task in workflow.tasks.specific()] == [owners]
+    assert editor.has_perm("wagtailadmin.access_admin")
 
 
 @pytest.mark.parametrize(
