@@ -10,7 +10,7 @@ class AttendanceConfig(AppConfig):
         from content import changes, workers
         from courses.models import ProgrammePage
 
-        # A form knows its model, so the model is handed its form.
+        # The form depends on the models, so it is assigned here.
         ProgrammePage.base_form_class = ProgrammePageForm
         workers.unfinished += [tasks.go_on_sending, tasks.go_on_with_reports]
         changes.leave_out("attendance")

@@ -1,4 +1,4 @@
-"""The registration box: where the reader stands with an activity, or how to register for it, or why not."""
+"""The registration box: the reader's registration, or how to register, or why that is not possible."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from people.models import Participant
 
 @dataclass(frozen=True)
 class Box:
-    """What a registration box shows. Without a session there is nothing to register for."""
+    """The contents of a registration box. Without a session there is nothing to register for."""
 
     activity: ActivityPage
     session: Session | None
@@ -42,7 +42,7 @@ class Box:
 
     @property
     def seats_left(self) -> int | None:
-        """Free seats; None where there is no limit."""
+        """Free seats; None if there is no limit."""
         if self.session is None or self.session.capacity is None:
             return None
         return max(0, self.session.capacity - self.taken)
@@ -53,21 +53,21 @@ class Box:
 
     @property
     def route(self) -> str:
-        """The name of the page where one registers."""
+        """The name of the URL pattern of the page to register on."""
         return f"register_{self.kind}"
 
     @property
     def takes_one_click(self) -> bool:
-        """A webinar asks nothing of who is signed in and known by name."""
+        """A webinar needs no form if the reader is signed in and their name is known."""
         return self.kind == "webinar" and self.participant is not None and bool(self.participant.name)
 
 
 def boxes_of(
     activities: Iterable[ActivityPage], participant: Participant | None, known: Iterable[Session] | None = None
 ) -> dict[int, Box]:
-    """By activity. A fixed number of queries, however many there are.
+    """By activity, in a fixed number of queries.
 
-    `known` are their root sessions with `activity`, `taken` and, signed in, `own_state`, where they are read already.
+    `known` are the root sessions, if read already, with `activity`, `taken` and, for a signed-in reader, `own_state`.
     """
     activities = list(activities)
     now = timezone.now()

@@ -1,8 +1,8 @@
-"""Calendar files: one entry for each dated session, which a later file about the same session replaces.
+"""Calendar files (iCalendar): an entry for each dated session, replaced by later files about the same session.
 
-A file goes with an e-mail, as an invitation (REQUEST) or a withdrawal of one (CANCEL), or it is fetched from an
-address, once or again and again (PUBLISH). SEQUENCE rises only with a change that matters: another time, place or link,
-a seat taken or given back, a cancellation. A corrected title leaves it: a higher one resets what people have answered.
+A file is attached to an e-mail, as an invitation (REQUEST) or its withdrawal (CANCEL), or fetched from an address
+(PUBLISH). SEQUENCE rises only with a change that matters: another time, place or link, a seat taken or given back, a
+cancellation. A corrected title does not raise it, since a higher one resets people's replies.
 """
 
 from __future__ import annotations
@@ -24,14 +24,15 @@ from courses.models import Level, Session
 
 Method = Literal["PUBLISH", "REQUEST", "CANCEL"]
 SINCE = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
-"""An entry of somebody's seat counts its changes by when the last one was, in seconds: seats have no counter."""
+"""Seats have no counter of changes, so the SEQUENCE of their entries is the number of seconds from here to the last
+change."""
 ASK_AGAIN = dt.timedelta(hours=1)
-"""How often a calendar that follows an address is asked to look; many look less often."""
+"""How often calendar apps are asked to refresh; many do so less often."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A session as it stands in somebody's calendar. Without times it takes the whole day."""
+    """A session in somebody's calendar. Without times it is an all-day entry."""
 
     session: Session
     title: str
@@ -41,17 +42,17 @@ class Entry:
     starts_at: dt.datetime | None = None
     ends_at: dt.datetime | None = None
     owner: str = "session"
-    """Whose entry it is: with the session it makes the one name that the entry keeps for life."""
+    """Whose entry it is; together with the session it makes the permanent UID."""
     is_cancelled: bool = False
     version: int
-    """Higher with each change that matters."""
+    """SEQUENCE: higher after each change that matters."""
     changed_at: dt.datetime | None = None
-    """When that was; None for a file that is made now, whose entries are as new as it is."""
+    """When that was; None in files made now, whose entries are as new as the file."""
     zone: dt.tzinfo | None = None
 
 
 def entries_of(told: Iterable[Told], *, all_days: bool = False) -> list[Entry]:
-    """A gathering stands in the calendar day by day, on the days somebody has a seat."""
+    """The entries of these registrations. A gathering has one for each day with a seat."""
     dated: list[tuple[Told, Session, dt.datetime]] = []
     for one in told:
         whole = one.standing
@@ -65,7 +66,7 @@ def entries_of(told: Iterable[Told], *, all_days: bool = False) -> list[Entry]:
 
 
 def given_back(told: Iterable[Told]) -> list[Entry]:
-    """The days that somebody had a seat on and has no longer, while the whole stays."""
+    """The days on which somebody no longer has a seat, while their registration for the root is active."""
     dated = []
     for one in told:
         own = one.standing.registration
@@ -80,7 +81,7 @@ def given_back(told: Iterable[Told]) -> list[Entry]:
 
 
 def _entries(dated: Sequence[tuple[Told, Session, dt.datetime]]) -> list[Entry]:
-    """The moment beside each session is when the seat there was taken or given back."""
+    """The moment beside each session is when the seat was taken or given back."""
     sessions = [session for _one, session, _since in dated]
     times, changed = times_of(sessions), _changed_inside(sessions)
     return [
@@ -109,14 +110,15 @@ def _seconds(*moments: dt.datetime) -> int:
 
 
 def _changed_inside(sessions: Iterable[Session]) -> dict[int, dt.datetime]:
-    """When what is in those that have no times of their own was last changed: it gives them theirs."""
+    """For sessions without times of their own: when a session below them was last changed, as their times come from
+    those."""
     open_ones = [session.pk for session in sessions if not (session.starts_at and session.ends_at)]
     inside = Session.objects.filter(parent__in=open_ones).order_by().values_list("parent")
     return dict(inside.annotate(Max("calendar_changed_at"))) if open_ones else {}
 
 
 def times_of(sessions: Sequence[Session]) -> dict[int, tuple[dt.datetime | None, dt.datetime | None]]:
-    """When each begins and ends: by its own times, else by those of the sessions in it."""
+    """The begin and end of each: its own times, else those of the sessions below it."""
     inside: dict[int, list[Session]] = {session.pk: [] for session in sessions}
     for child in Session.objects.not_cancelled().filter(parent__in=inside, starts_at__isnull=False):
         inside[child.parent_id].append(child)
@@ -138,10 +140,10 @@ def calendar_file(
     name: str = "",
     invited: Contact | None = None,
 ) -> str:
-    """METHOD belongs to the whole file: inside an entry it would make a second meeting of it.
+    """The file with these entries. METHOD belongs to the file, as some apps treat one in an entry as another meeting.
 
-    A file with a `name` is one that a calendar follows. Who is `invited` has answered by registering: no calendar is to
-    ask them, or to send the organiser their answer.
+    A file with a `name` is one to subscribe to. An `invited` participant has replied by registering, so calendar apps
+    should neither ask them nor send replies to the organiser.
     """
     now = timezone.now()
     calendar = Calendar()
@@ -161,7 +163,7 @@ def calendar_file(
             event.add("attendee", f"mailto:{invited.email}", parameters=answered)
         calendar.add_component(event)
     days = [entry.session.date for entry in entries if entry.session.date] or [now.date()]
-    # Some calendars know a time zone only where the file describes it.
+    # Some calendar apps require the definitions of time zones in the file.
     calendar.add_missing_timezones(
         first_date=dt.date(min(days).year, 1, 1), last_date=dt.date(max(days).year + 2, 1, 1)
     )

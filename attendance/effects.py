@@ -1,4 +1,4 @@
-"""What would happen to those who take part, said before it is done. Nothing here changes anything."""
+"""What a change would mean for participants, in sentences that are shown before it is made. Nothing is changed here."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ WHERE = ("place", "join_url")
 
 @dataclass(frozen=True)
 class Involved:
-    """How many people an activity concerns, or several together."""
+    """How many people one or several activities concern."""
 
     seats: int = 0
     waiting: int = 0
     completed: int = 0
     under_way: int = 0
-    """Those of whom something is known and who have not completed it."""
+    """People with evidence who have not completed it."""
 
     @property
     def signed_up(self) -> int:
-        """Those who are told when something changes."""
+        """The number of people who are notified of changes."""
         return self.seats + self.waiting
 
     def __bool__(self) -> bool:
@@ -61,7 +61,7 @@ def involved_in(activities: Iterable[ActivityPage]) -> Involved:
 
 
 def involved_below(pages: Iterable[Page]) -> Involved:
-    """The same for all activities that these pages are, or have below them."""
+    """The same for all activities among these pages and their descendants."""
     there = Q(pk__in=[])
     for page in pages:
         there |= Q(path__startswith=page.path)
@@ -69,7 +69,7 @@ def involved_below(pages: Iterable[Page]) -> Involved:
 
 
 def of_new_plan(people: Involved, now: Session, values: Mapping[str, Any]) -> list[str]:
-    """What other times, another place or another number of seats mean for those who have signed up."""
+    """The effects of other times, another place or another capacity on registered people."""
     changed = {name for name, value in values.items() if getattr(now, name) != value}
     sentences = []
     if people.signed_up and changed & {*WHEN, *WHERE}:
@@ -82,12 +82,12 @@ def of_new_plan(people: Involved, now: Session, values: Mapping[str, Any]) -> li
 
 
 def of_new_rule(people: Involved) -> list[str]:
-    """What another rule means for those of whom something is known already."""
+    """The effects of another rule on people with evidence."""
     return _judged_anew(people)
 
 
 def of_new_default(programme: ProgrammePage, now: Rule, values: Mapping[str, Any]) -> list[str]:
-    """What another default rule means for a whole programme. The activities that say otherwise themselves stay out."""
+    """The effects of another default rule on a programme. Activities with their own values are not affected."""
     before = asdict(now)
     after = Rule().overridden({**before, **values})
     changed = {name for name, value in before.items() if getattr(after, name) != value}
@@ -96,7 +96,7 @@ def of_new_default(programme: ProgrammePage, now: Rule, values: Mapping[str, Any
 
 
 def _followers(programme: ProgrammePage, changed: set[str]) -> list[str]:
-    """Of activities that have nothing of their own in place of what is changed."""
+    """For activities without a value of their own in place of a changed one."""
     own = CompletionRule.objects.filter(activity=OuterRef("pk"), **{f"{name}__isnull": False for name in changed})
     activities = ActivityPage.objects.originals().in_programme(programme).exclude(Exists(own)).values("pk")
     complete = Completion.objects.filter(activity__in=activities, completed_at__isnull=False)
@@ -123,7 +123,7 @@ def _followers(programme: ProgrammePage, changed: set[str]) -> list[str]:
 
 
 def _tracks(programme: ProgrammePage, needed: int) -> list[str]:
-    """Of those who have completed a track, who would at once, and of tracks that nobody could complete."""
+    """For tracks: who has completed one, who would do so at once, and which could not be completed by anybody."""
     kept = at_once = 0
     for track in TrackPage.objects.filter(below(programme), original=None):
         complete = Completion.objects.filter(track=track, completed_at__isnull=False)
@@ -154,7 +154,7 @@ def _people(rows: QuerySet[Any]) -> int:
 
 
 def of_unpublishing(people: Involved) -> list[str]:
-    """What nobody can read any more, and what stays."""
+    """What can no longer be read, and what remains."""
     if not people:
         return []
     sentences = []
@@ -172,7 +172,7 @@ def of_unpublishing(people: Involved) -> list[str]:
 
 
 def told(people: Involved) -> str:
-    """That all who have signed up keep their registration and get an e-mail."""
+    """That registered people keep their registration and get an e-mail."""
     text = ngettext(
         "%(count)s person has signed up: the registration stays, and an e-mail says what is new.",
         "%(count)s people have signed up: the registrations stay, and all get an e-mail that says what is new.",

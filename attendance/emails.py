@@ -1,7 +1,7 @@
-"""What e-mails are owed for what happens to seats and records, to whom and how often.
+"""Decides which e-mails are owed for changes to seats and records.
 
-Actions call these within their transaction: the e-mail is owed if the change is there, and only then. It is sent by the
-task worker, at once as a rule. `key` makes two calls one e-mail: a form that is sent twice carries the same.
+Actions call these functions in their transaction, so that an e-mail is owed exactly if the change is committed. The
+task worker sends it, normally at once. Calls with the same `key`, as from a form that is sent twice, owe one e-mail.
 """
 
 from __future__ import annotations
@@ -19,54 +19,54 @@ from content.writing import add_rows
 
 
 def key_of(*parts: object) -> str:
-    """The same parts, the same key."""
+    """A key made from these parts."""
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def owe_registration(
     participant: int, registrations: Sequence[int], modules: Sequence[int] = (), key: str = ""
 ) -> None:
-    """The one e-mail about what somebody just signed up for: seats, places in line, picked modules."""
+    """About a new registration: seats, places on waiting lists, picked modules."""
     _owe("registration", participant, list(registrations), list(modules), key=key)
 
 
 def owe_refusal(participant: int, session: int, key: str = "") -> None:
-    """The e-mail that says why somebody could not be registered, where a page must not tell."""
+    """About the reason why somebody could not be registered, where a page must not show it."""
     _owe("refusal", participant, session, key=key)
 
 
 def owe_seat(registration: int) -> None:
-    """The e-mail to somebody who waited and now has a seat."""
+    """About a seat for somebody who was on the waiting list."""
     _owe("seat", registration)
 
 
 def owe_withdrawal(registration: int) -> None:
-    """The e-mail that confirms a withdrawal and takes the entry out of the calendar."""
+    """About a withdrawn registration; also removes the entry from the calendar."""
     _owe("withdrawal", registration)
 
 
 def owe_decision(registration: int, *, had_seat: bool = False) -> None:
-    """The e-mail about staff's answer to a registration."""
+    """About staff's decision on a registration."""
     _owe("decision", registration, had_seat)
 
 
 def owe_answer(objection: int) -> None:
-    """The e-mail with staff's answer to what a participant says against the record. Once for each."""
+    """About staff's answer to an objection. Once for each."""
     _owe("answer", objection, key=key_of("answered", objection))
 
 
 def owe_cancellations(registrations: Iterable[int], moment: str) -> None:
-    """An e-mail to everybody who had signed up for what is cancelled, once for each moment."""
+    """About a cancellation, to all who were registered; once for each moment of cancelling."""
     owe_all("cancellation", {key_of("cancelled", pk, moment): [pk] for pk in registrations})
 
 
 def owe_changes(registrations: Iterable[int], moment: str) -> None:
-    """An e-mail to everybody who has signed up for what has another time or place, once for each moment."""
+    """About another time or place, to all who are registered; once for each moment of changing."""
     owe_all("change", {key_of("changed", pk, moment): [pk] for pk in registrations})
 
 
 def owe_all(kind: str, arguments: dict[str, list[int]]) -> None:
-    """Many e-mails of a kind (`tasks.KINDS`), by key. One that is known is owed no second time."""
+    """Many e-mails of a kind (`tasks.KINDS`), by key. A known key is not owed again."""
     add_rows([OutgoingMail(key=key, kind=kind, arguments=about) for key, about in arguments.items()])
     transaction.on_commit(partial(tasks.queue_emails, kind, list(arguments)))
 

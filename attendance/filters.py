@@ -1,4 +1,4 @@
-"""What staff filters its lists by."""
+"""Filters of staff's lists."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from people.models import Participant
 
 
 def kinds_with_sessions() -> dict[str, type[ActivityPage]]:
-    """The kinds of activity that take place at a time, by the word for them."""
+    """The kinds of activity that have dates, by the name used in the filter."""
     return {kind.kind: kind for kind in ActivityPage.__subclasses__() if kind.has_sessions}
 
 
 class SessionFilter(filters.FilterSet):
-    """Activities of a programme with a date. The rows are annotated with `is_over`."""
+    """A programme's activities with a date. The rows are annotated with `is_over`."""
 
     q = filters.CharFilter(label=_("Search"), method="with_title")
     kind = filters.ChoiceFilter(label=_("Kind"), empty_label=_("All"), method="of_kind", choices=[])
@@ -46,7 +46,7 @@ class SessionFilter(filters.FilterSet):
         return rows.filter(activity__content_type=ContentType.objects.get_for_model(kind))
 
     def with_title(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """In any language the activity exists in: staff reads its title in their own."""
+        """In any language of the activity, as staff may read its title in another."""
         return rows.filter(says("title", value, prefix="activity__"))
 
     def in_period(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
@@ -54,7 +54,7 @@ class SessionFilter(filters.FilterSet):
 
 
 class RosterFilter(filters.FilterSet):
-    """People of a roster."""
+    """People on a roster."""
 
     q = filters.CharFilter(label=_("Name, organisation or e-mail"), method="saying")
     show = filters.ChoiceFilter(

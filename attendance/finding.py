@@ -1,4 +1,4 @@
-"""Whom staff may find: those whom their programme knows, and anybody by their whole address."""
+"""Whom staff may find: people of their programme, and anybody by their full e-mail address."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ MOST_FOUND = 20
 
 
 def may_be_found(programme: ProgrammePage, words: str) -> QuerySet[Participant]:
-    """Those whom the programme knows; and whoever has exactly the address that was typed."""
+    """The people of the programme, and the participant with exactly the typed address."""
     return Participant.objects.filter(Q(pk__in=known_in(programme)) | Q(email__iexact=words.strip() or None))
 
 
 def found(programme: ProgrammePage, words: str) -> list[Participant]:
-    """The first that fit all words, and one more where there are more."""
+    """The first people who match all words, and one more if there are more."""
     people = may_be_found(programme, words).select_related("organisation")
     for word in words.split():
         people = people.filter(

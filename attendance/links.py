@@ -1,4 +1,4 @@
-"""The manage link of an e-mail: opens one person's registrations, and nothing else, without signing in."""
+"""The link in e-mails for managing one's registrations without signing in."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ LASTS = dt.timedelta(days=540)
 
 
 def manage_token(participant: Participant) -> str:
-    """Names the participant and the address it was made for; another address makes it worthless."""
+    """A signed token with the participant and their address. It is invalid once they have another address."""
     return signing.TimestampSigner(salt=SALT).sign(f"{participant.pk}-{_print(participant)}")
 
 
 def participant_of_token(token: str) -> Participant | None:
-    """Whose registrations this link opens. None for one that is forged, worn out or of an address given up."""
+    """The participant of a token; None if it is forged, expired, or for a former address."""
     try:
         pk, _, fingerprint = signing.TimestampSigner(salt=SALT).unsign(token, max_age=LASTS).partition("-")
     except signing.BadSignature:

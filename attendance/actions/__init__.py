@@ -1,4 +1,4 @@
-"""What people intend with seats and with presence. Keyword-only, atomic, safe to repeat."""
+"""Actions on seats, presence and reports. Keyword-only, atomic, idempotent."""
 
 from attendance.actions.applying_reports import apply_report, apply_report_later, undo_report, undo_report_later
 from attendance.actions.by_address import Typed, pick_modules_by_address, register_by_address

@@ -1,7 +1,7 @@
-"""What a report says is made evidence, and taken back as a whole.
+"""Turns what a report says into evidence, and withdraws it as a whole.
 
-Every stay is a piece of evidence of its own, whose key says when it was and not which file told of it. So files in any
-order, twice or cut into several give the same evidence, and a piece goes only when no report says it any more.
+Every stay is a piece of evidence. Its key is made from its times and not from the file, so files in any order, twice or
+split into several give the same evidence, and a piece is withdrawn only when no report contains it any more.
 """
 
 from __future__ import annotations
@@ -39,24 +39,24 @@ State = ReportImport.State
 BATCH = 500
 MOST_SHOWN = 200
 UNDO = "report-undone:"
-"""What the key of a withdrawal begins with that no person made by itself: what it took back may come back."""
+"""Prefix of the key of a withdrawal made by undoing a report. What it withdrew may be added again."""
 
 BUSY = Refusal("busy", gettext_lazy("The report is being worked on. Wait until that is done."))
 NOT_READ = Refusal("not_read", gettext_lazy("The report could not be read, so there is nothing to save."))
 Progress = Callable[[float], None]
 Held = list[Any]
-"""Present, and for how many minutes."""
+"""[present, minutes]"""
 Link: Any = ReportEntry.evidence.through
 Linked = dict[int, dict[int, Evidence]]
-"""By entry: the pieces that it says, by the row that links them."""
+"""By entry: the pieces of evidence that it is linked to, by the key of the link."""
 Place = tuple[int, str]
-"""A participant, and what is said of them."""
+"""A participant, and the key of a piece of evidence."""
 Wanted = dict[int, dict[Place, dict[str, Any]]]
-"""By entry: what it says."""
+"""By entry: the evidence that it should be linked to."""
 
 
 def apply_refusal(report: ReportImport) -> Refusal | None:
-    """Why what a report says cannot be saved now."""
+    """Why a report cannot be applied now."""
     if report.is_busy:
         return BUSY
     if report.state == State.REFUSED:
@@ -70,7 +70,7 @@ def undo_refusal(report: ReportImport) -> Refusal | None:
 
 @transaction.atomic
 def apply_report(*, report: ReportImport, by: User | None, progress: Progress = lambda part: None) -> ReportImport:
-    """Makes the evidence what the decided entries say; those still to decide wait. Twice is once. Raises `Refused`."""
+    """Make the evidence match the decided entries; those that are undecided wait. Idempotent. Raises `Refused`."""
     report = _locked(report)
     if refusal := apply_refusal(report):
         raise Refused(refusal)
@@ -81,7 +81,8 @@ def apply_report(*, report: ReportImport, by: User | None, progress: Progress = 
 def undo_report(
     *, report: ReportImport, reason: str, by: User | None, progress: Progress = lambda part: None
 ) -> ReportImport:
-    """Takes back all that only this report says, with a reason; it stays and says so. Twice is once."""
+    """Withdraw all evidence that only this report has, with a reason. The report stays, marked as undone.
+    Idempotent."""
     report = _locked(report)
     if refusal := undo_refusal(report):
         raise Refused(refusal)
@@ -121,7 +122,7 @@ def undo_report_later(*, report: ReportImport, reason: str, by: User | None) -> 
 
 @transaction.atomic
 def go_on_applying(report: ReportImport, progress: Progress) -> None:
-    """What the background does. All of it is one transaction: cut off anywhere, nothing of it is there."""
+    """The background task. One transaction, so an interruption leaves nothing behind."""
     report = _locked(report)
     if report.state == State.APPLYING:
         _apply(report, report.applied_by, progress)
@@ -131,7 +132,7 @@ def go_on_applying(report: ReportImport, progress: Progress) -> None:
 
 @transaction.atomic
 def give_up(report: ReportImport) -> None:
-    """What the background was at failed by itself: nothing of it is there, and whoever waits for it is told."""
+    """The background task failed: nothing has been written, and the page of the report says so."""
     report = _locked(report)
     if report.state == State.READING:
         refuse(report, {"code": INTERRUPTED})
@@ -142,7 +143,7 @@ def give_up(report: ReportImport) -> None:
 
 
 def _locked(report: ReportImport) -> ReportImport:
-    """Reports of one session wait for one another, and for staff who has its sheet open."""
+    """Lock the session: reports of one session wait for each other, and for staff who save its roster."""
     session = lock_session(report.session)
     report = ReportImport.objects.select_for_update(of=("self",)).get(pk=report.pk)
     report.session = session
@@ -180,7 +181,7 @@ def _counts(outcome: dict[str, Any]) -> dict[str, Any]:
 
 @dataclass
 class _Work:
-    """One going through all entries of a report, a batch at a time."""
+    """One pass over all entries of a report, in batches."""
 
     report: ReportImport
     by: User | None
@@ -194,7 +195,7 @@ class _Work:
         self.source = Source(self.report.source)
 
     def outcome(self) -> dict[str, Any]:
-        """What came of it: people in the report, pieces added and taken back, whose record is another now."""
+        """The result: people in the report, pieces added and withdrawn, and people whose record changed."""
         return {
             "people": self.counts["people"],
             "added": self.counts["added"],
@@ -205,7 +206,7 @@ class _Work:
         }
 
     def go_through(self, progress: Progress, *, said: bool) -> None:
-        """`said`: what the entries say counts; else nothing of it does."""
+        """`said` is whether the entries count (applying) or not (undoing)."""
         entries = self.report.entries.order_by("pk")
         total, last, done = entries.count(), 0, 0
         while batch := list(entries.filter(pk__gt=last)[:BATCH]):
@@ -235,8 +236,10 @@ class _Work:
         self._count(people, before)
 
     def _known(self, people: Collection[int]) -> _Known:
-        """What reports have said of these people here, what of it was taken back, and whom staff has corrected."""
-        # Neither by session as well nor in order: a database might go through all that was ever said here, each time.
+        """The earlier evidence about these people from reports, what of it has been withdrawn, and whom staff has
+        corrected."""
+        # Neither filtered by session nor ordered: the database might then scan all evidence of the session for each
+        # batch.
         pieces = Evidence.objects.filter(
             activity=self.session.activity_id, participant__in=people, kind=EvidenceKind.PRESENT
         ).prefetch_related("withdrawn_by")
@@ -256,7 +259,7 @@ class _Work:
         return known
 
     def _add(self, wanted: Wanted, known: _Known) -> dict[Place, Evidence]:
-        """Adds what is new. What a person has taken back by hand stays so, whatever a report says."""
+        """Add what is new, except what a person has withdrawn by hand."""
         new = {
             place: values
             for pieces in wanted.values()
@@ -292,7 +295,7 @@ class _Work:
         return dict(zip(new, stored, strict=True))
 
     def _link(self, wanted: Wanted, linked: Linked, standing: dict[Place, Evidence]) -> None:
-        """Remembers which pieces an entry says, its own and those that another report had said before."""
+        """Link the entries to their evidence, also to evidence that another report has added before."""
         rows = []
         for entry, places in wanted.items():
             have = {piece.pk for piece in linked.get(entry, {}).values()}
@@ -301,7 +304,7 @@ class _Work:
         add_rows(rows)
 
     def _take_back(self, wanted: Wanted, linked: Linked, standing: dict[Place, Evidence]) -> set[int]:
-        """Lets go of what an entry does not say any more, and withdraws what nobody else says. Returns of whom."""
+        """Remove outdated links, and withdraw evidence that has no link left. Returns the participants affected."""
         gone: dict[int, Evidence] = {}
         for entry, pieces in linked.items():
             say = {standing[place].pk for place in wanted[entry] if place in standing}
@@ -357,7 +360,7 @@ class _Work:
 
 @dataclass
 class _Known:
-    """What reports have said before, by person and by what is said."""
+    """Earlier evidence from reports, by person and key."""
 
     standing: dict[Place, Evidence] = field(default_factory=dict)
     by_hand: set[Place] = field(default_factory=set)
@@ -374,5 +377,5 @@ def _linked(entries: Iterable[ReportEntry]) -> Linked:
 
 
 def _base(key: str, prefix: str) -> str:
-    """What a key says, without how often it was said anew after it had been undone."""
+    """A key without the number that is added when evidence is added again after an undo."""
     return key.removeprefix(prefix).partition(":")[0]

@@ -1,7 +1,7 @@
-"""Registering from outside, with an address that anybody can type.
+"""Registration without signing in, by an e-mail address that anybody can type.
 
-It attaches to the address, changes nothing stored about a known person, and tells whoever typed nothing about
-them: what holds for everybody is refused at once, what holds for this person is said in the e-mail to them.
+It changes no stored data of a known participant, and reveals nothing about them: refusals that apply to everybody are
+shown at once, refusals that apply to this person are sent to the address.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from people.models import Municipality
 
 @dataclass(frozen=True, kw_only=True)
 class Typed:
-    """Who somebody says they are."""
+    """What somebody typed about themselves."""
 
     email: str
     name: str
@@ -34,7 +34,7 @@ class Typed:
 
 @transaction.atomic
 def pick_modules_by_address(*, typed: Typed, modules: Iterable[ModulePage], key: str = "") -> None:
-    """Picks modules for the address and registers for their open webinars. Always one e-mail."""
+    """Pick modules for the address and register for their open webinars. Always sends one e-mail."""
     participant = participant_for_registration(**_person(typed), by=None)
     pick_modules(participant=participant, modules=modules, by=None, key=key)
 
@@ -48,9 +48,9 @@ def register_by_address(
     choices: Sequence[Session] | None = None,
     key: str = "",
 ) -> Registration | None:
-    """Registers the address for one activity. Always one e-mail; the new registration where one was made.
+    """Register the address for one activity. Always sends one e-mail. Returns the registration, if a new one was made.
 
-    Raises `Refused` with what holds for everybody. Who is registered already keeps the days and choices they have.
+    Raises `Refused` for what applies to everybody. An existing registration keeps its days and choices.
     """
     root = lock_root(session)
     if refusal := registration_refusal(root):
@@ -71,5 +71,5 @@ def register_by_address(
 
 
 def _person(typed: Typed) -> dict:
-    # Not `asdict`, which would copy the municipality.
+    # `asdict` would copy the municipality, a model instance.
     return {field.name: getattr(typed, field.name) for field in fields(typed)}

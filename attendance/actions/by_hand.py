@@ -1,4 +1,4 @@
-"""What county staff says by hand about who was there. It outweighs all other sources, needs a reason, can be undone."""
+"""Presence set by county staff. It outweighs all other sources, a correction needs a reason, and it can be undone."""
 
 from __future__ import annotations
 
@@ -42,17 +42,17 @@ NOT_STARTED = Refusal("not_started", _("This has not taken place yet."))
 CHANGED = Refusal("changed", _("Somebody else changed this row meanwhile. Save once more to set what you typed."))
 
 Held = tuple[bool, int | None]
-"""Present, and for how many minutes."""
+"""(present, minutes)"""
 ABSENT: Held = (False, None)
 UNDONE = "sheet-undone:"
-"""What the key of a withdrawal begins with where a whole saving was undone, and nothing said about one person."""
+"""Prefix of the key of a withdrawal that undoes a saved sheet."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ByHand:
-    """What staff says about one person. Present without minutes is present throughout.
+    """What staff sets for one person. Present without minutes means for the whole session.
 
-    `seen` is what staff was shown when saying it; where that no longer holds, it is refused.
+    `seen` is the value that was shown to staff. If it is outdated, the row is refused.
     """
 
     participant: Participant
@@ -63,7 +63,7 @@ class ByHand:
 
 
 class RowsRefused(Exception):
-    """Some rows met a refusal, so nothing was kept. By participant id."""
+    """Raised when some rows were refused, so that none was saved. Refusals by participant id."""
 
     def __init__(self, refusals: dict[int, Refusal]) -> None:
         super().__init__(f"{len(refusals)} rows refused")
@@ -80,12 +80,13 @@ def presence_refusal(session: Session, now: dt.datetime | None = None) -> Refusa
 
 
 def lock_session(session: Session) -> Session:
-    """Two of the staff with the same sheet open: the second waits, and is told what the first did."""
+    """Lock the session: if two of the staff save the same sheet, the second waits and then sees the first one's
+    changes."""
     return Session.objects.select_for_update(of=("self",)).select_related("activity").get(pk=session.pk)
 
 
 def sheet_refusal(session: Session, now: dt.datetime | None = None) -> Refusal | None:
-    """The same, and that a gathering of days is recorded day by day. One query."""
+    """The same for a whole sheet. The presence at a gathering with days is set for each day. One query."""
     if refusal := presence_refusal(session, now):
         return refusal
     if session.level == Level.WHOLE and session.children.filter(level=Level.DAY, cancelled_at=None).exists():
@@ -96,9 +97,9 @@ def sheet_refusal(session: Session, now: dt.datetime | None = None) -> Refusal |
 def correct_attendance(
     *, session: Session, participant: Participant, present: bool, minutes: int | None, reason: str, by: User
 ) -> Attendance:
-    """Staff sets one person's presence: a first record, or a correction that outweighs all other sources.
+    """Set one person's presence: a first record, or a correction that outweighs all other sources.
 
-    Setting what already holds adds nothing. Raises `Refused`.
+    Setting the current value adds nothing. Raises `Refused`.
     """
     row = ByHand(participant=participant, present=present, minutes=minutes, reason=reason)
     try:
@@ -110,10 +111,10 @@ def correct_attendance(
 
 @transaction.atomic
 def set_presence(*, session: Session, rows: Iterable[ByHand], by: User) -> int:
-    """Staff sets who was there for many people at once, all or nothing; returns how many rows it changed.
+    """Set the presence of many people, all or nothing; returns how many rows changed.
 
-    The number of queries does not grow with the rows. Raises `Refused` when the session takes no presence, and
-    `RowsRefused` with a reason for each row that cannot be kept as it is.
+    The number of queries does not depend on the number of rows. Raises `Refused` when the session takes no presence,
+    and `RowsRefused` with a reason for each row that cannot be saved.
     """
     rows = list(rows)
     session = lock_session(session)
@@ -146,14 +147,14 @@ def set_presence(*, session: Session, rows: Iterable[ByHand], by: User) -> int:
 
 @transaction.atomic
 def mark_everybody(*, session: Session, participants: Collection[int], by: User) -> int:
-    """Sets those present of whom nothing is known, as a paper list has them; says how many. Twice is once.
+    """Set those people to present about whom nothing is recorded, as from a paper list; returns how many. Idempotent.
 
     Whoever is recorded, corrected or excused stays as they are. Raises `Refused`.
     """
     session = lock_session(session)
     if refusal := sheet_refusal(session):
         raise Refused(refusal)
-    # Of whom a single piece was taken back, something is known: that it was wrong.
+    # A withdrawn piece counts as a record too: somebody said that it was wrong.
     about = Evidence.objects.filter(
         session=session, participant__in=participants, kind__in=(EvidenceKind.PRESENT, EvidenceKind.EXCUSED)
     ).exclude(withdrawn_by__key__startswith=UNDONE)
@@ -166,14 +167,15 @@ def mark_everybody(*, session: Session, participants: Collection[int], by: User)
 
 
 def saving_of(piece: Evidence) -> str:
-    """Which saving of the sheet a piece came with: the moment its key begins with. Nothing for any other piece."""
+    """The key of the save that a piece of evidence was part of: the moment that its own key begins with. Empty for
+    other pieces."""
     moment, _colon, _rest = piece.key.rpartition(":")
     is_moment = piece.source in (Source.LIST, Source.CORRECTION) and moment[:1].isdigit()
     return moment if is_moment else ""
 
 
 def saved_together(session: Session, saving: str) -> EvidenceQuerySet:
-    """What stands of one saving of the sheet."""
+    """The effective evidence from one save of the sheet."""
     sources = (Source.LIST, Source.CORRECTION)
     rows = Evidence.objects.filter(session=session, kind=EvidenceKind.PRESENT, source__in=sources)
     return rows.filter(key__startswith=f"{saving}:").effective()
@@ -181,7 +183,7 @@ def saved_together(session: Session, saving: str) -> EvidenceQuerySet:
 
 @transaction.atomic
 def undo_saving(*, session: Session, saving: str, by: User) -> int:
-    """Takes back what one saving of the sheet set, and says of how many people. It leaves a trace; twice is once."""
+    """Withdraw what one save of the sheet has set; returns the number of people. Idempotent."""
     session = lock_session(session)
     pieces = list(saved_together(session, saving).select_related("participant")) if saving[:1].isdigit() else []
     if not pieces:
@@ -210,7 +212,7 @@ def undo_saving(*, session: Session, saving: str, by: User) -> int:
 
 
 def row_refusal(session: Session, row: ByHand, *, now: Held, is_correction: bool) -> Refusal | None:
-    """Why what staff says about one person cannot be kept. `now` is what holds."""
+    """Why what staff set for one person cannot be saved. `now` is the current value."""
     if row.seen is not None and row.seen != now:
         return CHANGED
     if not row.present and row.minutes:
@@ -223,16 +225,16 @@ def row_refusal(session: Session, row: ByHand, *, now: Held, is_correction: bool
 
 
 def is_correction(session: Session, tree: dict[int, Session], standing: Iterable[Evidence]) -> bool:
-    """Whether what staff says of a person changes what is known already, and so needs a reason.
+    """Whether it changes an existing record of the person, and so needs a reason.
 
-    `standing` is the person's evidence at the activity that nothing has withdrawn; `tree` holds all its sessions.
+    `standing` is the person's effective evidence at the activity; `tree` holds all its sessions.
     """
     places = _places_of(session, tree)
     return any(piece.kind == EvidenceKind.PRESENT and piece.session_id in places for piece in standing)
 
 
 def minutes_refusal(session: Session, minutes: int | None) -> Refusal | None:
-    """Why nobody can have been present for so long, or so short."""
+    """Why this number of minutes is not possible."""
     if minutes == 0:
         return NO_MINUTES
     if minutes is not None and session.live_minutes and minutes > session.live_minutes:
@@ -242,7 +244,7 @@ def minutes_refusal(session: Session, minutes: int | None) -> Refusal | None:
 
 @transaction.atomic
 def excuse(*, session: Session, participant: Participant, reason: str, by: User) -> Attendance:
-    """Staff takes down why somebody is not there. Whoever is there all the same is present. Twice is once."""
+    """Record why somebody is excused. If they come after all, they count as present. Idempotent."""
     session = lock_session(session)
     if refusal := excuse_refusal(session):
         raise Refused(refusal)
@@ -276,7 +278,7 @@ def excuse_refusal(session: Session) -> Refusal | None:
 
 @transaction.atomic
 def undo_attendance(*, session: Session, participant: Participant, reason: str, by: User) -> Attendance:
-    """Takes the last standing record of presence back, with a reason; what is left is judged anew."""
+    """Withdraw the latest effective record of presence, with a reason, and assess what is left."""
     pieces = pieces_at([session], [participant.pk]).order_by("recorded_at", "pk")
     if last := pieces.last():
         take_back(evidence=last, reason=reason, by=by)
@@ -285,7 +287,7 @@ def undo_attendance(*, session: Session, participant: Participant, reason: str, 
 
 @transaction.atomic
 def take_back(*, evidence: Evidence, reason: str, by: User) -> Evidence:
-    """Staff withdraws one piece of evidence, with a reason; it stays and says so. Twice is once. Raises `Refused`."""
+    """Staff withdraws one piece of evidence, with a reason; both remain visible. Idempotent. Raises `Refused`."""
     if not reason.strip():
         raise Refused(REASON_NEEDED)
     if evidence.kind == EvidenceKind.WITHDRAWAL:
@@ -307,18 +309,18 @@ def _wanted(session: Session, row: ByHand) -> Held:
 
 
 def _known(session: Session, people: Collection[int]) -> set[int]:
-    """Those about whose presence something is known already, in the session or, for a day, in what it holds."""
+    """Those who already have a record of presence, in the session or, for a day, in one of its sessions."""
     tree = {row.pk: row for row in Session.objects.filter(activity=session.activity_id)}
     return set(pieces_at(_places_of(session, tree), people).values_list("participant_id", flat=True))
 
 
 def _places_of(session: Session, tree: dict[int, Session]) -> set[int]:
-    """Where being present is being present at this session."""
+    """The sessions at which being present means being present at this one."""
     return {pk for pk, row in tree.items() if pk == session.pk or is_in_day(row, session, tree)}
 
 
 def _keep(session: Session, rows: Collection[ByHand], known: Collection[int], by: User) -> None:
-    """A first record stands on the list that staff kept; where something was known it is a correction."""
+    """A first record has the source "list"; where there is a record already, it is a correction."""
     if not rows:
         return
     now = timezone.now()
@@ -328,7 +330,7 @@ def _keep(session: Session, rows: Collection[ByHand], known: Collection[int], by
         rows=[
             AttendanceRow(
                 participant=row.participant,
-                # In the order of time: of two corrections the later one counts.
+                # Begins with the time, as the later of two corrections counts.
                 key=f"{now.isoformat()}:{uuid.uuid4()}",
                 source=Source.CORRECTION if row.participant.pk in corrections else Source.LIST,
                 minutes=row.minutes if row.present else 0,
@@ -343,14 +345,14 @@ def _keep(session: Session, rows: Collection[ByHand], known: Collection[int], by
 
 
 def moment_of(session: Session, now: dt.datetime | None = None) -> dt.datetime:
-    """When somebody was there, as far as a list can tell: by the end of the session."""
+    """The time of a presence that was recorded without times: at most the end of the session."""
     now = now or timezone.now()
     end = end_of(session)
     return min(now, end) if end else now
 
 
 def end_of(session: Session) -> dt.datetime | None:
-    """When it is over, as far as that is known: of a day without times, at noon."""
+    """The end of the session as far as it is known; for a day without times, noon."""
     end = session.ends_at or session.starts_at
     if end is None and session.date:
         end = timezone.make_aware(dt.datetime.combine(session.date, dt.time(12)))

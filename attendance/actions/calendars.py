@@ -1,4 +1,4 @@
-"""The secret address of one's own calendar: made on demand, made anew when it has leaked, taken away."""
+"""The secret address of a participant's own calendar: created, replaced if it has leaked, revoked."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def give_calendar_address(*, participant: Participant, by: User | None) -> CalendarAddress:
-    """The address there is, or a first one. Twice is once."""
+    """The existing address, or a new one. Idempotent."""
     return CalendarAddress.objects.get_or_create(participant=participant)[0]
 
 
 @transaction.atomic
 def renew_calendar_address(*, participant: Participant, by: User | None) -> CalendarAddress:
-    """Another address; the one there was opens nothing any more."""
+    """A new address; the former one stops working."""
     address = CalendarAddress.objects.select_for_update().get_or_create(participant=participant)[0]
     address.key, address.made_at = new_key(), timezone.now()
     address.save(update_fields=["key", "made_at"])
@@ -31,5 +31,5 @@ def renew_calendar_address(*, participant: Participant, by: User | None) -> Cale
 
 @transaction.atomic
 def revoke_calendar_address(*, participant: Participant, by: User | None) -> None:
-    """Takes the address away. Twice is once."""
+    """Delete the address. Idempotent."""
     CalendarAddress.objects.filter(participant=participant).delete()

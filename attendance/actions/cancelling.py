@@ -1,4 +1,4 @@
-"""Calling a session off."""
+"""Cancelling a session."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def cancellation_refusal(session: Session) -> Refusal | None:
 
 @transaction.atomic
 def cancel_session(*, session: Session, reason: str = "", by: User | None) -> Session:
-    """Cancels a session with everything in it, and tells all who had signed up for it. Twice is once.
+    """Cancel a session with all below it, and notify all who are registered. Idempotent.
 
-    Registrations stay as they are, so that it is known whom it was for. Raises `Refused`.
+    Registrations stay as they are, so that it remains known who was affected. Raises `Refused`.
     """
     lock_root(session)
     session.refresh_from_db()

@@ -1,4 +1,4 @@
-"""Somebody says who a person in a report is; it is remembered for the next one, and can be taken back."""
+"""Deciding who the people in a report are. Decisions are remembered for the next report, and can be reverted."""
 
 from __future__ import annotations
 
@@ -31,9 +31,11 @@ NAME_NEEDED = Refusal("name_needed", _("Write the name."))
 def decide(
     *, entry: ReportEntry, choice: Choice, participant: Participant | None = None, remember: bool = True, by: User
 ) -> ReportEntry:
-    """Somebody in a report is this participant, or a room, or not a participant. It counts once the report is saved.
+    """Decide that an entry is this participant, or a room, or not a participant. It takes effect when the report is
+    applied.
 
-    Remembered, an address decides by itself the next time, and a name comes first among those suggested. Twice is once.
+    If remembered, an address is matched automatically in the next report, while a name is only suggested first.
+    Idempotent.
     """
     entry = _locked(entry)
     entry.choice = choice
@@ -67,7 +69,7 @@ def decide_as_new(
     remember: bool = True,
     by: User,
 ) -> ReportEntry:
-    """Somebody unknown becomes a participant. A known address is that participant, unchanged. Twice is once."""
+    """Decide that an entry is a new participant. A known address is that participant, unchanged. Idempotent."""
     entry = _locked(entry)
     if not name.strip():
         raise Refused(NAME_NEEDED)
@@ -85,9 +87,10 @@ def decide_as_new(
 
 @transaction.atomic
 def decide_unknown(*, report: ReportImport, as_new: bool, remember: bool = True, by: User) -> int:
-    """All whom nobody knows become participants, or are left out, as many as a request has time for. Says how many.
+    """Decide all entries that resemble nobody known: as new participants, or as left out. Returns how many.
 
-    A name that is like somebody's, a telephone and a guest without an address still ask for a person's eye.
+    Limited to as many as a request can handle. Names similar to a known one, telephones and guests without an address
+    remain to be decided one by one.
     """
     entries = list(report.entries.unknown().select_related("report__session")[:MOST_AT_ONCE])
     for entry in entries:
@@ -100,7 +103,7 @@ def decide_unknown(*, report: ReportImport, as_new: bool, remember: bool = True,
 
 @transaction.atomic
 def take_decision_back(*, entry: ReportEntry, by: User) -> ReportEntry:
-    """It is open again who this is, and what was remembered of the decision is forgotten. Twice is once."""
+    """Revert a decision, and forget what was remembered of it. Idempotent."""
     entry = _locked(entry)
     if place := _place(entry):
         programme = ReportSession(entry.report.session).programme
@@ -114,7 +117,7 @@ def take_decision_back(*, entry: ReportEntry, by: User) -> ReportEntry:
 
 @transaction.atomic
 def forget(*, remembered: RememberedChoice, by: User) -> None:
-    """A choice is not remembered any more. What was saved by it stays as it is."""
+    """Forget a remembered decision. What was applied with it stays."""
     data = {"kind": remembered.kind, "choice": remembered.choice, "participant": remembered.participant_id}
     log(remembered.programme, "attendance.choice_forgotten", user=by, data=data)
     remembered.delete()
@@ -122,7 +125,7 @@ def forget(*, remembered: RememberedChoice, by: User) -> None:
 
 @transaction.atomic
 def forget_columns(*, mapping: ColumnMapping, programme: ProgrammePage, by: User) -> None:
-    """What was said about the columns of a table is not remembered any more. What was read by it stays as it is."""
+    """Forget what the columns of a table hold. What was read with it stays."""
     data = {"organisation": mapping.organisation_id, "headers": mapping.headers}
     log(programme, "attendance.columns_forgotten", user=by, data=data)
     mapping.delete()
@@ -137,7 +140,7 @@ def _locked(entry: ReportEntry) -> ReportEntry:
 
 
 def _place(entry: ReportEntry) -> tuple[str, str] | None:
-    """What it is remembered by. Of a telephone nothing is kept to know it by."""
+    """The kind and value that a decision is remembered by. A telephone has none, since its number is not stored."""
     if entry.address:
         return RememberedChoice.Kind.ADDRESS, entry.address
     if entry.name and not entry.telephone:

@@ -1,4 +1,4 @@
-"""A participant objects to what is recorded, and staff answers."""
+"""A participant's objection to a record of attendance, and the answer of staff."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def objection_refusal(session: Session, participant: Participant, now: dt.dateti
 
 @transaction.atomic
 def object_to(*, session: Session, participant: Participant, text: str, by: User | None) -> Objection:
-    """One sentence to staff («I was there»). There is one at a time until it is answered. Raises `Refused`."""
+    """Send one sentence to staff («I was there»). Until it is answered there is only one. Raises `Refused`."""
     session = lock_session(session)
     if refusal := objection_refusal(session, participant):
         raise Refused(refusal)
     if not text.strip():
         raise Refused(NO_WORDS)
-    # Said once more before it is answered, the later words are what is meant.
+    # Before it is answered, a second objection replaces the first.
     objection, _created = Objection.objects.update_or_create(
         session=session, participant=participant, answered_at=None, defaults={"text": text.strip()}
     )
@@ -52,7 +52,7 @@ def object_to(*, session: Session, participant: Participant, text: str, by: User
 def answer_objection(
     *, objection: Objection, answer: str, present: bool = False, minutes: int | None = None, by: User
 ) -> Objection:
-    """Staff answers; where the participant is right, presence is set with the answer as its reason. Twice is once."""
+    """Answer an objection. If the participant is right, presence is set with the answer as its reason. Idempotent."""
     lock_session(objection.session)
     objection = Objection.objects.select_related("session__activity", "participant").get(pk=objection.pk)
     if objection.answered_at:

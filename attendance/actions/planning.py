@@ -1,4 +1,4 @@
-"""When, where and for how many an activity is, as its owner says it in the form of its page."""
+"""Setting the time, place and capacity of an activity, from the form of its page."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ MEASURED = {"starts_at", "ends_at", "live_minutes"}
 def plan_activity(
     *, activity: ActivityPage, values: Mapping[str, Any], by: User | None, is_tree_changed: bool = False
 ) -> Session:
-    """Sets the whole of an activity, which is made where there is none. The same values again change nothing.
+    """Set the root session of an activity, created if needed. Setting the same values changes nothing.
 
-    Registrations stay, whatever changes: those who have signed up are told of another time or place, more seats go to
-    those in line, and everybody is judged by the new length, by which nobody falls. `is_tree_changed` says that days
-    or sessions below have changed.
+    Registrations stay. Registered people are notified of another time or place, additional seats are given to the
+    waiting list, and everybody is assessed by the new length, which undoes no completion. `is_tree_changed` tells that
+    days or sessions below have changed.
     """
     root, created = Session.objects.select_for_update(of=("self",)).get_or_create(
         activity_id=activity.pk, parent=None, defaults=dict(values)
@@ -53,7 +53,7 @@ def plan_activity(
 
 
 def tell_of_change(root: Session) -> None:
-    """An e-mail to all who have signed up and for whom it is still to come, with what holds now."""
+    """An e-mail with the new time and place to all who are registered for something that is not over."""
     if root.is_cancelled or not Session.objects.upcoming().filter(pk=root.pk).exists():
         return
     signed_up = Registration.objects.active().filter(session=root).order_by("pk").values_list("pk", flat=True)

@@ -1,4 +1,4 @@
-"""Presence: every record is a piece of evidence; `Attendance` is the stored copy of what it adds up to."""
+"""Presence. Each record is a piece of evidence; `Attendance` stores what they add up to."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class AttendanceRow:
-    """One person at one session, as some source says. Neither minutes nor stays: present throughout.
+    """One person's presence according to a source. With neither minutes nor stays it is for the whole session.
 
-    `source` where it is another than that of the rows beside it.
+    `source` is for rows with another source than the rest.
     """
 
     participant: Participant
@@ -52,7 +52,7 @@ def record_attendance(
     minutes: int | None = None,
     stays: Sequence[Sequence[float]] = (),
 ) -> Attendance:
-    """Records that somebody was there. A known key changes nothing. `at` is when it happened."""
+    """Record that somebody was present. A known key changes nothing. `at` is when it happened."""
     row = AttendanceRow(participant=participant, key=key or str(uuid.uuid4()), minutes=minutes, stays=stays)
     return record_attendances(session=session, rows=[row], source=source, at=at, by=by)[participant.pk]
 
@@ -61,7 +61,7 @@ def record_attendance(
 def record_attendances(
     *, session: Session, rows: Iterable[AttendanceRow], source: Source, at: dt.datetime, by: User | None
 ) -> dict[int, Attendance]:
-    """The same for many people at one session, in a fixed number of queries; by participant id."""
+    """The same for many people at one session, in a fixed number of queries. Returns attendance by participant id."""
     rows = list(rows)
     add_all_evidence(
         pieces=[
@@ -87,7 +87,7 @@ def record_attendances(
 
 @transaction.atomic
 def store_attendance(*, session: Session, participants: Sequence[int]) -> dict[int, Attendance]:
-    """Writes what the evidence says onto the attendance of the session, and of the day it belongs to."""
+    """Write the result of the evidence to the attendance of the session, and of the day that it is part of."""
     sessions = {row.pk: row for row in Session.objects.filter(activity=session.activity_id)}
     window = window_of(sessions[session.pk], sessions)
     stored = _store(sessions[session.pk], sessions, participants)
@@ -100,7 +100,7 @@ def _store(session: Session, sessions: dict[int, Session], participants: Sequenc
     inside = {pk for pk, row in sessions.items() if pk == session.pk or is_in_day(row, session, sessions)}
     facts: dict[int, dict[int, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
     excused = set()
-    # Not by session as well: a database might go through all that was ever said of it.
+    # Not filtered by session as well: the database might then scan all evidence of the session.
     pieces = Evidence.objects.filter(
         activity=session.activity_id,
         participant__in=participants,
@@ -115,7 +115,7 @@ def _store(session: Session, sessions: dict[int, Session], participants: Sequenc
             excused.add(piece.participant_id)
 
     def says_otherwise(row: Attendance) -> bool:
-        """Puts onto the row what the evidence says."""
+        """Update the row from the evidence; returns whether it changed."""
         held = (row.present, row.minutes, row.excused)
         row.present, row.minutes = _sum_up(session, sessions, facts[row.participant_id])
         row.excused = not row.present and row.participant_id in excused
@@ -148,7 +148,7 @@ def _new_rows(session: Session, participants: Sequence[int]) -> list[Attendance]
 def _sum_up(
     session: Session, sessions: dict[int, Session], pieces: dict[int, list[Evidence]]
 ) -> tuple[bool, int | None]:
-    """Present and minutes: by the session's own evidence; a day also by that of the sessions in it."""
+    """Presence and minutes, from the evidence of the session itself; for a day, also from that of its sessions."""
     own = facts_of(pieces.get(session.pk, ()))
     present, minutes = presence(own, window_of(session, sessions))
     if session.level == Level.DAY and not any(fact.source == Source.CORRECTION for fact in own):

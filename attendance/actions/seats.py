@@ -1,4 +1,4 @@
-"""Seats: register, wait, withdraw, approve. One lock, on the whole activity, guards every seat below it."""
+"""Seats: register, wait, withdraw, approve. One lock on the root session protects all seats of the activity."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def register(
     notify: bool = True,
     key: str = "",
 ) -> Registration:
-    """Takes a seat at the activity that `session` belongs to, or waits in line; returns the whole's registration.
+    """Take a seat at the activity of `session`, or a place on its waiting list; returns the registration for the root.
 
-    No day chosen means all days. A session below takes a seat on each level above, or waits with the first
-    that is full. An active registration is returned as it is, but for the days and choices given now.
-    Raises `Refused` and changes nothing when the refusal function says so, asked again under the lock.
-    A `key` that comes twice, as from a form sent twice, is one e-mail.
+    No chosen day means all days. A registration for a session below takes a seat on each level above, or waits at the
+    first level that is full. An active registration is returned with its days and choices updated. Raises `Refused`,
+    with nothing changed, if the refusal function says so under the lock. Calls with the same `key`, as from a form that
+    is sent twice, send one e-mail.
     """
     root = lock_root(session)
     if session.level == Level.DAY and days is None:
@@ -68,10 +68,10 @@ def register(
 def pick_modules(
     *, participant: Participant, modules: Iterable[ModulePage], by: User | None, key: str = ""
 ) -> tuple[list[Enrolment], list[Registration]]:
-    """Picks modules and registers for their open webinars in one go; one e-mail tells all of it.
+    """Pick modules and register for their open webinars; one e-mail about all of it.
 
-    What cannot be registered for (closed, over, cancelled) is left out: the module is picked all the same.
-    A `key` that comes twice, as from a form sent twice, is one e-mail.
+    Webinars that cannot be registered for (closed, over, cancelled) are left out, and the module is picked all the
+    same. Calls with the same `key`, as from a form that is sent twice, send one e-mail.
     """
     originals = {module.pk: module for module in (one.as_original for one in modules)}
     modules = sorted(originals.values(), key=lambda module: module.path)
@@ -97,7 +97,7 @@ def pick_modules(
 
 
 def sessions_joined_by_picking(modules: Iterable[ModulePage]) -> list[Session]:
-    """The sessions to come that picking these modules registers for: their webinars."""
+    """The future sessions that picking these modules registers for: those of their webinars."""
     modules = list(modules)
     if not modules:
         return []
@@ -114,7 +114,7 @@ def sessions_joined_by_picking(modules: Iterable[ModulePage]) -> list[Session]:
 
 @transaction.atomic
 def drop_module(*, participant: Participant, module: ModulePage, by: User | None) -> None:
-    """Takes the picking of a module back. Seats at its webinars stay until they are withdrawn one by one."""
+    """Drop a picked module. Registrations for its webinars stay until they are withdrawn one by one."""
     Enrolment.objects.active().filter(participant=participant, module=module.as_original).update(
         dropped_at=timezone.now()
     )
@@ -122,13 +122,14 @@ def drop_module(*, participant: Participant, module: ModulePage, by: User | None
 
 @transaction.atomic
 def keep_module(*, participant: Participant, module: ModulePage, by: User | None) -> None:
-    """Takes the dropping of a module back, without registering for anything anew."""
+    """Revert dropping a module, without registering for anything."""
     Enrolment.objects.filter(participant=participant, module=module.as_original).update(dropped_at=None)
 
 
 @transaction.atomic
 def withdraw_registration(*, registration: Registration, by: User | None) -> Registration:
-    """Gives a seat, and every seat below it, back; the first in line gets it. Twice is once. May raise `Refused`."""
+    """Give back a seat and every seat below it; the first on the waiting list gets it. Idempotent. May raise
+    `Refused`."""
     root = lock_root(registration.session)
     registration.refresh_from_db()
     if not registration.is_active:
@@ -144,7 +145,8 @@ def withdraw_registration(*, registration: Registration, by: User | None) -> Reg
 
 @transaction.atomic
 def approve_registration(*, registration: Registration, message: str = "", by: User) -> Registration:
-    """Staff lets somebody in, after a no as well: with a seat, or in line when it is full. Twice is once.
+    """Approve a registration, also one that was turned down: with a seat, or on the waiting list if it is full.
+    Idempotent.
 
     Raises `Refused`.
     """
@@ -170,7 +172,7 @@ def approve_registration(*, registration: Registration, message: str = "", by: U
 
 @transaction.atomic
 def turn_down_registration(*, registration: Registration, message: str = "", by: User) -> Registration:
-    """Staff says no, with a message. The seat, if there was one, goes to the first in line. Twice is once.
+    """Turn a registration down, with a message. A seat goes to the first on the waiting list. Idempotent.
 
     Raises `Refused`.
     """
@@ -197,10 +199,10 @@ def record_registrations(
     choices: Mapping[int, Sequence[Session]] | None = None,
     state: State = State.REGISTERED,
 ) -> int:
-    """Writes down who has a seat, as a list says; asks no refusal, sends nothing. Returns how many rows are new.
+    """Store who has a seat according to a list, without refusals or e-mails. Returns the number of new rows.
 
-    For lists from elsewhere (a programme file, a paper list). `choices` are sessions by participant id.
-    Participants need `with_affiliation()`; the number of queries does not grow with them.
+    For lists from elsewhere (a programme file, a paper list). `choices` are sessions by participant id. Participants
+    need `with_affiliation()`; the number of queries does not depend on their number.
     """
     root = lock_root(session)
     days = list(Session.objects.filter(parent=root, level=Level.DAY)) if state == State.REGISTERED else []
@@ -220,7 +222,7 @@ def record_registrations(
 
 @transaction.atomic
 def give_free_seats(*, session: Session, by: User | None) -> None:
-    """Gives the free seats of an activity to those in line and tells them, as after its capacity was raised."""
+    """Give free seats to those on the waiting list and notify them, as after raising the capacity."""
     root = lock_root(session)
     tree = {seat.pk: seat for seat in Session.objects.filter(activity=root.activity, cancelled_at=None)}
     for seat in sorted(tree.values(), key=lambda seat: len(_above(seat, tree))):
@@ -228,7 +230,7 @@ def give_free_seats(*, session: Session, by: User | None) -> None:
 
 
 def lock_root(session: Session) -> Session:
-    """The whole that `session` belongs to, locked until the transaction ends."""
+    """The root session of `session`, locked until the transaction ends."""
     return (
         Session.objects.select_for_update(of=("self",))
         .select_related("activity__content_type")
@@ -254,9 +256,9 @@ def _choose(
     *,
     is_new: bool,
 ) -> bool:
-    """Makes the seats below the whole what the participant chose now; what is None stays. Says whether any changed.
+    """Update the seats below the root to what was chosen; None leaves them. Returns whether anything changed.
 
-    Raises `Refused` for what is full where nobody waits.
+    Raises `Refused` for a full session without a waiting list.
     """
     if days is None and choices is None and not is_new:
         return False
@@ -271,7 +273,7 @@ def _choose(
     if choices is not None:
         wanted = (wanted & day_ids) | {choice.pk for choice in choices if choice.takes_registration}
     elif days is not None:
-        # A day that is not chosen any more takes what was chosen on it along.
+        # Without its day, a chosen session is dropped too.
         wanted = {pk for pk in wanted if pk in day_ids or not (set(_above(tree[pk], tree)) & day_ids) - wanted}
     for pk in list(wanted):
         wanted |= {above for above in _above(tree[pk], tree) if above != root.pk} if pk in tree else set()
@@ -299,7 +301,7 @@ def _above(session: Session, tree: Mapping[int, Session]) -> list[int]:
 
 
 def _wish(session: Session, own: Mapping[int, Registration]) -> State:
-    """A seat, unless the level above is still waiting: then the wish waits with it."""
+    """A seat, or a place on the waiting list while the registration for the level above waits."""
     above = own.get(session.parent_id or 0)
     return State(above.state) if above and above.is_active else State.REGISTERED
 
@@ -307,7 +309,7 @@ def _wish(session: Session, own: Mapping[int, Registration]) -> State:
 def _write(
     row: Registration | None, participant: Participant, session: Session, wish: State, by: User | None
 ) -> Registration:
-    """A new row, or the cancelled one revived at the end of the queue. A full session turns a seat into a place."""
+    """Create a row, or revive a cancelled one at the end of the queue; on the waiting list if the session is full."""
     now = timezone.now()
     row = row or Registration(participant=participant, session=session)
     row.state = _seat_or_wait(session) if wish == State.REGISTERED else wish
@@ -319,7 +321,7 @@ def _write(
 
 
 def _seat_or_wait(session: Session) -> State:
-    """A seat, once those who stood in line have theirs: the capacity may have been raised since."""
+    """A seat, if one is free after those on the waiting list got theirs: the capacity may have been raised."""
     _fill(session)
     return State.REGISTERED if _has_seat(session) else State.WAITING
 
@@ -337,7 +339,7 @@ def _set_state(registration: Registration, state: State, message: str = "") -> N
 
 
 def _leave(registration: Registration, state: State, message: str = "") -> None:
-    """Ends this row and all active ones below it, then fills the seats that became free, from the top down."""
+    """End this registration and all active ones below it, then fill the free seats from the top down."""
     tree = {seat.pk: seat for seat in Session.objects.filter(activity_id=registration.session.activity_id)}
     rows = [
         row
@@ -355,9 +357,9 @@ def _leave(registration: Registration, state: State, message: str = "") -> None:
 
 
 def _fill(session: Session, told: int | None = None) -> None:
-    """Gives free seats to the first in line who have a seat on the level above, and tells them.
+    """Give free seats to the first on the waiting list who have a seat on the level above, and notify them.
 
-    `told` is the participant who gets an e-mail about the level above anyway.
+    `told` is a participant who is already getting an e-mail about the level above.
     """
     for row in session.registrations.waiting():
         if not _has_seat(session):
@@ -375,7 +377,7 @@ def _holds(participant_id: int, session_id: int) -> bool:
 
 
 def _settle_below(registration: Registration) -> None:
-    """What waited with a registration stands in its own line now that the level above has a seat."""
+    """Now that the level above has a seat, registrations below it get seats or places on their own waiting lists."""
     if registration.state != State.REGISTERED:
         return
     below_it = Registration.objects.filter(

@@ -1,4 +1,4 @@
-"""A report is taken: read, matched and kept as a draft. Nothing counts until it is applied."""
+"""Reads a report, matches the people in it, and stores it as a draft. It counts when it is applied."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ BATCH = 500
 AT_ONCE = 20
 FOLDER = "reports"
 HOW_LONG_UNNAMED = dt.timedelta(hours=1)
-"""A file is stored before the row that names it; one that is not named for so long belongs to nothing."""
+"""A waiting file is stored before the row that names it. After this time without a row it is an orphan."""
 Progress = Callable[[float], None]
 
 
@@ -44,10 +44,10 @@ Progress = Callable[[float], None]
 def take_report(
     *, session: Session, file: BinaryIO, name: str = "", mappings: Mappings | None = None, by: User | None
 ) -> ReportImport:
-    """Reads a file and keeps what it says as a draft. The same file again is the draft, or the import, there is.
+    """Read a file and store it as a draft. The same file again returns the existing draft or report.
 
-    `mappings` say what columns hold, by signature; they are remembered. Raises `Refused` where the session takes no
-    presence, and `ReportProblem` for what is wrong with the file; then nothing is kept.
+    `mappings` say what columns hold, by signature of a table; they are remembered. Raises `Refused` where the session
+    takes no presence, and `ReportProblem` if the file cannot be read; then nothing is stored.
     """
     session = lock_session(session)
     if refusal := sheet_refusal(session):
@@ -69,7 +69,7 @@ def take_report(
 def queue_report(
     *, session: Session, file: BinaryIO, name: str = "", mappings: Mappings | None = None, by: User | None
 ) -> ReportImport:
-    """The same for a large file: it waits where nobody gets at it until it is read in the background, and then goes."""
+    """The same for a large file: it is stored privately until it has been read in the background, and then deleted."""
     session = lock_session(session)
     if refusal := sheet_refusal(session):
         raise Refused(refusal)
@@ -87,7 +87,7 @@ def queue_report(
 
 
 def read_waiting(report: ReportImport, progress: Progress) -> None:
-    """Reads a file that waits. Cut off anywhere and called again, it starts over; the file goes when it is read."""
+    """Read a waiting file, and delete it. If interrupted and called again, it starts over."""
     if report.state != State.READING:
         return
     about = ReportSession(report.session)
@@ -109,7 +109,7 @@ def read_waiting(report: ReportImport, progress: Progress) -> None:
 
 
 def refuse(report: ReportImport, problem: dict[str, Any]) -> None:
-    """A file that waited is refused, with the reason, and goes."""
+    """Mark a waiting file as refused, with the reason, and delete it."""
     _forget_file(report)
     report.state, report.problem = State.REFUSED, problem
     report.save(update_fields=["state", "problem", "waiting_file"])
@@ -117,16 +117,16 @@ def refuse(report: ReportImport, problem: dict[str, Any]) -> None:
 
 @transaction.atomic
 def discard_report(*, report: ReportImport, by: User | None) -> None:
-    """Delete a draft. What has ever counted is undone instead, and stays with its trace. Discarding twice is once."""
+    """Delete a draft, unless any of it has ever counted: then it can only be undone. Idempotent."""
     _discard(ReportImport.objects.drafts().filter(pk=report.pk))
 
 
 def discard_expired_drafts() -> None:
-    """Delete drafts that nobody has saved in time, `AT_ONCE` of them: a worker does it between its tasks."""
+    """Delete drafts that nobody has applied in time, at most `AT_ONCE`. Called by the task worker."""
     expired = ReportImport.objects.expired_drafts().order_by("read_at")
     for pk in list(expired.values_list("pk", flat=True)[:AT_ONCE]):
         with transaction.atomic():
-            # Asked again under the lock: somebody may have had the file read anew since.
+            # Checked again under the lock: the file may have been read again since.
             _discard(ReportImport.objects.expired_drafts().filter(pk=pk))
 
 
@@ -138,7 +138,8 @@ def _discard(drafts: ReportImportQuerySet) -> None:
 
 
 def _is_to_be_read(report: ReportImport, mappings: Mappings) -> bool:
-    """Whether the file says anything new: it was refused, or somebody says now what its columns hold."""
+    """Whether reading the file again would change anything: it was refused, or its columns are now mapped
+    differently."""
     if report.is_busy or report.is_applied:
         return False
     said = {signature: roles_to_json(roles) for signature, roles in mappings.items()}
@@ -146,7 +147,7 @@ def _is_to_be_read(report: ReportImport, mappings: Mappings) -> bool:
 
 
 def _seen_again(report: ReportImport) -> ReportImport:
-    """A draft that was undone is a draft again, and whoever is known by now is matched."""
+    """An undone report becomes a draft again, and its undecided people are matched again."""
     if report.state == State.UNDONE:
         report.state = State.READY
         report.save(update_fields=["state"])
@@ -164,7 +165,7 @@ def _begin(report: ReportImport, name: str, mappings: Mappings, by: User | None,
 
 
 def _keep(report: ReportImport, read: Report, about: ReportSession, progress: Progress) -> None:
-    """Keeps who is in the report, a batch at a time; what somebody decided about them before stays."""
+    """Store the people of the report in batches. Earlier decisions about them are kept."""
     decided = _decisions(report)
     _forget_entries(report)
     people = read.people()
@@ -189,7 +190,7 @@ def _keep(report: ReportImport, read: Report, about: ReportSession, progress: Pr
 
 @dataclass
 class _Ends:
-    """When the first came and the last left."""
+    """The first joining and the last leaving."""
 
     first: int | None = None
     last: int | None = None
@@ -246,7 +247,8 @@ def _decisions(report: ReportImport) -> dict[str, dict[str, Any]]:
 
 @transaction.atomic
 def rematch(report: ReportImport) -> int:
-    """Matches those still to be decided who are known by now; says how many. Nobody who was matched is let go."""
+    """Match undecided entries to participants who have become known since; returns how many. Keeps all other
+    matches."""
     about = ReportSession(report.session)
     last, found = 0, 0
     while batch := list(report.entries.undecided().filter(pk__gt=last).order_by("pk")[:BATCH]):
@@ -287,7 +289,7 @@ def _waiting(report: ReportImport) -> Iterator[BinaryIO]:
 
 
 def forget_files_left() -> None:
-    """Lets go of files that a worker or a request was killed before it could: what is not read any more is not kept."""
+    """Delete files that should have been deleted by a process that was killed."""
     storage = private_storage()
     for report in ReportImport.objects.exclude(waiting_file="").exclude(state=State.READING):
         _forget_file(report)
@@ -305,7 +307,7 @@ def forget_files_left() -> None:
 
 
 def _forget_entries(report: ReportImport) -> None:
-    """At once: one by one, with whatever may listen to each, a hundred thousand take longer than a request has."""
+    """Raw deletes: with signals and collectors, deleting a hundred thousand entries takes longer than a request may."""
     evidence: Any = ReportEntry.evidence.through
     for rows in (evidence.objects.filter(reportentry__report=report), report.entries.all()):
         rows._raw_delete(rows.db)

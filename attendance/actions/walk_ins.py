@@ -1,4 +1,4 @@
-"""Somebody who comes without being on the list."""
+"""Adding people who come without being registered."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ON_THE_LIST = Refusal("on_the_list", _("Something is recorded about this person 
 def add_walk_in(
     *, session: Session, participant: Participant, minutes: int | None = None, key: str, by: User
 ) -> Attendance:
-    """Somebody known was there, registered or not. A `key` that comes twice is once. Raises `Refused`."""
+    """Record that a known participant was present, registered or not. Idempotent by `key`. Raises `Refused`."""
     session = lock_session(session)
     if refusal := sheet_refusal(session) or minutes_refusal(session, minutes):
         raise Refused(refusal)
@@ -59,7 +59,7 @@ def add_unknown_walk_in(
 ) -> Attendance:
     """The same for somebody typed in. A known address is that participant, unchanged; a name alone matches nobody.
 
-    A `key` that comes twice is once, also where there is no address to know the person by.
+    Idempotent by `key`, also without an address.
     """
     lock_session(session)
     if known := Evidence.objects.filter(session=session, key=_key(key)).select_related("participant").first():

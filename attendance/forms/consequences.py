@@ -1,7 +1,7 @@
-"""What the form of a page says beside the page: it holds at once, and what it means for people is confirmed first.
+"""Admin forms with fields that take effect at once, and whose effects on participants are confirmed first.
 
-Times, seats and rules are no part of a page: the form hands them to the page as `on_saved`, and they are written as
-plain rows together with the revision, never into it. So publishing an older draft touches none of them.
+Times, seats and rules are not fields of a page. The form gives the page a function (`on_saved`) that writes them to
+rows of their own, in the transaction of the revision. So publishing an older draft changes none of them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def percent_field(label: Any) -> forms.DecimalField:
 
 
 def percent(share: Decimal | None) -> Decimal | None:
-    """A share as people say it."""
+    """A share in per cent."""
     return None if share is None else (share * HUNDRED).quantize(Decimal("0.01"), ROUND_DOWN).normalize()
 
 
@@ -39,12 +39,12 @@ def share(percent: Decimal | None) -> Decimal | None:
 
 
 class ConsequencesForm(OwnedPageForm):
-    """Fields for a rule, and for what else a kind of page adds. A translation has none of them."""
+    """Fields for a rule, and for what subclasses add. The form of a translation has none of them."""
 
     plan_fields: tuple[str, ...] = ()
     rule_fields: tuple[str, ...] = ()
     shares: ClassVar[dict[str, str]] = {}
-    """By field in per cent, the share of the rule that it says."""
+    """Shares of the rule, by the names of the form fields in per cent."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,7 +63,7 @@ class ConsequencesForm(OwnedPageForm):
             for name in names:
                 self.fields[name].disabled = True
 
-    # What there is
+    # Current values
 
     @property
     def is_of_original(self) -> bool:
@@ -71,12 +71,13 @@ class ConsequencesForm(OwnedPageForm):
 
     @cached_property
     def own_rule(self) -> CompletionRule | None:
-        """The rule of this very page, as it is stored now."""
+        """The page's own rule, as stored."""
         raise NotImplementedError
 
     @cached_property
     def may_plan(self) -> bool:
-        """What is published is changed by those who may publish. Of a draft that nobody sees, its writer may."""
+        """Whether the user may change what takes effect at once: on a published page only with the permission to
+        publish."""
         page, user = self.instance, self.for_user
         return user is None or page.pk is None or not page.live or page.permissions_for_user(user).can_publish()
 
@@ -87,14 +88,14 @@ class ConsequencesForm(OwnedPageForm):
         return {field: percent(getattr(self.own_rule, name, None)) for field, name in self.shares.items()}
 
     def explain_rule(self) -> None:
-        """Says beside each field of the rule what holds where it is left empty."""
+        """Show beside each field of the rule what applies if it is left empty."""
 
     @property
     def rule_warnings(self) -> list[Any]:
-        """What makes the rule one that nobody can meet, or not everybody."""
+        """Why the rule cannot be met, or not by everybody."""
         return []
 
-    # What is said
+    # Validation
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
@@ -108,23 +109,23 @@ class ConsequencesForm(OwnedPageForm):
         return cleaned
 
     def check(self) -> None:
-        """Adds an error at each field that cannot be as it says."""
+        """Add errors to fields with values that are not possible."""
 
     def rule_values(self) -> dict[str, Any]:
-        """Only what was changed."""
+        """The changed values only."""
         changed = {name: field for field, name in self.shares.items() if field in self.changed_data}
         return {name: share(self.cleaned_data[field]) for name, field in changed.items()}
 
     def foresee(self) -> list[str]:
-        """What it means for those who take part, a sentence each."""
+        """The effects on participants, a sentence each."""
         return []
 
     @property
     def effects_key(self) -> str:
-        """Says which consequences somebody has read: others must be read again."""
+        """A digest of the effects that were shown. If they have changed since, they must be confirmed again."""
         return hashlib.sha256(get_text_list(self.effects, "|").encode()).hexdigest()[:16]
 
-    # What is done
+    # Saving
 
     def save(self, commit: bool = True) -> Any:
         page = super().save(commit=commit)
@@ -137,8 +138,8 @@ class ConsequencesForm(OwnedPageForm):
         try:
             self.write()
         except Refused as refused:
-            # Somebody has taken part since the form was checked. Wagtail shows this, and nothing is written.
+            # Somebody has registered since the form was validated. Wagtail shows the message, and nothing is written.
             raise PermissionDenied(str(refused.refusal)) from refused
 
     def write(self) -> None:
-        """Writes the rows."""
+        """Write the rows."""

@@ -1,4 +1,4 @@
-"""An objection to a record, and staff's answer."""
+"""Forms for an objection, and for staff's answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When, where, for how many and by which rule: plain fields in the form of an activity's page."""
+"""The times, seats, deadlines and rule of an activity, as fields in the form of its page."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def time_field(label: Any, help_text: Any = "") -> forms.TimeField:
 
 
 class ActivityPageForm(ConsequencesForm):
-    """Seats, deadlines and the rule, which webinars and gatherings share. Each adds when it is."""
+    """Seats, deadlines and the rule, common to webinars and gatherings. Subclasses add dates and times."""
 
     capacity = forms.IntegerField(
         label=_("seats"), required=False, min_value=1, max_value=100_000, help_text=_("Empty: no limit.")
@@ -79,11 +79,11 @@ class ActivityPageForm(ConsequencesForm):
     )
     rule_fields: tuple[str, ...] = ("may_declare",)
 
-    # What there is
+    # Current values
 
     @cached_property
     def root(self) -> Session | None:
-        """The whole, as it is stored now."""
+        """The root session, as stored."""
         return Session.objects.roots().filter(activity=self.instance.pk).first() if self.instance.pk else None
 
     @cached_property
@@ -102,7 +102,7 @@ class ActivityPageForm(ConsequencesForm):
 
     @cached_property
     def zone(self) -> zoneinfo.ZoneInfo:
-        """Dates and times are the programme's."""
+        """The programme's time zone, in which dates and times are entered."""
         programme = ProgrammePage.objects.filter(path=self._path).first()
         return programme.zone if programme else zoneinfo.ZoneInfo("Europe/Oslo")
 
@@ -139,7 +139,7 @@ class ActivityPageForm(ConsequencesForm):
     def rule_warnings(self) -> list[str]:
         return type(self.instance).rule_warnings([self.instance]).get(self.instance.pk, []) if self.instance.pk else []
 
-    # What is said
+    # Validation
 
     def check(self) -> None:
         cleaned = self.cleaned_data
@@ -153,7 +153,7 @@ class ActivityPageForm(ConsequencesForm):
                 self.add_error(name, gettext("This is after it has been held."))
 
     def check_plan(self) -> None:
-        """Adds an error at each field of the plan that cannot be as it says."""
+        """Add errors to fields of the plan with values that are not possible."""
 
     def first_date(self) -> dt.date | None:
         return None
@@ -162,7 +162,7 @@ class ActivityPageForm(ConsequencesForm):
         return self.first_date() or dt.date.max
 
     def plan_values(self) -> dict[str, Any]:
-        """The values of the whole. What was not changed stays as it is stored, to the second."""
+        """The values of the root session. A value that was not changed is taken from the row, with its seconds."""
         cleaned, root = self.cleaned_data, self.root or Session()
         values = {name: cleaned[name] for name in ("capacity", "has_waiting_list", "join_url")}
         for name, field, after in (
@@ -190,7 +190,7 @@ class ActivityPageForm(ConsequencesForm):
             sentences += [line for line in effects.of_new_rule(self.involved) if line not in sentences]
         return sentences
 
-    # What is done
+    # Saving
 
     def write(self) -> None:
         self.write_plan(self.plan_values())
@@ -201,7 +201,7 @@ class ActivityPageForm(ConsequencesForm):
         if self.root is not None or self.first_date():
             plan_activity(activity=self.instance, values=values, by=self.for_user)
 
-    # Days and moments
+    # Dates and times
 
     def moment(self, day: dt.date | None, time: dt.time | None) -> dt.datetime | None:
         return dt.datetime.combine(day, time, tzinfo=self.zone) if day and time else None
@@ -216,5 +216,5 @@ class ActivityPageForm(ConsequencesForm):
         return moment.astimezone(self.zone).time() if moment else None
 
     def last_day(self, moment: dt.datetime | None) -> dt.date | None:
-        """The last day of which all or a part lies before: what closes at midnight is open the day before."""
+        """The last day that lies before the moment, at least in part: a deadline at midnight shows the day before."""
         return self.day_of(moment - dt.timedelta(microseconds=1)) if moment else None

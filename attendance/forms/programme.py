@@ -1,4 +1,4 @@
-"""The form of a programme's page: what counts as completed where an activity says nothing else, and for a track."""
+"""The form of a programme's page, with the default rule and the rule of tracks."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class ProgrammePageForm(ConsequencesForm):
 
     @cached_property
     def rule(self) -> Rule:
-        """What holds now."""
+        """The current rule."""
         return rule_over(self.instance)
 
     def rule_initial(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Forms for registering: who somebody is, and which modules they pick."""
+"""Forms for registering."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class RegisteringForm(PersonForm):
-    """Who registers. Signed in it is filled in, and the address is the account's; else the address is asked for."""
+    """Who registers. For a signed-in participant it is filled in, with the address of the account."""
 
     email = forms.EmailField(
         label=_("E-mail address"),
@@ -45,7 +45,7 @@ class RegisteringForm(PersonForm):
 
     @property
     def typed(self) -> Typed:
-        """Who a visitor says they are."""
+        """What a visitor typed about themselves."""
         return Typed(**self.person, email=self.cleaned_data["email"])
 
     @property
@@ -54,7 +54,7 @@ class RegisteringForm(PersonForm):
 
 
 class PickForm(RegisteringForm):
-    """The one form that picks any number of modules."""
+    """Picks any number of modules."""
 
     module = forms.ModelMultipleChoiceField(
         label=_("Modules"),
@@ -73,5 +73,5 @@ class PickForm(RegisteringForm):
 
     @property
     def ticked(self) -> set[str]:
-        """The modules that stand ticked, whatever else is wrong with the form."""
+        """The ticked modules, also if another field is invalid."""
         return {str(value) for value in self["module"].value() or ()}

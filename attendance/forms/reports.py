@@ -1,4 +1,4 @@
-"""What staff says about a report: the file, what its columns hold, and who somebody in it is."""
+"""Forms for reports: the files, the columns of their tables, and who somebody is."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class _Files(forms.FileInput):
 
 
 class FilesField(forms.FileField):
-    """One file or several. What is in each is for its reader to judge, so that a bad one stops no other."""
+    """One or several files. Their content is not validated here, so that an invalid one does not affect the others."""
 
     widget = _Files
 
@@ -52,7 +52,7 @@ class FilesField(forms.FileField):
 
 
 class ReportForm(forms.Form):
-    """The files. What columns hold stands beside them, one field for each column of each table."""
+    """The files. The fields for columns are read by `mappings_in`, as they depend on the tables."""
 
     file = FilesField(
         label=_("Attendance report"), allow_empty_file=True, error_messages={"required": _("Choose the report.")}
@@ -60,7 +60,7 @@ class ReportForm(forms.Form):
 
 
 def mappings_in(data: QueryDict) -> dict[str, dict[int, Role]]:
-    """What was said about columns: fields are called `column-<signature>-<number>`."""
+    """What the columns hold, from fields named `column-<signature>-<number>`."""
     known = {role.value: role for role in Role}
     mappings: dict[str, dict[int, Role]] = {}
     for field, value in data.items():
@@ -74,7 +74,7 @@ def mappings_in(data: QueryDict) -> dict[str, dict[int, Role]]:
 
 
 def tables_of(shapes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The tables of a file with a field for every column, each shape once."""
+    """The tables of a file with a field for every column. Tables of the same shape are listed once."""
     tables = {}
     for shape in shapes:
         width = max([len(shape["headers"]), *(int(place) + 1 for place in shape["roles"])], default=0)
@@ -99,7 +99,7 @@ def tables_of(shapes: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 class DecisionForm(forms.Form):
-    """Who somebody is: one of those suggested or found («p12»), somebody new, a room, or not a participant."""
+    """Who an entry is: a suggested or found participant («p12»), a new one, a room, or not a participant."""
 
     who = forms.CharField(max_length=24, error_messages={"required": _("Choose one.")})
     q = forms.CharField(required=False, max_length=200)

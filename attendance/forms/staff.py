@@ -1,4 +1,4 @@
-"""What staff types about seats and presence."""
+"""Forms for what staff enters about seats and presence."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_MINUTES = 10_000
 
 
 def shown(held: Held) -> str:
-    """What a row showed, as the form sends it back."""
+    """The value that a row showed, as it is submitted with the form."""
     present, minutes = held
     return f"{int(present)}:{'' if minutes is None else minutes}"
 
@@ -32,7 +32,7 @@ def read(text: str) -> Held | None:
 
 
 class PresenceForm(forms.Form):
-    """One person on the sheet. `was` is what the row showed, so that only what was touched is set."""
+    """One person on the sheet. `was` is the value that the row showed, so that only changed rows are saved."""
 
     present = forms.BooleanField(
         label=_("Present"), required=False, widget=forms.CheckboxInput(attrs={"class": "ds-input"})
@@ -53,7 +53,7 @@ class PresenceForm(forms.Form):
         self.participant, self.held = participant, held
 
     def row(self, reason: str) -> ByHand | None:
-        """What was set, or None where nothing was touched."""
+        """The values to save; None if the row was not changed."""
         present, minutes = self.cleaned_data["present"], self.cleaned_data["minutes"]
         seen = read(self.cleaned_data["was"])
         if seen == (present, minutes):
@@ -61,7 +61,8 @@ class PresenceForm(forms.Form):
         return ByHand(participant=self.participant, present=present, minutes=minutes, reason=reason, seen=seen)
 
     def refuse(self, refusal: Refusal) -> None:
-        """Puts the reason at the row. Where somebody else changed it, sending it again sets what is typed here."""
+        """Add the reason as an error, and update `was`, so that submitting again overrides what somebody else has
+        set."""
         if refusal == CHANGED:
             typed: Any = self.data
             self.data = typed.copy()
@@ -70,7 +71,7 @@ class PresenceForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why staff corrects or takes back."""
+    """Why staff corrects or withdraws something."""
 
     reason = forms.CharField(
         label=_("Reason"),
@@ -87,7 +88,7 @@ class ReasonForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """Staff's answer to a registration. Each decision is a button of its own."""
+    """Staff's decision on a registration. Each decision is a button of its own."""
 
     APPROVE, TURN_DOWN, WITHDRAW = "approve", "turn_down", "withdraw"
 
@@ -102,7 +103,7 @@ class DecisionForm(forms.Form):
 
 
 class NewPersonForm(PersonForm):
-    """Somebody staff adds to a session: a seat before it starts, presence from then on."""
+    """A person whom staff adds to a session: with a seat before it starts, as present from then on."""
 
     email = forms.EmailField(
         label=_("E-mail address"),

@@ -1,4 +1,4 @@
-"""`manage.py import_attendance SESSION FILE`: what a report says is saved, as on the session's page."""
+"""`manage.py import_attendance SESSION FILE`: imports a report as the session's page does."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Command(BaseCommand):
 
 
 class _Said:
-    """What a report comes to, in parts, so that one of any length can be printed."""
+    """The output, in parts, so that reports of any length can be printed."""
 
     def __init__(self, report: ReportImport) -> None:
         self.report = report
@@ -106,7 +106,7 @@ class _Said:
         yield "]}\n"
 
     def _minutes(self) -> Iterator[tuple[str, int]]:
-        """The minutes of those matched, whoever stands in the report more than once put together."""
+        """The minutes of matched participants, each once, with the minutes of all their entries."""
         entries = self._named(self.report.entries.matched().order_by("participant", "pk"))
         for _participant, rows in groupby(entries, key=lambda entry: entry.participant_id):
             own = list(rows)
@@ -130,7 +130,7 @@ class _Said:
 
 
 def _session(name: str) -> Session:
-    """The session with this number, or the one that an id of a programme's file has become."""
+    """The session with this primary key, or with this id in a programme's file."""
     sessions = Session.objects.filter(activity__original=None).select_related("activity__content_type")
     if name.isascii() and name.isdigit():
         found = sessions.filter(pk=int(name)).first()
@@ -154,7 +154,7 @@ def _session(name: str) -> Session:
 
 
 def _id_of(entry: Any) -> str:
-    """The id from the programme's file, else our own number."""
+    """The id in the programme's file, else the primary key."""
     return entry.file_id or str(entry.participant_id)
 
 

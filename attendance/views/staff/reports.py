@@ -42,8 +42,6 @@ from courses.models import ProgrammePage
 from courses.refusals import Refused
 from progress.models import Source
 
-LARGE_FILE = 512 * 1024
-"""So many bytes are read in the background."""
 LARGE_REPORT = 300
 """So many people are saved in the background."""
 SHOWN = ("decide", "matched", "absent", "aside", "changed")
