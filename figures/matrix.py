@@ -130,7 +130,7 @@ class Matrix:
             state, words = EXCUSED, _("Excused")
         if root and standing and not words:
             state, words = self._seat(root, next(iter(standing)))
-        return Cell(activity.title, state, words, root.pk if root and words else None)
+        return Cell(activity.shown_title, state, words, root.pk if root and words else None)
 
     @staticmethod
     def _seat(root: Session, seat: str) -> tuple[str, str]:

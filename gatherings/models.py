@@ -170,9 +170,7 @@ class Admission(models.Model):
     class Question(models.TextChoices):
         DIETARY_NEEDS = "dietary_needs", _("Dietary needs")
         ACCESS_NEEDS = "access_needs", _("Access needs")
-        ATTENDS_DAYS = "attends_days", _("Which days")
         OVERNIGHT = "overnight", _("Overnight stay")
-        CHOOSE_WORKSHOP = "choose_workshop", _("Which workshop")
 
     class AidBasis(models.TextChoices):
         NONE = "none", _("No aid")

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 def user_can_watch(user: User | AnonymousUser, recording: Recording, now: dt.datetime | None = None) -> bool:
-    """A published recording is for everybody, without an account; a restricted one for those registered then.
+    """A published recording is for everybody, without an account; a restricted one for those who had a seat then.
 
     Whoever may change it sees it at any time.
     """
-    if is_out(recording, now) and (not recording.is_restricted or _was_registered(user, recording)):
+    if is_out(recording, now) and (not recording.is_restricted or _had_a_seat(user, recording)):
         return True
     return user_can_edit(user, recording.webinar)
 
@@ -29,10 +29,10 @@ def is_out(recording: Recording, now: dt.datetime | None = None) -> bool:
     return recording.webinar.live and recording.is_published(now)
 
 
-def _was_registered(user: User | AnonymousUser, recording: Recording) -> bool:
+def _had_a_seat(user: User | AnonymousUser, recording: Recording) -> bool:
     participant = participant_of(user)
     return participant is not None and (
-        Registration.objects.active()
+        Registration.objects.holding_seat()
         .filter(participant=participant, session__activity=recording.webinar_id, session__parent=None)
         .exists()
     )

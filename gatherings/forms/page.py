@@ -45,7 +45,10 @@ class GatheringPageForm(ActivityPageForm):
         required=False,
         choices=Admission.Question.choices,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Ask for no more than you need. Answers are deleted 30 days after the gathering."),
+        help_text=_(
+            "Ask for no more than you need. Answers are deleted 30 days after the gathering. "
+            "Which days and which sessions is asked where there are several."
+        ),
     )
     aid_basis = forms.ChoiceField(
         label=_("aid basis"), required=False, choices=[("", _("Not decided")), *Admission.AidBasis.choices]

@@ -137,14 +137,17 @@ def _kind_of(page: Any) -> Any:
 
 
 def _open_to(participant: Participant | None, to_recording: str) -> Q:
-    """The recording is out, its page is public, and it is for everybody or for those registered, as the reader is."""
+    """The recording is out, its page is public, and it is for everybody or for those with a seat, as the reader has.
+
+    The same as `webinars.permissions.user_can_watch` says, but for those who may change it.
+    """
     webinar = f"{to_recording}__webinar" if to_recording else "webinar"
     prefix = f"{to_recording}__" if to_recording else "webinar__recording__"
     out = Q(**{f"{prefix}published_at__lte": timezone.now()})
     shown = Q(**{f"{webinar}__in": public(Page.objects.all()).values("pk")}) & Q(**{f"{webinar}__original": None})
     everybody = Q(**{f"{prefix}is_restricted": False})
     if participant is not None:
-        seats = Registration.objects.active().filter(participant=participant, session__parent=None)
+        seats = Registration.objects.holding_seat().filter(participant=participant, session__parent=None)
         everybody |= Q(**{f"{webinar}__in": seats.values("session__activity")})
     return out & shown & everybody
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from attendance.models import Registration
 from content import serving
 from content.models import MediaFile
 from courses.models import ProgrammePage, Role
@@ -272,7 +273,12 @@ def test_restricted_recording_is_for_the_registered(client, recording, files):
     person = ParticipantFactory(user=UserFactory())
     client.force_login(person.user)
     assert set(statuses(client, files).values()) == {404}
-    RegistrationFactory(session=recording.webinar.sessions.get(), participant=person)
+    seat = RegistrationFactory(
+        session=recording.webinar.sessions.get(), participant=person, state=Registration.State.WAITING
+    )
+    assert set(statuses(client, files).values()) == {404}
+    seat.state = Registration.State.REGISTERED
+    seat.save()
     assert set(statuses(client, files).values()) == {200}
     assert {fetch(client, address)["Cache-Control"] for address in files.values()} == {"private, no-store"}
 

@@ -100,7 +100,8 @@ def _bring_admission(root: Session, entry: schema.Gathering) -> bool:
         "audience": entry.audience,
         "needs_approval": entry.approval == "manual",
         "max_per_organisation": entry.max_per_organisation,
-        "questions": entry.questions,
+        # Days and workshops are asked wherever there are several, also where the file does not say so.
+        "questions": [question for question in entry.questions if question in gatherings.Admission.Question.values],
         "aid_basis": entry.aid_basis,
         "aid_value_nok": entry.aid_value_per_seat_nok,
     }

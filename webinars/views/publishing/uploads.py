@@ -121,7 +121,11 @@ def _take_whole_files(request: HttpRequest, desk: Desk) -> HttpResponse:
         if not announced.size:
             outcomes.append(_outcome("files", "error", _("“%(name)s” is empty.") % {"name": announced.name}))
             continue
-        row = uploads.begin(owner=desk.by, place=place_of(desk, purpose), announced=announced)
+        try:
+            row = uploads.begin(owner=desk.by, place=place_of(desk, purpose), announced=announced)
+        except TooLarge:
+            outcomes.append(_outcome("files", "error", too_large(uploads.plain_name(announced.name), announced.size)))
+            continue
         row = uploads.add_whole(row, file)
         outcomes.append(take(desk, row))
     return back(desk, outcomes or [_outcome("files", "error", _("Choose a file first."))])
