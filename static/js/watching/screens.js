@@ -1,7 +1,6 @@
 // Full screen with our own controls where the browser can, with the phone's own where it cannot; picture in picture.
 
 const IDLE = 3000;
-const ABOVE_THE_CONTROLS = -4;
 
 export function screens(player, film) {
   full(player, film);
@@ -40,34 +39,20 @@ function full(player, film) {
 // In full screen the controls lie over the film, and go when nobody does anything.
 function resting(player, film, isFull) {
   let waiting;
-  const rest = (quiet) => {
-    player.classList.toggle("is-idle", quiet);
-    lift(film, isFull() && !quiet);
-  };
-  const isIdle = () => player.classList.contains("is-idle");
-  const wake = (event) => {
-    if (!isFull() && !isIdle() && event.type !== "fullscreenchange") return;
+  const wake = () => {
     clearTimeout(waiting);
-    if (isIdle() || event.type === "fullscreenchange") rest(false);
-    if (isFull() && !film.paused) waiting = setTimeout(rest, IDLE, true);
+    player.classList.remove("is-idle");
+    if (isFull() && !film.paused) waiting = setTimeout(() => player.classList.add("is-idle"), IDLE);
   };
   // A finger that brings the controls back does not stop the film.
   let woken = false;
   film.addEventListener("pointerdown", (event) => {
-    woken = isIdle() && event.pointerType === "touch";
+    woken = player.classList.contains("is-idle") && event.pointerType === "touch";
   });
   film.addEventListener("click", (event) => woken && event.stopImmediatePropagation(), true);
   for (const event of ["pointermove", "pointerdown", "keydown", "focusin"]) player.addEventListener(event, wake);
   for (const event of ["play", "pause"]) film.addEventListener(event, wake);
   document.addEventListener("fullscreenchange", wake);
-}
-
-// Captions that lie at the foot of the film make room for the controls.
-function lift(film, up) {
-  const [from, to] = up ? ["auto", ABOVE_THE_CONTROLS] : [ABOVE_THE_CONTROLS, "auto"];
-  for (const track of film.textTracks) {
-    for (const cue of track.cues ?? []) if (cue.line === from) cue.line = to;
-  }
 }
 
 function small(player, film) {
