@@ -93,7 +93,7 @@ def _entries(dated: Sequence[tuple[Told, Session, dt.datetime]]) -> list[Entry]:
             place=session.place or one.standing.join_url,
             starts_at=times[session.pk][0],
             ends_at=times[session.pk][1],
-            is_cancelled=session.is_cancelled or one.standing.session.is_cancelled,
+            is_cancelled=session.is_cancelled,
             version=_seconds(
                 since,
                 session.calendar_changed_at,

@@ -43,10 +43,7 @@ class SessionQuerySet(models.QuerySet[Any]):
         return self.filter(level="day")
 
     def not_cancelled(self) -> SessionQuerySet:
-        """Neither cancelled nor part of something cancelled."""
-        return self.filter(
-            cancelled_at__isnull=True, parent__cancelled_at__isnull=True, parent__parent__cancelled_at__isnull=True
-        )
+        return self.filter(cancelled_at__isnull=True)
 
     def in_programme(self, programme: Page) -> SessionQuerySet:
         return self.filter(below(programme, "activity__"), activity__original__isnull=True)

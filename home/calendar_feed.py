@@ -57,7 +57,7 @@ def _entry(
         starts_at=times[0],
         ends_at=times[1],
         owner=OWNER,
-        is_cancelled=any(row.is_cancelled for row in levels),
+        is_cancelled=session.is_cancelled,
         version=sum(row.calendar_version for row in levels),
         changed_at=max(row.calendar_changed_at for row in levels),
         zone=programme.zone,

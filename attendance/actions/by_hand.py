@@ -21,6 +21,7 @@ from attendance.actions.presence import (
     record_attendances,
     store_attendance,
 )
+from attendance.actions.seats import lock_root
 from attendance.models import Attendance
 from attendance.refusals import CANCELLED
 from courses.models import Level, Phase, Session
@@ -80,9 +81,13 @@ def presence_refusal(session: Session, now: dt.datetime | None = None) -> Refusa
 
 
 def lock_session(session: Session) -> Session:
-    """Lock the session: if two of the staff save the same sheet, the second waits and then sees the first one's
-    changes."""
-    return Session.objects.select_for_update(of=("self",)).select_related("activity").get(pk=session.pk)
+    """Lock the whole activity and return the session as it is now.
+
+    If two of the staff save the same sheet, the second waits and then sees the first one's changes. Nothing is
+    cancelled meanwhile.
+    """
+    root = lock_root(session)
+    return root if root.pk == session.pk else Session.objects.select_related("activity").get(pk=session.pk)
 
 
 def sheet_refusal(session: Session, now: dt.datetime | None = None) -> Refusal | None:

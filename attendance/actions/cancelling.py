@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
@@ -44,10 +43,8 @@ def cancel_session(*, session: Session, reason: str = "", by: User | None) -> Se
         return session
     if refusal := cancellation_refusal(session):
         raise Refused(refusal)
-    session.cancelled_at, session.cancellation_reason = timezone.now(), reason.strip()
-    session.save(update_fields=["cancelled_at", "cancellation_reason"])
+    session.cancel(reason.strip())
     log(session, "attendance.session_cancelled", user=by, data={"reason": session.cancellation_reason})
     signed_up = Registration.objects.active().filter(session=session).order_by("pk").values_list("pk", flat=True)
-    moment = session.cancelled_at.isoformat()
-    emails.owe_cancellations(list(signed_up), moment)
+    emails.owe_cancellations(list(signed_up), str(session.cancelled_at))
     return session

@@ -224,7 +224,7 @@ def record_registrations(
 def give_free_seats(*, session: Session, by: User | None) -> None:
     """Give free seats to those on the waiting list and notify them, as after raising the capacity."""
     root = lock_root(session)
-    tree = {seat.pk: seat for seat in Session.objects.filter(activity=root.activity, cancelled_at=None)}
+    tree = {seat.pk: seat for seat in Session.objects.filter(activity=root.activity)}
     for seat in sorted(tree.values(), key=lambda seat: len(_above(seat, tree))):
         _fill(seat)
 
@@ -361,6 +361,8 @@ def _fill(session: Session, told: int | None = None) -> None:
 
     `told` is a participant who is already getting an e-mail about the level above.
     """
+    if session.is_cancelled:
+        return
     for row in session.registrations.waiting():
         if not _has_seat(session):
             return

@@ -69,7 +69,7 @@ def _followed(participant: Participant) -> str:
     roots = {row.session.activity_id: row.session for row in rows}
     entries = []
     for entry in entries_of(told):
-        # Cancelling the whole changes each of its days.
+        # Another place or link of the whole is one of each of its days.
         root = roots.get(entry.session.activity_id, entry.session)
         levels = {row.pk: row for row in (entry.session, root)}.values()
         entries.append(
@@ -77,7 +77,6 @@ def _followed(participant: Participant) -> str:
                 entry,
                 version=sum(row.calendar_version for row in levels),
                 changed_at=max(row.calendar_changed_at for row in levels),
-                is_cancelled=any(row.is_cancelled for row in levels),
                 zone=sender.zone,
             )
         )

@@ -99,7 +99,9 @@ class Session(models.Model):
         return self.title or self.activity.shown_title
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
-        """Counts up `calendar_version` when calendars have to be updated."""
+        """Count up `calendar_version` for calendars to be updated. A new part of what is cancelled is cancelled."""
+        if self._state.adding and self.parent is not None and self.parent.is_cancelled:
+            self.cancelled_at, self.cancellation_reason = self.parent.cancelled_at, self.parent.cancellation_reason
         saved = None if update_fields is None else set(update_fields)
         changing = [name for name in self.IN_CALENDAR if saved is None or name in saved]
         if self.pk and changing:
@@ -109,6 +111,18 @@ class Session(models.Model):
                 self.calendar_changed_at = timezone.now()
                 saved = saved and saved | {"calendar_version", "calendar_changed_at"}
         super().save(*args, update_fields=saved, **kwargs)
+
+    def cancel(self, reason: str = "") -> None:
+        """Cancel the session and everything below it. What was cancelled before keeps its moment and reason."""
+        within = Q(pk=self.pk) | Q(parent=self.pk) | Q(parent__parent=self.pk) | Q(parent__parent__parent=self.pk)
+        now = timezone.now()
+        type(self)._default_manager.filter(within, cancelled_at=None).update(
+            cancelled_at=now,
+            cancellation_reason=reason,
+            calendar_version=F("calendar_version") + 1,
+            calendar_changed_at=now,
+        )
+        self.refresh_from_db()
 
     @property
     def final_date(self) -> dt.date | None:

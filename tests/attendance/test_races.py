@@ -7,13 +7,14 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from attendance.actions import ByHand, RowsRefused, by_hand, register, seats, set_presence
+from attendance.actions import ByHand, RowsRefused, by_hand, cancel_session, cancelling, register, seats, set_presence
 from attendance.models import Registration
 from courses.models import Session
+from courses.refusals import Refused
 from progress.actions import add_evidence
 from progress.models import Completion, Evidence, EvidenceKind, Source
 from tests import processes
-from tests.factories import ParticipantFactory, SessionFactory, UserFactory
+from tests.factories import DayFactory, GatheringPageFactory, ParticipantFactory, SessionFactory, UserFactory
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -143,6 +144,29 @@ def test_two_staff_overwrite_each_other_unseen_without_the_lock_on_postgresql(mo
     """The control: it proves that the race above is one."""
     monkeypatch.setattr(by_hand, "lock_session", lambda session: Session.objects.get(pk=session.pk))
     assert race_for_a_row(monkeypatch) == ["saved", "saved"]
+
+
+@postgresql_only
+def test_what_is_being_cancelled_takes_no_presence_on_postgresql(monkeypatch):
+    root = SessionFactory(activity=GatheringPageFactory(), live_minutes=None)
+    day, person, staff = DayFactory(parent=root, days_ahead=0), ParticipantFactory(), UserFactory()
+    looked = threading.Event()
+    refusal = cancelling.cancellation_refusal
+
+    def slowly(session):
+        answer = refusal(session)
+        looked.set()
+        time.sleep(0.5)
+        return answer
+
+    def set_present():
+        looked.wait()
+        with pytest.raises(Refused):
+            set_presence(session=day, rows=[ByHand(participant=person, present=True)], by=staff)
+
+    monkeypatch.setattr(cancelling, "cancellation_refusal", slowly)
+    at_once(lambda: cancel_session(session=root, by=staff), set_present)
+    assert not Evidence.objects.exists()
 
 
 def race_of_processes(mode):

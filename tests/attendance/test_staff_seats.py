@@ -1,15 +1,22 @@
 """Staff lets in and turns down (V19), withdraws for somebody, adds people and cancels; those concerned are told."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from wagtail.models import ModelLogEntry
 
+from attendance.actions import ByHand, cancel_session, register, set_presence, withdraw_registration
 from attendance.models import Attendance, Registration
+from courses.models import Level, Phase, Session
+from courses.refusals import Refused
 from people.models import Participant
 from progress.models import Evidence
 from tests.factories import (
     AttendanceFactory,
+    DayFactory,
+    GatheringPageFactory,
     ParticipantFactory,
     RegistrationFactory,
     SessionFactory,
@@ -279,6 +286,29 @@ def test_cancelling_twice_is_once(desk, programme, coming, mailoutbox, django_ca
         with django_capture_on_commit_callbacks(execute=True):
             cancel(desk, programme, coming, "The speaker is ill.")
     assert (len(mailoutbox), len(logged())) == (1, 1)
+
+
+@pytest.mark.database
+def test_cancelling_a_gathering_cancels_its_days_and_what_is_in_them(programme, staff):
+    root = SessionFactory(activity=GatheringPageFactory(parent=programme), live_minutes=None, capacity=1)
+    first, second = (DayFactory(parent=root, order=order, days_ahead=order) for order in range(2))
+    called_off = timezone.now() - dt.timedelta(days=1)
+    Session.objects.filter(pk=second.pk).update(cancelled_at=called_off)
+    Session.objects.create(activity=root.activity, parent=first, level=Level.SESSION, date=first.date)
+    seat, waiting = (register(session=root, participant=ParticipantFactory(), by=None) for _number in range(2))
+    cancel_session(session=root, reason="Storm.", by=staff)
+    first.refresh_from_db()
+    Session.objects.create(activity=root.activity, parent=first, level=Level.SESSION, date=first.date)
+    rows = Session.objects.filter(activity=root.activity)
+    assert [row.phase() for row in rows] == [Phase.CANCELLED] * 5
+    assert not rows.not_cancelled().exists()
+    assert [row.calendar_version for row in rows.days()] == [1, 0]
+    assert rows.get(pk=second.pk).cancelled_at == called_off
+    with pytest.raises(Refused) as refused:
+        set_presence(session=first, rows=[ByHand(participant=seat.participant, present=True)], by=staff)
+    assert refused.value.refusal.code == "cancelled"
+    withdraw_registration(registration=seat, by=None)
+    assert state(waiting) == State.WAITING
 
 
 def test_cancelling_needs_a_reason(desk, programme, coming):

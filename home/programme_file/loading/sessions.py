@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.utils import timezone
-
 from courses.models import Session
 from home.programme_file.document import ProgrammeFile
 from home.programme_file.loading.state import Load, bring, changed_names
@@ -22,14 +20,15 @@ def bring_root(activity_id: int, values: dict[str, Any], *, is_cancelled: bool) 
     root = Session.objects.filter(activity=activity_id, parent__isnull=True).first()
     new = root is None
     root = root or Session(activity_id=activity_id)
-    if is_cancelled and not root.is_cancelled:
-        values = {**values, "cancelled_at": timezone.now()}
     changes = changed_names(root, values)
     for name in changes:
         setattr(root, name, values[name])
     if new or changes:
         root.save()
-    return root, bool(changes) and not new
+    is_news = is_cancelled and not root.is_cancelled
+    if is_news:
+        root.cancel()
+    return root, (bool(changes) or is_news) and not new
 
 
 def bring_below(load: Load, section: str, id: str, known: dict[int, Session], values: dict[str, Any]) -> Session:
