@@ -56,6 +56,7 @@ class GatheringPage(ActivityPage):
     kind = "gathering"
     kind_label = _("Gathering")
     is_creatable = True
+    page_description = _("In person, on one or more days, with seats and an agenda.")
     translated_fields = (
         *ActivityPage.translated_fields,
         *("goal", "audience_text", "recap", "venue_notes", "moderator_role", "body"),

@@ -1,4 +1,4 @@
-"""Screens for owners within the CMS: the programme as a board, and copying it as next year's."""
+"""Screens for owners within the CMS: the programme as a board, adding to it, and copying it as next year's."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from content import dates
 from courses.models import ProgrammePage
 from courses.permissions import grantable_roles
 from courses.refusals import Refused
+from home.adding import places
 from home.board import board, programmes_of
 from home.copying import copy_programme, copy_refusal
 
@@ -65,6 +66,33 @@ def _columns(request: HttpRequest, programme: ProgrammePage) -> dict[str, Any]:
     }
 
 
+@require_safe
+def add_to_programme(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where a new webinar, gathering or article can be made."""
+    programme = _programme_in_charge(request, pk)
+    found = places(programme, request.user)
+    context = {
+        "programme": programme,
+        "places": found,
+        "kinds": list({kind.label: kind for place in found for kind in place.kinds}.values()),
+        "page_title": _("New page"),
+        "breadcrumbs_items": [
+            {"url": reverse("programme_board", args=[programme.pk]), "label": programme.short_title},
+            {"url": "", "label": _("New page")},
+        ],
+        "header_icon": "plus",
+    }
+    return render(request, "home/admin/new.html", context)
+
+
+def _programme_in_charge(request: HttpRequest, pk: int) -> ProgrammePage:
+    """A programme that the user may change as a whole, which a partner's editor may not."""
+    programme = next((one for one in programmes_of(request.user) if one.pk == pk), None)
+    if programme is None or not programme.permissions_for_user(request.user).can_edit():
+        raise Http404
+    return programme
+
+
 class CopyForm(forms.Form):
     """What the copy is called, and how much later it is."""
 
@@ -94,9 +122,7 @@ class CopyForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy_as_next(request: HttpRequest, pk: int) -> HttpResponse:
     """A programme again as next year's."""
-    programme = next((one for one in programmes_of(request.user) if one.pk == pk), None)
-    if programme is None or not programme.permissions_for_user(request.user).can_edit():
-        raise Http404
+    programme = _programme_in_charge(request, pk)
     initial = {"short_title": _next_title(programme.short_title), "weeks": 52}
     form = CopyForm(request.POST or None, programme=programme, initial=initial)
     if form.is_valid():

@@ -25,6 +25,7 @@ def admin_urls() -> list[URLPattern]:
     return [
         path("programme/", admin_views.programme_board, name="programme_board"),
         path("programme/<int:pk>/", admin_views.programme_board, name="programme_board"),
+        path("programme/<int:pk>/new/", admin_views.add_to_programme, name="add_to_programme"),
         path("programme/<int:pk>/copy/", admin_views.copy_as_next, name="copy_programme"),
     ]
 

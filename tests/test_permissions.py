@@ -114,6 +114,7 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "look_samples": (ADMINISTRATORS, EDITORS_METHOD),
     "programme_board": (EDITORS, EDITORS_METHOD),
     "copy_programme": (EDITORS, EDITORS),
+    "add_to_programme": (EDITORS, EDITORS_METHOD),
     "programme_roles": (EDITORS, EDITORS),
     "revoke_role": (EDITORS_METHOD, EDITORS),
     "recordings_in_charge": (EDITORS | {"partner": "ok"}, EDITORS_METHOD),
@@ -388,7 +389,7 @@ class World:
             arguments[route] = {"args": [activity, 1]}
         elif route == "translate_page":
             arguments[route] = {"args": [activity, "nn"]}
-        elif route in ("programme_board", "copy_programme", "programme_roles"):
+        elif route in ("programme_board", "add_to_programme", "copy_programme", "programme_roles"):
             arguments[route] = {"args": [self.programme.pk]}
         elif route == "revoke_role":
             arguments[route] = {"args": [self.programme.pk, ProgrammeRole.objects.earliest("pk").pk]}

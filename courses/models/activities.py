@@ -148,6 +148,7 @@ class LessonPage(ActivityPage):
     kind_label = _("Lesson")
     has_sessions = False
     is_creatable = True
+    page_description = _("Read or done on one's own, at any time.")
     translated_fields = (*BasePage.translated_fields, "lead", "body")
     main_texts = ("lead", "body")
     content_panels = [

@@ -259,6 +259,7 @@ class TrackPage(BasePage):
     ]
     translated_fields = (*BasePage.translated_fields, "text")
     main_texts = ("text",)
+    page_description = _("The basic or the advanced part. Holds modules.")
     template = "courses/track_page.html"
     parent_page_types = ["courses.ProgrammePage"]
     subpage_types = ["courses.ModulePage"]
@@ -287,6 +288,7 @@ class ModulePage(BasePage):
         FieldPanel("facts_boxes"),
     ]
     translated_fields = (*BasePage.translated_fields, "text", "body")
+    page_description = _("What participants pick. Holds webinars, gatherings and lessons.")
     template = "courses/module_page.html"
     parent_page_types = ["courses.TrackPage"]
     subpage_types = ["webinars.WebinarPage", "gatherings.GatheringPage", "courses.LessonPage"]

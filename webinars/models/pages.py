@@ -49,6 +49,7 @@ class WebinarPage(ActivityPage):
     is_previewed = False
     """Set where an editor looks at the page as it will be once its recording is published."""
     is_creatable = True
+    page_description = _("Live on the net, and a recording at the same address afterwards.")
     content_panels = [
         EffectsPanel(),
         AskedForPanel(),

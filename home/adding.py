@@ -1,0 +1,68 @@
+"""The places in a programme where pages can be added, each with the kinds of page that may stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from courses.models import ModulePage, ProgrammePage, TrackPage
+from home.models import NewsIndexPage
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from people.models import User
+
+
+@dataclass(frozen=True)
+class Kind:
+    label: str
+    description: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page below which others can be added."""
+
+    title: str
+    explanation: str
+    level: int
+    kinds: list[Kind]
+
+
+def places(programme: ProgrammePage, user: User | AnonymousUser) -> list[Place]:
+    """In the order of the tree: the programme, its tracks and their modules, and last the news."""
+    return [*_of_programme(programme), *_of_news(programme, user)]
+
+
+def _of_programme(programme: ProgrammePage) -> Iterator[Place]:
+    models = (ProgrammePage, TrackPage, ModulePage)
+    pages = Page.objects.descendant_of(programme, inclusive=True).filter(depth__lt=programme.depth + len(models))
+    for page in pages.order_by("path"):
+        if issubclass(page.specific_class, models):
+            title = programme.short_title if page.pk == programme.pk else page.title
+            yield _place(page, title, "", page.depth - programme.depth)
+
+
+def _of_news(programme: ProgrammePage, user: User | AnonymousUser) -> Iterator[Place]:
+    for index in NewsIndexPage.objects.filter(original=None).sibling_of(programme):
+        if index.permissions_for_user(user).can_add_subpage():
+            yield _place(index, index.title, _("Written by the owners of every programme."), 0)
+
+
+def _place(page: Page, title: str, explanation: str, level: int) -> Place:
+    kinds = [
+        Kind(
+            str(model.get_verbose_name()),
+            str(model.get_page_description()),
+            reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, page.pk]),
+        )
+        for model in page.specific_class.creatable_subpage_models()
+    ]
+    return Place(title, explanation, level, kinds)
