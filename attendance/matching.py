@@ -1,7 +1,6 @@
-"""Who somebody in a report may be: known by registration or address, or suggested to the person who decides.
+"""Who the people in a report are: matched by registration or address, or suggested to staff.
 
-A name alone never matches anybody. Neither does a name that somebody has decided about before: it only comes first
-among the suggestions.
+A name alone never matches anybody, not even one that has been decided before: that participant is only suggested first.
 """
 
 from __future__ import annotations
@@ -28,14 +27,14 @@ T = TypeVar("T")
 BATCH = 1000
 MOST_SUGGESTIONS = 5
 COMMON = 200
-"""A word that so many names have tells nobody from others."""
+"""A word that occurs in this many names is not used for suggestions."""
 SHORTEST_LOCAL_PART = 4
 EVERYBODYS = {"info", "post", "mail", "kontakt", "contact", "firmapost", "postmottak", "admin", "office", "hello"}
 
 
 @dataclass(frozen=True)
 class Match:
-    """Who it is, and how that is known; nothing chosen where a person has to say."""
+    """Who it is and how that is known; empty if staff has to decide."""
 
     choice: str = ""
     participant: int | None = None
@@ -44,7 +43,7 @@ class Match:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Somebody it may be, the likeliest first; `strength` says how much speaks for it."""
+    """A possible participant; `strength` is the strength of the evidence for it."""
 
     participant: int
     strength: int
@@ -52,7 +51,7 @@ class Suggestion:
 
 
 class Matcher:
-    """Matches the people of reports of one session, many at once, in a fixed number of queries."""
+    """Matches the people in reports of one session, in a fixed number of queries."""
 
     def __init__(self, roster: Roster, programme: ProgrammePage) -> None:
         self.roster = roster
@@ -60,7 +59,7 @@ class Matcher:
         self.programme = programme
 
     def match(self, entries: Sequence[ReportEntry]) -> list[Match]:
-        """For each entry in turn. What the machine can know by itself, and what was decided about this very row."""
+        """For each entry in turn: what can be known without staff, or has been decided about the same row."""
         registered = self._by_registration(entries)
         addresses = {entry.address for entry in entries if entry.address}
         owners = owners_of(addresses)
@@ -78,7 +77,7 @@ class Matcher:
             return Match(Choice.PARTICIPANT, participant, KnownBy.REGISTRATION)
         before = remembered.get(entry.address) if entry.address else None
         if before and before.choice != Choice.PARTICIPANT:
-            # Somebody said that this account is a room or a host, whoever else has its address.
+            # Staff has said that this account is a room or a host, even if a participant has its address.
             return Match(before.choice, None, KnownBy.ALIAS)
         if participant := owners.get(entry.address):
             return Match(
@@ -89,7 +88,7 @@ class Matcher:
         return self._decided_here(entry)
 
     def _decided_here(self, entry: ReportEntry) -> Match:
-        """The same row, in another report of this session, about which somebody has decided."""
+        """The same row in another report of this session, if staff has decided about it."""
         for start, _end in entry.stays:
             key = ("" if entry.telephone else entry.key, start)
             if (found := self._decisions.get(key)) and found[2] != entry.report_id:
@@ -121,7 +120,7 @@ class Matcher:
     # Suggestions
 
     def suggest(self, entries: Sequence[ReportEntry]) -> list[list[Suggestion]]:
-        """For each entry in turn: whom to suggest to a person who decides."""
+        """For each entry in turn: the participants to suggest to staff."""
         keys = {key_of_name(entry.name) for entry in entries if entry.name}
         remembered = self._remembered(RememberedChoice.Kind.NAME, keys)
         return [self._suggest(entry, remembered.get(key_of_name(entry.name))) for entry in entries]
@@ -145,11 +144,11 @@ class Matcher:
 
 
 Strength = tuple[int, bool]
-"""How much speaks for somebody, and whether they are expected at the session."""
+"""The strength of a suggestion, and whether the participant is expected at the session."""
 
 
 class _Names:
-    """Names and addresses of participants, to find those that are like another; in a file that goes when we end."""
+    """The names and addresses of participants, in a temporary SQLite file, for finding similar ones."""
 
     def __init__(self, people: Iterable[tuple[int, str, str | None, bool]]) -> None:
         self.rows = sqlite3.connect("", isolation_level=None, check_same_thread=False)
@@ -172,7 +171,8 @@ class _Names:
             self.rows.execute(f"CREATE INDEX {column.translate(PLAIN)} ON {column}")
 
     def like(self, entry: ReportEntry) -> dict[int, Strength]:
-        """How much speaks for each: by the name, by the name that an address is made of, by its first part."""
+        """The strength of each participant: by the name, by a name made from the address, and by the first part of the
+        address."""
         found: dict[int, Strength] = {}
         local = _local_part(entry.address)
         for name in filter(None, [entry.name, local.replace(".", " ").replace("_", " ").replace("-", " ")]):
@@ -186,7 +186,7 @@ class _Names:
         return found
 
     def _near(self, name: str) -> Iterator[tuple[int, str, bool]]:
-        """Those with the same words, and those with a word in common that is not everybody's."""
+        """Participants whose name has the same words, or has a word in common that is not too frequent."""
         select = "SELECT pk, name, expected FROM person "
         yield from self.rows.execute(f"{select} WHERE words = ? LIMIT ?", (_together(name), COMMON))
         for word in set(words_of(name)):
@@ -210,7 +210,7 @@ def batches(rows: Iterable[T], size: int) -> Iterator[list[T]]:
 
 
 def owners_of(addresses: Collection[str]) -> dict[str, int]:
-    """The participant with each of these addresses (in small letters): their own, else that of their account."""
+    """The participant with each of these addresses (in lower case): their own, else that of their account."""
     if not addresses:
         return {}
     verified = EmailAddress.objects.filter(email__in=addresses, verified=True, user__participant__isnull=False)
@@ -220,7 +220,7 @@ def owners_of(addresses: Collection[str]) -> dict[str, int]:
 
 
 def expected_at(session: Session) -> QuerySet[Registration]:
-    """The seats of those who are expected."""
+    """The registrations with a seat at the session."""
     return expected_by(Roster(session, tree_of(session)))
 
 

@@ -1,4 +1,4 @@
-"""What the e-mails about seats say: text and HTML, in the person's language, with a calendar file."""
+"""Builds the e-mails about seats: text and HTML, in the recipient's language, with a calendar file."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from people.models import Participant
 
 
 def registration(participant: int, registrations: Sequence[int], modules: Sequence[int]) -> EmailMultiAlternatives:
-    """What somebody just signed up for: seats, places in line, and modules that have no webinar to come."""
+    """A new registration: seats, places on waiting lists, and modules without a future webinar."""
     person = reader_of(participant)
     with translation.override(person.language):
         picked = list(ModulePage.objects.filter(pk__in=modules).order_by("path"))
@@ -48,27 +48,27 @@ def registration(participant: int, registrations: Sequence[int], modules: Sequen
 
 
 def seat(registration: int) -> EmailMultiAlternatives:
-    """Somebody who waited now has a seat."""
+    """A seat for somebody who was on the waiting list."""
     return _about("seat", registration)
 
 
 def decision(registration: int, had_seat: bool = False) -> EmailMultiAlternatives:
-    """Staff's answer to a registration; who had a seat and has none now had it in the calendar."""
+    """Staff's decision on a registration. If there was a seat before, a calendar file removes it."""
     return _about("decision", registration, is_gone=had_seat)
 
 
 def withdrawal(registration: int) -> EmailMultiAlternatives:
-    """That a seat was given back."""
+    """A registration has been withdrawn."""
     return _about("withdrawal", registration, is_gone=True)
 
 
 def cancellation(registration: int) -> EmailMultiAlternatives:
-    """That what somebody had signed up for is cancelled."""
+    """Something that the recipient was registered for is cancelled."""
     return _about("cancellation", registration, is_gone=True)
 
 
 def change(registration: int) -> EmailMultiAlternatives:
-    """That what somebody has signed up for is at another time or place, with the entry for the calendar."""
+    """Something that the recipient is registered for has another time or place; with the updated calendar entry."""
     return _about("change", registration)
 
 
@@ -89,7 +89,7 @@ def refusal(participant: int, session: int) -> EmailMultiAlternatives:
 
 
 def answer(objection: int) -> EmailMultiAlternatives:
-    """What staff answers to somebody who said that the record is wrong, and what is recorded now."""
+    """Staff's answer to an objection, and what is recorded now."""
     row = Objection.objects.select_related("session__activity__content_type").get(pk=objection)
     person = reader_of(row.participant_id)
     with translation.override(person.language):
@@ -129,7 +129,7 @@ def reader_of(pk: int) -> Participant:
 
 
 def compose(name: str, person: Participant, sender: Sender, context: dict[str, Any]) -> EmailMultiAlternatives:
-    """The e-mail of the templates `emails/<name>…`, to one person, in the language in use."""
+    """The e-mail from the templates `emails/<name>…`, to one person, in the active language."""
     base = settings.WAGTAILADMIN_BASE_URL
     context = {
         "participant": person,
@@ -154,7 +154,7 @@ def compose(name: str, person: Participant, sender: Sender, context: dict[str, A
 
 
 def _tidy(text: str) -> str:
-    """Template tags leave lines behind: at most one empty line in a row, none at either end."""
+    """Remove the empty lines that template tags leave: at most one in a row, and none at either end."""
     lines: list[str] = []
     for line in map(str.rstrip, text.strip().splitlines()):
         if line or (lines and lines[-1]):
@@ -169,9 +169,9 @@ def _address_of(person: Participant) -> str:
 def _with_calendar(
     message: EmailMultiAlternatives, told: Sequence[Told], sender: Sender, person: Participant, *, is_gone: bool = False
 ) -> EmailMultiAlternatives:
-    """What is to stand in the person's calendar as it is now, and what is to go from it (`is_gone`: all of it).
+    """Attach the calendar entries as they are now, and withdraw those that are gone (`is_gone`: all of them).
 
-    A file has one method, and an entry that is only called cancelled in an invitation stays in calendars.
+    These are separate files, as a file has one METHOD, and a cancelled entry in an invitation would stay in calendars.
     """
     entries = entries_of(told, all_days=is_gone)
     stays = [entry for entry in entries if not is_gone and not entry.is_cancelled]

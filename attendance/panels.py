@@ -1,4 +1,4 @@
-"""What the form of an activity's page shows beside its fields."""
+"""Panels of the form of an activity's page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from courses.panels import plain, row
 
 
 class DaysPanel(Panel):
-    """The days with their sessions, where the form of the page has them as `days`."""
+    """The days with their sessions, for forms that have a formset `days`."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "attendance/planning/days.html"

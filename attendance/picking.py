@@ -1,4 +1,4 @@
-"""What picking a module gives: the webinars it registers for now, and what else there is in it."""
+"""What picking a module offers: the webinars that it registers for now, and its other activities."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from people.models import Participant
 
 @dataclass
 class ModuleOffer:
-    """A module as somebody who picks it sees it."""
+    """A module with what it offers to somebody who picks it."""
 
     module: ModulePage
     live: list[Session] = field(default_factory=list)
-    """Webinars to come that picking registers for."""
+    """Future webinars that picking registers for."""
     other: list[str] = field(default_factory=list)
     """Recordings, lessons and the like, in a few words each."""
 
@@ -84,7 +84,7 @@ def _words(activities: list[ActivityPage]) -> dict[int, str]:
 
 
 def _fallback(activity: ActivityPage, root: Session | None, now: dt.datetime) -> str:
-    """What to say of an activity that offers nothing at once."""
+    """What to say about an activity that offers nothing now."""
     kind = activity.specific_class
     if root is None:
         return ""

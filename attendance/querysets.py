@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 
 
 class _CountedBySession(models.QuerySet[Any]):
-    """Rows that belong to a session and are counted there."""
+    """Rows that belong to a session and are counted by session."""
 
     def by_session(self) -> dict[int, int]:
-        """How many of these rows each session has. One query."""
+        """The number of these rows by session. One query."""
         return dict(self.order_by().values_list("session_id").annotate(rows=Count("pk")))
 
     def number_at(self, reference: str = "pk") -> Coalesce:
-        """In SQL: how many of these rows the session has that `reference` of the outer query names."""
+        """An expression: the number of these rows at the session whose key is in `reference`."""
         rows = self.filter(session=OuterRef(reference)).order_by().values("session").annotate(rows=Count("pk"))
         return Coalesce(Subquery(rows.values("rows")), 0)
 
 
 class RegistrationQuerySet(_CountedBySession):
     def active(self) -> RegistrationQuerySet:
-        """Has a seat, waits for one or for an answer."""
+        """With a seat, on the waiting list, or awaiting approval."""
         return self.filter(state__in=self.model.ACTIVE)
 
     def holding_seat(self) -> RegistrationQuerySet:
@@ -44,19 +44,19 @@ class RegistrationQuerySet(_CountedBySession):
 
 @dataclass(frozen=True)
 class Presence:
-    """How many were at a session and were, in all, at `of_activity` of the sessions counted of its activity."""
+    """The number of people at a session, and at all counted sessions of its activity (`of_activity`)."""
 
     session: int
     of_activity: int
     people: int
     minutes: int
     reached: int
-    """How many of them have the minutes that the session asks for."""
+    """The number of them with the minutes that the session requires."""
 
 
 @dataclass(frozen=True)
 class People:
-    """How many people of one gender attended with one affiliation."""
+    """The number of people of one gender and affiliation."""
 
     gender: str
     organisation: int | None
@@ -65,25 +65,26 @@ class People:
     county: str | None
     size_class: str
     individuals: int
-    """Each person once: under the affiliation kept by the first session attended."""
+    """Each person once, with the affiliation at the first session that they attended."""
     individuals_at_webinars: int
     since: dt.date
 
 
 class AttendanceQuerySet(_CountedBySession):
     def attended(self) -> AttendanceQuerySet:
-        """Has minutes, or was present."""
+        """With minutes, or present."""
         return self.filter(present=True)
 
     def at(self, sessions: Collection[int]) -> AttendanceQuerySet:
         return self.filter(session__in=sessions)
 
     def reaching(self, minutes_needed: Mapping[int, int]) -> AttendanceQuerySet:
-        """Attended with at least the minutes that the session asks for; none where it asks for none."""
+        """Attended with at least the minutes that the session requires; none where it requires no minutes."""
         return self.attended().at(minutes_needed.keys()).filter(minutes__gte=_needed(minutes_needed))
 
     def presence(self, sessions: Collection[int], minutes_needed: Mapping[int, int]) -> list[Presence]:
-        """Who attended these sessions, counted. One query, rows by session and not by person."""
+        """The attendance at these sessions in numbers. One query, whose rows grow with the sessions and not with the
+        people."""
         attended = self.attended().at(sessions).order_by()
         of_activity = (
             self.attended()
@@ -106,7 +107,7 @@ class AttendanceQuerySet(_CountedBySession):
         return [Presence(*row) for row in rows.values_list("session_id", "of_activity", "people", "total", "reached")]
 
     def people(self, sessions: Collection[int], webinars: Collection[int]) -> list[People]:
-        """Who attended any of these sessions, by gender and kept affiliation. One query, rows by affiliation.
+        """The people who attended any of these sessions, by gender and affiliation. One query, rows by affiliation.
 
         `webinars` are those of the sessions that count for `individuals_at_webinars`.
         """
@@ -140,7 +141,7 @@ class ObjectionQuerySet(models.QuerySet[Any]):
         return self.filter(below(programme, "session__activity__"))
 
     def number_below(self, reference: str) -> Coalesce:
-        """In SQL: how many of these there are below the page whose tree path `reference` of the outer query names."""
+        """An expression: the number of these below the page whose tree path is in `reference`."""
         rows = self.filter(session__activity__path__startswith=OuterRef(reference)).order_by()
         rows = rows.annotate(all=Value(1)).values("all").annotate(rows=Count("pk"))
         return Coalesce(Subquery(rows.values("rows")), 0)
@@ -148,37 +149,37 @@ class ObjectionQuerySet(models.QuerySet[Any]):
 
 class ReportImportQuerySet(models.QuerySet[Any]):
     def busy(self) -> ReportImportQuerySet:
-        """Being read, saved or undone in the background."""
+        """Being read, applied or undone in the background."""
         return self.filter(state__in=self.model.BUSY)
 
     def drafts(self) -> ReportImportQuerySet:
-        """Read or refused, and nothing of it has ever counted."""
+        """Read or refused, and never applied."""
         return self.filter(state__in=self.model.DRAFT, applied_at=None)
 
     def expired_drafts(self) -> ReportImportQuerySet:
-        """Drafts that nobody has saved in time."""
+        """Drafts that nobody has applied in time."""
         return self.drafts().filter(read_at__lte=timezone.now() - self.model.DRAFT_KEPT_FOR)
 
 
 class ReportEntryQuerySet(models.QuerySet[Any]):
     def matched(self) -> ReportEntryQuerySet:
-        """Those who are participants."""
+        """Entries that are participants."""
         return self.filter(participant__isnull=False)
 
     def undecided(self) -> ReportEntryQuerySet:
-        """Those of whom somebody has to say who they are."""
+        """Entries that staff has to decide."""
         return self.filter(choice="")
 
     def unknown(self) -> ReportEntryQuerySet:
-        """Those to be decided whom nobody is like, and who have an address to be known by from now on."""
+        """Undecided entries that resemble no participant, and have an address to be remembered by."""
         return self.undecided().filter(has_suggestion=False, telephone=0).exclude(address="")
 
     def set_aside(self) -> ReportEntryQuerySet:
-        """Rooms, hosts and whoever else counts for nobody."""
+        """Rooms, hosts and others who do not count."""
         return self.exclude(choice="").filter(participant__isnull=True)
 
 
 def _needed(minutes_needed: Mapping[int, int]) -> Case:
-    """In SQL: the minutes that the row's session asks for, null where it asks for none."""
+    """An expression: the minutes that the row's session requires, null where it requires none."""
     whens = [When(session=session, then=Value(minutes)) for session, minutes in sorted(minutes_needed.items())]
     return Case(*whens, default=Value(None), output_field=IntegerField())

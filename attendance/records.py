@@ -1,4 +1,4 @@
-"""What is recorded about a participant's presence, as the participant reads it: the same that staff sees."""
+"""A participant's own record of attendance, with the same content that staff sees."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ from progress.models import Evidence, EvidenceKind
 
 @dataclass
 class Record:
-    """One session that somebody was registered for or was at."""
+    """A session that the participant was registered for or attended."""
 
     session: Session
     part: str
     status: str
-    """`present`, `partly`, `excused`, `absent`; `pending` as long as nothing is recorded about anybody there."""
+    """`present`, `partly`, `excused`, `absent`; `pending` while nothing is recorded about anybody there."""
     minutes: int | None
     needed: int | None
-    """The minutes that complete the activity; None where minutes do not."""
+    """The minutes that complete the activity; None if it does not depend on minutes."""
     pieces: list[Piece] = field(default_factory=list)
-    """What it rests on, the oldest first."""
+    """The evidence behind it, oldest first."""
     objections: list[Objection] = field(default_factory=list)
-    """The oldest first. The last one may be open, those before are answered."""
+    """Oldest first. Only the last one can be unanswered."""
 
     @property
     def may_object(self) -> bool:
@@ -53,7 +53,7 @@ class Record:
 
     @property
     def minutes_words(self) -> str:
-        """«75 minutes», and how many are needed where these are too few."""
+        """«75 minutes», with the number required if that is not reached."""
         if not self.minutes:
             return ""
         said = ngettext("%(count)s minute", "%(count)s minutes", self.minutes) % {"count": self.minutes}
@@ -74,7 +74,7 @@ class Piece:
 
     @property
     def words(self) -> str:
-        """«Present, 12.02–12.48», as the clock on the wall showed it."""
+        """«Present, 12.02–12.48», in local time."""
         what = _("Not present") if self.says_absent else str(self.evidence.get_kind_display())
         minutes = self.evidence.minutes
         how_long = ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes} if minutes else ""
@@ -88,7 +88,7 @@ def times_of(evidence: Evidence) -> str:
 
 
 def records_of(participant: Participant, now: dt.datetime | None = None) -> list[Record]:
-    """The latest first; a gathering of days day by day. A fixed number of queries."""
+    """Latest first, with each day of a gathering. A fixed number of queries."""
     now = now or timezone.now()
     sessions = [row for row in _sessions(participant) if _has_begun(row, now)]
     held = {row.session_id: row for row in Attendance.objects.filter(participant=participant, session__in=sessions)}
@@ -117,7 +117,7 @@ def records_of(participant: Participant, now: dt.datetime | None = None) -> list
 
 
 def objections_in(programme: ProgrammePage) -> ObjectionQuerySet:
-    """What participants of a programme say against the record, with what is recorded now."""
+    """The objections in a programme, with what is recorded now."""
     here = Attendance.objects.filter(session=OuterRef("session"), participant=OuterRef("participant"))
     return (
         Objection.objects.in_programme(programme)
@@ -131,7 +131,7 @@ def objections_in(programme: ProgrammePage) -> ObjectionQuerySet:
 
 
 def _pieces(participant: Participant, sessions: Sequence[Session]) -> dict[int, list[Piece]]:
-    """By session: what stands there and in what is part of it, where presence is presence at the whole."""
+    """By session: the effective evidence there, and at the sessions below it that count for it."""
     within = Q(session__in=sessions) | Q(session__parent__in=sessions) | Q(session__parent__parent__in=sessions)
     kinds = (EvidenceKind.PRESENT, EvidenceKind.EXCUSED)
     rows = Evidence.objects.filter(within, participant=participant, kind__in=kinds).effective()
@@ -147,7 +147,7 @@ def _pieces(participant: Participant, sessions: Sequence[Session]) -> dict[int, 
 
 
 def _sessions(participant: Participant) -> list[Session]:
-    """Where the participant's presence is recorded: webinars, days, and gatherings that have none."""
+    """The sessions at which presence is recorded: webinars, days, and gatherings without days."""
     seats = Registration.objects.filter(participant=participant, state=Registration.State.REGISTERED)
     records = Attendance.objects.filter(session=OuterRef("pk"))
     objected = Objection.objects.filter(participant=participant, session=OuterRef("pk"))
@@ -179,5 +179,5 @@ def _status(session: Session, row: Attendance | None, needed: int | None) -> str
         return "present" if needed is None or (row.minutes or 0) >= needed else "partly"
     if row is not None and row.excused:
         return "excused"
-    # Before the list is there, nobody need object to it.
+    # Absent only once the list is there, so that nobody objects to a list that has not been recorded yet.
     return "absent" if session.is_listed or row is not None else "pending"  # type: ignore[attr-defined]

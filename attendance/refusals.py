@@ -1,4 +1,4 @@
-"""Why somebody may not register. The button, the action and the message all ask here."""
+"""Why somebody may not register. Used by the button, the action and the message."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ WITHDRAWN = Refusal("withdrawn", _("The person has withdrawn meanwhile."))
 def registration_refusal(
     session: Session, participant: Participant | None = None, now: dt.datetime | None = None
 ) -> Refusal | None:
-    """Why `participant` (or an unknown visitor) may not register for the activity with this root session."""
+    """Why `participant` (None: a visitor) may not register for the activity with this root session."""
     return registration_refusals([session], participant, now)[session.pk]
 
 
@@ -38,7 +38,7 @@ def registration_refusals(
 ) -> dict[int, Refusal | None]:
     """The same for many root sessions (with `activity` loaded), in a fixed number of queries.
 
-    `states` are the participant's own registrations there, where they are read already.
+    `states` are the participant's own registrations there, if read already.
     """
     sessions = list(sessions)
     now = now or timezone.now()
@@ -66,7 +66,8 @@ def registration_refusals(
 
 
 def clock_refusal(session: Session, now: dt.datetime) -> Refusal | None:
-    """What the clock and a cancellation alone say. Registration closes when it says, or when the session starts."""
+    """The refusals that depend on time and cancellation only. Registration closes at its deadline, or when the session
+    starts."""
     if session.is_cancelled:
         return CANCELLED
     phase = session.phase(now)
@@ -81,7 +82,7 @@ def clock_refusal(session: Session, now: dt.datetime) -> Refusal | None:
 
 
 def withdrawal_refusal(registration: Registration, now: dt.datetime | None = None) -> Refusal | None:
-    """Why a registration cannot be taken back any more."""
+    """Why a registration can no longer be withdrawn."""
     now = now or timezone.now()
     if registration.session.phase(now) == Phase.AFTER:
         return OVER
@@ -89,7 +90,7 @@ def withdrawal_refusal(registration: Registration, now: dt.datetime | None = Non
 
 
 def decision_refusal(registration: Registration, now: dt.datetime | None = None) -> Refusal | None:
-    """Why staff can no longer let somebody in or turn them down."""
+    """Why staff can no longer approve a registration or turn it down."""
     if registration.state == Registration.State.CANCELLED:
         return WITHDRAWN
     phase = registration.session.phase(now)

@@ -1,4 +1,4 @@
-"""Stays and meetings drawn as bars: where they lie in the session, in parts of a width."""
+"""Positions of bars that show stays within a session, as parts of a width."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 BAR = 1000
-"""The width of a drawing, whatever width it is shown in."""
+"""The width of the drawing; it is scaled when shown."""
 THINNEST = 4
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """A stretch of time as it is drawn. What overlaps stands on a row of its own."""
+    """A bar. Overlapping bars are in different rows."""
 
     start: int
     width: int
@@ -20,7 +20,7 @@ class Stretch:
 
 
 def stays_drawn(stays: Iterable[Sequence[float]], start: float | None, end: float | None) -> list[Stretch]:
-    """The stays as far as they lie in the session; nothing where it has no times."""
+    """The stays as far as they are within the session; empty if it has no times."""
     if start is None or end is None or end <= start:
         return []
     bars: list[Stretch] = []
@@ -36,7 +36,7 @@ def stays_drawn(stays: Iterable[Sequence[float]], start: float | None, end: floa
 
 
 def beside_drawn(*spans: tuple[float, float]) -> list[Stretch]:
-    """Spans of time below one another, on one scale that begins with the first and ends with the last."""
+    """Spans of time below each other, on a scale from the first begin to the last end."""
     start, end = min(span[0] for span in spans), max(span[1] for span in spans)
     if end <= start:
         return []

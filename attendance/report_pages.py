@@ -1,4 +1,4 @@
-"""What the pages about a report show: who is who and why, the stays as bars, and the session beside the meeting."""
+"""What the pages about a report show: who is who and why, stays as bars, and the session compared with the meeting."""
 
 from __future__ import annotations
 
@@ -31,26 +31,26 @@ PER_PAGE = 50
 IN_LIST = 25
 MOST_STAYS_SAID = 6
 JOINER = "\u2060"
-"""Keeps what stands around it on one line."""
+"""WORD JOINER: prevents a line break."""
 
 
 @dataclass
 class Line:
-    """Somebody in the report as they stand in a list."""
+    """An entry in a list."""
 
     entry: ReportEntry
     stays: str
     minutes: int | None
     answer: str = ""
-    """What the rule will say of them once it is saved."""
+    """What the rule will say once the report is applied."""
     is_complete: bool = False
     is_corrected: bool = False
-    """Whether staff has corrected their record, which this then leaves alone."""
+    """Whether staff has corrected their record, which then does not change."""
 
 
 @dataclass
 class Candidate:
-    """Somebody whom a person in the report may be."""
+    """A participant whom an entry may be."""
 
     participant: Participant
     is_registered: bool
@@ -73,7 +73,7 @@ class Candidate:
 
 
 class ReportPage:
-    """One report as staff reads it."""
+    """One report, as staff reads it."""
 
     def __init__(self, report: ReportImport) -> None:
         self.report = report
@@ -103,18 +103,18 @@ class ReportPage:
 
     @cached_property
     def unsaved(self) -> int:
-        """Decisions since it was saved the last time."""
+        """The number of decisions since it was last applied."""
         if not self.report.is_applied or self.report.applied_at is None:
             return 0
         return self.report.entries.filter(decided_at__gt=self.report.applied_at).count()
 
     @property
     def is_worth_saving(self) -> bool:
-        """Whether there is anybody to save, or nobody left to decide, and then it is put away."""
+        """Whether there is anybody to apply, or nobody left to decide: then applying only files it."""
         return bool(self.matched) or not self.undecided
 
     def absent_people(self) -> QuerySet[Registration]:
-        """Those registered who are not in the report."""
+        """Registered people who are not in the report."""
         matched = self.report.entries.matched().values("participant")
         rows = expected_by(self.about.roster).exclude(participant__in=matched)
         return rows.select_related("participant", "organisation").order_by(
@@ -130,7 +130,7 @@ class ReportPage:
         return Paginator(entries.select_related("participant__organisation"), PER_PAGE).get_page(number)
 
     def lines(self, entries: Iterable[ReportEntry]) -> list[Line]:
-        """The minutes of somebody who is there more than once are those of all of it together."""
+        """The minutes of a participant with several entries are those of all of them together."""
         entries = list(entries)
         own: dict[int, list[ReportEntry]] = defaultdict(list)
         people = {entry.participant_id for entry in entries if entry.participant_id}
@@ -168,7 +168,7 @@ class ReportPage:
 
     @property
     def rule(self) -> str:
-        """The rule in a sentence, as far as it asks for being there."""
+        """What the rule says about presence, in a sentence."""
         requirement = self.about.requirement
         if self.about.minutes_needed is not None:
             return _("%(needed)s of %(whole)s minutes complete the activity.") % {
@@ -183,7 +183,7 @@ class ReportPage:
         return ""
 
     def stays_said(self, entry: ReportEntry) -> str:
-        """«12.02–12.48 og 12.40–13.11», as the clock on the wall showed it."""
+        """«12.02–12.48 og 12.40–13.11», in local time."""
         if not entry.stays:
             return _("no times, only how long") if entry.seconds is not None else ""
         said = [self._span(stay) for stay in entry.stays[:MOST_STAYS_SAID]]
@@ -197,7 +197,7 @@ class ReportPage:
         return f"{dates.clock(start, zone=zone)}{JOINER}{dates.DASH}{JOINER}{dates.clock(end, zone=zone)}"
 
     def beside(self) -> list[Stretch]:
-        """The session and, below it, the meeting of the file, on one scale; nothing where a time is unknown."""
+        """The session and, below it, the meeting in the file, on one scale; empty if a time is unknown."""
         window, first, last = self.about.window, self.report.first_joined, self.report.last_left
         if window.start is None or window.end is None or first is None or last is None:
             return []
@@ -209,17 +209,17 @@ class ReportPage:
 
     @cached_property
     def by_earlier_choice(self) -> int:
-        """So many were known because somebody had chosen before who they are."""
+        """The number of people who were matched by an earlier decision."""
         return self.report.entries.filter(known_by=ReportEntry.KnownBy.ALIAS).count()
 
     @cached_property
     def others(self) -> int:
-        """Reports of the session that count already, beside this one."""
+        """The number of other applied reports of the session."""
         others = ReportImport.objects.filter(session=self.report.session, state=ReportImport.State.APPLIED)
         return others.exclude(pk=self.report.pk).count()
 
     def mappings(self) -> list[ColumnMapping]:
-        """What somebody said about tables of this kind, which is remembered: one for each time."""
+        """What was said about tables of this kind and is remembered, each once."""
         if self.about.organisation is None:
             return []
         shapes = [shape["signature"] for shape in self.report.shapes]
@@ -230,7 +230,7 @@ class ReportPage:
     # Deciding
 
     def entry_after(self, entry: ReportEntry | None) -> ReportEntry | None:
-        """The next that is to be decided, and from the last on to the first."""
+        """The next entry to decide; after the last, the first."""
         waiting = self.report.entries.undecided().order_by("row", "pk")
         if entry is not None:
             behind = Q(row__gt=entry.row) | Q(row=entry.row, pk__gt=entry.pk)
@@ -238,7 +238,7 @@ class ReportPage:
         return waiting.first()
 
     def around(self, entry: ReportEntry) -> tuple[list[ReportEntry], int]:
-        """Some of those to be decided with this one among them, and its number among them all."""
+        """Some of the undecided entries around this one, and its position among them all."""
         waiting = self.report.entries.undecided().order_by("row", "pk")
         before = waiting.filter(Q(row__lt=entry.row) | Q(row=entry.row, pk__lt=entry.pk)).count()
         first = before // IN_LIST * IN_LIST
@@ -248,7 +248,8 @@ class ReportPage:
         return listed, before + 1
 
     def candidates(self, entry: ReportEntry, words: str = "") -> tuple[list[Candidate], bool]:
-        """Those found by what staff searches for, then those suggested; and whether more were found than are shown."""
+        """The participants found by a search, then those suggested; and whether the search found more than are
+        shown."""
         suggestions = self.about.matcher.suggest([entry])[0]
         chosen = {one.participant for one in suggestions if one.was_chosen}
         found_people = found(self.about.programme, words) if words else []
@@ -266,7 +267,7 @@ class ReportPage:
         return listed, len(found_people) > MOST_FOUND
 
     def about_entry(self, entry: ReportEntry) -> dict[str, Any]:
-        """What the file says about somebody to be decided, and what that comes to."""
+        """What the file says about an entry to decide, and what that adds up to."""
         window, needed = self.about.window, self.about.minutes_needed
         bars = stays_drawn(entry.stays, window.start, window.end)
         return {
@@ -287,7 +288,7 @@ class ReportPage:
         return [*failed, *(warning_sentence(warning) for warning in self.report.warnings)]
 
     def changes(self) -> list[dict[str, Any]]:
-        """Whose record is another now, and what it was."""
+        """The people whose record changed, with the former and the present one."""
         changes = self.report.outcome.get("changes", [])
         people = Participant.objects.in_bulk([pk for pk, _before, _after in changes])
         return [
@@ -298,7 +299,7 @@ class ReportPage:
 
 
 def why(entry: ReportEntry) -> str:
-    """Why it has to be decided, in a few words."""
+    """Why an entry has to be decided, in a few words."""
     if entry.is_decided:
         return _("decided")
     if entry.address:
@@ -309,7 +310,7 @@ def why(entry: ReportEntry) -> str:
 
 
 def said_of(held: Sequence[Any] | None) -> str:
-    """Present and minutes, in words."""
+    """Presence and minutes in words."""
     if held is None or not held[0]:
         return _("not present")
     if held[1] is None:

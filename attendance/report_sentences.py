@@ -1,4 +1,4 @@
-"""The sentences for what is wrong with a report, and for what somebody should know about it."""
+"""Sentences for the problems and warnings of a report."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Show = Callable[[dt.date], str]
 INTERRUPTED = "interrupted"
 FAILED = "failed"
 OUTSIDE = "outside"
-"""Of ours, beside those that the reading knows."""
+"""Codes of our own, in addition to those of `attendance.reports`."""
 MEGABYTE = 1024**2
 
 
@@ -27,7 +27,7 @@ def in_words(day: dt.date) -> str:
 
 
 def to_json(value: Any) -> Any:
-    """What a problem or a warning carries, ready to be stored."""
+    """The value of a problem or a warning, in a form that JSON can store."""
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, Shape):
@@ -69,7 +69,7 @@ SEEN_BEFORE = {
 
 
 def decision_sentence(entry: ReportEntry) -> str:
-    """What was decided about somebody."""
+    """What was decided about an entry."""
     names = {"name": entry.shown_name, "who": entry.participant}
     if entry.choice == Choice.PARTICIPANT:
         return _("“%(name)s” is %(who)s.") % names
@@ -81,7 +81,7 @@ def decision_sentence(entry: ReportEntry) -> str:
 
 
 def problem_sentence(problem: Mapping[str, Any], show: Show = in_words) -> str:
-    """Why a file was refused, and what to do. `problem` is as `problem_to_json` gives it."""
+    """Why a file was refused, and what to do. `problem` has the form of `problem_to_json`."""
     return _PROBLEMS[problem["code"]](problem, show)
 
 

@@ -1,4 +1,4 @@
-"""A session as its reports need it: whose it is, when it was, what counts, and what was said about tables before."""
+"""A session as context for its reports: its organisation, days, minutes required, and remembered mappings."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Mappings = Mapping[str, dict[int, Role]]
 
 
 class ReportSession:
-    """Reads what it needs when it is first asked, and once."""
+    """Each property is read when it is first used."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -43,7 +43,8 @@ class ReportSession:
 
     @cached_property
     def organisation(self) -> Organisation | None:
-        """Whose tool it is: the organisation in charge of the activity, else the first owner of the programme."""
+        """The organisation whose tool it is: the one in charge of the activity, else the first owner of the
+        programme."""
         if self.session.activity.responsible_id:
             return self.session.activity.responsible
         owner = self.programme.owner_links.select_related("organisation").first()
@@ -51,7 +52,7 @@ class ReportSession:
 
     @cached_property
     def roster(self) -> Roster:
-        """The session in its tree."""
+        """The session with its tree."""
         return Roster(self.session, tree_of(self.session))
 
     @cached_property
@@ -65,7 +66,7 @@ class ReportSession:
 
     @property
     def minutes_needed(self) -> int | None:
-        """The minutes of this session that complete the activity; None where something else does."""
+        """The minutes of this session that complete the activity; None if it does not depend on minutes."""
         return self.requirement.minutes_needed if self.requirement.live_session == self.session.pk else None
 
     @cached_property
@@ -73,7 +74,7 @@ class ReportSession:
         return Matcher(self.roster, self.programme)
 
     def about(self, file_name: str, mappings: Mappings) -> About:
-        """What a reader of a file must know."""
+        """What the reader of a file needs to know."""
         first, last = self._days()
         return About(
             zone=self.programme.zone,
@@ -91,7 +92,7 @@ class ReportSession:
             first = timezone.localdate(self.session.starts_at, zone)
             last = max(last or first, first)
         if self.session.ends_at:
-            # A session may go past midnight.
+            # A session may end after midnight.
             last = max(last or first or dt.date.min, timezone.localdate(self.session.ends_at, zone))
         return first, last
 
@@ -101,10 +102,11 @@ class ReportSession:
         rows = ColumnMapping.objects.filter(organisation=self.organisation)
         return {row.signature: roles_from_json(row.roles) for row in rows}
 
-    # What an entry comes to
+    # What an entry amounts to
 
     def pieces(self, entry: ReportEntry) -> list[tuple[str, dict]]:
-        """The evidence that an entry is: a key for each, the same whatever report it stands in, and what it says."""
+        """The evidence for an entry: keys, which are the same whatever report it is in, with the fields of the
+        evidence."""
         if entry.stays:
             return [(f"{start}-{end}", {"stays": [(start, end)]}) for start, end in entry.stays]
         if entry.total is not None:
@@ -113,7 +115,7 @@ class ReportSession:
         return [("present", {})] if entry.present else []
 
     def _minutes_of_total(self, seconds: int, start: int | None = None, end: int | None = None) -> int:
-        """At most as long as the session, and as what of it the span covers."""
+        """At most the length of the session, and of the part of the span that lies within it."""
         window = self.window
         if start is not None and end is not None:
             first = max(start, window.start if window.start is not None else start)
@@ -125,7 +127,7 @@ class ReportSession:
         return min(minutes, window.whole) if window.whole else minutes
 
     def facts(self, entries: Iterable[ReportEntry]) -> list[Fact]:
-        """What these entries say, as judging needs it."""
+        """These entries as facts, for judging them."""
         return [
             Fact(
                 kind=EvidenceKind.PRESENT,
@@ -141,11 +143,11 @@ class ReportSession:
         ]
 
     def minutes_of(self, entries: Iterable[ReportEntry]) -> int | None:
-        """The minutes of the session that these entries show for one person together; None: there, and not measured."""
+        """The minutes that these entries of one person add up to; None: present, but not measured."""
         return presence(self.facts(entries), self.window)[1]
 
     def prefix(self) -> str:
-        """What the keys of evidence from reports of this session begin with."""
+        """The prefix of the keys of evidence from reports of this session."""
         return f"report:{self.session.pk}:"
 
     def outside(self, entries: Sequence[ReportEntry]) -> bool:
@@ -158,7 +160,7 @@ class ReportSession:
 
 
 def mappings_of(programme: ProgrammePage) -> QuerySet[ColumnMapping]:
-    """What is remembered about tables by the organisations whose meetings the programme's are."""
+    """The remembered mappings of the organisations that hold the programme's meetings."""
     within = ActivityPage.objects.filter(path__startswith=programme.path, responsible__isnull=False)
     whose = Q(organisation__in=within.values("responsible")) | Q(
         organisation__in=programme.owner_links.values("organisation")
@@ -171,6 +173,6 @@ def roles_to_json(roles: Mapping[int, Role]) -> dict[str, str]:
 
 
 def roles_from_json(data: Mapping[str, str]) -> dict[int, Role]:
-    """What was stored, without what no longer is a role."""
+    """Stored roles, without those that no longer exist."""
     known = {role.value: role for role in Role}
     return {int(place): known[role] for place, role in data.items() if place.isdigit() and role in known}

@@ -1,4 +1,4 @@
-"""The roster of a session: who is expected, who was there, and what that rests on."""
+"""The roster of a session: who is expected, who was present, and the evidence for it."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ State = Registration.State
 
 @dataclass(frozen=True)
 class Counts:
-    """How many are on a roster."""
+    """The numbers of people on a roster."""
 
     registered: int
     present: int
     partly: int
-    """Present, and for less than the rule asks for."""
+    """Present, but for less than the rule requires."""
     absent: int
     """Registered, not present and not excused."""
     excused: int
     walk_ins: int
-    """Present and not registered."""
+    """Present without being registered."""
 
 
 @dataclass
 class Row:
-    """One person on a roster."""
+    """A person on a roster."""
 
     participant: Participant
     organisation: str
@@ -49,9 +49,9 @@ class Row:
     present: bool
     minutes: int | None
     days: int
-    """At how many days of the whole the person was present."""
+    """The number of days on which the person was present."""
     enough: bool = True
-    """Whether that is what the rule asks for."""
+    """Whether that is what the rule requires."""
     excused: bool = False
     sources: list[Evidence] = field(default_factory=list)
 
@@ -65,7 +65,7 @@ class Row:
 
     @property
     def rests_on(self) -> list[str]:
-        """Where what is known comes from, each source once, with who recorded it."""
+        """The sources of what is known, each once, with who recorded it."""
         said = [
             f"{piece.get_source_display()}, {piece.recorded_by}" if piece.recorded_by else piece.get_source_display()
             for piece in self.sources
@@ -74,13 +74,13 @@ class Row:
 
     @property
     def excuse(self) -> str:
-        """Why the person was not there."""
+        """Why the person was excused."""
         reasons = [piece.reason for piece in self.sources if piece.kind == EvidenceKind.EXCUSED]
         return reasons[-1] if self.excused and reasons else ""
 
     @property
     def status(self) -> str:
-        """Present, partly, excused or absent; nothing for who was not expected and did not come."""
+        """`present`, `partly`, `excused` or `absent`; empty for somebody who was not expected and did not come."""
         if self.present:
             return "present" if self.enough else "partly"
         if self.excused:
@@ -89,7 +89,7 @@ class Row:
 
     @property
     def words(self) -> str:
-        """The status in the words of the list."""
+        """The status in words."""
         return {
             "present": _("Present"),
             "partly": _("Partly there"),
@@ -103,7 +103,7 @@ class Row:
 
 
 class Roster:
-    """The people of one session. `tree` is all sessions of its activity, `rule` what holds for it, where known."""
+    """The people of one session. `tree` holds all sessions of its activity, `rule` its rule, if known."""
 
     def __init__(self, session: Session, tree: Sequence[Session], rule: Rule | None = None) -> None:
         self.session = session
@@ -113,12 +113,12 @@ class Roster:
 
     @property
     def is_of_days(self) -> bool:
-        """Whether presence is set day by day, and only summed up here."""
+        """Whether presence is recorded for each day, and only summed up here."""
         return self.session.level == Level.WHOLE and bool(self.days)
 
     @property
     def counts_minutes(self) -> bool:
-        """Whether presence is measured in minutes, and not by having been there."""
+        """Whether presence is measured in minutes."""
         return bool(self.session.live_minutes)
 
     @cached_property
@@ -131,11 +131,11 @@ class Roster:
 
     @property
     def minutes_needed(self) -> int | None:
-        """The minutes of this session that complete the activity; None where minutes do not."""
+        """The minutes of this session that complete the activity; None if it does not depend on minutes."""
         return self.requirement.minutes_needed if self.requirement.live_session == self.session.pk else None
 
     def _is_enough(self) -> Any:
-        """In SQL: whether somebody was there for as long as the rule asks."""
+        """An expression: whether somebody was present for as long as the rule requires."""
         if self.is_of_days:
             return Q(days__gte=self.requirement.days_needed or 1)
         if self.minutes_needed is not None:
@@ -144,14 +144,16 @@ class Roster:
 
     @property
     def seats_at(self) -> Session:
-        """Where those expected here have their seat: a session that nobody signs up for has its day's."""
+        """The session at which those expected here have their seat: that of the day, if this one has no
+        registration."""
         session = self.session
         while session.level in (Level.SESSION, Level.GROUP) and not session.takes_registration and session.parent_id:
             session = self.tree[session.parent_id]
         return session
 
     def people(self, *, everybody: bool = False) -> QuerySet[Participant]:
-        """Those with a seat and those with a record of presence, by name; `everybody`: all who ever signed up."""
+        """People with a seat and people with a record of presence, by name; with `everybody`, all who have ever
+        registered."""
         at_days = Attendance.objects.attended().at([day.pk for day in self.days])
         recorded = at_days if self.is_of_days else Attendance.objects.filter(session=self.session)
         days = at_days.order_by().filter(participant=OuterRef("pk")).values("participant").annotate(rows=Count("pk"))
@@ -195,7 +197,7 @@ class Roster:
         return Counts(**numbers)
 
     def rows(self, people: Iterable[Any]) -> list[Row]:
-        """Rows for some of the people, with what their presence rests on. One query more."""
+        """Rows for some of the people, with their evidence. One query."""
         rows = [
             Row(
                 participant=person,
@@ -215,7 +217,7 @@ class Roster:
         return rows
 
     def evidence(self, people: Sequence[int]) -> dict[int, list[Evidence]]:
-        """By participant: what stands about presence here, and in what is part of it."""
+        """By participant: the effective evidence of presence here and at the sessions below."""
         found = defaultdict(list)
         pieces = Evidence.objects.filter(
             participant__in=people,
@@ -238,7 +240,8 @@ class Roster:
 
 
 def known_in(programme: ProgrammePage) -> QuerySet[Participant]:
-    """Those who signed up for something in the programme, were there or picked a module: whom its staff may see."""
+    """People who registered for something in the programme, attended or picked a module: those whom its staff may
+    see."""
     person = OuterRef("pk")
     seats = Registration.objects.filter(below(programme, "session__activity__"), participant=person)
     records = Attendance.objects.filter(below(programme, "session__activity__"), participant=person)
@@ -247,6 +250,6 @@ def known_in(programme: ProgrammePage) -> QuerySet[Participant]:
 
 
 def tree_of(session: Session) -> list[Session]:
-    """All sessions of the activity, in their order. One query."""
+    """All sessions of the activity, in order. One query."""
     tree = Session.objects.filter(activity=session.activity_id).order_by("date", "starts_at", "order", "pk")
     return list(tree)

@@ -1,4 +1,4 @@
-"""Where somebody stands with an activity: a seat, a place in line, an answer awaited, and what was chosen in it."""
+"""A participant's registration for an activity: a seat, a place on the waiting list, an open decision, and choices."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ State = Registration.State
 
 @dataclass
 class Standing:
-    """A registration as it is told to the one it is about."""
+    """A registration as shown to its participant."""
 
     registration: Registration
     place: int | None = None
-    """In the waiting list, 1 being the next."""
+    """The place on the waiting list, 1 being the next."""
     below: list[Standing] = field(default_factory=list)
 
     @property
@@ -43,7 +43,7 @@ class Standing:
 
     @property
     def join_url(self) -> str:
-        """The link to the meeting: for who has a seat, and for as long as it takes place (V12)."""
+        """The link to the meeting: only with a seat, and not if it is cancelled (V12)."""
         return self.session.join_url if self.has_seat and not self.session.is_cancelled else ""
 
     @property
@@ -56,9 +56,9 @@ class Standing:
 
 
 def standings(registrations: Iterable[Registration]) -> list[Standing]:
-    """Each activity's whole once, with what is below it; a row whose whole is not among them stands by itself.
+    """Each root registration once, with those below it; a registration whose root is not among them is on its own.
 
-    The rows need their sessions loaded. One more query where somebody waits.
+    The registrations need their sessions loaded. One more query if any of them is on a waiting list.
     """
     rows = list(registrations)
     places = places_in_line(rows)
@@ -79,7 +79,7 @@ def standings(registrations: Iterable[Registration]) -> list[Standing]:
 
 
 def places_in_line(registrations: Iterable[Registration]) -> dict[int, int]:
-    """By registration that waits: its place, 1 being the next. One query, none when nobody waits."""
+    """By registration on a waiting list: its place, 1 being the next. One query, or none if nobody waits."""
     waiting = [row for row in registrations if row.state == State.WAITING]
     if not waiting:
         return {}

@@ -1,6 +1,6 @@
-"""What the task worker does: e-mails that are owed, and reports that are too large for a request.
+"""Background tasks: sending owed e-mails, and reports that are too large for a request.
 
-Every e-mail has a key, and a key is sent once. A report may be cut off anywhere and done again.
+Each key of an e-mail is sent once. A task about a report may be interrupted anywhere and run again.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ from content.workers import is_queued
 logger = structlog.get_logger(__name__)
 
 PATIENCE = dt.timedelta(minutes=10)
-"""So long a sending may take before another run takes over from one that was cut off, or never began."""
+"""After this time, an e-mail that was being sent, or was queued, is taken for lost and sent by another task."""
 MOST_TIMES = 8
-"""So often an e-mail is queued, each time after twice as long as the time before: for most of a day."""
+"""How often an e-mail is queued. The interval doubles each time, so that attempts are made for most of a day."""
 AT_ONCE = 500
-"""So many are queued anew in one go."""
+"""The number of e-mails that are queued again at a time."""
 BEHIND = -5
-"""E-mails that somebody waits for go before reports, and reports before what nobody waits for."""
+"""A priority below that of e-mails that somebody waits for, and above that of work that nobody waits for."""
 PROGRESS_LASTS = 24 * 3600
 
 
 @dataclass(frozen=True)
 class Kind:
-    """How an e-mail is made of its arguments: None where there is nothing to tell any more."""
+    """How an e-mail is built from its arguments: None if there is nothing to send any more."""
 
     make: Callable[..., EmailMessage | None]
     priority: int = 0
@@ -55,22 +55,22 @@ KINDS = {
     "change": Kind(messages.change),
     "answer": Kind(messages.answer),
 }
-"""Apps that are built on this one add theirs when they start."""
+"""Apps above this one add theirs when they start."""
 
 
 @task()
 def send_email(key: str) -> None:
-    """Sends the e-mail with this key unless it has been sent, or another worker is at it.
+    """Send the e-mail with this key, unless it has been sent or another worker is sending it.
 
-    A worker that is killed while it hands an e-mail over cannot know whether it arrived. It is sent again after a
-    while, under the same Message-ID, so that a mailbox that has it already knows it for the same.
+    If a worker is killed while handing it over, nobody knows whether it arrived. It is sent again later with the same
+    Message-ID, so that a mailbox that has it already can recognise it.
     """
     now = timezone.now()
     mine = OutgoingMail.objects.filter(Q(claimed_at=None) | Q(claimed_at__lt=now - PATIENCE), key=key, sent_at=None)
     mail = mine.first()
     if mail is None:
         return
-    # Made before it is claimed: then hardly any time is spent where being killed would cost a wait.
+    # Built before it is claimed, so that the time in which being killed delays it is short.
     message = _made(mail)
     if message is None:
         mine.delete()
@@ -82,7 +82,7 @@ def send_email(key: str) -> None:
     try:
         message.send()
     except Exception as error:
-        # By its name alone: what a mail server says repeats the address. It is queued anew until it is given up.
+        # Only the name of the error, as the message of a mail server contains the address.
         event = "email_failed" if mail.times_queued < MOST_TIMES else "email_given_up"
         logger.warning(event, mail=mail.pk, kind=mail.kind, error=type(error).__name__)
         claimed.update(claimed_at=None)
@@ -99,20 +99,20 @@ def _made(mail: OutgoingMail) -> EmailMessage | None:
 
 
 def queue_emails(kind: str, keys: Iterable[str]) -> None:
-    """Has them sent, in this order."""
+    """Queue these e-mails in this order."""
     sending = send_email.using(priority=KINDS[kind].priority)
     for key in keys:
         sending.enqueue(key)
 
 
 def go_on_sending() -> None:
-    """Queues anew what is owed: where no task was ever queued, where it got lost, and where it failed."""
+    """Queue again what is owed: never queued, lost, or failed."""
     now = timezone.now()
     late = Q()
     for times in range(1, MOST_TIMES):
         late |= Q(times_queued=times, queued_at__lte=now - PATIENCE * 2 ** (times - 1))
     for mail in OutgoingMail.objects.filter(late, sent_at=None).order_by("queued_at", "pk")[:AT_ONCE]:
-        # Only as it was read: another worker may have queued it since.
+        # Only if unchanged: another worker may have queued it in the meantime.
         same = OutgoingMail.objects.filter(pk=mail.pk, queued_at=mail.queued_at, sent_at=None)
         if same.update(queued_at=now, times_queued=F("times_queued") + 1):
             logger.warning("email_queued_again", kind=mail.kind, times=mail.times_queued + 1)
@@ -121,7 +121,7 @@ def go_on_sending() -> None:
 
 @task(priority=BEHIND)
 def read_report(report: int) -> None:
-    """Reads the file of a report that waits."""
+    """Read the file of a waiting report."""
     from attendance.actions.taking_reports import read_waiting
 
     _do(read_waiting, report)
@@ -129,7 +129,7 @@ def read_report(report: int) -> None:
 
 @task(priority=BEHIND)
 def apply_report(report: int) -> None:
-    """Makes what a report says evidence, all of it or nothing."""
+    """Turn a report into evidence, all of it or nothing."""
     from attendance.actions.applying_reports import go_on_applying
 
     _do(go_on_applying, report)
@@ -137,14 +137,15 @@ def apply_report(report: int) -> None:
 
 @task(priority=BEHIND)
 def undo_report(report: int) -> None:
-    """Takes back what a report said, all of it or nothing."""
+    """Undo a report, all of it or nothing."""
     from attendance.actions.applying_reports import go_on_applying
 
     _do(go_on_applying, report)
 
 
 def _do(work: Callable[[ReportImport, Callable[[float], None]], None], report: int) -> None:
-    """Work that is killed is done again; work that fails by itself would fail again, and somebody waits for it."""
+    """Work that is interrupted is run again. Work that fails would fail again, so it is given up and the page
+    says so."""
     from attendance.actions.applying_reports import give_up
 
     row = ReportImport.objects.filter(pk=report).first()
@@ -158,7 +159,7 @@ def _do(work: Callable[[ReportImport, Callable[[float], None]], None], report: i
 
 
 def show_progress(report: int, part: float) -> None:
-    """How far it is, where every process sees it: the work itself is one transaction that nobody can look into."""
+    """Store the progress in the cache, as the transaction of the work cannot be seen from outside."""
     cache.set(f"report-{report}", round(min(1.0, part), 3), timeout=PROGRESS_LASTS)
 
 
@@ -168,7 +169,7 @@ def progress_of(report: int) -> float:
 
 
 def go_on_with_reports() -> None:
-    """Queues reports that somebody began with and that no task is at; files that are read go, and old drafts."""
+    """Queue reports whose task was lost. Also deletes leftover files and expired drafts."""
     from attendance.actions.taking_reports import discard_expired_drafts, forget_files_left
 
     forget_files_left()

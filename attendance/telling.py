@@ -1,4 +1,4 @@
-"""How a registration is told: by which name, at which address, when, and by whom."""
+"""How a registration is described to its participant: title, time, address and sender."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
 
 @dataclass(frozen=True)
 class Contact:
-    """Whom to write to."""
+    """The contact for questions."""
 
     name: str
     email: str
@@ -29,7 +29,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class Sender:
-    """Who writes: the name and look at the top, the time zone that times are told in, and whom to answer."""
+    """The sender of an e-mail: name and look, the time zone of its times, and whom to reply to."""
 
     look: Look
     name: str
@@ -39,7 +39,7 @@ class Sender:
 
 @dataclass
 class Told:
-    """Where somebody stands with an activity, with the words and the address for it."""
+    """A registration with its texts and the address of its page."""
 
     standing: Standing
     url: str
@@ -47,7 +47,7 @@ class Told:
 
     @property
     def title(self) -> str:
-        """The activity's, and the session's where it is only about that."""
+        """The title of the activity, with that of the session if it is only about that."""
         session = self.standing.session
         if session.level in (Level.WHOLE, Level.DAY) or not session.title:
             return session.activity.shown_title
@@ -55,7 +55,7 @@ class Told:
 
 
 def told_of(rows: Sequence[Registration]) -> list[Told]:
-    """The rows with everything active below those that are about a whole."""
+    """The registrations, with all active ones below those for a root session."""
     wholes = [row for row in rows if row.session.parent_id is None]
     below = (
         Registration.objects.active()
@@ -81,13 +81,13 @@ def when_of(session: Session) -> str:
 
 
 def address_of(page: Page) -> str:
-    """The page's full address in the language in use."""
+    """The page's full address in the active language."""
     parts = page.get_url_parts()
     return f"{settings.WAGTAILADMIN_BASE_URL}{parts[2]}" if parts else settings.WAGTAILADMIN_BASE_URL
 
 
 def sender_of(pages: Sequence[Page]) -> Sender:
-    """The programme that the pages stand in; the site itself where there is none."""
+    """The programme of the pages; the site if they have none."""
     path = pages[0].path[: PATH_STEP * PROGRAMME_DEPTH] if pages else ""
     programme = ProgrammePage.objects.filter(path=path).select_related("contact").first()
     look = looks.of_path(path)

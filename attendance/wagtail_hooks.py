@@ -1,4 +1,4 @@
-"""The names under which Wagtail's log keeps what staff does with seats, presence and lists."""
+"""Names of the entries about seats, presence and lists in Wagtail's log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signing up, having been there, and what is read from reports about it."""
+"""Registrations, attendance, reports, objections, and the e-mails about them."""
 
 from attendance.models.mail import OutgoingMail
 from attendance.models.objections import Objection

@@ -1,4 +1,4 @@
-"""E-mails, from when they are owed until they are sent."""
+"""Outgoing e-mails, from when they are owed until they are sent."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from django.utils import timezone
 
 
 class OutgoingMail(models.Model):
-    """An e-mail that is owed, being sent, or sent; its key is sent once.
+    """An e-mail that is owed, being sent, or sent. Each key is sent once.
 
-    It is written down in the transaction that it tells of, so that nobody is forgotten by a process that ends there.
+    The row is written in the transaction of the change that the e-mail is about, so none is lost if the process ends.
     """
 
     key = models.CharField(max_length=64, unique=True)

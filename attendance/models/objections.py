@@ -1,4 +1,4 @@
-"""What a participant says against the record of a session."""
+"""Objections of participants to the record of a session."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from people.models import Participant
 
 
 class Objection(models.Model):
-    """One sentence («I was there»), until staff has answered it. The record itself is changed by staff alone."""
+    """One sentence («I was there»), open until staff has answered it. Only staff changes the record."""
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="objections")
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="objections")

@@ -1,4 +1,4 @@
-"""Signing up for a session, and having been there."""
+"""Registration for a session, and attendance at it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ def new_key() -> str:
 
 
 class Registration(Affiliation):
-    """Signing up for a session at any level of the tree. Every seat is a row: the whole, its days, its choices."""
+    """A registration for a session at any level of the tree. Each seat is a row: the root, its days, the chosen
+    sessions."""
 
     class State(models.TextChoices):
         REGISTERED = "registered", _("Registered")
@@ -61,7 +62,8 @@ class Registration(Affiliation):
 
 
 class Attendance(Affiliation):
-    """Who was there: one record per participant and session, whatever the sources. The stored copy of evidence."""
+    """The attendance of a participant at a session: one row, whatever the sources. A stored copy of what the evidence
+    says."""
 
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="attendances")
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="attendances")
@@ -90,7 +92,8 @@ class Attendance(Affiliation):
 
 
 class CalendarAddress(models.Model):
-    """The secret address of one's own calendar. Whoever knows it reads it, so it is made anew or taken away at will."""
+    """The secret address of a participant's calendar. Whoever knows it can read the calendar, so it can be replaced or
+    revoked."""
 
     participant = models.OneToOneField(Participant, on_delete=models.CASCADE, related_name="calendar_address")
     key = models.CharField(max_length=64, unique=True, default=new_key)

@@ -1,4 +1,4 @@
-"""A report of a meeting tool about a session, who is in it, and what is remembered for the next one."""
+"""A report of a meeting tool about a session, the people in it, and what is remembered for the next one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from progress.models import Evidence, Source
 
 
 class Choice(models.TextChoices):
-    """Who somebody in a report is. Nothing chosen: to be decided."""
+    """Who an entry is. Empty until it is decided."""
 
     PARTICIPANT = "participant", _("A participant")
     LEFT_OUT = "left_out", _("Not a participant")
@@ -25,10 +25,10 @@ class Choice(models.TextChoices):
 
 
 class ReportImport(models.Model):
-    """A report of one session, known by its hash; the file is not kept.
+    """A report of one session, identified by the hash of the file, which is not kept.
 
-    What it says counts from when it is applied until it is undone. Both are repeated without harm: applying makes the
-    evidence what the entries say, undoing takes back what no other report says too.
+    It counts from when it is applied until it is undone. Both are idempotent: applying makes the evidence match the
+    entries, undoing withdraws what no other report contains.
     """
 
     class State(models.TextChoices):
@@ -43,8 +43,9 @@ class ReportImport(models.Model):
     BUSY = (State.READING, State.APPLYING, State.UNDOING)
     DRAFT = (State.READY, State.REFUSED)
     DRAFT_KEPT_FOR = dt.timedelta(days=30)
-    """From when it is read. It holds names and addresses of people who may be no participants of ours, so it goes as
-    soon as what is kept shortest of all, diet and access needs; the meeting tools have it for a year."""
+    """Counted from when it is read. A draft has names and addresses of people who may not be our participants, so it is
+    kept no longer than diet and access needs, the data with the shortest period. The meeting tools have the report for
+    a year."""
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="reports")
     digest = models.CharField(max_length=64, help_text="SHA-256 of the file.")
@@ -99,15 +100,16 @@ class ReportImport(models.Model):
 
     @property
     def thrown_away_at(self) -> dt.datetime | None:
-        """When a draft goes by itself, unless somebody saves it."""
+        """When a draft will be deleted unless it is applied."""
         return self.read_at + self.DRAFT_KEPT_FOR if self.is_draft else None
 
 
 class ReportEntry(models.Model):
-    """Somebody in a report, by what it tells of them, and who that is.
+    """A person in a report: what it says about them, and who that is.
 
-    `stays` are pairs of UTC seconds, `[[start, end], …]`; `seconds` a length where it gives no times, within `span`
-    where that is known. `known_by` says how it is known who it is; a person's choice is never changed by a machine.
+    `stays` are pairs of UTC seconds, `[[start, end], …]`. Where there are no times, `seconds` is a duration, within
+    `span` if that is known. `known_by` tells how the person was identified; a decision of staff is never changed
+    automatically.
     """
 
     class KnownBy(models.TextChoices):
@@ -164,7 +166,7 @@ class ReportEntry(models.Model):
 
     @property
     def shown_name(self) -> str:
-        """As the report has it. Of a telephone only that it was one is kept."""
+        """The name in the report. Of a telephone, only a running number is stored."""
         if self.telephone:
             return _("Telephone %(number)s") % {"number": self.telephone}
         return self.name or self.address or _("Without a name").__str__()
@@ -175,14 +177,14 @@ class ReportEntry(models.Model):
 
     @property
     def total(self) -> tuple[int, ...] | None:
-        """What is counted where no times are known: seconds, and the span they lie in."""
+        """Where there are no times: the duration in seconds, and the span that it is within."""
         return None if self.seconds is None else (self.seconds, *(self.span or ()))
 
 
 class RememberedChoice(models.Model):
-    """What somebody decided, for the next report of the programme.
+    """A decision of staff about an address or a name, for the next report of the programme.
 
-    An address decides by itself from then on; a name never does, and is only suggested.
+    An address is then matched automatically; a name is only suggested.
     """
 
     class Kind(models.TextChoices):
@@ -219,7 +221,7 @@ class RememberedChoice(models.Model):
 
 
 class ColumnMapping(models.Model):
-    """What the columns of a table with these headers hold, as somebody in an organisation has said once."""
+    """What the columns of a table with these headers hold, as somebody in an organisation has said."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="column_mappings")
     signature = models.CharField(max_length=32)

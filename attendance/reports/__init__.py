@@ -1,7 +1,7 @@
-"""Attendance reports of meeting tools: any bytes in, people with their stays out.
+"""Reads attendance reports of meeting tools: from bytes to people with their stays.
 
-A package of its own that knows neither Django nor a database of ours: it takes bytes and gives stays. Names, addresses
-and times are all that leaves it; telephone numbers, account names and what somebody did with camera or hand do not.
+Independent of Django and of our models. It returns names, addresses and times only; telephone numbers, account names
+and engagement data (camera, raised hands) are dropped here.
 """
 
 from attendance.reports.columns import Role

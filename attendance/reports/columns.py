@@ -1,6 +1,6 @@
-"""Which column of a table holds what: by headers that are known, by place in known shapes, and by how the cells look.
+"""Finds out what each column of a table holds: by known headers, by position in known tables, and by the cells.
 
-Most interface languages are known to nobody outside the tools, so that the looks must be enough where headers are not.
+The headers of most interface languages are not known, so the form of the cells must be enough without them.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from attendance.reports.records import Record
 
 
 class Role(StrEnum):
-    """What a column holds. Whatever has none is not read."""
+    """What a column holds. Columns without a role are not read."""
 
     NAME = "name"
     FIRST_NAME = "first_name"
     LAST_NAME = "last_name"
     ADDRESS = "address"
     ACCOUNT = "account"
-    """The account name (UPN), which stands for an address where there is none, and goes no further."""
+    """The account name (UPN). It is used as address if there is none, and is not returned."""
     REGISTERED_ADDRESS = "registered_address"
     REGISTRATION = "registration"
     JOINED = "joined"
@@ -34,12 +34,12 @@ class Role(StrEnum):
     MINUTES = "minutes"
     SECONDS = "seconds"
     LENGTH = "length"
-    """How long, written with units."""
+    """A duration, written with units."""
     PRESENT = "present"
-    """Any mark for somebody who was there, as on a list kept at a door."""
+    """Any mark for a person who was present, as on a list kept at the door."""
     EVENT = "event"
     MOMENT = "moment"
-    """What happened, joining or leaving, and when: one row for each."""
+    """When an event happened (joining or leaving), with a row for each."""
 
 
 Roles = dict[int, Role]
@@ -51,7 +51,7 @@ A_MINUTE_AND_A_HALF = 90
 JOINING = {"joined", "join", "joined before"}
 LEAVING = {"left", "leave"}
 
-# Headers as English tools write them, and Webex in Portuguese, the strongest first where two are for the same.
+# Headers in English, and Webex's in Portuguese. If two columns have the same role, the earlier header counts.
 KNOWN: list[tuple[Role, list[str]]] = [
     (Role.NAME, ["name (original name)", "nameoriginalname", "user name (original name)", "full name", "fullname"]),
     (Role.NAME, ["display name", "nome de exibição", "participant name", "name", "user name"]),
@@ -70,7 +70,7 @@ KNOWN: list[tuple[Role, list[str]]] = [
     (Role.EVENT, ["user action", "action"]),
     (Role.MOMENT, ["timestamp", "utceventtimestamp"]),
 ]
-# Of the meeting, not of anybody in it; and what may look like a name, a time or a length but is none.
+# Headers about the meeting and not about a person, and some whose cells look like a name, a time or a duration.
 KNOWN_OTHERS = {
     "topic",
     "meeting id",
@@ -106,26 +106,26 @@ KNOWN_OTHERS = {
     "duration minutes 1",
 }
 RANK = {name: (rank, role) for rank, (role, names) in enumerate(KNOWN) for name in names}
-# Teams' own two tables, whatever the language of their headers.
+# The two tables of Teams reports, whatever the language of their headers.
 TEAMS_PEOPLE = [Role.NAME, Role.JOINED, Role.LEFT, Role.LENGTH, Role.ADDRESS, Role.ACCOUNT]
 TEAMS_STAYS = [Role.NAME, Role.JOINED, Role.LEFT, Role.LENGTH, Role.ADDRESS]
 MEET = [Role.FIRST_NAME, Role.LAST_NAME, Role.ADDRESS, Role.LENGTH, Role.JOINED, Role.LEFT]
 
 
 def plain_header(header: str) -> str:
-    """A header as it is compared: small letters, spaces for underscores, no «(UTC)»."""
+    """A header for comparison: lower case, spaces for underscores, without «(UTC)»."""
     text = UTC.sub(" ", header.replace("_", " ").casefold()) if "utce" not in header.casefold() else header.casefold()
     return " ".join(text.replace("\ufeff", "").split())
 
 
 def signature_of(headers: Sequence[str]) -> str:
-    """Names a shape of table by its headers, so that what its columns hold can be remembered."""
+    """Identifies a kind of table by its headers, so that the roles of its columns can be remembered."""
     text = "\x1f".join(" ".join(header.casefold().split()) for header in headers).rstrip("\x1f")
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def known_roles(headers: Sequence[str]) -> Roles:
-    """What headers that are known say."""
+    """The roles of known headers."""
     best: dict[Role, tuple[int, int, int]] = {}
     for place, header in enumerate(headers):
         name = plain_header(header)
@@ -140,7 +140,7 @@ def known_roles(headers: Sequence[str]) -> Roles:
 
 
 def is_complete(roles: Roles) -> bool:
-    """Whether a table with these columns tells who was there, and when or for how long."""
+    """Whether a table with these columns tells who was present, and when or for how long."""
     return has_who(roles) and has_when(roles)
 
 
@@ -156,7 +156,7 @@ def has_when(roles: Roles) -> bool:
 
 @dataclass
 class Look:
-    """How the cells of one column look."""
+    """The form of the cells in a column."""
 
     filled: int = 0
     addresses: int = 0
@@ -200,7 +200,7 @@ def looks_of(rows: Sequence[Record], width: int) -> list[Look]:
 
 
 def fitting(shape: Sequence[Role], looks: Sequence[Look]) -> Roles:
-    """The roles of a known shape, by place, as far as the cells look like it; nothing where they do not."""
+    """The roles of a known table by position, if the cells match them; else none."""
     kinds = {
         Role.JOINED: ("moments", "clocks"),
         Role.LEFT: ("moments", "clocks"),
@@ -220,7 +220,7 @@ def fitting(shape: Sequence[Role], looks: Sequence[Look]) -> Roles:
 
 
 def guessed_roles(headers: Sequence[str], rows: Sequence[Record], known: Mapping[int, Role]) -> Roles:
-    """What the looks of the cells say, beside what is `known`."""
+    """The roles that the cells suggest, in addition to the `known` ones."""
     width = max([len(headers), *(len(row.cells) for row in rows)])
     looks = looks_of(rows, width)
     named = [plain_header(header) for header in headers] + [""] * (width - len(headers))
@@ -253,7 +253,7 @@ def _guess_times(roles: Roles, rows: Sequence[Record], looks: Sequence[Look], fr
 
 
 def _score(rows: Sequence[Record], looks: Sequence[Look], joined: int, left: int) -> float:
-    """How well two columns go as joining and leaving; below 0 not at all."""
+    """How well two columns match as joining and leaving; negative if they do not."""
     spans = _spans(rows, joined, left)
     if spans and sum(span >= 0 for _row, span in spans) < MOSTLY * len(spans):
         return -1
@@ -267,7 +267,7 @@ def _score(rows: Sequence[Record], looks: Sequence[Look], joined: int, left: int
 
 
 def _spans(rows: Sequence[Record], joined: int, left: int) -> list[tuple[Record, int]]:
-    """The seconds between two columns, row by row. Which number is the month makes no difference to most of them."""
+    """The seconds between two columns, by row. For most rows it does not matter which number is the month."""
     spans = []
     for row in rows:
         if max(joined, left) < len(row.cells):
@@ -321,7 +321,7 @@ def _guess_lengths(roles: Roles, rows: Sequence[Record], looks: Sequence[Look], 
 def _guess_addresses(roles: Roles, looks: Sequence[Look], free: Sequence[int]) -> None:
     places = [place for place in free if place not in roles and looks[place].mostly("addresses")]
     if Role.ADDRESS not in roles.values() and Role.REGISTERED_ADDRESS not in roles.values() and places:
-        # A host's address stands in every row.
+        # The host's address is the same in every row.
         varied = [place for place in places if looks[place].varies]
         place = (varied or places)[0]
         roles[place] = Role.ADDRESS

@@ -1,4 +1,4 @@
-"""Which day a report is of: which of two readings is meant, and whether it is the session's."""
+"""Decides which day the dates of a report mean, and whether it is a day of the session."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FIRST_SHOWN = 3
 
 @dataclass(frozen=True)
 class SessionDays:
-    """The days of a session, where it has any."""
+    """The days of a session, if it has any."""
 
     first: dt.date | None
     last: dt.date | None
@@ -27,7 +27,7 @@ class SessionDays:
         return self.first is not None and self.first <= day <= (self.last or self.first)
 
     def check(self, days: Iterable[dt.date]) -> None:
-        """Raises `ReportProblem` for days of which none is the session's."""
+        """Raises `ReportProblem` if none of the days is a day of the session."""
         days = sorted(days)
         if self.first is not None and days and not any(self.has(day) for day in days):
             session = [self.first] if self.last in (None, self.first) else [self.first, self.last]
@@ -36,13 +36,13 @@ class SessionDays:
 
 @dataclass
 class DaysSeen:
-    """The days that the times of a report may be of, by either reading."""
+    """The days that the times of a report may be on, for each order of day and month."""
 
     zone: dt.tzinfo
     clocks: int = 0
-    """Times without a day."""
+    """The number of times without a date."""
     first_open: tuple[int, str] | None = None
-    """Row and text of the first that can be read two ways."""
+    """Row and text of the first ambiguous date."""
     impossible: Counter[Order] = field(default_factory=Counter)
     by_order: dict[Order, Counter[dt.date]] = field(default_factory=lambda: {order: Counter() for order in Order})
 
@@ -60,14 +60,14 @@ class DaysSeen:
                 self.by_order[order][self._local(written, day, in_utc=in_utc)] += 1
 
     def take_beside(self, record: Record) -> None:
-        """Of other times than those of coming and going only which reading is possible."""
+        """Dates of other columns only tell which order is possible."""
         for cell in record.cells:
             written = read_moment(cell)
             if written and written.day and written.time:
                 self.impossible.update(order for order in Order if written.day.by(order) is None)
 
     def _local(self, written: Written, day: dt.date, *, in_utc: bool) -> dt.date:
-        """The day it was where the session is."""
+        """The local day at the session."""
         offset = written.offset or (dt.UTC if in_utc else None)
         if offset is None or written.time is None:
             return day
@@ -77,7 +77,8 @@ class DaysSeen:
         return sorted(self.by_order[order])
 
     def decided(self, session: SessionDays) -> tuple[Order, list[Warning]]:
-        """Which reading is meant, by another row or the session's day. Raises `ReportProblem` where neither tells."""
+        """The order of day and month, by another row or the day of the session. Raises `ReportProblem` if neither
+        tells."""
         order = self._decided(session)
         days = self.by_order[order]
         session.check(days)

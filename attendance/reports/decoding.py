@@ -1,4 +1,4 @@
-"""From bytes to lines: by the byte-order mark, else by zero bytes, else as UTF-8, else as old Windows text."""
+"""Decodes a file: by its byte-order mark, else by its zero bytes (UTF-16), else as UTF-8, else as Windows-1252."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MARKS = [
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 ]
-# How files begin that people take for a report.
+# The first bytes of other file types that people upload by mistake.
 OTHER_KINDS = [
     (b"%PDF", "pdf"),
     (b"\xd0\xcf\x11\xe0", "old_excel"),
@@ -33,13 +33,13 @@ OTHER_KINDS = [
     (b"PK\x03\x04", "archive"),
 ]
 FEW_ZEROS, MANY_ZEROS = 0.02, 0.2
-"""The part of every second byte that is zero: in text of one byte a letter, and in Western text of two."""
+"""The share of zeros among every second byte: in single-byte encodings, and in UTF-16 of Western text."""
 CONTROLS = {*range(0x20)} - {*b"\0\t\n\r\v\f\x1a"}
 MOST_CONTROLS = 0.005
 
 
 def encoding_of(stream: BinaryIO) -> str:
-    """How the letters are written. Raises `ReportProblem` for what is no text."""
+    """The encoding. Raises `ReportProblem` if it is not text."""
     stream.seek(0)
     head = stream.read(SAMPLE)
     if not head.strip(b"\0 \t\r\n"):
@@ -57,7 +57,7 @@ def encoding_of(stream: BinaryIO) -> str:
         return "utf-16-be"
     if sum(head.count(byte) for byte in CONTROLS) > MOST_CONTROLS * len(head):
         raise ReportProblem(ProblemCode.NOT_A_TABLE, kind="")
-    # A spreadsheet on a Norwegian Windows saves text in one byte a letter.
+    # Spreadsheets on a Norwegian Windows save text as Windows-1252.
     for name in ("utf-8", "cp1252"):
         if _is_all(stream, name):
             return name
@@ -77,7 +77,7 @@ def _is_all(stream: BinaryIO, encoding: str) -> bool:
 
 
 def lines_of(stream: BinaryIO, encoding: str) -> Iterator[str]:
-    """The lines without their ends, however they end; never more than one in memory."""
+    """The lines without their line breaks, never more than one in memory."""
     stream.seek(0)
     text = io.TextIOWrapper(stream, encoding, errors="replace", newline=None)
     try:
@@ -86,8 +86,8 @@ def lines_of(stream: BinaryIO, encoding: str) -> Iterator[str]:
                 raise ReportProblem(ProblemCode.NOT_A_TABLE, kind="")
             yield line.rstrip("\n").replace("\0", "").replace("\ufeff", "")
     except UnicodeError:
-        # Only a mark that is followed by nothing of its kind gets here.
+        # Only reached by a byte-order mark that is followed by something else.
         raise ReportProblem(ProblemCode.UNREADABLE) from None
     finally:
-        # The stream is the caller's, and is read again.
+        # The caller's stream stays open, to be read again.
         text.detach()

@@ -1,4 +1,4 @@
-"""How long: «3h 23m 20s», «59 Min. 0 Sek.», «1 hr 2 min», «0:19:26», or a bare number of minutes."""
+"""Parses durations: «3h 23m 20s», «59 Min. 0 Sek.», «1 hr 2 min», «0:19:26», or a number of minutes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ PART = re.compile(r"(\d{1,7}(?:[.,]\d{1,3})?)\s*([^\W\d_]+)\.?,?\s*")
 CLOCK = re.compile(r"(\d{1,4}):(\d{2}):(\d{2})(?:[.,]\d+)?\Z", re.ASCII)
 SHORT_CLOCK = re.compile(r"(\d{1,4}):(\d{2})\Z", re.ASCII)
 NUMBER = re.compile(r"(\d{1,7})(?:[.,](\d{1,6}))?\Z", re.ASCII)
-# Beginnings of the words of Western Europe for them; the longest that fits decides.
+# First letters of the units in Western European languages; the longest match counts.
 UNITS = {
     **dict.fromkeys(["d", "day", "dag", "tag", "jour", "dia"], 86400),
     **dict.fromkeys(["h", "hr", "hrs", "hour", "heure", "hora"], 3600),
@@ -22,7 +22,7 @@ UNITS = {
 
 @lru_cache(maxsize=4096)
 def read_duration(text: str) -> int | None:
-    """Seconds, for a length written with units or as hours:minutes:seconds. None for anything else."""
+    """The seconds of a duration with units or as hours:minutes:seconds; None for anything else."""
     text = text.strip().lower()
     if clock := CLOCK.match(text):
         hours, minutes, seconds = (int(part) for part in clock.groups())
@@ -38,7 +38,7 @@ def read_duration(text: str) -> int | None:
 
 
 def read_number(text: str) -> float | None:
-    """A bare number, or hours:minutes as a number of minutes."""
+    """A number, or hours:minutes as a number of minutes."""
     if clock := SHORT_CLOCK.match(text.strip()):
         return int(clock[1]) * 60 + int(clock[2]) if int(clock[2]) < 60 else None
     if number := NUMBER.match(text.strip()):

@@ -1,4 +1,4 @@
-"""What one row of a table says about one person, and where that is gathered until the whole file is read."""
+"""What one row says about a person, and a store in which rows are grouped by person."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from itertools import groupby
 from typing import Any
 
 Stay = tuple[int, int]
-"""From and until, in UTC seconds since 1970."""
+"""Begin and end, in UTC seconds since 1970."""
 
 
 class Kind(IntEnum):
     STAY = 0
     TOTAL = 1
-    """A length, within a span where there is one: of somebody who may have been away in between."""
+    """A duration, within a span if there is one, of a person who may have been away in between."""
     JOINED = 2
     LEFT = 3
     PRESENT = 4
-    """There, and nothing about when."""
+    """Present, without times."""
     NOTHING = 5
-    """In the file, and never there."""
+    """In the file, and never present."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`telephone` is the number of a caller among the callers of this file, not that of the telephone."""
+    """`telephone` is a running number among the callers of this file, not the telephone's number."""
 
     row: int
     name: str
@@ -43,7 +43,7 @@ class Entry:
 
     @property
     def key(self) -> str:
-        """Who it is about, as far as the file tells: an address, else a caller, else no more than a name."""
+        """Identifies the person as far as the file does: by address, else by caller, else by name."""
         if self.registration:
             return f"registration:{self.registration}"
         if self.address:
@@ -55,10 +55,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in a report, with the stays it tells of; what is raw may overlap.
+    """A person in a report with their stays, which may overlap.
 
-    Where it gives a length instead, `seconds` is that, and `span` what it lies within if that is known. `present` is
-    somebody of whom it says no more than that. Two people of one name without addresses are one here.
+    Instead of stays there may be a duration, `seconds`, within `span` if that is known. `present` means present with
+    neither. Two people with the same name and no address are one person here.
     """
 
     key: str
@@ -66,7 +66,7 @@ class Person:
     address: str = ""
     registration: str = ""
     is_registered: bool = False
-    """Whether the address is the one that somebody registered with, as the tool says."""
+    """Whether the tool says that the person registered with this address."""
     telephone: int = 0
     stays: tuple[Stay, ...] = ()
     seconds: int | None = None
@@ -84,7 +84,7 @@ COLUMNS = "key, row, name, address, registration, is_registered, telephone, kind
 
 
 def _empty() -> sqlite3.Connection:
-    # A database without a name is a file that goes when it is closed, or when we end.
+    # SQLite with an empty name is a temporary file, deleted when it is closed.
     rows = sqlite3.connect("", isolation_level=None, check_same_thread=False)
     rows.execute("PRAGMA journal_mode=OFF")
     rows.execute("PRAGMA synchronous=OFF")
@@ -95,7 +95,7 @@ def _empty() -> sqlite3.Connection:
 
 @dataclass
 class Gathered:
-    """Entries on their way to people: in a file of its own that goes with it, so that memory does not grow."""
+    """Groups entries by person in a temporary file, so that memory does not grow with the report."""
 
     _rows: sqlite3.Connection = field(default_factory=_empty)
     _waiting: list[tuple[Any, ...]] = field(default_factory=list)
@@ -124,7 +124,7 @@ class Gathered:
         self._waiting.clear()
 
     def people(self) -> Iterator[Person]:
-        """Everybody, in the order of the file."""
+        """All people, in the order of the file."""
         self._write()
         last = self._rows.execute("SELECT max(start) FROM entry WHERE kind IN (2, 3)").fetchone()[0]
         query = f"SELECT {COLUMNS}, min(row) OVER (PARTITION BY key) AS first FROM entry ORDER BY first, key, row, kind"  # noqa: S608
@@ -157,7 +157,7 @@ def _person(rows: list[tuple[Any, ...]], last: int | None) -> Person:
     totals = [entry for entry in entries if entry.kind is Kind.TOTAL and entry.seconds is not None]
     longest = max(totals, key=lambda entry: (entry.seconds or 0, entry.start or 0), default=None)
     if stays:
-        # The total is of the same time.
+        # The total covers the same time.
         longest = None
     span = None
     if longest and longest.start is not None and longest.end is not None:
@@ -180,7 +180,7 @@ def _person(rows: list[tuple[Any, ...]], last: int | None) -> Person:
 
 
 def _paired(entries: list[Entry], last: int | None) -> Iterator[Stay]:
-    """Stays of who joined and left, one event each: from the first device that joins until the last has left."""
+    """Stays from joining and leaving events: from when the first device joins until the last one has left."""
     events = sorted(
         (entry.start, entry.kind)
         for entry in entries

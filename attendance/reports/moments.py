@@ -1,4 +1,4 @@
-"""When: a day and a time as some program wrote them. A day that can be read two ways keeps both readings."""
+"""Parses dates and times as programs write them. An ambiguous date keeps both readings."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TIME = re.compile(
 BETWEEN = re.compile(r"T|,? ?(?:kl\.?|at|um|às|,)? ?", re.IGNORECASE)
 OFFSET = re.compile(r"(?:utc|gmt)?([+-])(\d{1,2}):?(\d{2})?\Z", re.IGNORECASE)
 
-# By the beginnings of their names in English, the Nordic languages, German, Dutch, French, Spanish and Portuguese.
+# First letters of the months in English, the Nordic languages, German, Dutch, French, Spanish and Portuguese.
 MONTHS = {
     beginning: number
     for number, beginnings in enumerate(
@@ -49,14 +49,14 @@ MONTHS = {
 
 
 class Order(StrEnum):
-    """Which of the first two numbers of 9/10/26 is the day."""
+    """Which of the first two numbers in 9/10/26 is the day."""
 
     DAY_FIRST = "day_first"
     MONTH_FIRST = "month_first"
 
 
 class Day(NamedTuple):
-    """A day by both readings; None where the numbers are no day that way. Mostly the two are the same."""
+    """A date in both readings, None where it is not valid. For most dates they are the same."""
 
     day_first: dt.date | None
     month_first: dt.date | None
@@ -71,14 +71,14 @@ class Day(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What stands in a cell. Without `day` it is a time only, without `time` a day only."""
+    """The content of a cell. Without `day` it is only a time, without `time` only a date."""
 
     day: Day | None
     time: dt.time | None
     offset: dt.timezone | None = None
 
     def at(self, order: Order, zone: dt.tzinfo, day: dt.date | None = None) -> int | None:
-        """UTC seconds since 1970. `day` is for a time without one; `zone` for one without an offset."""
+        """UTC seconds since 1970. `day` is used for a time without a date, `zone` for one without an offset."""
         date = self.day.by(order) if self.day else day
         if date is None or self.time is None:
             return None
@@ -87,7 +87,7 @@ class Written:
 
 @lru_cache(maxsize=8192)
 def read_moment(text: str) -> Written | None:
-    """A day with a time, a day, or a time. None for anything else."""
+    """A date with a time, a date, or a time. None for anything else."""
     text = text.translate(SPACES).strip()
     if not text or len(text) > 60 or not any(sign.isdigit() for sign in text):
         return None
@@ -103,14 +103,14 @@ def read_moment(text: str) -> Written | None:
 
 
 def _day(text: str) -> tuple[Day | None, str]:
-    """The day that the text begins with, and what follows it."""
+    """The date at the beginning of the text, and the rest of it."""
     if match := YEAR_FIRST.match(text):
         day = _date(match[1], match[3], match[4])
         return (Day(day, day) if day else None), text[match.end() :]
     if match := YEAR_LAST.match(text):
         readings = Day(_date(match[4], match[3], match[1]), _date(match[4], match[1], match[3]))
         if match[2] == ".":
-            # With full stops nobody writes the month first.
+            # With full stops, the day always comes first.
             readings = Day(readings.day_first, readings.day_first)
         return (readings if any(readings) else None), text[match.end() :]
     if match := MONTH_FIRST.match(text):

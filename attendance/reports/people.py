@@ -1,6 +1,6 @@
-"""Names and addresses as meeting tools write them, and when two names may be the same person's.
+"""Names and addresses as meeting tools write them, and the similarity of names.
 
-A name never decides anything: all that is asked of it here is whom to suggest to a person who decides.
+Similarity is only used to suggest participants to staff, never to match them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SHORTEST_TYPED_WRONG = 4
 
 
 def read_address(text: str) -> str:
-    """An address in small letters, or nothing."""
+    """An address in lower case; empty if it is none."""
     if "@" not in text or len(text) > LONGEST_ADDRESS + 20:
         return ""
     match = AROUND_ADDRESS.match(text.strip())
@@ -30,40 +30,40 @@ def read_address(text: str) -> str:
 
 
 def address_of_account(upn: str) -> str:
-    """The address that an account name stands for: a guest's own is written into that of the host's directory."""
+    """The address in an account name. For a guest, it is encoded in the account name of the host's directory."""
     if guest := GUEST_ACCOUNT.match(upn.strip()):
         return read_address(f"{guest[1]}@{guest[2]}")
     return read_address(upn)
 
 
 def is_telephone(name: str) -> bool:
-    """Whether somebody called in: then the name is a number."""
+    """Whether the name is the telephone number of a caller."""
     digits = sum(sign.isdigit() for sign in name)
     return digits >= 5 and bool(TELEPHONE.match(name.strip()))
 
 
 def short_name(name: str) -> str:
-    """What is kept of a name: no longer than a participant's."""
+    """The name, cut to the length of a participant's."""
     return name[:LONGEST_NAME].strip()
 
 
 def key_of_name(name: str) -> str:
-    """The same for the same name, however it is written large or small."""
+    """The same key for the same name, whatever the case."""
     return " ".join(name.casefold().split())
 
 
 @lru_cache(maxsize=8192)
 def words_of(name: str) -> tuple[str, ...]:
-    """The words that make up a name, without what tools and firms add to it in brackets."""
+    """The words of a name, without what tools and companies add in brackets."""
     bare = TAGS.sub(" ", name)
     return tuple(WORDS.findall((bare if LETTERS.search(bare) else name).casefold()))
 
 
 def may_be_same(one: str, other: str) -> int:
-    """How much speaks for two names being one person's, 0 for nothing.
+    """How likely two names are of the same person; 0 is not at all.
 
-    3 the same words in whatever order; 2 all words of the shorter, of at least two, are in the longer; 1 the same but
-    for initials or a letter typed wrong.
+    3: the same words in any order. 2: the longer has all words of the shorter, at least two. 1: the same except for
+    initials or a misspelt letter.
     """
     return _alike(words_of(one), words_of(other))
 
@@ -93,7 +93,7 @@ def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> int:
 
 
 def _nearly(one: str, other: str) -> bool:
-    """An initial of the other, or the other with one letter wrong, missing, too many or two swapped."""
+    """An initial of the other, or the other with one letter wrong, missing, added or two swapped."""
     short, long = sorted((one, other), key=len)
     if short.isdigit() or long.isdigit():
         return False

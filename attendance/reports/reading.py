@@ -1,6 +1,6 @@
-"""Reads a report: any bytes in, people with their stays out, or a `ReportProblem` that says what is wrong.
+"""Reads a report: from bytes to people with their stays, or a `ReportProblem`.
 
-It goes through the file three times and keeps none of it: to find the tables, to see which days are meant, to read.
+It reads the file three times without keeping it in memory: to find the tables, to decide about dates, to read the rows.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ DAY_IN_NAME = re.compile(r"(?<!\d)(20\d{2})[-_.](\d{2})[-_.](\d{2})(?!\d)")
 
 @dataclass(frozen=True, kw_only=True)
 class About:
-    """What is known before a report is read: the session's days and the zone that times are of.
+    """What is known before a report is read: the days of the session, and the time zone.
 
-    `mappings` say what the columns of tables hold, by signature of their headers. `known` says which of some addresses
-    are somebody's: an account name that stands for one is given out only if it is.
+    `mappings` are the roles of columns, by signature of a table. `known` returns those of some addresses that belong to
+    participants: an account name is only used as address if it is one of them.
     """
 
     zone: dt.tzinfo
@@ -49,7 +49,7 @@ class About:
 
 @dataclass(frozen=True)
 class Shape:
-    """A table as it was understood: what each of its columns holds."""
+    """A table, and what its columns were found to hold."""
 
     signature: str
     headers: tuple[str, ...]
@@ -61,7 +61,7 @@ class Shape:
 
 @dataclass
 class Report:
-    """What a file says. Use it as a context: what it has gathered goes when it ends."""
+    """The content of a file. A context manager: its temporary file is deleted at the end."""
 
     tool: Tool
     digest: str
@@ -85,7 +85,7 @@ class Report:
 def read_report(
     source: bytes | BinaryIO, about: About, progress: Callable[[float], None] = lambda part: None
 ) -> Report:
-    """Reads a report. Raises `ReportProblem`, and nothing else, for whatever is wrong with it."""
+    """Read a report. Raises `ReportProblem`, and nothing else, if that is not possible."""
     stream = io.BytesIO(source) if isinstance(source, bytes) else source
     digest = _digest(stream)
     records = _source(stream)
@@ -126,7 +126,7 @@ def read_report(
 
 
 def digest_of(source: bytes | BinaryIO) -> str:
-    """What a file is known by when the file itself is not kept."""
+    """The hash by which a file is recognised when the file itself is not kept."""
     return _digest(io.BytesIO(source) if isinstance(source, bytes) else source)
 
 
@@ -144,7 +144,7 @@ def _digest(stream: BinaryIO) -> str:
 
 
 def _source(stream: BinaryIO) -> Callable[[], Iterator[Record]]:
-    """What begins the file anew each time it is called."""
+    """A function that reads the file from its beginning each time."""
     if is_workbook(stream):
         return lambda: records_of_workbook(stream)
     encoding = encoding_of(stream)
@@ -170,7 +170,7 @@ def _no_people(found: Found) -> ReportProblem:
 
 
 def _look(records: Iterator[Record], found: Found, about: About) -> tuple[DaysSeen, Accounts]:
-    """Which days may be meant; and which account names are addresses that somebody has."""
+    """The possible days, and the account names that are addresses of participants."""
     seen = DaysSeen(about.zone)
     for record in [*found.facts, *(record for table in found.tables for record in table.rows)]:
         seen.take_beside(record)
@@ -190,7 +190,7 @@ def _look(records: Iterator[Record], found: Found, about: About) -> tuple[DaysSe
 
 
 def _day_for_clocks(seen: DaysSeen, about: About, warnings: list[Warning]) -> dt.date | None:
-    """The day of times that are written without one: of the file's name, else of the session."""
+    """The day for times without a date: from the name of the file, else of the session."""
     if not seen.clocks:
         return None
     if match := DAY_IN_NAME.search(about.file_name):
@@ -209,7 +209,7 @@ def _day_for_clocks(seen: DaysSeen, about: About, warnings: list[Warning]) -> dt
 
 
 def _warnings(reader: RowReader, gathered: Gathered, found: Found) -> list[Warning]:
-    """What somebody should know about what was read. Raises `ReportProblem` where nobody was there."""
+    """Warnings about what was read. Raises `ReportProblem` if nobody was present."""
     people = joined = never = totals = 0
     for person in gathered.people():
         people += 1
@@ -231,7 +231,7 @@ def _warnings(reader: RowReader, gathered: Gathered, found: Found) -> list[Warni
 
 
 def _counts(found: Found) -> Iterator[Record]:
-    """The lines of the summary whose value is a count; the first is how many came."""
+    """The lines of the summary with a number; the first is the number of participants."""
     for fact in found.facts:
         cells = [cell for cell in fact.cells if cell]
         if len(cells) == 2 and cells[1].isascii() and cells[1].isdigit() and len(cells[1]) < 7:

@@ -1,4 +1,4 @@
-"""From lines to records: cells cut at whatever the file cuts them at, with quotes as spreadsheets write them."""
+"""Splits lines into records of cells, at whatever separator the file has, with quotes as in CSV."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ SAID = re.compile(r'"?sep=(.)"?\Z', re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """`row` is the number of the line it begins in, from 1. Cells are without space around and within run together."""
+    """`row` is the number of its first line, from 1. Cells are stripped, and white space within them is a single
+    space."""
 
     row: int
     cells: list[str]
@@ -34,15 +35,15 @@ class Record:
 
 
 def tidy(cell: str) -> str:
-    """One space where there were many or strange ones, none around."""
+    """Collapse white space within the cell, and remove it at both ends."""
     if cell.isascii() and cell.isprintable():
-        # By far the most.
+        # The fast path, for most cells.
         return " ".join(cell.split()) if "  " in cell else cell.strip()
     return SPACES.sub(" ", cell).strip()
 
 
 def records_of(lines: Iterator[str]) -> Iterator[Record]:
-    """The records of a text. A quote that nothing closes is a letter like others, and swallows no row."""
+    """The records of a text. A quote that is never closed is an ordinary character, so it swallows no rows."""
     head = list(islice(lines, SAMPLE_LINES))
     separator = separator_of(head)
     source = _Lines(head, lines)
@@ -58,7 +59,7 @@ def records_of(lines: Iterator[str]) -> Iterator[Record]:
 
 
 def separator_of(lines: list[str]) -> str:
-    """What cuts the most lines into the same number of cells, the more cells the better."""
+    """The separator that splits most lines into the same number of cells, with more cells preferred."""
     if lines and (said := SAID.match(lines[0])):
         return said[1]
     best, best_score = SEPARATORS[0], 0
@@ -80,7 +81,7 @@ def _plain(line: str, separator: str) -> list[str]:
 
 
 def _quoted(source: _Lines, first: str, separator: str) -> list[str]:
-    """A record that may go on in the lines below."""
+    """A record with a quoted cell that may continue on the next lines."""
     taken = source.lend(first)
     try:
         cells = next(csv.reader(taken, delimiter=separator), [])
@@ -93,7 +94,7 @@ def _quoted(source: _Lines, first: str, separator: str) -> list[str]:
 
 
 class _Lent:
-    """A few lines on trial: the first, then the next ones as long as a cell may go on."""
+    """Lines read ahead tentatively: the first, and the following as long as a quoted cell may continue."""
 
     def __init__(self, source: _Lines, first: str) -> None:
         self.source, self.first, self.begun = source, first, False
@@ -116,7 +117,7 @@ class _Lent:
 
 
 class _Lines:
-    """Lines with their number, that can be given back."""
+    """Numbered lines that can be pushed back."""
 
     def __init__(self, head: list[str], rest: Iterator[str]) -> None:
         self.waiting: deque[str] = deque(head)

@@ -1,4 +1,4 @@
-"""From a row to entries: who it is about, and the stay, the total or the event that it tells of."""
+"""Turns a row into entries: who it is about, and the stay, duration or event that it contains."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def name_in(table: Table, record: Record) -> str:
 
 
 def address_in(table: Table, record: Record) -> tuple[str, bool]:
-    """The address, and whether it is the one that somebody registered with."""
+    """The address, and whether the person registered with it."""
     for role in (Role.REGISTERED_ADDRESS, Role.ADDRESS):
         if address := read_address(cell_of(table, record, role)):
             return address, role is Role.REGISTERED_ADDRESS
@@ -45,7 +45,7 @@ def address_in(table: Table, record: Record) -> tuple[str, bool]:
 
 
 def times_in(table: Table, record: Record) -> Iterator[tuple[Written, bool, int, str]]:
-    """The times of a row, whether they are of no place, the row, and how they are written."""
+    """The times of a row: the time, whether it is in UTC, the number of the row, and the text."""
     for role in TIMES:
         if (text := cell_of(table, record, role)) and (written := read_moment(text)):
             yield written, table.places.get(role) in table.in_utc, record.row, text
@@ -53,7 +53,7 @@ def times_in(table: Table, record: Record) -> Iterator[tuple[Written, bool, int,
 
 @dataclass(frozen=True)
 class Accounts:
-    """Account names that are addresses which somebody has; and the one of a name that only one account bears."""
+    """Account names that are addresses of participants; and the one account of a name that has only one."""
 
     known: Collection[str] = ()
     by_name: Mapping[str, str] = field(default_factory=dict)
@@ -61,14 +61,14 @@ class Accounts:
 
 @dataclass
 class RowReader:
-    """Reads rows one by one, and remembers what was odd about them."""
+    """Reads rows one by one, and counts what is irregular about them."""
 
     order: Order
     zone: dt.tzinfo
     day: dt.date | None
     accounts: Accounts
     has_stays: bool
-    """Whether another table of the file tells of the stays of those in Teams' second section."""
+    """Whether another table of the file has the stays of the people in Teams' second section."""
     bad_rows: list[int] = field(default_factory=list)
     bad_count: int = 0
     open_count: int = 0
@@ -87,7 +87,7 @@ class RowReader:
         elif name == "" and not address and not registration:
             return
         elif read_address(name):
-            # Some write an address where the name should be, or an account name: it is nobody's name.
+            # Some write an address or an account name in place of the name; the part before the @ serves as name.
             name = name if read_address(name) == address else name.partition("@")[0]
         for kind, start, end, seconds in self._times(table, record):
             yield Entry(
@@ -104,7 +104,7 @@ class RowReader:
             )
 
     def _address_of_account(self, table: Table, record: Record, name: str) -> str:
-        """The address that an account name stands for, if it is known; told by the name where the table has none."""
+        """The address in an account name, if it is a participant's; by the name if the table has no account names."""
         if Role.ACCOUNT not in table.places:
             return self.accounts.by_name.get(key_of_name(name), "")
         address = address_of_account(cell_of(table, record, Role.ACCOUNT))
@@ -117,7 +117,7 @@ class RowReader:
         start, end = (self._moment(table, record, role) for role in (Role.JOINED, Role.LEFT))
         seconds = self._length(table, record)
         if start is not None and end is not None and end < start:
-            # Times without a day go past midnight; else no clock runs backwards.
+            # Only times without a date can pass midnight; with dates, the end is never before the begin.
             if self.day is not None and _is_clock(table, record):
                 end += A_DAY
             else:
@@ -126,7 +126,8 @@ class RowReader:
         if start is not None and end is not None:
             is_merged = seconds is not None and end - start - seconds > A_MINUTE_AND_A_HALF
             if is_merged or (table.section == PEOPLE_SECTION and self.has_stays):
-                # Whoever has a row of their own for all they came and went: the length is not end minus start.
+                # A row that sums up all stays of a person: the duration may be less than from the first begin to the
+                # last end.
                 yield Kind.TOTAL, start, end, min(end - start, end - start if seconds is None else seconds)
             else:
                 yield Kind.STAY, start, end, None

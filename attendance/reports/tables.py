@@ -1,4 +1,4 @@
-"""The tables of a report: where each begins, what its columns hold, and whether it tells of people."""
+"""Finds the tables of a report: where each begins, what its columns hold, and whether it is about people."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ PEOPLE_SECTION, STAYS_SECTION = 2, 3
 NO_PEOPLE_SECTIONS = (1, 4)
 OF_A_MEETING = {"topic", "meeting id", "meetingid", "webinar id"}
 WIDE_ENOUGH = 6
-"""Cells that the header of Teams' second section has at least."""
+"""The minimum number of cells in the header of Teams' second section."""
 KNOWN_ENOUGH = 3
-"""Known headers in a row that make it one wherever it stands."""
+"""A row with this many known headers is a header anywhere."""
 
 
 class Tool(StrEnum):
@@ -51,7 +51,7 @@ class Tool(StrEnum):
 
 @dataclass
 class Table:
-    """A table as it was found. `rows` is a sample; `first_row` is where it begins, by which it is told from others."""
+    """A table. `rows` is a sample; `first_row`, the number of its first row, identifies it."""
 
     headers: list[str]
     first_row: int
@@ -61,9 +61,9 @@ class Table:
     count: int = 0
     roles: Roles = field(default_factory=dict)
     is_mapped: bool = False
-    """Whether a person said what its columns hold."""
+    """Whether somebody has said what its columns hold."""
     is_cut: bool = False
-    """Whether its days and times were torn apart at commas that nobody had quoted."""
+    """Whether dates and times were split at commas that were not quoted."""
 
     @property
     def signature(self) -> str:
@@ -81,30 +81,30 @@ class Table:
 
     @property
     def may_be_of_people(self) -> bool:
-        """Wide enough that somebody could say what its columns hold."""
+        """Whether it has enough columns for somebody to say what they hold."""
         return self.count > 0 and self.section not in NO_PEOPLE_SECTIONS
 
     @cached_property
     def in_utc(self) -> set[int | None]:
-        """The columns whose header says that their times are of no place."""
+        """The columns whose header says that their times are in UTC."""
         return {place for place, header in enumerate(self.headers) if "utc" in header.casefold()}
 
     @cached_property
     def places(self) -> dict[Role, int]:
-        """Where each role is. To be asked once the roles are settled."""
+        """The column of each role. To be used once the roles are final."""
         return {role: place for place, role in reversed(self.roles.items())}
 
 
 @dataclass
 class Found:
-    """What a first look through the whole file gives."""
+    """The result of a first pass over the whole file."""
 
     tables: list[Table] = field(default_factory=list)
     facts: list[Record] = field(default_factory=list)
     """Lines of a label and a value."""
     rows: int = 0
     is_narrow: bool = False
-    """Whether lines of two cells are tables, because there is no other."""
+    """Whether lines of two cells are tables, as there are no others."""
 
     @property
     def of_people(self) -> list[Table]:
@@ -113,7 +113,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A record, and the table it belongs to by the row which that begins in; lines between tables have none."""
+    """A record, with the first row of the table that it belongs to; none for lines between tables."""
 
     record: Record
     table: int | None
@@ -123,9 +123,9 @@ class Placed:
 
 
 def placed(records: Iterable[Record], *, is_narrow: bool = False) -> Iterator[Placed]:
-    """Tells of every record which table it belongs to, by the row that table begins in.
+    """For every record, the table that it belongs to, by the number of its first row.
 
-    It looks no further ahead than one record, so that a file of any length passes through.
+    It reads only one record ahead, so files may have any length.
     """
     place = _Place(is_narrow=is_narrow)
     waiting: Record | None = None
@@ -139,7 +139,7 @@ def placed(records: Iterable[Record], *, is_narrow: bool = False) -> Iterator[Pl
 
 @dataclass
 class _Place:
-    """How far a reader has come: in which section, in which table."""
+    """The current position: in which section and in which table."""
 
     section: int = 0
     title: str = ""
@@ -157,7 +157,7 @@ class _Place:
             self.section = int(section[1]) if section else self.section
             self.title, self.table, self.after_gap = record.cells[0], None, True
             return Placed(record, None)
-        # Without a header a table begins with its first row.
+        # A table without a header begins with its first row.
         if self._is_header(record) or (self.table is None and filled > 2 and looks_like_data(record)):
             self.table, self.after_gap = record.row, False
             return Placed(record, record.row, True, self.section, self.title)
@@ -182,7 +182,7 @@ class _Place:
             return len(known - {Role.FIRST_NAME, Role.LAST_NAME}) >= KNOWN_ENOUGH
         if self.section == PEOPLE_SECTION and self.table is None:
             return len(record.cells) >= WIDE_ENOUGH
-        # Two cells may be a label and a value; with a known header among them they are a narrow table.
+        # Two cells may be a label and a value. With a known header among them they are a narrow table.
         is_narrow = self.table is None and self.section == 0 and (self.is_narrow or bool(known))
         return record.filled >= KNOWN_ENOUGH or is_narrow
 
@@ -191,12 +191,12 @@ TITLES = {"attendee report", "host details", "panelist details", "attendee detai
 
 
 def is_header_like(record: Record) -> bool:
-    """Words, and at least two: nothing that is an address, a time or a number."""
+    """At least two cells with words, none of them an address, a time or a number."""
     return record.filled >= 2 and not looks_like_data(record)
 
 
 def _is_first(record: Record) -> bool:
-    """Whether it begins with a header that says nothing of people, as some tables of theirs do."""
+    """Whether it begins with a header that is not about people, as in some tables of these tools."""
     return record.cells[0].casefold() in KNOWN_OTHERS
 
 
@@ -215,9 +215,9 @@ def looks_like_data(record: Record) -> bool:
 
 
 def survey(records: Iterable[Record], mappings: Mapping[str, Roles] | None = None, *, is_narrow: bool = False) -> Found:
-    """Goes through the whole file and finds its tables.
+    """Find the tables, in one pass over the whole file.
 
-    `mappings` are what people said about tables with these headers, by signature.
+    `mappings` are roles given by people for tables with these headers, by signature.
     """
     found = Found(is_narrow=is_narrow)
     for one in placed(records, is_narrow=is_narrow):
@@ -247,7 +247,7 @@ def survey(records: Iterable[Record], mappings: Mapping[str, Roles] | None = Non
 
 
 def rows_of(records: Iterable[Record], found: Found) -> Iterator[tuple[Table, Record]]:
-    """Goes through the same file again: every row of the tables of people."""
+    """A second pass: every row of the tables about people."""
     tables = {table.first_row: table for table in found.of_people}
     for one in placed(records, is_narrow=found.is_narrow):
         table = tables.get(one.table) if one.table is not None else None
@@ -256,7 +256,7 @@ def rows_of(records: Iterable[Record], found: Found) -> Iterator[tuple[Table, Re
 
 
 def _is_cut(record: Record, table: Table) -> bool:
-    """Whether a row is too long for its header by days and times that stand side by side."""
+    """Whether a row is longer than its header, with dates and times in adjacent cells."""
     if not table.headers or len(_without_end(record)) <= len(table.headers):
         return False
     return any(_is_day_and_time(one, other) for one, other in pairwise(record.cells))
@@ -275,7 +275,7 @@ def _without_end(record: Record) -> list[str]:
 
 
 def mended(record: Record, table: Table) -> Record:
-    """Puts together what was cut at commas that nobody had quoted: a day and its time, a family name and the first."""
+    """Join what was split at unquoted commas: a date and its time, a family name and a first name."""
     if not table.is_cut:
         return record
     joined: list[str] = []
@@ -291,7 +291,7 @@ def mended(record: Record, table: Table) -> Record:
 
 
 def roles_of(table: Table, mappings: Mapping[str, Roles]) -> Roles:
-    """What the columns hold: as somebody said, else by header and place and looks."""
+    """The roles of the columns: those given by people, else by header, position and cells."""
     if (said := mappings.get(table.signature)) is not None:
         return dict(said)
     width = max([len(table.headers), *(len(row.cells) for row in table.rows)], default=0)
@@ -308,7 +308,7 @@ def roles_of(table: Table, mappings: Mapping[str, Roles]) -> Roles:
 
 
 def tool_of(found: Found) -> Tool:
-    """Which tool wrote it."""
+    """The tool that wrote it."""
     tables = found.of_people
     names = {plain_header(header) for table in tables for header in table.headers}
     titles = {plain_header(table.title) for table in found.tables}

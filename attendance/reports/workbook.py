@@ -1,4 +1,4 @@
-"""Records of a workbook (.xlsx): what a spreadsheet makes of a report when somebody saves it there."""
+"""Records of a workbook (.xlsx), for reports that somebody has saved in a spreadsheet program."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def is_workbook(stream: BinaryIO) -> bool:
 
 
 def _entries(stream: BinaryIO) -> dict[str, int]:
-    """The parts of a packed file with their length unpacked; none where it cannot be read."""
+    """The files in the archive with their unpacked sizes; empty if it cannot be read."""
     stream.seek(0)
     try:
         with zipfile.ZipFile(stream) as packed:
@@ -35,7 +35,7 @@ def _entries(stream: BinaryIO) -> dict[str, int]:
 
 
 def records_of_workbook(stream: BinaryIO) -> Iterator[Record]:
-    """Its sheets one after the other, with an empty record behind each; rows are numbered on."""
+    """The records of all sheets, with an empty one after each; rows are numbered consecutively."""
     limit = MOST_UNPACKED
     if sum(_entries(stream).values()) > limit:
         raise ReportProblem(ProblemCode.TOO_LARGE, limit=limit)
@@ -45,7 +45,7 @@ def records_of_workbook(stream: BinaryIO) -> Iterator[Record]:
     except ReportProblem:
         raise
     except Exception as error:
-        # Whatever a library for spreadsheets makes of bytes that are none.
+        # openpyxl raises all kinds of exceptions for invalid files.
         raise ReportProblem(ProblemCode.NOT_A_TABLE, kind="") from error
 
 
@@ -53,7 +53,7 @@ def _sheets(stream: BinaryIO) -> Iterator[Record]:
     from openpyxl import load_workbook
 
     with warnings.catch_warnings():
-        # It warns of styles and rules that it leaves out, which are none of a reader's business.
+        # openpyxl warns of styles and rules that it ignores.
         warnings.simplefilter("ignore")
         book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
     try:
@@ -69,11 +69,11 @@ def _sheets(stream: BinaryIO) -> Iterator[Record]:
 
 
 def _text(value: Any) -> str:
-    """A cell as a report would write it."""
+    """A cell as a CSV report would have it."""
     if value is None:
         return ""
     if isinstance(value, dt.datetime):
-        # Times are kept as parts of a day and come back a hair before the second.
+        # Times are stored as fractions of a day, and may be slightly before the second.
         whole = value.replace(microsecond=0) + dt.timedelta(seconds=round(value.microsecond / 1e6))
         return whole.strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(value, dt.date):

@@ -22,11 +22,10 @@ def registration_box(
     among: Iterable[ActivityPage] | None = None,
     session: Session | None = None,
 ) -> dict[str, Any]:
-    """How the reader stands with the activity, or how to register.
+    """The reader's registration for the activity, or how to register.
 
-    The first box of a page reads for all activities below that page, or for `among`, where a list is no page's.
-    `session` is the activity's whole, with seats and the reader's state, where the page has read it already
-    and shows seats and dates itself.
+    The first use reads all activities below the page, or those in `among` for lists that are not of one page. `session`
+    is the root session with seats and the reader's state, if the page has read it and shows these itself.
     """
     request = context["request"]
     boxes = request.__dict__.setdefault("_registration_boxes", {})
@@ -52,6 +51,6 @@ def _beside(activity: ActivityPage, page: Any, among: Iterable[ActivityPage] | N
 
 @register.inclusion_tag("attendance/planning/unpublishing.html")
 def effects_of_unpublishing(what: Page | Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """What unpublishing a page, or many of them at once, means for those who take part."""
+    """What unpublishing a page, or several, means for participants."""
     pages = [what] if isinstance(what, Page) else [one["item"] for one in what]
     return {"sentences": of_unpublishing(involved_below(pages))}

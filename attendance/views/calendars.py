@@ -1,4 +1,4 @@
-"""One's own seats as a calendar: a file to fetch, or a secret address that a calendar follows."""
+"""A participant's own calendar: a file to download, or a secret address to subscribe to."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from people.permissions import participant_of
 from people.signing_in import login_required
 
 KEPT = dt.timedelta(days=366)
-"""What is over stays so long in a calendar that is followed, so that people can look back."""
+"""Past entries stay this long in a subscribed calendar."""
 
 
 @never_cache
 @require_safe
 @login_required
 def my_calendar(request: HttpRequest) -> HttpResponse:
-    """Every seat to come as one calendar file."""
+    """All future seats as one calendar file."""
     participant = participant_of(request.user)
     rows = [row for row in coming_of(participant) if not row.session.is_cancelled] if participant else []
     told = [one for one in told_of([row for row in rows if row.session.parent_id is None]) if one.standing.has_seat]
@@ -44,11 +44,11 @@ def my_calendar(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def own_calendar(request: HttpRequest, key: str) -> HttpResponse:
-    """Somebody's seats, for the calendar that knows the address. In their language; moved and cancelled ones too."""
+    """The calendar behind a secret address, in the participant's language, with moved and cancelled sessions."""
     address = get_object_or_404(CalendarAddress.objects.select_related("participant__user"), key=key)
     with translation.override(address.participant.language):
         response = calendar_response(_followed(address.participant), "loft.ics")
-    # Whoever has the address has all that is in it.
+    # The answer is as secret as its address.
     response["Cache-Control"] = "private, no-cache"
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"
@@ -69,7 +69,7 @@ def _followed(participant: Participant) -> str:
     roots = {row.session.activity_id: row.session for row in rows}
     entries = []
     for entry in entries_of(told):
-        # Another place or link of the whole is one of each of its days.
+        # Another place or link of the root session applies to each of its days.
         root = roots.get(entry.session.activity_id, entry.session)
         levels = {row.pk: row for row in (entry.session, root)}.values()
         entries.append(
@@ -87,7 +87,7 @@ def _followed(participant: Participant) -> str:
 @require_safe
 @login_required
 def my_calendar_address(request: HttpRequest) -> HttpResponse:
-    """Where one's own address is found, made anew or taken away."""
+    """Shows the secret address, with buttons to create, replace or revoke it."""
     participant = participant_of(request.user)
     row = CalendarAddress.objects.filter(participant=participant).first() if participant else None
     path = reverse("own_calendar", args=[row.key]) if row else ""

@@ -1,4 +1,4 @@
-"""Giving a seat back: signed in, or with the manage link of an e-mail."""
+"""Withdrawing registrations, signed in or with the link of an e-mail."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from people.signing_in import login_required
 @require_http_methods(["GET", "POST"])
 @login_required
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Asks once, then gives the seat back. Only one's own."""
+    """A confirmation page, and the withdrawal. Only of one's own registrations."""
     participant = participant_of(request.user)
     registration = get_object_or_404(_with_activity(Registration.objects.filter(participant=participant)), pk=pk)
     after = request.POST.get("next") or request.GET.get("next") or ""
@@ -47,7 +47,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_safe
 def manage(request: HttpRequest, token: str) -> HttpResponse:
-    """The registrations of the one the link was sent to, and no more than that."""
+    """The registrations of the participant whom the link was sent to."""
     participant = participant_of_token(token)
     if participant is None:
         return _private(render(request, "attendance/manage_expired.html", status=404))
@@ -62,7 +62,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def manage_withdraw(request: HttpRequest, token: str, pk: int) -> HttpResponse:
-    """The same question and answer as `withdraw`, for who holds the link."""
+    """The same as `withdraw`, with the link."""
     participant = participant_of_token(token)
     if participant is None:
         return _private(render(request, "attendance/manage_expired.html", status=404))
@@ -75,7 +75,7 @@ def manage_withdraw(request: HttpRequest, token: str, pk: int) -> HttpResponse:
 
 
 def masked(email: str) -> str:
-    """«k•••@example.org»: enough to know one's own address by."""
+    """«k•••@example.org»: enough to recognise one's own address."""
     name, _, domain = email.partition("@")
     return f"{name[:1]}•••@{domain}"
 
@@ -98,7 +98,7 @@ def _with_activity(rows: QuerySet[Registration]) -> QuerySet[Registration]:
 
 
 def coming_of(participant: Participant) -> list[Registration]:
-    """What somebody has signed up for that is not over."""
+    """A participant's registrations for what is not over."""
     now = timezone.now()
     rows = _with_activity(participant.registrations.active()).order_by(
         "session__date", "session__starts_at", "session__order", "pk"
@@ -107,8 +107,8 @@ def coming_of(participant: Participant) -> list[Registration]:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """The address is a key: it goes into no index, and to no site that somebody goes to from here."""
-    # Not "no-referrer": browsers then name no origin either, and the form's own POST would be refused.
+    """The address is secret: it must be in no search index, and not be sent to other sites as referrer."""
+    # Not "no-referrer": browsers would then send no Origin either, and the form's POST would be refused.
     response["Referrer-Policy"] = "strict-origin"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -1,4 +1,4 @@
-"""What is recorded about the reader's own presence, and one sentence to staff where it is wrong."""
+"""A participant's own record of attendance, with a form to object to it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def my_records(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def object_to_record(request: HttpRequest, pk: int) -> HttpResponse:
-    """Sends the sentence to staff."""
+    """Send an objection to staff."""
     participant = participant_of(request.user)
     if participant is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""The pages where somebody registers: any number of modules at once, or one webinar."""
+"""The pages for registering: for any number of modules, or for one webinar."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ DONE_WORDS = {
     State.AWAITING_APPROVAL: gettext_lazy("We have your registration. An e-mail is on its way."),
 }
 DONE = "registered"
-"""Where the session keeps what the last registration was, so that no address stands in an address."""
+"""The session key of the last registration, so that the address of the thank-you page contains no personal data."""
 
 
 @method_decorator(never_cache, name="dispatch")
 class RegisteringView(View):
-    """A form for a visitor or a participant, and the thank-you page after it. Kinds of it say what is registered."""
+    """A form for a visitor or a participant, and the thank-you page. Subclasses define what is registered for."""
 
     template_name = ""
 
@@ -62,7 +62,7 @@ class RegisteringView(View):
         if not ratelimit.consume(request, action="register", key=address.lower()):
             form.add_error(None, TOO_MANY)
             return self.page(form, status=429)
-        # Read before, so that it is the same whether or not this takes the last seat.
+        # Read before registering, so that it is the same whether or not this takes the last seat.
         done = self.done(form)
         try:
             if user is None:
@@ -97,7 +97,7 @@ class RegisteringView(View):
         raise NotImplementedError
 
     def done(self, form: RegisteringForm) -> dict[str, list[int]]:
-        """What the thank-you page tells of: ids of modules and of activities."""
+        """What the thank-you page is about: ids of modules and of activities."""
         raise NotImplementedError
 
 
@@ -134,7 +134,7 @@ class PickView(RegisteringView):
 
 
 class WebinarView(RegisteringView):
-    """One webinar: a click for who is signed in and known by name, a small form for everybody else."""
+    """One webinar: one click for a signed-in reader whose name is known, else a short form."""
 
     template_name = "attendance/register_webinar.html"
 
@@ -187,7 +187,8 @@ class WebinarView(RegisteringView):
 @require_safe
 @never_cache
 def registered(request: HttpRequest) -> HttpResponse:
-    """What was registered just now, and where the e-mail went. Signed out it tells nothing about the address."""
+    """The thank-you page: what was registered, and where the e-mail went. It tells visitors nothing about the
+    address."""
     done = request.session.get(DONE)
     if not done:
         return redirect("register")
@@ -209,7 +210,7 @@ def registered(request: HttpRequest) -> HttpResponse:
 
 
 def _by_track(offers: list[Any]) -> list[dict[str, Any]]:
-    """The offers under their tracks, the tracks under their programmes, in the order of the tree."""
+    """The offers by track, and the tracks by programme, in tree order."""
     parents = {offer.module.path[: -ModulePage.steplen] for offer in offers}
     tracks = TrackPage.objects.filter(path__in=parents).order_by("path")
     programmes = {

@@ -1,4 +1,4 @@
-"""The door to the staff area, and what every page of it shows."""
+"""Access to the staff area, and the context that all of its pages need."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ StaffView = Callable[Concatenate[HttpRequest, ProgrammePage, P], HttpResponseBas
 
 
 def staff_view(view: StaffView[P]) -> Callable[..., HttpResponseBase]:
-    """Opens a page to those with a staff role in the programme it names; to all others it does not exist.
+    """Restricts a view to staff of the programme in its address. To others, the page does not exist (404).
 
-    Dates are shown in the programme's time zone, and nothing of it is kept by browsers or in between.
+    Times are shown in the programme's time zone, and responses are not cached.
     """
 
     @login_required
@@ -61,7 +61,7 @@ def session_of(programme: ProgrammePage, pk: int) -> Session:
 
 
 def roster_of(programme: ProgrammePage, session: Session) -> Roster:
-    """The roster of a session that `session_of` found: with its rule, which is joined already."""
+    """The roster of a session from `session_of`, with the rule, which is joined already."""
     return Roster(session, tree_of(session), rule_over(programme, session.activity))
 
 
@@ -69,7 +69,7 @@ def roster_of(programme: ProgrammePage, session: Session) -> Roster:
 @login_required
 @cache_control(private=True, no_store=True)
 def home(request: HttpRequest) -> HttpResponse:
-    """The programmes somebody works in; straight on to the one where there is one."""
+    """The user's programmes; a redirect if there is only one."""
     programmes = list(staff_programmes(request.user))
     if not programmes:
         raise Http404
@@ -86,7 +86,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def page_context(request: HttpRequest, programme: ProgrammePage, current: str) -> dict[str, Any]:
-    """What the frame shows. `current` is the name of the address that the menu marks."""
+    """The context of the frame. `current` is the URL name of the marked menu item."""
     menu = [
         ("staff_sessions", _("Sessions"), 0),
         ("staff_matrix", _("Participants"), 0),
@@ -108,9 +108,9 @@ def page_context(request: HttpRequest, programme: ProgrammePage, current: str) -
 
 
 def note_reading(request: HttpRequest, about: Any, what: str, **data: Any) -> None:
-    """Puts into the log that somebody of the staff reads a list of people, or what is known about one of them.
+    """Log that a member of staff has read a list of people, or what is recorded about one person.
 
-    Once a day for the same list: whoever saves a sheet row by row does not fill the log with it. One query then.
+    Once a day for the same list, so that saving a sheet row by row does not fill the log. One query.
     """
     if request.method == "HEAD":
         return
@@ -123,28 +123,28 @@ def note_reading(request: HttpRequest, about: Any, what: str, **data: Any) -> No
 
 
 def note_export(request: HttpRequest, about: Any, what: str, kind: str) -> None:
-    """Puts into the log that somebody of the staff took a list of people out as a file (X4). Each time."""
+    """Log that a member of staff has exported a list of people (X4). Each time."""
     log(about, "attendance.list_exported", user=request.user, data={"list": what, "format": kind})
 
 
 def account(request: HttpRequest) -> dict[str, Any]:
-    """Whose work this is, and the way out."""
+    """The user's name, and the link to sign out."""
     return {"label": str(request.user), "url": reverse("account_logout"), "signed_in": True}
 
 
 def is_key(text: str) -> bool:
-    """Whether a text can be the key of a row: digits, and no more than the database takes."""
+    """Whether a text can be a primary key: digits, and not more than the database accepts."""
     return text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY
 
 
 def query_without(request: HttpRequest, *names: str) -> str:
-    """The parameters of the address but for some, ready to put more behind: "q=x&" or nothing."""
+    """The query string without some parameters, ready to append another one: "q=x&" or empty."""
     kept = [(name, value) for name, value in request.GET.items() if name not in names and value]
     return urlencode(kept) + "&" if kept else ""
 
 
 def is_part(request: HttpRequest) -> bool:
-    """Whether htmx asks: it replaces a part of the page and leaves the rest as it is."""
+    """Whether it is a request of htmx, which replaces a part of the page."""
     return bool(request.htmx)  # type: ignore[attr-defined]
 
 

@@ -1,4 +1,4 @@
-"""Calling a session off: the reason is asked, those who signed up are told."""
+"""Cancelling a session: a form for the reason; registered people are notified."""
 
 from __future__ import annotations
 

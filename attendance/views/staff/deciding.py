@@ -1,4 +1,4 @@
-"""Who somebody in a report is: one person after the other, by keyboard; and what is remembered of it."""
+"""Deciding who the people in a report are, one after the other, and the list of remembered decisions."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ LONGEST_SEARCH = 200
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_view
 def person(request: HttpRequest, programme: ProgrammePage, pk: int, report: int, entry: int) -> HttpResponse:
-    """Somebody in a report, and who it may be. A POST says who, and goes on to the next."""
+    """An entry with the participants it may be. A POST stores the decision and goes on to the next entry."""
     row = report_of(programme, pk, report)
     page = ReportPage(row)
     who = get_object_or_404(ReportEntry.objects.select_related("participant", "report"), pk=entry, report=row)
@@ -69,7 +69,7 @@ def person(request: HttpRequest, programme: ProgrammePage, pk: int, report: int,
 
 
 def _words(typed: str) -> str:
-    """What is searched for, as far as a database can search for it."""
+    """The search text, without what a database cannot search for."""
     return typed.replace("\0", "").strip()[:LONGEST_SEARCH]
 
 
@@ -89,7 +89,7 @@ def _decide(
 
 
 def _participant(programme: ProgrammePage, page: ReportPage, entry: ReportEntry, pk: int, words: str) -> Participant:
-    """Somebody whom staff may see: of the programme, registered here, or found by the whole address."""
+    """A participant whom staff may see: of the programme, registered here, or found by the full address."""
     if expected_by(page.about.roster).filter(participant=pk).exists() or entry.participant_id == pk:
         return get_object_or_404(Participant, pk=pk)
     return get_object_or_404(may_be_found(programme, words), pk=pk)
@@ -139,7 +139,7 @@ def _told(entry: ReportEntry, others: int) -> dict[str, Any]:
 
 
 def _chosen(entry: ReportEntry, candidates: list[Candidate], form: DecisionForm | None, words: str) -> str:
-    """Which choice stands marked: what was sent, what holds, what was chosen the last time."""
+    """The choice that is preselected: what was submitted, what applies, or what was chosen for an earlier report."""
     if form:
         return form.data.get("who", "")
     if entry.choice == Choice.PARTICIPANT and not words:
@@ -152,7 +152,8 @@ def _chosen(entry: ReportEntry, candidates: list[Candidate], form: DecisionForm 
 
 
 def _focus(candidates: list[Candidate], chosen: str, form: DecisionForm | None) -> str:
-    """Where somebody goes on without touching the mouse: the field that is wrong, the choice made, the first one."""
+    """The element with focus, for working with the keyboard: an invalid field, the selected choice, or the first
+    one."""
     if form and (wrong := next((name for name in ("q", "name", "email") if form.errors.get(name)), "")):
         return wrong
     if chosen == SEARCH:
@@ -169,7 +170,7 @@ def _go_to(
     words: str = "",
     told: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """On to somebody, and with nobody left to the report: for a script at once, else by a new address."""
+    """Continue with an entry, or with the report if none is left: by htmx within the page, else by a redirect."""
     row = page.report
     if entry is None:
         address = reverse("staff_report", args=[programme.slug, row.session_id, row.pk])
@@ -211,7 +212,7 @@ def remembered(request: HttpRequest, programme: ProgrammePage) -> HttpResponse:
 @require_POST
 @staff_view
 def forget_choice(request: HttpRequest, programme: ProgrammePage, choice: int) -> HttpResponse:
-    """A choice is not remembered any more."""
+    """Forget a remembered decision."""
     row = RememberedChoice.objects.filter(programme=programme, pk=choice).first()
     if row is not None:
         forget(remembered=row, by=user_of(request))
@@ -222,7 +223,7 @@ def forget_choice(request: HttpRequest, programme: ProgrammePage, choice: int) -
 @require_POST
 @staff_view
 def forget_mapping(request: HttpRequest, programme: ProgrammePage, mapping: int) -> HttpResponse:
-    """What was said about the columns of a table is not remembered any more."""
+    """Forget what the columns of a table hold."""
     row = mappings_of(programme).filter(pk=mapping).first()
     if row is not None:
         forget_columns(mapping=row, programme=programme, by=user_of(request))

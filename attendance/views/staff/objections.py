@@ -1,4 +1,4 @@
-"""What participants say against the record, and staff's answers."""
+"""Objections of participants, and staff's answers."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from people.permissions import signed_in
 
 PER_PAGE = 25
 MOST_WAITING = 50
-"""The oldest of them; the next come as soon as these are answered."""
+"""The oldest open objections are shown; the next appear as these are answered."""
 
 
 @require_safe
 @staff_view
 def objections(request: HttpRequest, programme: ProgrammePage) -> HttpResponse:
-    """Those to be answered first, the oldest first; then those answered."""
+    """Open objections, oldest first; then answered ones."""
     return _show(request, programme)
 
 

@@ -1,4 +1,4 @@
-"""One person at one session: every piece of evidence, and what staff may do about it."""
+"""One person at one session: all evidence, and what staff can do about it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from progress.rules import missing
 
 @dataclass
 class Piece:
-    """A piece of evidence as it stands on the page, with the piece that took it back."""
+    """A piece of evidence, with the piece that withdrew it."""
 
     evidence: Evidence
     where: str
@@ -83,7 +83,7 @@ def person(request: HttpRequest, programme: ProgrammePage, pk: int, participant:
 def take_evidence_back(
     request: HttpRequest, programme: ProgrammePage, pk: int, participant: int, evidence: int
 ) -> HttpResponse:
-    """Takes one piece of evidence back, with a reason; it stays on the page and says so."""
+    """Withdraw one piece of evidence, with a reason; it remains on the page."""
     session, who = session_of(programme, pk), _participant(programme, pk, participant)
     pieces = Evidence.objects.select_related("session", "activity", "participant")
     piece = get_object_or_404(pieces, pk=evidence, participant=who, activity=session.activity_id)
@@ -98,7 +98,7 @@ def take_evidence_back(
 @require_POST
 @staff_view
 def excuse_person(request: HttpRequest, programme: ProgrammePage, pk: int, participant: int) -> HttpResponse:
-    """Takes down why the person is not there."""
+    """Record why the person is excused."""
     session, who = session_of(programme, pk), _participant(programme, pk, participant)
 
     def act(reason: str) -> None:
@@ -111,7 +111,7 @@ def excuse_person(request: HttpRequest, programme: ProgrammePage, pk: int, parti
 @require_POST
 @staff_view
 def waive_activity(request: HttpRequest, programme: ProgrammePage, pk: int, participant: int) -> HttpResponse:
-    """Lets the activity count as completed, with a reason."""
+    """Let the activity count as completed, with a reason."""
     session, who = session_of(programme, pk), _participant(programme, pk, participant)
 
     def act(reason: str) -> None:
@@ -142,7 +142,7 @@ def _with_reason(
 
 
 def _participant(programme: ProgrammePage, session: int, pk: int) -> Participant:
-    """Somebody who has to do with the activity, or 404: staff sees nobody else."""
+    """A participant who has to do with the activity, or 404: staff sees nobody else."""
     here = {"participant": OuterRef("pk"), "session__activity__sessions": session}
     found = Participant.objects.filter(
         Q(Exists(Registration.objects.filter(**here)))
@@ -179,7 +179,7 @@ def _show(
     note_reading(request, session, "person", participant=who.pk)
     pieces = _pieces(people, who, given)
     reason = reason or ReasonForm(is_shown=True)
-    # What was typed has been judged. From here on it is about what the label says.
+    # The submitted values have been checked. What follows depends on the stored evidence.
     standing = [piece.evidence for piece in pieces if not piece.withdrawal]
     reason.fields["reason"].required = is_correction(session, people.tree, standing)
     context = {
@@ -204,7 +204,7 @@ def _show(
 
 
 def _pieces(people: Roster, who: Participant, given: dict[str, ReasonForm]) -> list[Piece]:
-    """All evidence about this person at the activity, the latest first. What takes back stands with what it took."""
+    """All evidence about this person at the activity, latest first. A withdrawal is shown with what it withdrew."""
     evidence = (
         Evidence.objects.filter(participant=who, activity=people.session.activity_id)
         .exclude(kind=EvidenceKind.WITHDRAWAL)
@@ -228,7 +228,7 @@ def _pieces(people: Roster, who: Participant, given: dict[str, ReasonForm]) -> l
 
 
 def _seats(people: Roster, who: Participant) -> list[dict[str, Any]]:
-    """What the person signed up for at this activity, from the whole down."""
+    """The person's registrations at this activity, from the root down."""
     rows = Registration.objects.filter(participant=who, session__in=people.tree)
     by_session = {row.session_id: row for row in rows}
     return [

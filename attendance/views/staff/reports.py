@@ -43,19 +43,19 @@ from courses.refusals import Refused
 from progress.models import Source
 
 LARGE_REPORT = 300
-"""So many people are saved in the background."""
+"""A report with this many people is applied in the background."""
 SHOWN = ("decide", "matched", "absent", "aside", "changed")
 
 
 @require_safe
 @staff_view
 def report(request: HttpRequest, programme: ProgrammePage, pk: int, report: int) -> HttpResponse:
-    """Who is who in a report and why, before anything is saved; and afterwards what it changed."""
+    """Who is who in a report and why, before it is applied; and afterwards what it changed."""
     row = report_of(programme, pk, report)
     if row.is_busy or row.state == ReportImport.State.REFUSED:
         return _waiting_page(request, programme, row)
     if is_part(request):
-        # Whoever waited for it goes on to what came of it.
+        # htmx was waiting for the background task, which is done.
         return HttpResponseClientRedirect(_address(programme, row))
     page = ReportPage(row)
     show = request.GET.get("show", "")
@@ -67,7 +67,7 @@ def report(request: HttpRequest, programme: ProgrammePage, pk: int, report: int)
 
 
 def list_context(request: HttpRequest, programme: ProgrammePage, page: ReportPage, show: str) -> dict[str, Any]:
-    """A list of a report: those matched, absent, not counted, or whose record it changed."""
+    """The context of a list of a report: matched, absent or not counted people, or those whose record changed."""
     row = page.report
     note_reading(request, row.session, show, report=row.pk)
     listed = page.page_of(show, request.GET.get("page"))
@@ -84,7 +84,7 @@ def list_context(request: HttpRequest, programme: ProgrammePage, page: ReportPag
 @require_POST
 @staff_view
 def apply(request: HttpRequest, programme: ProgrammePage, pk: int, report: int) -> HttpResponse:
-    """Saves those who are decided; the others wait."""
+    """Apply the decided entries; undecided ones wait."""
     row = report_of(programme, pk, report)
     is_large = row.entries.matched().count() > LARGE_REPORT
     try:
@@ -102,11 +102,11 @@ def apply(request: HttpRequest, programme: ProgrammePage, pk: int, report: int) 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_view
 def undo(request: HttpRequest, programme: ProgrammePage, pk: int, report: int) -> HttpResponse:
-    """Takes all that the report says back, with a reason."""
+    """Undo the report, with a reason."""
     row = report_of(programme, pk, report)
     form = ReasonForm(request.POST or None)
     if not row.is_applied:
-        # Nothing of it counts: it was undone already, by a first click or by somebody else.
+        # It has been undone already, by a first click or by somebody else.
         return redirect("staff_report", programme.slug, row.session_id, row.pk)
     if request.method == "POST" and form.is_valid():
         is_large = row.entries.matched().count() > LARGE_REPORT
@@ -132,9 +132,9 @@ def undo(request: HttpRequest, programme: ProgrammePage, pk: int, report: int) -
 @require_POST
 @staff_view
 def discard(request: HttpRequest, programme: ProgrammePage, pk: int, report: int) -> HttpResponse:
-    """Throws away what was not saved."""
+    """Discard a draft."""
     session = session_of(programme, pk)
-    # A second click finds nothing, and that is as it should be.
+    # A second click finds nothing, which is fine.
     for row in ReportImport.objects.filter(pk=report, session=session):
         discard_report(report=row, by=user_of(request))
     messages.success(request, _("The report is thrown away. Nothing of it was saved."))
@@ -150,7 +150,7 @@ def report_of(programme: ProgrammePage, session: int, pk: int) -> ReportImport:
 
 
 def report_context(request: HttpRequest, programme: ProgrammePage, page: ReportPage, show: str) -> dict[str, Any]:
-    """What stands around every list of a report: counts, warnings, what the file and the session say, what to do."""
+    """The context of all lists of a report: counts, warnings, what the file and the session say, and buttons."""
     row = page.report
     return {
         "report": row,
@@ -205,7 +205,7 @@ def _waiting_page(request: HttpRequest, programme: ProgrammePage, row: ReportImp
 
 
 def _address(programme: ProgrammePage, row: ReportImport, show: str = "") -> str:
-    """Where what came of a report is shown: what it changed, where it was just saved or undone."""
+    """The address that shows the result: what changed, if it was just applied or undone."""
     is_done = row.state in (ReportImport.State.APPLIED, ReportImport.State.UNDONE)
     show = show or ("changed" if is_done else "")
     address = reverse("staff_report", args=[programme.slug, row.session_id, row.pk])
@@ -213,7 +213,7 @@ def _address(programme: ProgrammePage, row: ReportImport, show: str = "") -> str
 
 
 def _said(done: ReportImport, before: ReportImport) -> str:
-    """What saving it changed."""
+    """What applying it has changed."""
     if done.applied_at == before.applied_at:
         return _("It was saved before, and nothing has changed since.")
     if not done.outcome["changed"]:

@@ -1,4 +1,4 @@
-"""The roster of a session: who is expected, who was there; set by hand, one row or the whole sheet."""
+"""The roster of a session: who is expected and who was present; saved row by row or as a whole sheet."""
 
 from __future__ import annotations
 
@@ -42,16 +42,16 @@ from courses.refusals import Refused
 from people.permissions import signed_in
 
 PER_PAGE = 100
-"""So many rows fit into one sheet: each sends four fields, and Django takes a thousand."""
+"""Rows on a page: each submits four fields, and Django accepts a thousand."""
 
 
 UNDO_FOR = dt.timedelta(hours=24)
-"""So long a saving can be undone as a whole from the sheet; one person's record always, on their page."""
+"""How long a save can be undone as a whole. The record of one person can always be changed on their page."""
 
 
 @dataclass
 class SheetRow:
-    """A person on the sheet with the fields to set their presence; without fields where none can be set."""
+    """A person on the sheet with fields to set their presence; without fields where that is not possible."""
 
     row: Row
     form: PresenceForm | None
@@ -71,7 +71,7 @@ def roster(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpRespo
 @require_POST
 @staff_view
 def everybody(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse:
-    """Sets those expected present of whom nothing is known, as a paper list has them that most have signed."""
+    """Set all expected people to present about whom nothing is recorded, for a paper list that most have signed."""
     session = session_of(programme, pk)
     people = roster_of(programme, session)
     chosen = RosterFilter(request.GET, queryset=people.people())
@@ -91,7 +91,7 @@ def everybody(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpRe
 @require_POST
 @staff_view
 def undo_save(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse:
-    """Takes back what was saved together, such as a whole paper list set present at the wrong session."""
+    """Undo one save, for example of a whole paper list at the wrong session."""
     session = session_of(programme, pk)
     number = undo_saving(session=session, saving=request.POST.get("saving", ""), by=signed_in(request.user))
     if number:
@@ -105,7 +105,7 @@ def undo_save(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpRe
 @require_safe
 @staff_view
 def paper_list(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse:
-    """The whole roster on paper, to tick by hand."""
+    """The whole roster as a printable page, to be ticked by hand."""
     session = session_of(programme, pk)
     people = roster_of(programme, session)
     rows = [row for row in people.rows(people.people()) if row.is_registered]
@@ -121,7 +121,7 @@ def paper_list(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpR
 @require_safe
 @staff_view
 def export(request: HttpRequest, programme: ProgrammePage, pk: int, kind: str) -> HttpResponseBase:
-    """Everybody who signed up or was there, as a spreadsheet. Who took the list out is logged (X4)."""
+    """Everybody who registered or was present, as a spreadsheet. The export is logged (X4)."""
     session = session_of(programme, pk)
     people = roster_of(programme, session)
     sheet = Sheet(title=_("Participants"), head=_export_head(), rows=list(_export_rows(people)))
@@ -166,7 +166,7 @@ def _show(
 
 
 def last_saved(session: Session, rows: Iterable[Row]) -> dict[str, Any] | None:
-    """The last saving of this sheet, as long as somebody may want to undo it as a whole. A query where there is one."""
+    """The latest save of this sheet, while it can be undone as a whole. At most one query."""
     pieces = [piece for row in rows for piece in row.sources if piece.session_id == session.pk and saving_of(piece)]
     last = max(pieces, key=lambda piece: (piece.recorded_at, piece.pk), default=None)
     if last is None or last.recorded_at < timezone.now() - UNDO_FOR:
@@ -201,7 +201,7 @@ def _save(request: HttpRequest, programme: ProgrammePage, people: Roster) -> Htt
 
 
 def _set(request: HttpRequest, people: Roster, meant: Sequence[PresenceForm], reason: ReasonForm) -> int | None:
-    """Saves the rows that were touched and says how many; None, with the reasons in the forms, where one is wrong."""
+    """Save the changed rows and return their number; None if one is invalid, with errors in the forms."""
     is_valid = [form.is_valid() for form in [*meant, reason]]
     if not all(is_valid):
         return None
@@ -226,7 +226,7 @@ def _sheet(people: Roster, rows: Iterable[Row], data: QueryDict | None) -> list[
 def _part(
     request: HttpRequest, programme: ProgrammePage, people: Roster, sheet: Sequence[SheetRow], only: str
 ) -> HttpResponse | None:
-    """The one row and the counts, for a script that replaces them in place."""
+    """The saved row and the counts, for htmx."""
     lines = [line for line in sheet if str(line.row.participant.pk) == only]
     if not request.htmx or not lines:  # type: ignore[attr-defined]
         return None
@@ -241,7 +241,7 @@ def _part(
 
 
 def _outcomes(request: HttpRequest, people: Roster, counts: Any) -> list[dict[str, Any]]:
-    """The counts, each a way to see those people only, and back to all of them."""
+    """The counts, each a link that filters the list by it, or clears that filter."""
     chosen = request.GET.get("show", "")
     outcomes = [
         ("registered", counts.registered, _("registered"), _("Have a seat")),
@@ -253,7 +253,7 @@ def _outcomes(request: HttpRequest, people: Roster, counts: Any) -> list[dict[st
     ]
     if people.session.phase() == Phase.BEFORE:
         outcomes = [outcome for outcome in outcomes if outcome[0] in ("registered", "excused")]
-    # What is rare stands there when there is somebody.
+    # Rare outcomes are shown only if there are any.
     outcomes = [outcome for outcome in outcomes if outcome[1] or outcome[0] not in ("partly", "excused")]
     query = query_without(request, "page", "show")
     return [
@@ -269,7 +269,7 @@ def _outcomes(request: HttpRequest, people: Roster, counts: Any) -> list[dict[st
 
 
 def _problems(sheet: Sequence[SheetRow], reason: ReasonForm | None) -> list[dict[str, str]]:
-    """What stands in the summary on top: who it is about, what is wrong, where the field is."""
+    """The error summary: who it is about, what is wrong, and a link to the field."""
     problems = []
     for line in sheet:
         if line.form and line.form.is_bound and line.form.errors:

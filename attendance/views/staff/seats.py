@@ -1,4 +1,4 @@
-"""Who asked for a seat: to be decided, in line, turned down; and cancelling the whole."""
+"""Registrations for an activity: to be decided, on the waiting list, turned down; and cancelling."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ SAID = {
     State.TURNED_DOWN: _("%(name)s is turned down, and gets an e-mail."),
     State.CANCELLED: _("The registration of %(name)s is withdrawn."),
 }
-"""What staff reads of a registration that has been decided."""
+"""Messages after a decision."""
 IN_ORDER = (State.AWAITING_APPROVAL, State.WAITING, State.REGISTERED, State.TURNED_DOWN, State.CANCELLED)
 
 
 @require_safe
 @staff_view
 def seats(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse:
-    """All registrations for the whole activity: what is to be decided first, then by state and time."""
+    """All registrations for the root session: undecided ones first, then by state and time."""
     session = session_of(programme, pk)
     places = [When(state=state, then=Value(place)) for place, state in enumerate(IN_ORDER)]
     rows = (
@@ -71,7 +71,7 @@ def seats(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpRespon
 @require_POST
 @staff_view
 def decide(request: HttpRequest, programme: ProgrammePage, pk: int, registration: int) -> HttpResponse:
-    """Approves or turns down, with a message; or withdraws for somebody who asked staff to."""
+    """Approve or turn down with a message, or withdraw for somebody who asked staff to."""
     session = session_of(programme, pk)
     row = _registration(session, registration)
     form = DecisionForm(request.POST)
@@ -88,7 +88,7 @@ def decide(request: HttpRequest, programme: ProgrammePage, pk: int, registration
                 row = turn_down_registration(registration=row, message=message, by=by)
             case form.WITHDRAW:
                 row = withdraw_registration(registration=row, by=by)
-        # What has become of it, and not what was asked for: somebody may have been quicker, or it may be full.
+        # Says what has become of it, not what was requested: somebody else may have decided first, or it may be full.
         messages.success(request, SAID[State(row.state)] % {"name": name})
     except Refused as refused:
         messages.error(request, str(refused.refusal))

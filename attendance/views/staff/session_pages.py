@@ -1,4 +1,4 @@
-"""What all pages about one session show: its name and time, the way back, and the tabs between its parts."""
+"""The context of all pages about one session: name, time, breadcrumbs and tabs."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from courses.models import Level, Phase, ProgrammePage, Session
 
 
 def session_context(programme: ProgrammePage, people: Roster, tab: str = "roster", here: str = "") -> dict[str, Any]:
-    """`tab` is `roster` for the session's own page, `registrations` for that of the seats at the whole.
+    """`tab` is `roster` for the session's own page, `registrations` for that of registrations.
 
-    `here` names a page below the session's own, which is then a link back.
+    `here` is the name of a page below the session's own.
     """
     session, tree = people.session, list(people.tree.values())
     root = next(row for row in tree if row.parent_id is None)
@@ -37,7 +37,7 @@ def session_context(programme: ProgrammePage, people: Roster, tab: str = "roster
 
 
 def name_of(session: Session, people: Roster) -> str:
-    """«Day 2», or the title it has."""
+    """«Day 2», or its title."""
     if session.title:
         return session.title
     if session.level == Level.DAY:
@@ -60,7 +60,7 @@ def _days(people: Roster) -> list[Session]:
 
 
 def _crumbs(slug: str, people: Roster, root: Session, here: str) -> list[dict[str, str]]:
-    """From the list of sessions down to this page, the last without an address."""
+    """Breadcrumbs from the list of sessions to this page, the last without a link."""
     chain: list[Session] = []
     session: Session | None = people.session
     while session is not None:
@@ -96,7 +96,7 @@ def _tabs(slug: str, people: Roster, root: Session, tab: str) -> list[dict[str, 
 
 
 def _parts(slug: str, people: Roster) -> list[dict[str, Any]]:
-    """The day as a whole and the sessions in it, where one of them is shown."""
+    """The day and its sessions, if one of them is shown."""
     day = _day_of(people)
     inside = [row for row in people.tree.values() if row.parent_id == day] if day else []
     if not inside or day is None:
@@ -115,7 +115,7 @@ def _parts(slug: str, people: Roster) -> list[dict[str, Any]]:
 
 
 def _day_of(people: Roster) -> int | None:
-    """The day that the session shown is, or is in."""
+    """The day that the session is, or is part of."""
     session: Session | None = people.session
     while session is not None and session.level != Level.DAY:
         session = people.tree.get(session.parent_id) if session.parent_id else None

@@ -1,4 +1,4 @@
-"""What a programme has held and will hold, with how many come."""
+"""The list of a programme's sessions, future and past, with the number of participants."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PER_PAGE = 25
 @require_safe
 @staff_view
 def sessions(request: HttpRequest, programme: ProgrammePage) -> HttpResponse:
-    """The activities with a date: those to come with the next first, then those held with the latest first."""
+    """Activities with a date: future ones first in order of time, then past ones, latest first."""
     chosen = SessionFilter(request.GET, queryset=_with_counts(programme))
     page = Paginator(chosen.qs, PER_PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)

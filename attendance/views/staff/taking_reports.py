@@ -1,4 +1,4 @@
-"""Where the reports of a session are listed, and where new files are dropped."""
+"""The list of a session's reports, and the form to upload new ones."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from courses.models import ProgrammePage, Session
 from courses.refusals import Refused
 
 LARGE_FILE = 512 * 1024
-"""Bytes from which a file is read in the background."""
+"""A file of this many bytes is read in the background."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_view
 def reports(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse:
-    """The reports of a session, and where to drop one or several; a POST reads them, each by itself."""
+    """The reports of a session, with a form for one or several files. A POST reads each of them."""
     session = session_of(programme, pk)
     if request.method != "POST":
         return _drop_page(request, programme, session, tables=_columns_of(request, session))
@@ -63,7 +63,7 @@ def reports(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResp
 def _take(
     request: HttpRequest, session: Session, files: list[Any]
 ) -> tuple[list[ReportImport], list[tuple[str, dict[str, Any]]]]:
-    """Read each file. Returns the reports there are of them, and the name and the problem of each that has none.
+    """Read each file. Returns the reports, and the name and problem of each file that could not be read.
 
     Several files may have the same name. Raises `Refused` where the session takes no presence.
     """
@@ -82,12 +82,12 @@ def _take(
 
 
 def _about(name: str, sentence: object, files: list[Any]) -> str:
-    """The sentence, with the name of the file where several were dropped together."""
+    """The sentence, preceded by the name of the file if several were uploaded."""
     return f"{name}: {sentence}" if len(files) > 1 else str(sentence)
 
 
 def _columns_of(request: HttpRequest, session: Session) -> list[dict[str, Any]]:
-    """The columns of a report that the address names, to say anew what they hold."""
+    """The tables of the report given in the query string, to change what their columns hold."""
     number = request.GET.get("columns", "")
     row = ReportImport.objects.filter(session=session, pk=number).first() if is_key(number) else None
     return tables_of(row.shapes or row.problem.get("tables", [])) if row else []
@@ -118,7 +118,7 @@ def _drop_page(
 
 
 def _answer(request: HttpRequest, programme: ProgrammePage, session: Session, answer: dict[str, Any]) -> HttpResponse:
-    """What is wrong with a file; for a script only that, so that the file that was chosen stays chosen."""
+    """What is wrong with a file. htmx gets only this part, so that the chosen file stays in its field."""
     if is_part(request):
         context = {
             "roles": ROLES,

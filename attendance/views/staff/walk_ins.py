@@ -1,4 +1,4 @@
-"""Adding somebody: a seat before the session starts, presence from then on."""
+"""Adding a person to a session: with a seat before it starts, as present from then on."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from people.models import Participant, User
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_view
 def add(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse:
-    """Finds those whom the programme knows, and anybody by their whole address; else takes down who it is."""
+    """Search for a person of the programme, or for anybody by full address; or enter a new one."""
     session = session_of(programme, pk)
     people = roster_of(programme, session)
     takes_seat = session.phase() == Phase.BEFORE
