@@ -14,6 +14,7 @@ from courses.models import Funding, ProgrammePage
 from figures.charts import group_bars, in_picture, webinar_chart
 from figures.report import GatheringRow, GroupTable, KeyFigure, Report, text
 from figures.suppression import Hidden
+from people.models import Gender
 
 NB = dates.NB
 PACE_TOLERANCE = 10
@@ -73,16 +74,23 @@ def _pace(value: int, target: int, elapsed: int) -> str:
 
 
 def _silent(report: Report) -> str:
-    """How many did not tell their gender."""
+    """Of how many the share is counted, and how many have not told their gender."""
     [table] = [table for table in report.groups if table.key == "by_gender"]
-    for row in table.rows:
-        if row.key == "undisclosed":
-            if isinstance(row.value, int):
-                return ngettext("%(count)s has not told.", "%(count)s have not told.", row.value) % {
-                    "count": text(row.value)
-                }
-            return _("Fewer than 5 have not told.") if row.value is Hidden.FEW else ""
-    return ""
+    counts = {row.key: row.value for row in table.rows}
+    told = [counts.get(gender, 0) for gender in (Gender.FEMALE, Gender.MALE)]
+    silent = counts.get(Gender.UNDISCLOSED, 0)
+    notes = []
+    if sum(number for number in told if isinstance(number, int)) and not any(isinstance(one, Hidden) for one in told):
+        women, men = (int(one) for one in told)
+        values = {"women": text(women), "told": text(women + men)}
+        notes.append(_("%(women)s of the %(told)s who have told.") % values)
+    if silent is Hidden.FEW:
+        notes.append(_("Fewer than 5 have not told."))
+    elif isinstance(silent, int) and silent:
+        notes.append(
+            ngettext("%(count)s has not told.", "%(count)s have not told.", silent) % {"count": text(silent)}
+        )
+    return " ".join(notes)
 
 
 def _webinar(row: Any) -> dict[str, Any]:

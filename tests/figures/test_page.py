@@ -89,7 +89,7 @@ def test_key_figures_stand_against_their_targets_in_order(desk, page):
     figures = show(desk, page).context["key_figures"]
     assert [(one["label"], one["value"], one["of"], one["note"]) for one in figures] == [
         ("Webinars held", "2", "of 4", "50 % of the target"),
-        ("Share of women", "66\xa0%", "", "The target is 40 %."),
+        ("Share of women", "66\xa0%", "", "The target is 40 %. 6 of the 9 who have told."),
         ("Companies", "1", "of 9", "11 % of the target, behind the plan"),
     ]
 
