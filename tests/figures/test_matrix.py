@@ -78,9 +78,9 @@ def was_there(session, who, minutes=60):
 def lines(response):
     """Name and cells, without the name of the activity that a phone shows in each."""
     [table] = tables(response)
-    titles = table[0][1:-1]
+    titles = table[0][2:]
     return [
-        [row[0], *(cell.removeprefix(title).strip() for cell, title in zip(row[1:-1], titles, strict=True)), row[-1]]
+        [row[0], *(cell.removeprefix(title).strip() for cell, title in zip(row[2:], titles, strict=True)), row[1]]
         for row in table[1:]
     ]
 
