@@ -48,29 +48,14 @@ class SessionQuerySet(models.QuerySet[Any]):
     def in_programme(self, programme: Page) -> SessionQuerySet:
         return self.filter(below(programme, "activity__"), activity__original__isnull=True)
 
-    def held(self, day: dt.date) -> SessionQuerySet:
-        """Not cancelled, and held by the end of `day`, by its last date."""
-        return self.not_cancelled().annotate(final=Coalesce("last_date", "date")).filter(final__lte=day)
-
     def upcoming(self, now: dt.datetime | None = None) -> SessionQuerySet:
-        """Not cancelled and not over, in order of time."""
+        """Dated, not cancelled and not over, in order of time: the query form of `Session.phase`."""
         now = now or timezone.now()
         return (
             self.not_cancelled()
-            .filter(Q(ends_at__gt=now) | Q(ends_at__isnull=True, date__gte=timezone.localdate(now)))
+            .alias(final=Coalesce("last_date", "date"))
+            .filter(Q(ends_at__gt=now) | Q(ends_at__isnull=True, final__gte=timezone.localdate(now)))
             .order_by("date", "starts_at", "pk")
-        )
-
-    def taking_registrations(self, now: dt.datetime | None = None) -> SessionQuerySet:
-        """Sessions whose dates allow registration now: the query form of `attendance.refusals.clock_refusal`."""
-        now = now or timezone.now()
-        today = timezone.localdate(now)
-        return self.annotate(final=Coalesce("last_date", "date")).filter(
-            Q(starts_at__isnull=True) | Q(starts_at__gt=now),
-            Q(registration_opens_at__isnull=True) | Q(registration_opens_at__lte=now),
-            Q(registration_closes_at__isnull=True) | Q(registration_closes_at__gt=now),
-            Q(ends_at__gt=now) | Q(ends_at__isnull=True, final__gte=today) | Q(ends_at__isnull=True, date__isnull=True),
-            cancelled_at__isnull=True,
         )
 
 

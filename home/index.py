@@ -65,16 +65,15 @@ class Fact(NamedTuple):
         return self.published_at, self.starts_at, self.ends_at, self.opens_at, self.closes_at
 
     def is_over(self, now: dt.datetime, today: dt.date) -> bool:
-        return bool((self.last_date and self.last_date < today) or (self.ends_at and self.ends_at <= now))
+        """As `Session.phase` says of one."""
+        return self.ends_at <= now if self.ends_at else self.last_date is not None and self.last_date < today
 
     def is_coming(self, now: dt.datetime, today: dt.date) -> bool:
-        """As `SessionQuerySet.upcoming` says in SQL, of what has a date."""
-        if self.cancelled_at is not None or self.date is None:
-            return False
-        return self.ends_at > now if self.ends_at else self.date >= today
+        """As `SessionQuerySet.upcoming` says in SQL."""
+        return self.cancelled_at is None and self.date is not None and not self.is_over(now, today)
 
     def takes_registrations(self, now: dt.datetime, today: dt.date) -> bool:
-        """As `SessionQuerySet.taking_registrations` says in SQL."""
+        """As `attendance.refusals.clock_refusal` says of one."""
         if self.session is None or self.cancelled_at is not None:
             return False
         begun = self.starts_at is not None and self.starts_at <= now

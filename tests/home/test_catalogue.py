@@ -9,7 +9,8 @@ from django.utils.translation import override
 
 from attendance.actions import register
 from attendance.refusals import clock_refusal
-from courses.models import Session
+from courses.models import Phase, Session
+from home import index
 from home.listing import SHOWN
 from progress.models import Completion
 from tests.factories import (
@@ -269,23 +270,50 @@ def test_who_is_signed_in_sees_what_is_not_done(client, module):
     assert counts(page)["What I have not done"] == 1
 
 
+DAY = dt.date(2026, 11, 26)
+
+
+def at(hour, days=0):
+    return timezone.make_aware(dt.datetime.combine(DAY + dt.timedelta(days=days), dt.time(hour)))
+
+
 @pytest.mark.database
-@pytest.mark.parametrize("days", [-2, 0, 2])
-@pytest.mark.parametrize("times", [False, True])
-@pytest.mark.parametrize("window", [(None, None), (-1, None), (1, None), (None, -1), (None, 1)])
-def test_what_is_open_is_what_the_button_says(module, days, times, window):
-    """The filter asks the database what the card asks the refusal function."""
-    now = timezone.now()
-    opens, closes = (None if hours is None else now + dt.timedelta(hours=hours) for hours in window)
-    session = SessionFactory(
-        activity=WebinarPageFactory(parent=module),
-        days_ahead=days,
-        registration_opens_at=opens,
-        registration_closes_at=closes,
-        **({} if times else {"starts_at": None, "ends_at": None}),
-    )
-    is_open = Session.objects.taking_registrations(now).filter(pk=session.pk).exists()
-    assert is_open == (clock_refusal(session, now) is None)
+def test_clock_says_the_same_of_a_session_in_lists_and_on_its_page(module):
+    """Of a session, of a row in SQL and of a fact in memory: three forms of one rule."""
+    times = [
+        {"date": None},
+        {"date": DAY},
+        {"date": DAY, "last_date": DAY + dt.timedelta(days=1)},
+        {"date": DAY, "starts_at": at(9)},
+        {"date": DAY, "starts_at": at(9), "ends_at": at(11)},
+        {"date": DAY, "starts_at": at(23), "ends_at": at(1, days=1)},
+        {"date": DAY, "starts_at": at(9), "last_date": DAY + dt.timedelta(days=1)},
+        {"date": DAY, "starts_at": at(9), "ends_at": at(11, days=1), "last_date": DAY + dt.timedelta(days=1)},
+    ]
+    windows = [
+        {},
+        {"registration_opens_at": at(8)},
+        {"registration_closes_at": at(8)},
+        {"registration_closes_at": at(10)},
+        {"cancelled_at": at(0, days=-1)},
+    ]
+    moments = [at(12, days=-1), *(at(hour) for hour in (0, 8, 9, 10, 11, 23))]
+    moments += [*(at(hour, days=1) for hour in (0, 1, 11, 12)), at(0, days=2)]
+    pk = SessionFactory(activity=WebinarPageFactory(parent=module)).pk
+    nothing = {field: None for fields in (*times, *windows) for field in fields}
+    for fields in ({**nothing, **when, **window} for when in times for window in windows):
+        Session.objects.filter(pk=pk).update(**fields)
+        session = Session.objects.get(pk=pk)
+        [fact] = index.read().facts.activities
+        for now in moments:
+            today, phase = timezone.localdate(now), session.phase(now)
+            is_open = clock_refusal(session, now) is None
+            is_coming = phase in (Phase.BEFORE, Phase.TODAY) and session.date is not None
+            assert fact.takes_registrations(now, today) == is_open, (fields, now)
+            assert fact.is_coming(now, today) == is_coming, (fields, now)
+            assert fact.is_over(now, today) == (phase == Phase.AFTER) or session.is_cancelled, (fields, now)
+            if not (fact.opens_at or fact.closes_at):
+                assert Session.objects.upcoming(now).exists() == is_coming, (fields, now)
 
 
 @pytest.mark.database
