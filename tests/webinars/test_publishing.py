@@ -38,7 +38,7 @@ from tests.factories import (
 from tests.factories.programme import make_recording, make_webinar
 from tests.html import flaws
 from webinars.actions import publishing, videos
-from webinars.actions.removing import KEPT_FOR, sweep_removed
+from webinars.actions.removing import KEPT_FOR, bring_back, sweep_removed
 from webinars.models import Handout, Recording, Removed, Viewing
 from webinars.permissions import user_can_watch
 from webinars.video_facts import VideoFacts
@@ -315,6 +315,19 @@ def test_taken_back_it_is_on_its_way_again(client, owner, recording):
 
 
 # Video
+
+
+def test_public_without_its_video_it_is_not_called_public(client, owner, recording):
+    def badges():
+        return len(page_of(screen(client, recording)).select(".pub-standing .pub-badge--public"))
+
+    publishing.publish(recording=recording, at=None, by=None)
+    assert badges() == 1
+    videos.remove_video(recording=recording, by=None)
+    assert badges() == 0
+    assert "The film is being made ready" in client.get(f"/en{recording.webinar.url}").content.decode()
+    bring_back(removed=Removed.objects.get(), by=None)
+    assert badges() == 1
 
 
 @pytest.mark.database

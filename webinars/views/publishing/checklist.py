@@ -27,6 +27,7 @@ def section(desk: Desk, *, at: str = "", error: str = "") -> dict[str, Any]:
         "todo": [item for item in items if item.state != "ok"],
         "done": [item for item in items if item.state == "ok"],
         "is_public": recording.is_published(now),
+        "has_video": recording.has_video,
         "missed": len(missed(recording)),
         "is_scheduled": recording.published_at is not None and recording.published_at > now,
         "refusal": publishing_refusal(recording, desk.session),
