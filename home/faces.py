@@ -20,6 +20,7 @@ from attendance.models import Registration
 from content import dates
 from content.templatetags.content_tags import days_ahead
 from courses.models import Session
+from webinars.stills import WIDTHS
 
 if TYPE_CHECKING:
     from home.cards import Card
@@ -142,9 +143,12 @@ def poster(recording: Recording) -> SafeString | str:
     """The still picture of a recording that is for everybody, as decoration beside its title; empty without one."""
     if not recording.poster or recording.is_restricted:
         return ""
+    address = reverse("recording_poster", args=[recording.pk])
     return format_html(
-        '<img src="{}" alt="" width="640" height="360" loading="lazy">',
-        reverse("recording_poster", args=[recording.pk]),
+        '<img src="{}" srcset="{}" sizes="auto, (width < 48rem) 100vw, 25rem"'
+        ' alt="" width="640" height="360" loading="lazy">',
+        f"{address}?width={WIDTHS[0]}",
+        ", ".join(f"{address}?width={width} {width}w" for width in WIDTHS),
     )
 
 

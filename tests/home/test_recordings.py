@@ -107,7 +107,8 @@ def test_what_is_restricted_is_listed_as_such_without_its_picture(client, module
         recording.poster.save("p.webp", ContentFile(b"x"))
     Recording.objects.filter(pk=hidden.pk).update(is_restricted=True)
     first, second = recordings(client).select("#results .card")
-    assert first.img["src"] == reverse("recording_poster", args=[shown.pk])
+    address = reverse("recording_poster", args=[shown.pk])
+    assert first.img["srcset"] == ", ".join(f"{address}?width={width} {width}w" for width in (400, 800, 1200))
     assert (second.img, "For the registered" in words(second)) == (None, True)
 
 

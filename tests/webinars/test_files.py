@@ -1,11 +1,13 @@
 """V13: the files of a recording, in ranges, for those who may see them."""
 
 import datetime as dt
+from io import BytesIO
 
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 from wagtail.models import PageViewRestriction
 
 from attendance.models import Registration
@@ -198,6 +200,25 @@ def test_files_say_what_they_are(client, files):
         "handout_file": ("application/pdf", "", True),
         "attachment": ("text/html", 'attachment; filename="Ark.html"', True),
     }  # fmt: skip
+
+
+def test_still_picture_comes_as_small_as_it_is_shown(client, recording):
+    picture = BytesIO()
+    Image.new("RGB", (1280, 720)).save(picture, "WEBP")
+    recording.poster.save("large.webp", ContentFile(picture.getvalue()))
+    address = reverse("recording_poster", args=[recording.pk])
+    found = {}
+    for query, accept in (("", "image/avif"), ("?width=800", "image/avif"), ("?width=400", "*/*"), ("?width=9", "")):
+        answers = [fetch(client, address + query, accept=accept) for _twice in range(2)]
+        assert answers[0].body == answers[1].body
+        with Image.open(BytesIO(answers[0].body)) as shown:
+            found[query] = (answers[0]["Content-Type"], shown.width)
+    assert found == {
+        "": ("image/webp", 1280),
+        "?width=800": ("image/avif", 800),
+        "?width=400": ("image/webp", 400),
+        "?width=9": ("image/webp", 1280),
+    }
 
 
 def test_attachment_can_do_nothing_even_if_shown(client, files):

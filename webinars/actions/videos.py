@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
@@ -25,6 +26,7 @@ from webinars.actions import removing
 from webinars.actions.publishing import locked, note
 from webinars.models import Recording, Removed
 from webinars.refusals import IMAGE_TOO_LARGE, NOT_AN_IMAGE
+from webinars.stills import delete_stills
 from webinars.video_facts import VideoFacts
 
 if TYPE_CHECKING:
@@ -157,7 +159,7 @@ def set_poster(*, recording: Recording, file: IO[bytes], by: User | None) -> Rec
     row.poster.name = private_storage().save(name, ContentFile(data))
     row.save(update_fields=["poster"])
     if old:
-        transaction.on_commit(lambda: private_storage().delete(old))
+        transaction.on_commit(lambda: _delete_poster(row.poster, old))
     note(row, "webinars.poster_set", by)
     return row
 
@@ -171,6 +173,11 @@ def _leave_present_video(row: Recording) -> None:
     if row.has_video:
         row.media_version += 1
     removing.delete_unused(row.media)
+
+
+def _delete_poster(poster: FieldFile, name: str) -> None:
+    poster.storage.delete(name)
+    delete_stills(poster, name)
 
 
 def _picture(file: IO[bytes]) -> bytes:

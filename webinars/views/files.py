@@ -8,12 +8,13 @@ from pathlib import PurePath
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.http import require_safe
 
 from content.serving import file_response
 from courses.permissions import user_can_edit
+from webinars import stills
 from webinars.models import CaptionTrack, Handout, Recording, Slide, WebinarPage
 from webinars.permissions import is_out, user_can_watch
 from webinars.transcripts import transcript_text
@@ -40,8 +41,17 @@ def described(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_safe
 def poster(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """As it was chosen, or in one of the widths that cards ask for."""
     recording = get_object_or_404(_recordings().exclude(poster=""), pk=pk)
-    return file_response(request, recording.poster, may_keep=_let_in(request, recording.webinar, recording))
+    may_keep = _let_in(request, recording.webinar, recording)
+    file, width = recording.poster, request.GET.get("width", "")
+    # By name: browsers that say that they take any picture may be from before this format.
+    accepted = request.headers.get("Accept", "")
+    if width in map(str, stills.WIDTHS):
+        file = stills.still(file, int(width), "AVIF" if "image/avif" in accepted else "WEBP")
+    response = file_response(request, file, may_keep=may_keep)
+    patch_vary_headers(response, ["Accept"])
+    return response
 
 
 @require_safe
