@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from people.models import User
 
 REASON_NEEDED = Refusal("reason_needed", _("Say why."))
+Key = tuple[int, int, str]
+"""Participant, activity, and the key of the piece."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,53 +67,24 @@ def add_all_evidence(*, pieces: Iterable[NewEvidence], by: User | None) -> list[
     by_activity: dict[int, list[NewEvidence]] = defaultdict(list)
     for piece in pieces:
         by_activity[piece.activity.pk].append(piece)
-    stored: dict[tuple[int, int, str], Evidence] = {}
+    stored: dict[Key, Evidence] = {}
     for activity_id in sorted(by_activity):
         stored |= _add_to_activity(by_activity[activity_id], by)
-    return [stored[piece.participant.pk, piece.activity.pk, piece.key] for piece in pieces]
+    return [stored[_key(piece)] for piece in pieces]
 
 
-def _add_to_activity(pieces: list[NewEvidence], by: User | None) -> dict[tuple[int, int, str], Evidence]:
+def _add_to_activity(pieces: list[NewEvidence], by: User | None) -> dict[Key, Evidence]:
+    """Store pieces about one activity; returns all of them, by key, with those that were stored before."""
     activity = pieces[0].activity
     people = {piece.participant.pk for piece in pieces}
-    keys = {piece.key for piece in pieces}
-
-    def known() -> dict[tuple[int, int, str], Evidence]:
-        # Not filtered by key as well: with people and keys in one condition the database may choose a plan that tries
-        # every pair.
-        rows = Evidence.objects.filter(activity=activity, participant__in=people).order_by()
-        return {(row.participant_id, activity.pk, row.key): row for row in rows if row.key in keys}
-
-    before = known()
-    new = {
-        (piece.participant.pk, activity.pk, piece.key): piece
-        for piece in reversed(pieces)
-        if (piece.participant.pk, activity.pk, piece.key) not in before
-    }
+    wanted = {_key(piece): piece for piece in reversed(pieces)}
+    before = _stored(activity, people, wanted)
+    new = {key: piece for key, piece in reversed(wanted.items()) if key not in before}
     if not new:
         return before
     now = timezone.now()
-    add_rows(
-        [
-            Evidence(
-                participant_id=piece.participant.pk,
-                activity_id=activity.pk,
-                session=piece.session,
-                kind=piece.kind,
-                source=piece.source,
-                stays=[list(stay) for stay in piece.stays],
-                minutes=piece.minutes,
-                share=piece.share,
-                key=piece.key,
-                recorded_by=by,
-                happened_at=piece.happened_at,
-                recorded_at=now,
-                reason=piece.reason,
-            )
-            for piece in reversed(new.values())
-        ]
-    )
-    after = known()
+    add_rows([_row(piece, by, now) for piece in new.values()])
+    after = _stored(activity, people, wanted)
     link = Evidence.withdraws.through
     add_rows(
         [
@@ -123,6 +96,35 @@ def _add_to_activity(pieces: list[NewEvidence], by: User | None) -> dict[tuple[i
     anew = {piece.participant.pk for piece in new.values() if piece.withdraws or piece.source == Source.CORRECTION}
     assess_many(people, activity, anew)
     return after
+
+
+def _key(piece: NewEvidence) -> Key:
+    return piece.participant.pk, piece.activity.pk, piece.key
+
+
+def _stored(activity: ActivityPage, people: Collection[int], keys: Container[Key]) -> dict[Key, Evidence]:
+    # Not filtered by key as well: with people and keys in one condition the database may choose a plan that tries every
+    # pair.
+    rows = Evidence.objects.filter(activity=activity, participant__in=people).order_by()
+    return {key: row for row in rows if (key := (row.participant_id, activity.pk, row.key)) in keys}
+
+
+def _row(piece: NewEvidence, by: User | None, now: dt.datetime) -> Evidence:
+    return Evidence(
+        participant_id=piece.participant.pk,
+        activity_id=piece.activity.pk,
+        session=piece.session,
+        kind=piece.kind,
+        source=piece.source,
+        stays=[list(stay) for stay in piece.stays],
+        minutes=piece.minutes,
+        share=piece.share,
+        key=piece.key,
+        recorded_by=by,
+        happened_at=piece.happened_at,
+        recorded_at=now,
+        reason=piece.reason,
+    )
 
 
 @transaction.atomic

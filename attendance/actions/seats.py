@@ -264,32 +264,45 @@ def _choose(
         return False
     tree = {seat.pk: seat for seat in Session.objects.filter(activity=root.activity, cancelled_at=None)}
     own = {row.session_id: row for row in Registration.objects.filter(participant=participant, session__in=tree)}
-    wanted = {pk for pk, row in own.items() if row.is_active and pk != root.pk}
-    day_ids = {pk for pk, seat in tree.items() if seat.level == Level.DAY}
-    if days is not None:
-        wanted = (wanted - day_ids) | {day.pk for day in days}
-    elif is_new:
-        wanted |= day_ids
-    if choices is not None:
-        wanted = (wanted & day_ids) | {choice.pk for choice in choices if choice.takes_registration}
-    elif days is not None:
-        # Without its day, a chosen session is dropped too.
-        wanted = {pk for pk in wanted if pk in day_ids or not (set(_above(tree[pk], tree)) & day_ids) - wanted}
-    for pk in list(wanted):
-        wanted |= {above for above in _above(tree[pk], tree) if above != root.pk} if pk in tree else set()
-    new = [tree[pk] for pk in wanted & set(tree) if pk not in own or not own[pk].is_active]
-    if any(not session.has_waiting_list and not _has_seat(session) for session in new):
+    active = {pk for pk, row in own.items() if row.is_active and pk != root.pk}
+    wanted = _wanted(active, tree, days, choices, is_new=is_new) - {root.pk}
+    new = sorted((wanted & set(tree)) - active, key=lambda pk: len(_above(tree[pk], tree)))
+    if any(not tree[pk].has_waiting_list and not _has_seat(tree[pk]) for pk in new):
         raise Refused(FULL)
-    changes = 0
-    for pk, row in own.items():
-        if row.is_active and pk != root.pk and pk not in wanted:
-            _leave(row, State.CANCELLED)
-            changes += 1
-    for pk in sorted(wanted & set(tree), key=lambda pk: len(_above(tree[pk], tree))):
-        if pk not in own or not own[pk].is_active:
-            own[pk] = _write(own.get(pk), participant, tree[pk], _wish(tree[pk], own | {root.pk: registration}), by)
-            changes += 1
-    return changes > 0
+    dropped = active - wanted
+    for pk in dropped:
+        _leave(own[pk], State.CANCELLED)
+    for pk in new:
+        own[pk] = _write(own.get(pk), participant, tree[pk], _wish(tree[pk], own | {root.pk: registration}), by)
+    return bool(dropped or new)
+
+
+def _wanted(
+    active: set[int],
+    tree: Mapping[int, Session],
+    days: Sequence[Session] | None,
+    choices: Sequence[Session] | None,
+    *,
+    is_new: bool,
+) -> set[int]:
+    """The sessions below the root that the participant wants, by id, with all levels above them.
+
+    A new registration without days is for all of them. A session that was chosen before is dropped with its day.
+    """
+    all_days = {pk for pk, seat in tree.items() if seat.level == Level.DAY}
+    if days is not None:
+        wanted_days = {day.pk for day in days}
+    elif is_new:
+        wanted_days = all_days
+    else:
+        wanted_days = active & all_days
+    if choices is not None:
+        chosen = {choice.pk for choice in choices if choice.takes_registration}
+    else:
+        lost_days = all_days - wanted_days if days is not None else set()
+        chosen = {pk for pk in active - all_days if not lost_days.intersection(_above(tree[pk], tree))}
+    wanted = wanted_days | chosen
+    return wanted | {above for pk in wanted if pk in tree for above in _above(tree[pk], tree)}
 
 
 def _above(session: Session, tree: Mapping[int, Session]) -> list[int]:

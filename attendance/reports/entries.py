@@ -136,21 +136,7 @@ class Gathered:
 
 
 def _person(rows: list[tuple[Any, ...]], last: int | None) -> Person:
-    entries = [
-        Entry(
-            row=row[1],
-            name=row[2],
-            address=row[3],
-            registration=row[4],
-            is_registered=bool(row[5]),
-            telephone=row[6],
-            kind=Kind(row[7]),
-            start=row[8],
-            end=row[9],
-            seconds=row[10],
-        )
-        for row in rows
-    ]
+    entries = [_entry(row) for row in rows]
     first = entries[0]
     stays = {(entry.start, entry.end) for entry in entries if entry.kind is Kind.STAY}
     stays |= set(_paired(entries, last))
@@ -176,6 +162,21 @@ def _person(rows: list[tuple[Any, ...]], last: int | None) -> Person:
         present=any(entry.kind is Kind.PRESENT for entry in entries),
         rows=len(times) or len(totals) or 1,
         first_row=first.row,
+    )
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    return Entry(
+        row=row[1],
+        name=row[2],
+        address=row[3],
+        registration=row[4],
+        is_registered=bool(row[5]),
+        telephone=row[6],
+        kind=Kind(row[7]),
+        start=row[8],
+        end=row[9],
+        seconds=row[10],
     )
 
 
