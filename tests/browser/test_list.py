@@ -60,7 +60,7 @@ def test_paper_list_goes_in_by_keyboard_alone_and_is_undone(page: Page, world, s
     expect(page.get_by_text("Undone for 2 persons.")).to_be_visible()
     assert present() == []
 
-    page.get_by_role("button", name="Tick all who have no tick").click()
+    page.get_by_role("button", name="Mark all others as present").click()
     page.get_by_label("Present: Dag").uncheck()
     page.get_by_label("Reason for corrections").fill("Most signed")
     page.get_by_role("button", name="Save the list").click()

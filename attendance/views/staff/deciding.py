@@ -202,7 +202,7 @@ def remembered(request: HttpRequest, programme: ProgrammePage) -> HttpResponse:
         "mappings": mappings_of(programme),
         "crumbs": [
             {"label": _("Sessions"), "url": reverse("staff_sessions", args=[programme.slug])},
-            {"label": _("What is remembered"), "url": ""},
+            {"label": _("Remembered from reports"), "url": ""},
         ],
         **page_context(request, programme, "staff_sessions"),
     }
