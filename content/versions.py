@@ -60,7 +60,7 @@ def original_of(page: BasePage) -> BasePage | None:
     return rows.exclude(pk=page.pk).first()
 
 
-def leave_rows_to_the_original(translation: BasePage) -> None:
+def drop_child_rows(translation: BasePage) -> None:
     """Remove copied child rows, such as partners and speakers: they belong to the original and would count twice."""
     brought = translation.__dict__.get("_cluster_related_objects", {})
     for relation in get_all_child_relations(translation):
@@ -68,7 +68,7 @@ def leave_rows_to_the_original(translation: BasePage) -> None:
             setattr(translation, relation.get_accessor_name(), [])
 
 
-def let_in_those_of_the_original(translation: BasePage) -> None:
+def copy_permissions(translation: BasePage) -> None:
     """Give groups that have permissions on the original page the same ones on its translation, and use its workflow."""
     for row in GroupPagePermission.objects.filter(page=translation.original_id):
         GroupPagePermission.objects.get_or_create(group=row.group, page=translation, permission=row.permission)
@@ -84,7 +84,7 @@ def stream_names(page: BasePage | type[BasePage]) -> list[str]:
 # The copy kept on the original
 
 
-def remember(page: BasePage) -> None:
+def update_original(page: BasePage) -> None:
     """Copy the texts of all live translations to the original. Called when one of them has been saved or deleted."""
     model, original = page.specific_class or type(page), page.original_id or page.pk
     known = model._default_manager.filter(pk=original).values_list("versions", *model.main_texts).first()
@@ -113,7 +113,7 @@ def _words(translation: BasePage) -> dict[str, str]:
 def page_changed(instance: Any, **kwargs: Any) -> None:
     """Receiver: a page may be unpublished or deleted through another class than its own."""
     if hasattr(instance, "versions") and instance.specific_class is type(instance):
-        remember(instance)
+        update_original(instance)
 
 
 # Showing a version

@@ -37,10 +37,10 @@ unfinished: list[Callable[[], None]] = []
 
 def own_name() -> str:
     """A name for this process, by which others on the same machine can see whether it still runs."""
-    return f"{socket.gethostname()[:24]}:{os.getpid()}:{_began(os.getpid())}:{secrets.token_hex(4)}"
+    return f"{socket.gethostname()[:24]}:{os.getpid()}:{_start_time(os.getpid())}:{secrets.token_hex(4)}"
 
 
-def _began(pid: int) -> str:
+def _start_time(pid: int) -> str:
     """The start time of a process, since process ids are reused: empty if there is none, «?» where the system does not
     tell."""
     try:
@@ -54,11 +54,11 @@ def is_alive(name: str) -> bool:
     host, _colon, rest = name.partition(":")
     pid, _colon, began = rest.partition(":")
     if host == socket.gethostname()[:24] and pid.isdigit() and "?" not in began:
-        return _began(int(pid)) == began.partition(":")[0]
+        return _start_time(int(pid)) == began.partition(":")[0]
     return cache.get(_key(name)) is not None
 
 
-def show_life(name: str) -> None:
+def send_heartbeat(name: str) -> None:
     cache.set(_key(name), 1, timeout=SILENCE)
 
 
@@ -66,7 +66,7 @@ def _key(name: str) -> str:
     return f"worker-{name}"
 
 
-def take_up() -> int:
+def recover_tasks() -> int:
     """Put the tasks of dead workers back into the queue; returns how many."""
     taken = 0
     stopped = Q(status=TaskResultStatus.FAILED, exception_class_path="builtins.SystemExit")
@@ -105,8 +105,8 @@ class Pulse(threading.Thread):
         while not self.ended.wait(BEAT):
             close_old_connections()
             try:
-                show_life(self.worker)
-                take_up()
+                send_heartbeat(self.worker)
+                recover_tasks()
             except Exception:
                 # The database or the cache may be unavailable for a while; the worker itself logs that too.
                 logger.exception("pulse_missed")

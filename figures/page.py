@@ -87,9 +87,7 @@ def _silent(report: Report) -> str:
     if silent is Hidden.FEW:
         notes.append(_("Fewer than 5 have not told."))
     elif isinstance(silent, int) and silent:
-        notes.append(
-            ngettext("%(count)s has not told.", "%(count)s have not told.", silent) % {"count": text(silent)}
-        )
+        notes.append(ngettext("%(count)s has not told.", "%(count)s have not told.", silent) % {"count": text(silent)})
     return " ".join(notes)
 
 

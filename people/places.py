@@ -55,7 +55,7 @@ def _names() -> dict[str, tuple[str, str]]:
         return {row["code"]: (row["name"], row["until"]) for row in csv.DictReader(lines)}
 
 
-def bring_counties(codes: Iterable[str]) -> dict[str, County]:
+def ensure_counties(codes: Iterable[str]) -> dict[str, County]:
     """The counties with these codes, created where missing. An unknown code serves as its own name."""
     known = County.objects.in_bulk(field_name="code")
     wanted = set(codes)
@@ -69,14 +69,14 @@ def bring_counties(codes: Iterable[str]) -> dict[str, County]:
     return County.objects.in_bulk(wanted, field_name="code")
 
 
-def bring_municipalities(codes: Iterable[str] = ()) -> dict[str, Municipality]:
+def ensure_municipalities(codes: Iterable[str] = ()) -> dict[str, Municipality]:
     """The municipalities with these codes, created where missing, together with all current ones."""
     wanted = set(codes)
     names = _names()
     today = {code for code, (_, until) in names.items() if not until}
     known = set(Municipality.objects.values_list("code", flat=True))
     missing = sorted((wanted | today) - known)
-    counties = bring_counties(code[:2] for code in missing) if missing else {}
+    counties = ensure_counties(code[:2] for code in missing) if missing else {}
     Municipality.objects.bulk_create(
         [Municipality(code=code, name=names.get(code, (code, ""))[0], county=counties[code[:2]]) for code in missing],
         ignore_conflicts=True,

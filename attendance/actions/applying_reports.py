@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
-from attendance import tasks
+from attendance import report_tasks
 from attendance.actions.by_hand import REASON_NEEDED, end_of, lock_session, sheet_refusal
 from attendance.actions.presence import store_attendance
 from attendance.actions.taking_reports import refuse, rematch
@@ -99,8 +99,8 @@ def apply_report_later(*, report: ReportImport, by: User | None) -> ReportImport
         raise Refused(refusal)
     report.state, report.applied_by = State.APPLYING, by
     report.save(update_fields=["state", "applied_by"])
-    tasks.show_progress(report.pk, 0)
-    transaction.on_commit(partial(tasks.apply_report.enqueue, report.pk))
+    report_tasks.show_progress(report.pk, 0)
+    transaction.on_commit(partial(report_tasks.apply_report.enqueue, report.pk))
     return report
 
 
@@ -115,8 +115,8 @@ def undo_report_later(*, report: ReportImport, reason: str, by: User | None) -> 
         return report
     report.state, report.undone_by, report.undo_reason = State.UNDOING, by, reason.strip()
     report.save(update_fields=["state", "undone_by", "undo_reason"])
-    tasks.show_progress(report.pk, 0)
-    transaction.on_commit(partial(tasks.undo_report.enqueue, report.pk))
+    report_tasks.show_progress(report.pk, 0)
+    transaction.on_commit(partial(report_tasks.undo_report.enqueue, report.pk))
     return report
 
 

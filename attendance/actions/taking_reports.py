@@ -16,7 +16,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from attendance import tasks
+from attendance import report_tasks
 from attendance.actions.by_hand import lock_session, sheet_refusal
 from attendance.models import Choice, ColumnMapping, ReportEntry, ReportImport
 from attendance.querysets import ReportImportQuerySet
@@ -81,8 +81,8 @@ def queue_report(
     file.seek(0)
     report.waiting_file = private_storage().save(f"{FOLDER}/{secrets.token_hex(16)}", File(file))
     _begin(report, name, mappings or {}, by, state=State.READING)
-    tasks.show_progress(report.pk, 0)
-    transaction.on_commit(partial(tasks.read_report.enqueue, report.pk))
+    report_tasks.show_progress(report.pk, 0)
+    transaction.on_commit(partial(report_tasks.read_report.enqueue, report.pk))
     return report
 
 

@@ -44,7 +44,7 @@ from courses.models import (
 from gatherings.models import Admission, AgendaItem, AgendaSpeaker, GatheringPage, Room
 from home.models import HomePage, NewsIndexPage, NewsPage
 from people.models import Alliance, ContactPerson, Municipality, Organisation
-from people.places import bring_municipalities
+from people.places import ensure_municipalities
 from tests.factories import HomePageFactory
 from webinars.models import CaptionTrack, Chapter, Cue, Handout, Recording, Slide, Speaker, WebinarPage
 
@@ -188,7 +188,7 @@ class _Makers:
     # Beside the pages
 
     def surroundings(self) -> None:
-        bring_municipalities()
+        ensure_municipalities()
         self.municipalities = list(Municipality.objects.order_by("code"))
         self.themes = [Theme(slug=f"tema-{n}", name=f"Tema {n}: {_subject(n)}") for n in range(THEMES)]
         self.partners = [

@@ -79,13 +79,13 @@ class BasePage(Page):
         if self._state.adding and self.original_id is None:
             self.original = versions.original_of(self)
             if self.original:
-                versions.leave_rows_to_the_original(self)
+                versions.drop_child_rows(self)
         is_new = self._state.adding and self.pk is None
         published.keep_updated(self)
         super().save(*args, **kwargs)
         if is_new and self.original_id:
-            versions.let_in_those_of_the_original(self)
-        versions.remember(self)
+            versions.copy_permissions(self)
+        versions.update_original(self)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         """As Wagtail does; what the form has for other tables (`on_saved`) is written in the same transaction."""

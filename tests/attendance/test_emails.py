@@ -378,14 +378,14 @@ def test_e_mail_is_sent_once_though_the_process_ended_before_it_was_queued(
 ):
     with django_capture_on_commit_callbacks() as never_called:
         register(session=webinar, participant=person_of(), by=None)
-    tasks.go_on_sending()
+    tasks.requeue_emails()
     assert mailoutbox == []
-    wait(tasks.PATIENCE)
-    tasks.go_on_sending()
+    wait(tasks.RETRY_AFTER)
+    tasks.requeue_emails()
     [message] = mailoutbox
     # Nothing sends a second one: not the sweep, and not what was late rather than lost.
-    wait(10 * tasks.PATIENCE)
-    tasks.go_on_sending()
+    wait(10 * tasks.RETRY_AFTER)
+    tasks.requeue_emails()
     for late in never_called:
         late()
     assert mailoutbox == [message]
@@ -410,18 +410,18 @@ def test_sending_that_failed_is_tried_again_ever_later_and_not_for_ever(registra
     with monkeypatch.context() as patch:
         patch.setattr(EmailBackend, "send_messages", fail)
         tasks.send_email.call(key)
-        for times in range(1, tasks.MOST_TIMES):
-            wait(tasks.PATIENCE * 2 ** (times - 1) - dt.timedelta(seconds=30))
-            tasks.go_on_sending()
+        for times in range(1, tasks.MAX_ATTEMPTS):
+            wait(tasks.RETRY_AFTER * 2 ** (times - 1) - dt.timedelta(seconds=30))
+            tasks.requeue_emails()
             assert OutgoingMail.objects.get().times_queued == times
-            wait(tasks.PATIENCE * 2 ** (times - 1))
-            tasks.go_on_sending()
+            wait(tasks.RETRY_AFTER * 2 ** (times - 1))
+            tasks.requeue_emails()
         wait(dt.timedelta(days=30))
         with capture_logs() as said:
-            tasks.go_on_sending()
+            tasks.requeue_emails()
             tasks.send_email.call(key)
     assert [line["event"] for line in said] == ["email_given_up"]
-    assert (OutgoingMail.objects.get().times_queued, mailoutbox) == (tasks.MOST_TIMES, [])
+    assert (OutgoingMail.objects.get().times_queued, mailoutbox) == (tasks.MAX_ATTEMPTS, [])
     tasks.send_email.call(key)
     assert len(mailoutbox) == 1
 
@@ -464,7 +464,7 @@ def test_what_waited_for_an_older_version_s_worker_is_sent_by_this_one(registrat
     importlib.import_module("attendance.migrations.0006_outgoing_mail").carry_over(apps, None)
     assert set(OutgoingMail.objects.filter(sent_at=None).values_list("key", flat=True)) == {"begun", "waiting"}
     assert list(DBTaskResult.objects.values_list("status", flat=True)) == ["FAILED"]
-    tasks.go_on_sending()
+    tasks.requeue_emails()
     assert OutgoingMail.objects.filter(sent_at=None).count() == 0
     assert len(mailoutbox) == 2
 

@@ -544,6 +544,6 @@ def test_worker_deletes_answers_thirty_days_after_the_gathering(gathering, monke
         moment = timezone.make_aware(dt.datetime.combine(gathering.final_date + dt.timedelta(days_after), dt.time(12)))
         monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
         cache.clear()
-        workers.take_up()
+        workers.recover_tasks()
         assert Answers.objects.count() == answers
     assert Registration.objects.filter(pk=registration.pk).exists()

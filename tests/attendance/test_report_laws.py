@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from attendance import tasks
+from attendance import report_tasks
 from attendance.actions import (
     apply_report,
     apply_report_later,
@@ -175,11 +175,11 @@ def test_killed_at_any_point_in_the_background_it_is_all_there_or_not_at_all(ses
 
     def in_background():
         row = queue_report(session=session, file=io.BytesIO(data), by=None)
-        row = work(tasks.read_report.func, row, reading)
+        row = work(report_tasks.read_report.func, row, reading)
         forget_files_left()
         row.refresh_from_db()
         assert (row.state, row.waiting_file) == ("ready", "")
-        row = work(tasks.apply_report.func, apply_report_later(report=row, by=None), saving)
+        row = work(report_tasks.apply_report.func, apply_report_later(report=row, by=None), saving)
         assert row.is_applied
 
     assert after(in_background) == plain

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
-from attendance import tasks
+from attendance import report_tasks
 from attendance.actions import apply_report, apply_report_later, correct_attendance, queue_report, take_report
 from attendance.actions.taking_reports import discard_expired_drafts
 from attendance.models import Attendance, Choice, ColumnMapping, RememberedChoice, ReportEntry, ReportImport
@@ -305,7 +305,7 @@ def test_large_file_is_read_and_saved_in_the_background_and_then_gone(desk, webi
     asks = {"headers": {"HX-Request": "true"}}
     assert b"<html" not in desk.get(answer["Location"], **asks).content
     assert len(list((tmp_path / "reports").iterdir())) == 1
-    tasks.read_report.func(row.pk)
+    report_tasks.read_report.func(row.pk)
     row.refresh_from_db()
     assert (row.state, row.entries.count(), list((tmp_path / "reports").iterdir())) == ("ready", 1, [])
     assert desk.get(answer["Location"], **asks)["HX-Redirect"] == answer["Location"]
@@ -313,10 +313,10 @@ def test_large_file_is_read_and_saved_in_the_background_and_then_gone(desk, webi
     row.refresh_from_db()
     assert (row.state, Attendance.objects.count()) == ("applying", 0)
     assert desk.get(answer["Location"]).context["percent"] == 0
-    tasks.apply_report.func(row.pk)
+    report_tasks.apply_report.func(row.pk)
     desk.post(address("staff_report_undo", webinar, row.pk), {"reason": "x"})
     assert Attendance.objects.get().minutes == 30
-    tasks.undo_report.func(row.pk)
+    report_tasks.undo_report.func(row.pk)
     row.refresh_from_db()
     assert (row.state, Attendance.objects.get().present) == ("undone", False)
 
@@ -328,7 +328,7 @@ def test_work_that_fails_in_the_background_says_so_and_left_nothing(desk, webina
     with monkeypatch.context() as broken:
         broken.setattr("attendance.actions.applying_reports._Work._link", None)
         apply_report_later(report=row, by=None)
-        tasks.apply_report.func(row.pk)
+        report_tasks.apply_report.func(row.pk)
     row.refresh_from_db()
     assert (row.state, Attendance.objects.count(), Evidence.objects.count()) == ("ready", 0, 0)
     assert problem_sentence({"code": "failed"}) in read(desk, f"{page}?show=matched").text
@@ -338,7 +338,7 @@ def test_work_that_fails_in_the_background_says_so_and_left_nothing(desk, webina
     ReportImport.objects.update(state=ReportImport.State.READING)
     with monkeypatch.context() as broken:
         broken.setattr("attendance.actions.taking_reports._waiting", None)
-        tasks.read_report.func(row.pk)
+        report_tasks.read_report.func(row.pk)
     row.refresh_from_db()
     assert (row.state, row.problem["code"]) == ("refused", "interrupted")
 
@@ -355,7 +355,7 @@ def test_file_that_was_left_behind_by_a_killed_worker_goes(webinar, monkeypatch,
     os.utime(unnamed, (0, 0))
     # Killed between reading it and letting it go.
     ReportImport.objects.update(waiting_file="reports/read")
-    tasks.go_on_with_reports()
+    report_tasks.requeue_reports()
     row.refresh_from_db()
     assert (row.state, row.waiting_file, list(tmp_path.rglob("reports/*"))) == ("ready", "", [young])
 
@@ -394,12 +394,12 @@ def test_draft_that_nobody_saves_goes_on_the_day_it_says(desk, webinar, staff):
     ReportImport.objects.update(read_at=timezone.now() - dt.timedelta(days=29, hours=23))
     with translation.override("nb"):
         last_day = dates.day(timezone.localtime(ReportImport.objects.first().thrown_away_at), year=True)
-    tasks.go_on_with_reports()
+    report_tasks.requeue_reports()
     assert ReportImport.objects.count() == 3
     for page in (address("staff_report", webinar, draft.pk), address("staff_reports", webinar)):
         assert last_day in desk.get(page, follow=True).content.decode()
     ReportImport.objects.update(read_at=timezone.now() - dt.timedelta(days=30))
-    tasks.go_on_with_reports()
+    report_tasks.requeue_reports()
     assert [*ReportImport.objects.all()] == [saved]
     assert saved.entries.count() == ReportEntry.objects.count() == 2
 
@@ -423,7 +423,7 @@ def test_large_file_that_is_refused_says_why_on_its_page(desk, webinar, monkeypa
     for name in ("base_location", "location"):
         monkeypatch.setattr(private_storage(), name, str(tmp_path))
     row = queue_report(session=webinar, file=io.BytesIO(b"Navn;Antall\nKari;4\n"), name="x.csv", by=None)
-    tasks.read_report.func(row.pk)
+    report_tasks.read_report.func(row.pk)
     page = desk.get(address("staff_report", webinar, row.pk))
     assert (page.status_code, bool(page.context["problem"]), b"hx-trigger" in page.content) == (200, True, False)
     assert desk.get(f"{address('staff_reports', webinar)}?columns={row.pk}").context["tables"]

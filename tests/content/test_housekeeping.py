@@ -27,7 +27,7 @@ def test_worker_deletes_expired_sessions_and_old_results_of_tasks():
             exception_class_path="",
             traceback="",
         )
-    workers.take_up()
+    workers.recover_tasks()
     assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]
     assert list(DBTaskResult.objects.values_list("task_path", flat=True)) == ["new"]
 

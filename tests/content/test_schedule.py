@@ -27,7 +27,7 @@ def test_page_is_published_and_taken_back_at_its_times(client, monkeypatch):
 
     def at(now):
         monkeypatch.setattr(timezone, "now", lambda: now)
-        workers.take_up()
+        workers.recover_tasks()
         row = WebinarPage.objects.get(pk=page.pk)
         return row.title, row.live
 

@@ -108,11 +108,11 @@ def test_those_who_missed_it_are_told_though_what_published_it_was_killed_before
     assert recording.is_published()
     assert not DBTaskResult.objects.exists()
     for _again in range(2):
-        workers.take_up()
+        workers.recover_tasks()
         assert len(mailoutbox) == 1
     # Who is registered afterwards was never to be told.
     RegistrationFactory(session=recording.webinar.sessions.get(parent=None), participant=ParticipantFactory())
-    workers.take_up()
+    workers.recover_tasks()
     assert len(mailoutbox) == 1
 
 
@@ -121,19 +121,19 @@ def test_task_that_every_worker_dies_of_is_given_up():
     poison = DBTaskResult.objects.create(
         status="RUNNING", worker_ids=gone, task_path="x", args_kwargs={}, run_after="9999-01-01T00:00Z"
     )
-    assert workers.take_up() == 0
+    assert workers.recover_tasks() == 0
     poison.refresh_from_db()
     assert poison.status == "FAILED"
 
 
 def test_task_of_a_living_worker_is_left_alone():
     here, there = workers.own_name(), "elsewhere:7:8:ab"
-    workers.show_life(there)
+    workers.send_heartbeat(there)
     for name in (here, there, "stranger"):
         DBTaskResult.objects.create(
             status="RUNNING", worker_ids=[name], task_path=name, args_kwargs={}, run_after="9999-01-01T00:00Z"
         )
-    assert workers.take_up() == 1
+    assert workers.recover_tasks() == 1
     assert list(DBTaskResult.objects.ready().values_list("task_path", flat=True)) == ["stranger"]
 
 

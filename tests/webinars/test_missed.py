@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from attendance.models import OutgoingMail, Registration
-from attendance.tasks import PATIENCE, go_on_sending
+from attendance.tasks import RETRY_AFTER, requeue_emails
 from people.models import Participant
 from tests.factories import AttendanceFactory, ModulePageFactory, ParticipantFactory, RegistrationFactory, UserFactory
 from tests.factories.programme import make_recording
@@ -159,8 +159,8 @@ def test_address_that_is_refused_keeps_it_from_nobody_else_and_is_tried_again(re
         patch.setattr(EmailBackend, "send_messages", refuse_one)
         tell(recording)
     assert told(mailoutbox) == [person.email for person in others]
-    OutgoingMail.objects.update(queued_at=timezone.now() - PATIENCE)
-    go_on_sending()
+    OutgoingMail.objects.update(queued_at=timezone.now() - RETRY_AFTER)
+    requeue_emails()
     assert told(mailoutbox) == [person.email for person in (*others, refused)]
 
 

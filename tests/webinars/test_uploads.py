@@ -326,7 +326,7 @@ def test_worker_deletes_stale_uploads_and_what_no_upload_names(begin, send):
     old = timezone.now() - dt.timedelta(days=8)
     Upload.objects.filter(name="b.vtt").update(updated_at=old)
     private_storage().save(f"uploads/{uuid.uuid4().hex}/0-lost", io.BytesIO(b"lost"))
-    workers.take_up()
+    workers.recover_tasks()
     assert [row.name for row in Upload.objects.all()] == ["a.vtt"]
     assert files_below("uploads") == 1
 

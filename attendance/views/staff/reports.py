@@ -26,8 +26,8 @@ from attendance.forms.staff import ReasonForm
 from attendance.models import ReportImport
 from attendance.report_pages import ReportPage
 from attendance.report_sentences import READ, problem_sentence
+from attendance.report_tasks import progress_of
 from attendance.roster import Roster, tree_of
-from attendance.tasks import progress_of
 from attendance.views.staff.area import (
     is_part,
     note_reading,

@@ -18,8 +18,8 @@ class Command(db_worker.Command):
         parser.set_defaults(worker_id=workers.own_name())
 
     def handle(self, *, worker_id: str, **options: Any) -> None:
-        workers.show_life(worker_id)
-        workers.take_up()
+        workers.send_heartbeat(worker_id)
+        workers.recover_tasks()
         pulse = workers.Pulse(worker_id)
         pulse.start()
         try:

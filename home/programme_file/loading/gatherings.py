@@ -12,7 +12,7 @@ from home.programme_file.loading.programmes import set_own_rule
 from home.programme_file.loading.sessions import bring_below, bring_root, end_of, start_of
 from home.programme_file.loading.state import Load, changed_names, set_members
 from home.programme_file.schema import activities as schema
-from people.places import bring_municipalities
+from people.places import ensure_municipalities
 
 
 def load_gatherings(load: Load, programme: ProgrammePage) -> None:
@@ -31,7 +31,7 @@ def load_gatherings(load: Load, programme: ProgrammePage) -> None:
 
 def _bring_page(load: Load, entry: schema.Gathering, programme: ProgrammePage) -> gatherings.GatheringPage:
     venue, moderator = entry.venue, entry.moderator
-    place = bring_municipalities([venue.municipality]) if venue and venue.municipality else {}
+    place = ensure_municipalities([venue.municipality]) if venue and venue.municipality else {}
     fields = {
         "responsible_id": load.organisation(_in_charge(load, entry)),
         "venue": venue.name if venue else "",

@@ -11,7 +11,7 @@ from home.programme_file.loading.state import Load, bring, in_all_languages, set
 from home.programme_file.problems import quoted
 from home.programme_file.schema.organisations import Organisation, OrganisationGroup, Person, Range
 from people import models as people
-from people.places import bring_counties, bring_municipalities
+from people.places import ensure_counties, ensure_municipalities
 
 
 def load_organisations(load: Load) -> None:
@@ -65,8 +65,8 @@ class _Places:
 
     def __init__(self, load: Load, entries: list[Organisation]) -> None:
         codes = {code for one in entries for code in (one.municipality, one.seat_municipality) if code}
-        self.municipalities = bring_municipalities(codes)
-        self.counties = bring_counties(code.code for one in entries for code in one.county_codes)
+        self.municipalities = ensure_municipalities(codes)
+        self.counties = ensure_counties(code.code for one in entries for code in one.county_codes)
 
     def values(self, entry: Organisation) -> dict[str, Any]:
         """What the file says. What it says nothing of stays: another file or the register may know it."""
