@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from django.utils.text import slugify
 
@@ -12,6 +13,15 @@ LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o",
 def in_addresses(text: str) -> str:
     """The text as a slug: "Mål og veier" becomes "mal-og-veier"."""
     return slugify(text.lower().translate(LETTERS))
+
+
+def first_free(slug: str, is_taken: Callable[[str], bool]) -> str:
+    """The slug itself, or the first of "mal-2", "mal-3" and so on that is not taken."""
+    candidate, number = slug, 1
+    while is_taken(candidate):
+        number += 1
+        candidate = f"{slug}-{number}"
+    return candidate
 
 
 def anchor(heading: str, used: Counter[str]) -> str:

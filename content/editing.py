@@ -14,7 +14,7 @@ from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel, TitleFieldPanel
 from wagtail.models import COMMENTS_RELATION_NAME
 
-from content.anchors import in_addresses
+from content.anchors import first_free, in_addresses
 from content.goals import GOALS
 
 ALWAYS = {"go_live_at", "expire_at", "comment_notifications"}
@@ -23,6 +23,11 @@ SLUG_LENGTH = 45
 
 
 class VersionForm(WagtailAdminPageForm):
+    """The form of a page. A translation's has the translated texts only.
+
+    A name in addresses that nobody wrote is made of the title, as Wagtail's script does while the title is written.
+    """
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         page = self.instance
@@ -31,6 +36,16 @@ class VersionForm(WagtailAdminPageForm):
             self.formsets: dict[str, Any] = {
                 name: one for name, one in self.formsets.items() if name == COMMENTS_RELATION_NAME
             }
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if "slug" in self.fields and "slug" not in self.errors and not cleaned.get("slug"):
+            made = in_addresses(cleaned.get("title") or "") or "x"
+            others = self.parent_page.get_children().exclude(pk=self.instance.pk)
+            cleaned["slug"] = first_free(made, lambda slug: others.filter(slug=slug).exists())
+        return cleaned
 
     def keep_only(self, names: set[str]) -> None:
         for name in [name for name in self.fields if name not in names]:
@@ -109,10 +124,7 @@ class SnippetForm(WagtailAdminModelForm):
 
     def free_slug(self, slug: str) -> str:
         others = type(self.instance)._default_manager.exclude(pk=self.instance.pk)
-        slug, number = slug[:SLUG_LENGTH] or "x", 1
-        while others.filter(slug=slug if number == 1 else f"{slug}-{number}").exists():
-            number += 1
-        return slug if number == 1 else f"{slug}-{number}"
+        return first_free(slug[:SLUG_LENGTH] or "x", lambda one: others.filter(slug=one).exists())
 
 
 class ThemeForm(SnippetForm):

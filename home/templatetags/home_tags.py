@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from wagtail.admin.userbar import Userbar
 from wagtail.models import Page
 
 from content.models import FactsBox, Theme
@@ -233,3 +234,10 @@ def contact_of(programme: ProgrammePage) -> dict[str, str]:
 
 def _participant(context: dict[str, Any]):
     return participant_of(context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def checks_of_preview(context: dict[str, Any]) -> SafeString | str:
+    """Wagtail's checks of headings and links, which its editor reads from the preview beside a form."""
+    is_beside_form = getattr(context.get("request"), "in_preview_panel", False)
+    return Userbar(object=None).render_html(context) if is_beside_form else ""

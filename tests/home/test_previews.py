@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import gettext
 
 from courses.models import Session
-from tests.factories import LessonPageFactory, ModulePageFactory, ProgrammePageFactory
+from tests.factories import LessonPageFactory, ModulePageFactory, ProgrammePageFactory, UserFactory
 from tests.factories.programme import make_gathering, make_recording, make_webinar
 from webinars.models import Recording
 
@@ -49,6 +49,16 @@ def test_gathering_is_previewed_in_each_state_with_its_whole_agenda():
     assert [page.count("Professor") for page in pages] == [4, 4, 4]
     assert ["Det gikk bra." in page for page in pages] == [False, False, True]
     assert list(Session.objects.values()) == before
+
+
+def test_the_preview_beside_the_form_brings_the_checks_of_its_text_and_no_other_page_does(client):
+    client.force_login(UserFactory(is_superuser=True))
+    lesson = LessonPageFactory()
+    public = client.get(lesson.url)
+    beside = lesson.make_preview_request(public.wsgi_request, extra_request_attrs={"in_preview_panel": True})
+    assert "<wagtail-userbar>" in beside.content.decode()
+    assert "<wagtail-userbar>" not in public.content.decode()
+    assert "<wagtail-userbar>" not in shown(lesson, "now")
 
 
 def test_lesson_has_no_other_states():

@@ -86,9 +86,11 @@ def test_webinar_is_made_in_one_go_by_a_course_owner(client):
         "may_declare": "no",
         "registration_closes_on": NEXT_WEEK.isoformat(),
     }
-    response = client.post(address, fields(**changes, **{"action-publish": "on"}))
+    WebinarPageFactory(parent=module, slug="sirkulaerokonomi")
+    response = client.post(address, fields(slug="", **changes, **{"action-publish": "on"}))
     assert response.status_code == 302
-    page = WebinarPage.objects.get()
+    page = WebinarPage.objects.latest("pk")
+    assert page.slug == "sirkulaerokonomi-2"
     root = page.sessions.get()
     assert page.live
     assert (root.date, root.capacity, root.live_minutes) == (NEXT_WEEK, 30, 60)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -13,7 +13,7 @@ from django.db.models import Model
 from wagtail.blocks import StreamValue
 from wagtail.models import Locale, Page
 
-from content.anchors import in_addresses
+from content.anchors import first_free, in_addresses
 from content.models import BasePage, FactsBox, Theme
 from home.programme_file.loading.state import Load, Outcome, changed_names
 from home.programme_file.problems import Problem, ProgrammeFileError
@@ -242,14 +242,6 @@ def slug_of(title: str) -> str:
 def free_slug(parent: Page, slug: str) -> str:
     """The address, or the next one with a number where a neighbour has it."""
     return first_free(slug, lambda one: parent.get_children().filter(slug=one).exists())
-
-
-def first_free(slug: str, is_taken: Callable[[str], bool]) -> str:
-    candidate, number = slug, 1
-    while is_taken(candidate):
-        number += 1
-        candidate = f"{slug}-{number}"
-    return candidate
 
 
 def put_in_order(parent: Page, pages: Sequence[Page]) -> None:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Model
 from wagtail.models import Page, Site
 
+from content.anchors import first_free
 from content.models import FactsBox, GlossaryEntry, Theme
 from courses import models as courses
 from home.actions import make_site_pages
@@ -17,7 +18,6 @@ from home.programme_file.loading.pages import (
     Contents,
     bring_page,
     facts_boxes,
-    first_free,
     put_in_order,
     slug_of,
     themes,
