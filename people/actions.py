@@ -97,6 +97,25 @@ def participant_for_registration(
 
 
 @transaction.atomic
+def participant_entered_by_staff(
+    *,
+    name: str,
+    email: str = "",
+    organisation: str = "",
+    org_nr: str = "",
+    municipality: Municipality | None = None,
+    by: User,
+) -> Participant:
+    """The participant with the address, unchanged, or a new one. A name alone is always a new one."""
+    if email:
+        return participant_for_registration(
+            email=email, name=name, organisation=organisation, org_nr=org_nr, municipality=municipality, by=by
+        )
+    employer = organisation_named(name=organisation, org_nr=org_nr)
+    return Participant.objects.create(name=name.strip(), organisation=employer, municipality=municipality)
+
+
+@transaction.atomic
 def change_details(
     *,
     participant: Participant,

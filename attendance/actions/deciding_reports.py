@@ -15,7 +15,7 @@ from attendance.report_session import ReportSession
 from attendance.reports.people import key_of_name
 from courses.models import ProgrammePage
 from courses.refusals import Refusal, Refused
-from people.actions import organisation_named, participant_for_registration
+from people.actions import participant_entered_by_staff
 from people.models import Municipality, Participant
 
 if TYPE_CHECKING:
@@ -75,13 +75,9 @@ def decide_as_new(
         raise Refused(NAME_NEEDED)
     if entry.participant and entry.known_by == KnownBy.DECISION and entry.participant.name == name.strip():
         return entry
-    if email:
-        participant = participant_for_registration(
-            email=email, name=name, organisation=organisation, org_nr=org_nr, municipality=municipality, by=by
-        )
-    else:
-        employer = organisation_named(name=organisation, org_nr=org_nr)
-        participant = Participant.objects.create(name=name.strip(), organisation=employer, municipality=municipality)
+    participant = participant_entered_by_staff(
+        name=name, email=email, organisation=organisation, org_nr=org_nr, municipality=municipality, by=by
+    )
     return decide(entry=entry, choice=Choice.PARTICIPANT, participant=participant, remember=remember, by=by)
 
 

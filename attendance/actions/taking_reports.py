@@ -49,15 +49,10 @@ def take_report(
     `mappings` say what columns hold, by signature of a table; they are remembered. Raises `Refused` where the session
     takes no presence, and `ReportProblem` if the file cannot be read; then nothing is stored.
     """
-    session = lock_session(session)
-    if refusal := sheet_refusal(session):
-        raise Refused(refusal)
-    digest = digest_of(file)
-    known = ReportImport.objects.filter(session=session, digest=digest).first()
-    if known and not _is_to_be_read(known, mappings or {}):
-        return _seen_again(known)
-    report = known or ReportImport(session=session, digest=digest)
-    about = ReportSession(session)
+    report = _report_of(session, file)
+    if not _is_to_be_read(report, mappings or {}):
+        return _seen_again(report)
+    about = ReportSession(report.session)
     with read_report(file, about.about(name, mappings or {})) as read:
         _begin(report, name, mappings or {}, by)
         _keep(report, read, about, lambda part: None)
@@ -70,14 +65,9 @@ def queue_report(
     *, session: Session, file: BinaryIO, name: str = "", mappings: Mappings | None = None, by: User | None
 ) -> ReportImport:
     """The same for a large file: it is stored privately until it has been read in the background, and then deleted."""
-    session = lock_session(session)
-    if refusal := sheet_refusal(session):
-        raise Refused(refusal)
-    digest = digest_of(file)
-    known = ReportImport.objects.filter(session=session, digest=digest).first()
-    if known and not _is_to_be_read(known, mappings or {}):
-        return _seen_again(known)
-    report = known or ReportImport(session=session, digest=digest)
+    report = _report_of(session, file)
+    if not _is_to_be_read(report, mappings or {}):
+        return _seen_again(report)
     file.seek(0)
     report.waiting_file = private_storage().save(f"{FOLDER}/{secrets.token_hex(16)}", File(file))
     _begin(report, name, mappings or {}, by, state=State.READING)
@@ -137,9 +127,24 @@ def _discard(drafts: ReportImportQuerySet) -> None:
         draft.delete()
 
 
+def _report_of(session: Session, file: BinaryIO) -> ReportImport:
+    """The report with this file, or a new one that is not saved yet. Locks the session.
+
+    Raises `Refused` where the session takes no presence.
+    """
+    session = lock_session(session)
+    if refusal := sheet_refusal(session):
+        raise Refused(refusal)
+    digest = digest_of(file)
+    report = ReportImport.objects.filter(session=session, digest=digest).first() or ReportImport(digest=digest)
+    report.session = session
+    return report
+
+
 def _is_to_be_read(report: ReportImport, mappings: Mappings) -> bool:
-    """Whether reading the file again would change anything: it was refused, or its columns are now mapped
-    differently."""
+    """Whether reading the file would change anything: it is new, was refused, or its columns are mapped differently."""
+    if report._state.adding:
+        return True
     if report.is_busy or report.is_applied:
         return False
     said = {signature: roles_to_json(roles) for signature, roles in mappings.items()}

@@ -13,7 +13,7 @@ from attendance.actions.presence import AttendanceRow, record_attendances
 from attendance.models import Attendance
 from courses.models import Session
 from courses.refusals import Refusal, Refused
-from people.actions import organisation_named, participant_for_registration
+from people.actions import participant_entered_by_staff
 from people.models import Municipality, Participant
 from progress.models import Evidence, EvidenceKind, Source
 
@@ -64,13 +64,10 @@ def add_unknown_walk_in(
     lock_session(session)
     if known := Evidence.objects.filter(session=session, key=_key(key)).select_related("participant").first():
         participant = known.participant
-    elif email:
-        participant = participant_for_registration(
-            email=email, name=name, organisation=organisation, org_nr=org_nr, municipality=municipality, by=by
-        )
     else:
-        employer = organisation_named(name=organisation, org_nr=org_nr)
-        participant = Participant.objects.create(name=name.strip(), organisation=employer, municipality=municipality)
+        participant = participant_entered_by_staff(
+            name=name, email=email, organisation=organisation, org_nr=org_nr, municipality=municipality, by=by
+        )
     return add_walk_in(session=session, participant=participant, minutes=minutes, key=key, by=by)
 
 

@@ -11,6 +11,7 @@ from itertools import count, cycle
 from textwrap import shorten
 
 from content.art import cover
+from content.art.painting import COLOURS
 
 from .phrases import Phrases, phrases_in
 from .slides import Deck, Figure, Slide
@@ -22,21 +23,6 @@ _OWN_PAGES_PER_CHAPTER = 4
 _MOST_LABELS = 5
 _MOST_POINTS = 5
 _LONGEST = 220
-
-_ART = {
-    "sand": "#f1e6d2",
-    "mist": "#e3ede3",
-    "sage": "#c8ddce",
-    "leaf": "#92bca3",
-    "moss": "#568f73",
-    "pine": "#246650",
-    "night": "#1b4d3f",
-    "deep": "#113c30",
-    "sun": "#f0b45e",
-    "clay": "#cb7443",
-    "paper": "#fbf3e6",
-    "bright": "#c8ddce",
-}
 
 Span = tuple[tuple[int, str], ...]
 
@@ -294,7 +280,7 @@ def _chance(*words: str) -> random.Random:
 def cover_of(theme: str, seed: str) -> str:
     """The cover art of the site, with its colours written into it: no style sheet reaches a presentation."""
     colours = "".join(
-        f".art-{role}{{fill:{colour}}}.ink-{role}{{fill:none;stroke:{colour}}}" for role, colour in _ART.items()
+        f".art-{role}{{fill:{colour}}}.ink-{role}{{fill:none;stroke:{colour}}}" for role, colour in COLOURS.items()
     )
     style = f"<style>{colours}path{{stroke-linecap:round;stroke-linejoin:round}}</style>"
     svg = str(cover(theme, seed, "tall"))
