@@ -26,6 +26,9 @@ export function find() {
     else list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   };
   box.hidden = false;
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && field.value.trim()) list.querySelector("li:not([hidden]) .line")?.focus();
+  });
   field.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(look, PATIENCE);
