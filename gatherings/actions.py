@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from attendance.actions import plan_activity
+from attendance.actions import Typed, plan_activity, register, register_by_address
 from attendance.models import Registration
 from courses.models import Level, Session
 from courses.protection import session_refusal
@@ -19,10 +19,47 @@ from courses.refusals import Refused
 from gatherings.models import Admission, AgendaItem, AgendaSpeaker, Answers, GatheringPage
 
 if TYPE_CHECKING:
-    from people.models import User
+    from people.models import Participant, User
 
 KEPT = dt.timedelta(days=30)
 """How long after the last day what somebody eats or needs is kept."""
+
+
+@transaction.atomic
+def register_for_gathering(
+    *,
+    session: Session,
+    participant: Participant,
+    by: User | None,
+    days: Sequence[Session] | None,
+    choices: Sequence[Session],
+    answers: Mapping[str, Any],
+    details: Mapping[str, Any],
+    key: str,
+) -> Registration:
+    """Register a participant, as `register` does, and keep what they answered. Raises `Refused`."""
+    registration = register(
+        session=session, participant=participant, by=by, days=days, choices=choices, details=details, key=key
+    )
+    keep_answers(registration=registration, by=by, **answers)
+    return registration
+
+
+@transaction.atomic
+def register_for_gathering_by_address(
+    *,
+    session: Session,
+    typed: Typed,
+    days: Sequence[Session] | None,
+    choices: Sequence[Session],
+    answers: Mapping[str, Any],
+    key: str,
+) -> Registration | None:
+    """Register an address, as `register_by_address` does, and keep what was answered with a new registration."""
+    registration = register_by_address(session=session, typed=typed, days=days, choices=choices, key=key)
+    if registration is not None:
+        keep_answers(registration=registration, by=None, **answers)
+    return registration
 
 
 @transaction.atomic

@@ -2,19 +2,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
-from attendance.actions import register, register_by_address
 from attendance.forms.registering import RegisteringForm
 from attendance.models import Registration
 from attendance.refusals import registration_refusal
 from attendance.standing import Standing, standings
 from attendance.views.registering import RegisteringView
 from courses.models import Session
-from gatherings.actions import keep_answers
+from gatherings.actions import register_for_gathering, register_for_gathering_by_address
 from gatherings.forms import NONE, GatheringForm, slots_of
 from gatherings.models import Admission, Answers, GatheringPage
 from people.models import Participant
@@ -72,29 +70,27 @@ class GatheringView(RegisteringView):
 
     def register(self, participant: Participant, form: RegisteringForm) -> None:
         assert isinstance(form, GatheringForm)
-        with transaction.atomic():
-            registration = register(
-                session=self.root,
-                participant=participant,
-                by=participant.user,
-                days=form.days,
-                choices=form.choices,
-                key=form.cleaned_data["key"],
-            )
-            keep_answers(registration=registration, by=participant.user, **form.answers)
+        register_for_gathering(
+            session=self.root,
+            participant=participant,
+            by=participant.user,
+            days=form.days,
+            choices=form.choices,
+            answers=form.answers,
+            details=form.person,
+            key=form.cleaned_data["key"],
+        )
 
     def register_by_address(self, form: RegisteringForm) -> None:
         assert isinstance(form, GatheringForm)
-        with transaction.atomic():
-            registration = register_by_address(
-                session=self.root,
-                typed=form.typed,
-                days=form.days,
-                choices=form.choices,
-                key=form.cleaned_data["key"],
-            )
-            if registration is not None:
-                keep_answers(registration=registration, by=None, **form.answers)
+        register_for_gathering_by_address(
+            session=self.root,
+            typed=form.typed,
+            days=form.days,
+            choices=form.choices,
+            answers=form.answers,
+            key=form.cleaned_data["key"],
+        )
 
     def done(self, form: RegisteringForm) -> dict[str, list[int]]:
         return {"modules": [], "activities": [self.activity.pk]}

@@ -23,22 +23,25 @@ from attendance.actions.deciding_reports import (
     forget_columns,
     take_decision_back,
 )
+from attendance.actions.enrolments import drop_module, keep_module, pick_modules
 from attendance.actions.objecting import answer_objection, object_to
 from attendance.actions.planning import plan_activity
 from attendance.actions.presence import AttendanceRow, record_attendance, record_attendances
 from attendance.actions.seats import (
     approve_registration,
-    drop_module,
     give_free_seats,
-    keep_module,
-    pick_modules,
     record_registrations,
     register,
     turn_down_registration,
     withdraw_registration,
 )
 from attendance.actions.taking_reports import discard_report, queue_report, rematch, take_report
-from attendance.actions.walk_ins import add_unknown_walk_in, add_walk_in
+from attendance.actions.walk_ins import (
+    add_unknown_walk_in,
+    add_walk_in,
+    register_by_staff,
+    register_unknown_by_staff,
+)
 
 __all__ = [
     "AttendanceRow",
@@ -75,6 +78,8 @@ __all__ = [
     "record_registrations",
     "register",
     "register_by_address",
+    "register_by_staff",
+    "register_unknown_by_staff",
     "rematch",
     "renew_calendar_address",
     "revoke_calendar_address",

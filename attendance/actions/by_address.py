@@ -12,7 +12,8 @@ from dataclasses import dataclass, fields
 from django.db import transaction
 
 from attendance import emails
-from attendance.actions.seats import lock_root, pick_modules, register
+from attendance.actions.enrolments import pick_modules, sessions_joined_by_picking
+from attendance.actions.seats import lock_root, lock_roots, register
 from attendance.models import Registration
 from attendance.refusals import registration_refusal
 from courses.models import ModulePage, Session
@@ -35,6 +36,8 @@ class Typed:
 @transaction.atomic
 def pick_modules_by_address(*, typed: Typed, modules: Iterable[ModulePage], key: str = "") -> None:
     """Pick modules for the address and register for their open webinars. Always sends one e-mail."""
+    modules = [module.as_original for module in modules]
+    lock_roots(sessions_joined_by_picking(modules))
     participant = participant_for_registration(**_person(typed), by=None)
     pick_modules(participant=participant, modules=modules, by=None, key=key)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,9 +13,9 @@ from wagtail.log_actions import log
 from attendance import emails
 from attendance.models import Registration
 from attendance.refusals import FULL, clock_refusal, decision_refusal, registration_refusal, withdrawal_refusal
-from courses.models import Enrolment, Level, ModulePage, Session
-from courses.querysets import below
+from courses.models import Level, Session
 from courses.refusals import Refused
+from people.actions import change_details
 from people.models import Participant
 
 if TYPE_CHECKING:
@@ -32,17 +32,21 @@ def register(
     by: User | None,
     days: Sequence[Session] | None = None,
     choices: Sequence[Session] | None = None,
+    details: Mapping[str, Any] | None = None,
     notify: bool = True,
     key: str = "",
 ) -> Registration:
     """Take a seat at the activity of `session`, or a place on its waiting list; returns the registration for the root.
 
     No chosen day means all days. A registration for a session below takes a seat on each level above, or waits at the
-    first level that is full. An active registration is returned with its days and choices updated. Raises `Refused`,
+    first level that is full. An active registration is returned with its days and choices updated. `details` are what
+    the participant says about themselves in the same form, as for `people.actions.change_details`. Raises `Refused`,
     with nothing changed, if the refusal function says so under the lock. Calls with the same `key`, as from a form that
     is sent twice, send one e-mail.
     """
     root = lock_root(session)
+    if details:
+        change_details(participant=participant, by=by, **details)
     if session.level == Level.DAY and days is None:
         days = [session]
     elif session.level not in (Level.WHOLE, Level.DAY) and choices is None:
@@ -62,68 +66,6 @@ def register(
         once = key and emails.key_of(key, registration.pk, registration.state_changed_at, chosen)
         emails.owe_registration(participant.pk, [registration.pk], key=once)
     return registration
-
-
-@transaction.atomic
-def pick_modules(
-    *, participant: Participant, modules: Iterable[ModulePage], by: User | None, key: str = ""
-) -> tuple[list[Enrolment], list[Registration]]:
-    """Pick modules and register for their open webinars; one e-mail about all of it.
-
-    Webinars that cannot be registered for (closed, over, cancelled) are left out, and the module is picked all the
-    same. Calls with the same `key`, as from a form that is sent twice, send one e-mail.
-    """
-    originals = {module.pk: module for module in (one.as_original for one in modules)}
-    modules = sorted(originals.values(), key=lambda module: module.path)
-    enrolments = [_enrol(participant, module) for module in modules]
-    registrations = []
-    for session in sessions_joined_by_picking(modules):
-        try:
-            registrations.append(register(session=session, participant=participant, by=by, notify=False))
-        except Refused:
-            continue
-    once = key and emails.key_of(
-        key,
-        [(enrolment.pk, enrolment.picked_at) for enrolment in enrolments],
-        [(registration.pk, registration.state_changed_at) for registration in registrations],
-    )
-    emails.owe_registration(
-        participant.pk,
-        [registration.pk for registration in registrations],
-        [module.pk for module in modules],
-        key=once,
-    )
-    return enrolments, registrations
-
-
-def sessions_joined_by_picking(modules: Iterable[ModulePage]) -> list[Session]:
-    """The future sessions that picking these modules registers for: those of their webinars."""
-    modules = list(modules)
-    if not modules:
-        return []
-    where = below(modules[0], "activity__")
-    for module in modules[1:]:
-        where |= below(module, "activity__")
-    sessions = Session.objects.roots().upcoming().filter(where, activity__live=True, activity__original=None)
-    return [
-        session
-        for session in sessions.select_related("activity__content_type")
-        if session.activity.specific_class.joined_by_picking
-    ]
-
-
-@transaction.atomic
-def drop_module(*, participant: Participant, module: ModulePage, by: User | None) -> None:
-    """Drop a picked module. Registrations for its webinars stay until they are withdrawn one by one."""
-    Enrolment.objects.active().filter(participant=participant, module=module.as_original).update(
-        dropped_at=timezone.now()
-    )
-
-
-@transaction.atomic
-def keep_module(*, participant: Participant, module: ModulePage, by: User | None) -> None:
-    """Revert dropping a module, without registering for anything."""
-    Enrolment.objects.filter(participant=participant, module=module.as_original).update(dropped_at=None)
 
 
 @transaction.atomic
@@ -238,12 +180,10 @@ def lock_root(session: Session) -> Session:
     )
 
 
-def _enrol(participant: Participant, module: ModulePage) -> Enrolment:
-    enrolment, created = Enrolment.objects.get_or_create(participant=participant, module=module)
-    if not created and enrolment.dropped_at:
-        enrolment.dropped_at, enrolment.picked_at = None, timezone.now()
-        enrolment.save(update_fields=["dropped_at", "picked_at"])
-    return enrolment
+def lock_roots(roots: Iterable[Session]) -> None:
+    """Lock several activities, in the same order for everybody."""
+    ids = [root.pk for root in roots]
+    list(Session.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
 
 
 def _choose(

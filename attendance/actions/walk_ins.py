@@ -1,4 +1,4 @@
-"""Adding people who come without being registered."""
+"""Adding people to a session: with a seat before it starts, as present from then on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from wagtail.log_actions import log
 
 from attendance.actions.by_hand import lock_session, minutes_refusal, moment_of, sheet_refusal
 from attendance.actions.presence import AttendanceRow, record_attendances
-from attendance.models import Attendance
+from attendance.actions.seats import lock_root, register
+from attendance.models import Attendance, Registration
 from courses.models import Session
 from courses.refusals import Refusal, Refused
 from people.actions import participant_entered_by_staff
@@ -21,6 +22,33 @@ if TYPE_CHECKING:
     from people.models import User
 
 ON_THE_LIST = Refusal("on_the_list", _("Something is recorded about this person already. Correct it on the list."))
+
+
+@transaction.atomic
+def register_by_staff(*, session: Session, participant: Participant, by: User) -> Registration:
+    """Register a known participant, as `register` does, and log it. Raises `Refused`."""
+    registration = register(session=session, participant=participant, by=by)
+    log(session, "attendance.registered_by_staff", user=by, data={"registration": registration.pk})
+    return registration
+
+
+@transaction.atomic
+def register_unknown_by_staff(
+    *,
+    session: Session,
+    name: str,
+    email: str,
+    organisation: str = "",
+    org_nr: str = "",
+    municipality: Municipality | None = None,
+    by: User,
+) -> Registration:
+    """The same for somebody typed in. A known address is that participant, unchanged."""
+    lock_root(session)
+    participant = participant_for_registration(
+        email=email, name=name, organisation=organisation, org_nr=org_nr, municipality=municipality, by=by
+    )
+    return register_by_staff(session=session, participant=participant, by=by)
 
 
 @transaction.atomic
@@ -57,7 +85,7 @@ def add_unknown_walk_in(
     key: str,
     by: User,
 ) -> Attendance:
-    """The same for somebody typed in. A known address is that participant, unchanged; a name alone matches nobody.
+    """Record the same of somebody typed in. A known address is that participant, unchanged; a name alone is nobody's.
 
     Idempotent by `key`, also without an address.
     """

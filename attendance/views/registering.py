@@ -24,7 +24,7 @@ from attendance.refusals import registration_refusal
 from attendance.standing import Standing, standings
 from courses.models import ActivityPage, ModulePage, ProgrammePage, Session, TrackPage
 from courses.refusals import Refused
-from people.actions import change_details, claim_participant
+from people.actions import claim_participant
 from people.models import Participant
 from people.permissions import participant_of, signed_in
 from people.signing_in import ADDRESS
@@ -71,7 +71,6 @@ class RegisteringView(View):
                 participant = self.participant or claim_participant(user=user, by=user)
                 if participant is None:
                     raise PermissionDenied
-                change_details(participant=participant, by=user, **form.person)
                 self.register(participant, form)
         except Refused as refused:
             form.add_error(None, str(refused.refusal))
@@ -121,7 +120,13 @@ class PickView(RegisteringView):
 
     def register(self, participant: Participant, form: RegisteringForm) -> None:
         data = form.cleaned_data
-        pick_modules(participant=participant, modules=data["module"], by=participant.user, key=data["key"])
+        pick_modules(
+            participant=participant,
+            modules=data["module"],
+            by=participant.user,
+            details=form.person,
+            key=data["key"],
+        )
 
     def register_by_address(self, form: RegisteringForm) -> None:
         data = form.cleaned_data
@@ -175,7 +180,13 @@ class WebinarView(RegisteringView):
         }
 
     def register(self, participant: Participant, form: RegisteringForm) -> None:
-        register(session=self.root, participant=participant, by=participant.user, key=form.cleaned_data["key"])
+        register(
+            session=self.root,
+            participant=participant,
+            by=participant.user,
+            details=form.person,
+            key=form.cleaned_data["key"],
+        )
 
     def register_by_address(self, form: RegisteringForm) -> None:
         register_by_address(session=self.root, typed=form.typed, key=form.cleaned_data["key"])

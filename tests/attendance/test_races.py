@@ -7,7 +7,17 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from attendance.actions import ByHand, RowsRefused, by_hand, cancel_session, cancelling, register, seats, set_presence
+from attendance.actions import (
+    ByHand,
+    RowsRefused,
+    by_address,
+    by_hand,
+    cancel_session,
+    cancelling,
+    register,
+    seats,
+    set_presence,
+)
 from attendance.models import Registration
 from courses.models import Session
 from courses.refusals import Refused
@@ -167,6 +177,33 @@ def test_what_is_being_cancelled_takes_no_presence_on_postgresql(monkeypatch):
     monkeypatch.setattr(cancelling, "cancellation_refusal", slowly)
     at_once(lambda: cancel_session(session=root, by=staff), set_present)
     assert not Evidence.objects.exists()
+
+
+@postgresql_only
+def test_two_forms_with_the_same_address_wait_for_each_other_on_postgresql(monkeypatch):
+    """Both lock the activity before the person, or each would hold what the other waits for."""
+    session, person = SessionFactory(), ParticipantFactory(name="Tone Tenkt")
+    module = session.activity.get_parent().specific
+    typed = by_address.Typed(email=person.email, name=person.name)
+    find, done = by_address.participant_for_registration, []
+
+    def slowly(**who):
+        found = find(**who)
+        time.sleep(0.3)
+        return found
+
+    def pick():
+        by_address.pick_modules_by_address(typed=typed, modules=[module])
+        done.append("picked")
+
+    def sign_up():
+        time.sleep(0.1)
+        by_address.register_by_address(session=session, typed=typed)
+        done.append("registered")
+
+    monkeypatch.setattr(by_address, "participant_for_registration", slowly)
+    at_once(pick, sign_up)
+    assert sorted(done) == ["picked", "registered"]
 
 
 def race_of_processes(mode):

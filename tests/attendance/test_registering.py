@@ -330,7 +330,8 @@ def test_page_and_post_say_the_same_no(client, session, says, signed_in):
     assert says in text_of(client.get(address))
     assert says in text_of(client.post(address, typed()))
     assert not Registration.objects.exists()
-    assert not Participant.objects.filter(email="ola@example.org").exists()
+    assert not Participant.objects.filter(name="Ola Nordmann").exists()
+    assert not Organisation.objects.filter(name="Hjørnet Sag AS").exists()
 
 
 def test_what_holds_for_one_person_is_told_to_that_person_only(client, post, mailoutbox):

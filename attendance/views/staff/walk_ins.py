@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from wagtail.log_actions import log
 
-from attendance.actions import add_unknown_walk_in, add_walk_in, register
+from attendance.actions import add_unknown_walk_in, add_walk_in, register_by_staff, register_unknown_by_staff
 from attendance.actions.by_hand import sheet_refusal
 from attendance.finding import MOST_FOUND, found, may_be_found
 from attendance.forms.staff import NewPersonForm
@@ -19,7 +17,6 @@ from attendance.views.staff.area import is_key, note_reading, page_context, rost
 from attendance.views.staff.session_pages import session_context
 from courses.models import Phase, ProgrammePage, Session
 from courses.refusals import Refused
-from people.actions import participant_for_registration
 from people.models import Participant, User
 
 
@@ -65,25 +62,16 @@ def add(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse
 
 def _add(session: Session, who: Participant, key: str, by: User, *, takes_seat: bool) -> None:
     if takes_seat:
-        _register(session, who, by)
+        register_by_staff(session=session, participant=who, by=by)
     else:
         add_walk_in(session=session, participant=who, key=key, by=by)
 
 
-@transaction.atomic
 def _add_unknown(session: Session, form: NewPersonForm, by: User, *, takes_seat: bool) -> Participant:
     if takes_seat:
-        who = participant_for_registration(**form.person, by=by)
-        _register(session, who, by)
-        return who
+        return register_unknown_by_staff(session=session, **form.person, by=by).participant
     minutes, key = form.cleaned_data.get("minutes"), form.cleaned_data["key"]
     return add_unknown_walk_in(session=session, **form.person, minutes=minutes, key=key, by=by).participant
-
-
-@transaction.atomic
-def _register(session: Session, who: Participant, by: User) -> None:
-    registration = register(session=session, participant=who, by=by)
-    log(session, "attendance.registered_by_staff", user=by, data={"registration": registration.pk})
 
 
 def _done(request: HttpRequest, programme: ProgrammePage, session: Session, who: Participant) -> HttpResponse:
