@@ -1,13 +1,18 @@
-"""What somebody has sent for approval, and nobody has decided about."""
+"""The approvals that pages have been sent to and that have not ended."""
 
 from __future__ import annotations
 
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, WorkflowState
 
+SENT = WorkflowState.STATUS_IN_PROGRESS
+"""It waits for an approver."""
+TO_BE_CHANGED = WorkflowState.STATUS_NEEDS_CHANGES
+"""An approver has asked for changes. It waits for who sent it."""
 
-def sent_for_approval() -> set[int]:
-    """The pages, of every programme and language. One query: there are never many."""
+
+def open_approvals() -> dict[int, str]:
+    """`SENT` or `TO_BE_CHANGED`, by page, in every programme and language. One query: there are never many."""
     page = ContentType.objects.get_for_model(Page)
-    waiting = WorkflowState.objects.filter(base_content_type=page, status=WorkflowState.STATUS_IN_PROGRESS)
-    return {int(pk) for pk in waiting.values_list("object_id", flat=True)}
+    rows = WorkflowState.objects.filter(base_content_type=page, status__in=(SENT, TO_BE_CHANGED))
+    return {int(pk): status for pk, status in rows.values_list("object_id", "status")}

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from content.models import BasePage
 from content.versions import code_of
-from courses.approvals import sent_for_approval
+from courses.approvals import SENT, open_approvals
 from courses.models import ActivityPage, ModulePage, ProgrammePage, TrackPage
 from courses.models.roles import EDITOR_ROLES
 from courses.permissions import editable_activities, programmes_with_role
@@ -85,7 +85,7 @@ def overviews(user: User) -> list[Overview]:
     for page in pages:
         by_programme[page.path[: PATH_STEP * PROGRAMME_DEPTH]].append(page)
     programmes = ProgrammePage.objects.originals().filter(path__in=by_programme).order_by("path")
-    sent = sent_for_approval()
+    sent = {pk for pk, status in open_approvals().items() if status == SENT}
     return [
         Overview(
             programme,

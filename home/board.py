@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from attendance.models import Registration
 from attendance.refusals import clock_refusal
 from content import dates
-from courses.approvals import sent_for_approval
+from courses.approvals import SENT, open_approvals
 from courses.models import ActivityPage, Phase, ProgrammePage, Session
 from courses.permissions import editable_activities
 from courses.querysets import below
@@ -106,24 +106,28 @@ def board(user: User | AnonymousUser, programme: ProgrammePage, now: dt.datetime
         recaps=dict(GatheringPage.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "recap")),
         now=now,
     )
-    sent = sent_for_approval() & {row.pk for row in rows}
+    approvals = open_approvals()
     cards = [_card(row, known) for row in rows]
-    if sent:
+    if any(row.pk in approvals for row in rows):
         may_decide = programme.permissions_for_user(user).can_publish()
-        cards = [_sent(card, may_decide=may_decide) if card.activity.pk in sent else card for card in cards]
+        cards = [_with_approval(card, approvals.get(card.activity.pk), may_decide=may_decide) for card in cards]
     return [
         Column(stage, str(label), str(text), sorted((one for one in cards if one.stage == stage), key=_urgent_first))
         for stage, label, text in STAGES
     ]
 
 
-def _sent(card: Card, *, may_decide: bool) -> Card:
-    """For those who decide, an approval that somebody waits for comes before anything else."""
-    facts = (_("Sent for approval"), *card.facts)
-    if not may_decide:
+def _with_approval(card: Card, status: str | None, *, may_decide: bool) -> Card:
+    """What somebody waits for comes first: an approver's answer, or the changes that an approver has asked for."""
+    if status is None:
+        return card
+    is_sent = status == SENT
+    facts = (_("Sent for approval") if is_sent else _("Changes are asked for"), *card.facts)
+    if is_sent != may_decide:
         return replace(card, facts=facts)
+    action = _("Approve it or ask for changes") if is_sent else _("Make the changes and send it again")
     edit = reverse("wagtailadmin_pages:edit", args=[card.activity.pk])
-    return replace(card, facts=facts, action=_("Approve it or ask for changes"), url=edit, is_urgent=True)
+    return replace(card, facts=facts, action=action, url=edit, is_urgent=True)
 
 
 def _urgent_first(card: Card) -> tuple[Any, ...]:

@@ -52,6 +52,10 @@ def act(client, page, name, comment=""):
     return client.post(address, {"comment": comment})
 
 
+def next_on_board(user, programme):
+    return next((card.action for column in board(user, programme) for card in column.cards if card.is_urgent), None)
+
+
 def test_owner_is_told_sees_it_and_approves_it(client, world):
     session, partner, owner = world
     page = submit(client, session, partner)
@@ -59,9 +63,7 @@ def test_owner_is_told_sees_it_and_approves_it(client, world):
     client.force_login(owner)
     assert page.draft_title in client.get(reverse("wagtailadmin_home")).content.decode()
     programme = page.get_parent().get_parent().get_parent().specific
-    assert [card.action for column in board(owner, programme) for card in column.cards if card.is_urgent] == [
-        _("Approve it or ask for changes")
-    ]
+    assert [next_on_board(who, programme) for who in (partner, owner)] == [None, _("Approve it or ask for changes")]
     (overview,) = overviews(partner)
     assert [version.is_sent for version in overview.rows[0].versions] == [True, False, False, False]
     assert act(client, page, "approve").status_code == 302
@@ -75,6 +77,11 @@ def test_partner_reads_why_it_was_refused_and_sends_it_again(client, world):
     client.force_login(owner)
     act(client, page, "reject", "Skriv hvem den er for.")
     client.force_login(partner)
+    programme = page.get_parent().get_parent().get_parent().specific
+    assert [next_on_board(who, programme) for who in (partner, owner)] == [
+        _("Make the changes and send it again"),
+        None,
+    ]
     shown = read(client, reverse("wagtailadmin_pages:edit", args=[page.pk]))
     assert "Skriv hvem den er for." in shown.select_one("#asked-for").get_text()
     assert as_stored(session).abstract_text == session.activity.abstract_text
