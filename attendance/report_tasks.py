@@ -30,17 +30,17 @@ def read_report(report: int) -> None:
 @task(priority=PRIORITY)
 def apply_report(report: int) -> None:
     """Turn a report into evidence, all of it or nothing."""
-    from attendance.actions.applying_reports import go_on_applying
+    from attendance.actions.applying_reports import apply_or_undo
 
-    _run(go_on_applying, report)
+    _run(apply_or_undo, report)
 
 
 @task(priority=PRIORITY)
 def undo_report(report: int) -> None:
     """Undo a report, all of it or nothing."""
-    from attendance.actions.applying_reports import go_on_applying
+    from attendance.actions.applying_reports import apply_or_undo
 
-    _run(go_on_applying, report)
+    _run(apply_or_undo, report)
 
 
 def _run(work: Callable[[ReportImport, Callable[[float], None]], None], report: int) -> None:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext
 
 from attendance.actions import (
     apply_report,
-    applying_reports,
     correct_attendance,
     decide,
     decide_as_new,
     record_attendance,
+    report_evidence,
     take_back,
     take_decision_back,
     take_report,
@@ -400,7 +400,7 @@ def test_queries_grow_with_the_batches_and_not_with_the_people(session, monkeypa
 
     write(2, 0, 52)
     write(30, 10, 52)
-    monkeypatch.setattr(applying_reports, "BATCH", 10)
+    monkeypatch.setattr(report_evidence, "BATCH", 10)
     write(30, 50, 52 + 2 * 39)
 
 

@@ -326,7 +326,7 @@ def test_work_that_fails_in_the_background_says_so_and_left_nothing(desk, webina
     row = taken(webinar, ("N", "n0@example.org"))
     page = address("staff_report", webinar, row.pk)
     with monkeypatch.context() as broken:
-        broken.setattr("attendance.actions.applying_reports._Work._link", None)
+        broken.setattr("attendance.actions.report_evidence._Update._link", None)
         apply_report_later(report=row, by=None)
         report_tasks.apply_report.func(row.pk)
     row.refresh_from_db()
