@@ -1,4 +1,5 @@
-"""Charts as geometry, drawn by the server as SVG: they need no script, and print. A table beside each says the same."""
+"""Charts as SVG, rendered on the server, so that they need no script and can be printed. A table beside each has the
+same data."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ ROUND_STEPS = (1, 2, 3, 4, 5, 6, 8, 10)
 
 @dataclass(frozen=True)
 class Bar:
-    """An upright bar and what stands on it; without height where the number is hidden."""
+    """A bar with its label; without height if the number is hidden."""
 
     series: int
     x: int
@@ -34,7 +35,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Column:
-    """The bars of one thing, and its label."""
+    """The bars of one item, and its label."""
 
     middle: int
     label: str
@@ -43,7 +44,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Line:
-    """A line across, with its number."""
+    """A grid line with its number."""
 
     y: int
     label: str
@@ -66,7 +67,7 @@ class ColumnChart:
 
 
 def webinar_chart(rows: Sequence[WebinarRow]) -> ColumnChart | None:
-    """Registered and attended beside each other, webinar by webinar."""
+    """Registered and attended for each webinar."""
     if not rows:
         return None
     numbers = [value for row in rows for value in (row.registered, row.attended) if isinstance(value, int)]
@@ -82,7 +83,7 @@ def webinar_chart(rows: Sequence[WebinarRow]) -> ColumnChart | None:
 
 
 def group_bars(table: GroupTable) -> list[dict[str, object]]:
-    """Rows for components/bar_row.html, each as long as its share of the largest group."""
+    """Rows for components/bar_row.html, with lengths relative to the largest group."""
     longest = max((row.value for row in table.rows if isinstance(row.value, int)), default=0)
     return [
         {
@@ -96,7 +97,7 @@ def group_bars(table: GroupTable) -> list[dict[str, object]]:
 
 
 def in_picture(value: Value) -> str:
-    """A hidden number in words: a sign alone says too little beside a bar."""
+    """A hidden number in words, as a sign alone is unclear beside a bar."""
     return _("fewer than 5") if value is Hidden.FEW else text(value)
 
 
@@ -110,7 +111,7 @@ def _y(value: int, step: int) -> int:
 
 
 def _step(largest: int) -> int:
-    """A round number of which four reach the largest value."""
+    """The distance of grid lines: a round number, four of which reach the largest value."""
     scale = 1
     while True:
         for step in ROUND_STEPS:

@@ -1,4 +1,4 @@
-"""The report as spreadsheets. The same numbers as on the page, in the same order."""
+"""The report as spreadsheets, with the same numbers in the same order as on the page."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ Row = tuple[Cell, ...]
 
 
 def csv_sheet(report: Report) -> Sheet:
-    """Everything in one table, a number to a row, each named as in `expected_report`."""
+    """One table with a row for each number, named as in `expected_report`."""
     head = [_("Key"), _("Figure"), _("Of"), _("Value"), _("Target")]
     return Sheet(title=_("Figures"), head=head, rows=list(_numbers(report)))
 
 
 def xlsx_sheets(report: Report) -> list[Sheet]:
-    """A sheet for each table of the page."""
+    """A sheet for each table on the page."""
     return [
         _key_figures(report),
         _webinars(report),

@@ -1,7 +1,7 @@
-"""What a programme adds up to as of a day, counted.
+"""Counts the figures of a programme as of a day.
 
-The definitions are those of the programme file's `expected_report`. What happened by the end of the day counts,
-whenever it was recorded: so the dates of sessions decide, never the time of recording.
+The definitions are those of `expected_report` in the programme file. What happened by the end of the day counts,
+whenever it was recorded: the dates of sessions decide, not the time of recording.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ UNKNOWN = "unknown"
 
 
 def programme_figures(programme: ProgrammePage, as_of: dt.date) -> Figures:
-    """The figures of `programme` by the end of `as_of` in its time zone, in a fixed number of queries.
+    """The figures of `programme` at the end of `as_of` in its time zone, in a fixed number of queries.
 
-    A person is counted once, under the affiliation kept at the first session they attended (by date, then start):
-    whoever changed employer later stays where they began. Organisations and municipalities count as soon as anybody
-    attended under them. People and activities are named by the ids of the programme's file, else by slug or `p<pk>`.
+    A person is counted once, with the affiliation at the first session that they attended (by date, then start), even
+    if they have changed employer since. Organisations and municipalities count as soon as anybody attended with that
+    affiliation. People and activities are named by the ids of the programme's file, else by slug or `p<pk>`.
     """
     default = _default_rule(programme)
     held = _held_activities(programme, as_of, default)
@@ -69,10 +69,10 @@ def programme_figures(programme: ProgrammePage, as_of: dt.date) -> Figures:
 
 
 class _Activity:
-    """A webinar, or a gathering with those of its days that have come, on the way to its figures."""
+    """A webinar, or a gathering with those of its days that are held, while its figures are computed."""
 
     def __init__(self, root: Any, days: Sequence[Session], as_of: dt.date, default: Rule) -> None:
-        # A gathering without rows for its days is one of a single day.
+        # A gathering without rows for its days has a single day.
         self.root, self.all_days = root, [day for day in days or [root] if not day.is_cancelled]
         self.dated = [(day, day.date) for day in self.all_days if day.date and day.date <= as_of]
         self.is_webinar = root.is_webinar
@@ -82,7 +82,7 @@ class _Activity:
 
     @property
     def days(self) -> list[Session]:
-        """Those that have come."""
+        """Those that are held."""
         return [day for day, _date in self.dated]
 
     @property
@@ -94,7 +94,7 @@ class _Activity:
         return GatheringPage.requirement(self.rule, self.all_days).days_needed or len(self.all_days)
 
     def is_over(self, as_of: dt.date) -> bool:
-        """Held as a whole: its last day has come."""
+        """Whether all of it is held: its last day has passed."""
         last = self.root.final_date if self.all_days == [self.root] else None
         return len(self.days) == len(self.all_days) and (last is None or last <= as_of)
 
@@ -105,9 +105,9 @@ def _default_rule(programme: ProgrammePage) -> Rule:
 
 
 def _held_activities(programme: ProgrammePage, as_of: dt.date, default: Rule) -> list[_Activity]:
-    """The webinars that are held and the gatherings of which at least a day is, in the order of their dates.
+    """Webinars that are held, and gatherings with at least one held day, in order of their dates.
 
-    An activity that was never published and that nobody attended never took place, whatever date its draft has.
+    An activity that was never published and that nobody attended did not take place, even if its draft has a date.
     """
     attended = Attendance.objects.filter(session__activity=OuterRef("activity"))
     sessions = (
@@ -138,7 +138,7 @@ def _held_activities(programme: ProgrammePage, as_of: dt.date, default: Rule) ->
 
 
 def _with_unique_keys(activities: list[_Activity]) -> list[_Activity]:
-    """Slugs need not differ between modules; a second one with the same gets its number behind."""
+    """Slugs may be the same in different modules; further ones get a number."""
     taken: set[str] = {activity.root.file_id for activity in activities if activity.root.file_id}
     for activity in activities:
         if not activity.root.file_id:
@@ -163,7 +163,7 @@ def _webinar_figures(row: _Activity, presence: Mapping[int, Sequence[Presence]])
 
 def _gathering_figures(row: _Activity, presence: Mapping[int, Sequence[Presence]]) -> GatheringFigures:
     by_day = [presence.get(day.pk, ()) for day in row.days]
-    # Each person at n of the days stands in the counts of n days.
+    # A person who was present at n days is in the counts of n days.
     seen: Counter[int] = Counter()
     for count in (count for counts in by_day for count in counts):
         seen[count.of_activity] += count.people
@@ -189,13 +189,13 @@ def _individuals(people: Iterable[People], group: Callable[[People], str | None]
 
 
 def _municipality_codes(people: Iterable[People]) -> tuple[str, ...]:
-    """A county council counts in its county, never in a municipality."""
+    """A county council counts for its county, not for a municipality."""
     rows = (row for row in people if row.organisation_type != OrganisationType.COUNTY_COUNCIL)
     return tuple(sorted({row.municipality for row in rows if row.municipality}))
 
 
 def _companies_by_size(people: Iterable[People]) -> dict[str, int]:
-    """Each company once, in the size class it had when it first took part."""
+    """Each company once, with its size class when it first took part."""
     companies = [row for row in people if row.organisation and row.organisation_type == OrganisationType.COMPANY]
     size: dict[int | None, str] = {}
     for row in sorted(companies, key=lambda row: (row.since, row.size_class)):
@@ -204,7 +204,7 @@ def _companies_by_size(people: Iterable[People]) -> dict[str, int]:
 
 
 def _track_figures(programme: ProgrammePage, needed: Mapping[int, int], count: int) -> Iterable[TrackFigures]:
-    """Per track: those with at least `count` certificates at its held webinars."""
+    """By track: people with at least `count` certificates at its held webinars."""
     tracks = list(
         TrackPage.objects.originals()
         .filter(below(programme))
@@ -232,7 +232,7 @@ def _track_figures(programme: ProgrammePage, needed: Mapping[int, int], count: i
 def _recording_figures(
     programme: ProgrammePage, as_of: dt.date, held: Mapping[int, _Activity]
 ) -> Iterable[RecordingFigures]:
-    """The recordings published by the day, in the order of their webinars' dates."""
+    """The recordings published by the day, in order of the dates of their webinars."""
     live_on = Session.objects.roots().filter(activity=OuterRef("webinar")).values("date")[:1]
     recordings = (
         Recording.objects.published(dt.datetime.combine(as_of, dt.time.max, programme.zone))

@@ -1,4 +1,4 @@
-"""What the matrix of participants and activities is filtered by."""
+"""The filter of the matrix of participants and activities."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class MatrixFilter(filters.FilterSet):
         return people
 
     def in_municipality(self, people: QuerySet[Any], name: str, value: Municipality) -> QuerySet[Any]:
-        """Their own, else that of where they work."""
+        """The person's own, else that of their organisation."""
         return people.filter(Q(municipality=value) | Q(municipality=None, organisation__municipality=value))
 
     def having(self, people: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FiguresForm(forms.Form):
-    """Which day, and whether small groups are hidden."""
+    """The day, and whether small groups are hidden."""
 
     as_of = forms.DateField(
         label=_("As of the end of"),

@@ -1,4 +1,4 @@
-"""Participants × activities of a track: how far everybody has come, and how that is known."""
+"""Participants × activities of a track: the progress of each participant, and how it is known."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ COMPLETED, BEGUN, NOT_BEGUN = "completed", "begun", "not_begun"
 
 @dataclass(frozen=True)
 class Cell:
-    """One participant at one activity: a state, the words for it, and the session whose evidence tells more."""
+    """A participant's state at an activity, in words, and the session whose page shows the evidence."""
 
     of: str
     state: str
@@ -47,7 +47,7 @@ class Row:
 
 @dataclass
 class Matrix:
-    """A track, its activities in their order, and who has to do with it. `rule` is the programme's."""
+    """A track with its activities in order, and the participants concerned. `rule` is the programme's."""
 
     track: TrackPage
     rule: Rule
@@ -59,18 +59,18 @@ class Matrix:
 
     @property
     def needed(self) -> int:
-        """How many of the activities complete the track."""
+        """The number of activities that complete the track."""
         return self.rule.track_activities
 
     @cached_property
     def roots(self) -> dict[int, Session]:
-        """By activity: its whole, with whether anybody is recorded as present in it."""
+        """By activity: its root session, annotated with whether any presence is recorded."""
         present = Attendance.objects.attended().filter(session__activity=OuterRef("activity"))
         rows = Session.objects.roots().filter(activity__in=self.activities)
         return {row.activity_id: row for row in rows.annotate(is_listed=Exists(present))}
 
     def people(self) -> QuerySet[Participant]:
-        """Those who picked a module of the track, signed up for something in it, or did something there; by name."""
+        """Those who picked a module of the track, registered for something in it, or have evidence there; by name."""
         person = OuterRef("pk")
         here = below(self.track, "session__activity__")
         seats = Registration.objects.active().filter(here, participant=person)
@@ -111,7 +111,7 @@ class Matrix:
         return found
 
     def _standing(self, people: Sequence[Any]) -> dict[int, dict[int, set[str]]]:
-        """By person and activity: the state of the seat, and whether they are excused. One query."""
+        """By person and activity: the state of the registration, and whether they are excused. One query."""
         seats = Registration.objects.active().filter(session__in=list(self.roots.values()), participant__in=people)
         excused = Attendance.objects.filter(
             session__activity__in=self.activities, participant__in=people, excused=True
@@ -134,10 +134,10 @@ class Matrix:
 
     @staticmethod
     def _seat(root: Session, seat: str) -> tuple[str, str]:
-        """What the seat at an activity says of somebody who did nothing there."""
+        """The state of somebody without evidence at the activity, by their registration."""
         if seat != Registration.State.REGISTERED:
             return "waiting", str(Registration.State(seat).label)
-        # Before there is a list, nobody is absent.
+        # As long as there is no list, nobody is absent.
         if root.phase() == Phase.AFTER and root.is_listed:  # type: ignore[attr-defined]
             return "absent", _("Absent")
         return "registered", _("Registered")

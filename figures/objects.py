@@ -1,4 +1,4 @@
-"""The figures of a programme as one object: what page, chart, spreadsheet and command all print."""
+"""The figures of a programme as one object, used by page, charts, spreadsheets and command."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class WebinarFigures:
 
 @dataclass(frozen=True, kw_only=True)
 class GatheringFigures:
-    """One held gathering. `days` are the dates that `present_by_day` is in the order of."""
+    """One held gathering. `days` are the dates, in the order of `present_by_day`."""
 
     key: str
     session: int
@@ -44,7 +44,7 @@ class GatheringFigures:
 
 @dataclass(frozen=True, kw_only=True)
 class TrackFigures:
-    """Who has earned the proof of a track, by the ids that `Figures` uses."""
+    """Who has earned the certificate of a track, by the ids that `Figures` uses."""
 
     key: str
     title: str
@@ -106,7 +106,7 @@ class Figures:
 
     @property
     def women_share(self) -> int | None:
-        """Whole percent of those who told, rounded down."""
+        """Whole percent of those who stated their gender, rounded down."""
         women, men = self.by_gender.get("female", 0), self.by_gender.get("male", 0)
         return women * 100 // (women + men) if women + men else None
 

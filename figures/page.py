@@ -1,4 +1,4 @@
-"""The report as the page shows it: key figures against targets, charts and tables ready for the templates."""
+"""The report prepared for the page's templates: key figures with targets, charts and tables."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from people.models import Gender
 
 NB = dates.NB
 PACE_TOLERANCE = 10
-"""Percentage points a figure may lie behind an even pace before the page says so."""
+"""How many percentage points a figure may be behind an even pace before the page says so."""
 
 
 def page_of(report: Report, programme: ProgrammePage, funding: Iterable[Funding]) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def page_of(report: Report, programme: ProgrammePage, funding: Iterable[Funding]
 
 
 def _elapsed(programme: ProgrammePage, day: dt.date) -> int:
-    """Whole percent of the programme's period that have gone."""
+    """Whole percent of the programme's period that have passed."""
     length = (programme.period_to - programme.period_from).days + 1
     return max(0, min(100, ((day - programme.period_from).days + 1) * 100 // length))
 
@@ -74,7 +74,7 @@ def _pace(value: int, target: int, elapsed: int) -> str:
 
 
 def _silent(report: Report) -> str:
-    """Of how many the share is counted, and how many have not told their gender."""
+    """How many people the share is based on, and how many have not stated their gender."""
     [table] = [table for table in report.groups if table.key == "by_gender"]
     counts = {row.key: row.value for row in table.rows}
     told = [counts.get(gender, 0) for gender in (Gender.FEMALE, Gender.MALE)]
@@ -140,7 +140,7 @@ def _group(table: GroupTable) -> dict[str, Any]:
 
 
 def _shortcomings(report: Report) -> list[dict[str, Any]]:
-    """What each recording lacks, all of it in one row."""
+    """What each recording lacks, in one row."""
     rows: dict[str, dict[str, Any]] = {}
     for lack in report.shortcomings:
         row = rows.setdefault(lack.key, {"webinar": lack.webinar, "what": [], "due": None, "is_late": False})
@@ -151,7 +151,7 @@ def _shortcomings(report: Report) -> list[dict[str, Any]]:
 
 
 def _funder(report: Report, funding: list[Funding]) -> list[dict[str, Any]]:
-    """Pairs of what the funder asks for and the answer."""
+    """Questions of the funder, with the answers."""
     pairs: list[tuple[str, str]] = []
     for grant in funding:
         pairs.append((_("Grant"), grant.source))

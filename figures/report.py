@@ -1,4 +1,4 @@
-"""The figures as tables for people. Page, chart, CSV and XLSX are all made from this one report."""
+"""The figures as labelled tables. Page, charts, CSV and XLSX are made from this report."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NOTHING = "–"
 
 @dataclass(frozen=True, kw_only=True)
 class KeyFigure:
-    """One figure that stands alone; `key` is that of `expected_report`."""
+    """A single figure; `key` is that of `expected_report`."""
 
     key: str
     label: str
@@ -65,7 +65,7 @@ class GroupRow:
     label: str
     value: Value
     share: int | None
-    """Whole percent of all, rounded down; None where the count is hidden."""
+    """Whole percent of all, rounded down; None if the count is hidden."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +112,7 @@ class Report:
 
     @property
     def not_begun(self) -> str:
-        """Why there is nothing to count, where the day asked for comes before the programme."""
+        """A message if the requested day is before the programme starts."""
         if self.as_of >= self.starts:
             return ""
         return _("On %(day)s the programme had not begun: its first day is %(start)s.") % {
@@ -130,7 +130,7 @@ class Report:
 
 
 def report(figures: Figures, targets: Iterable[ProgrammeTarget], *, starts: dt.date, published: bool = False) -> Report:
-    """The figures with their targets, as staff see them or as they are published. The programme begins on `starts`."""
+    """The figures with their targets, for staff or for publication. The programme starts on `starts`."""
     count: Callable[[int], Shown] = published_count if published else int
     webinars = _webinar_rows(figures.webinars, published=published)
     return Report(
@@ -157,7 +157,7 @@ def report(figures: Figures, targets: Iterable[ProgrammeTarget], *, starts: dt.d
 
 
 def text(value: Value | dt.date | str) -> str:
-    """A value as people read it, in the language in use."""
+    """A value as text in the active language."""
     if value is Hidden.WITHHELD:
         return pgettext("a number that is not shown", "withheld")
     if isinstance(value, Hidden):
@@ -171,7 +171,7 @@ def text(value: Value | dt.date | str) -> str:
 
 
 def labels() -> dict[str, str]:
-    """What each key of `expected_report` is called."""
+    """The labels of the keys of `expected_report`."""
     return {
         "webinars_held": _("Webinars held"),
         "gatherings_held": _("Gatherings held"),
@@ -236,7 +236,7 @@ def _key_figures(figures: Figures, targets: Sequence[ProgrammeTarget], *, publis
 
 
 def _hours(minutes: int, people: Value) -> Value:
-    """Hours tell about the people who spent them: withheld where their number is hidden."""
+    """Hours reveal the number of people who spent them, so they are withheld where that is hidden."""
     return Hidden.WITHHELD if isinstance(people, Hidden) else hours(minutes)
 
 
@@ -314,9 +314,9 @@ def _group_tables(figures: Figures, *, published: bool) -> list[GroupTable]:
 
 
 def _in_order(key: str, shown: Mapping[str, Shown]) -> list[str]:
-    """Sizes by size, the rest with the largest group first; unknown is always last.
+    """Sizes by size, others by the number of people; unknown is always last.
 
-    Hidden groups stand by name: their order must not tell which is larger.
+    Hidden groups are ordered by name, as their order must not reveal which is larger.
     """
     if key == "companies_by_size":
         return [size for size in SizeClass.values if size in shown]

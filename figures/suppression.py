@@ -1,7 +1,7 @@
-"""How counts are shown in anything published, so that no small group of people is given away.
+"""Suppression of small counts in published figures, so that no small group can be identified.
 
-A group of one to four is shown as "<5". Where the sum would still tell how many they are, the next smallest group is
-withheld as well, and so on until every small group could have had at least two sizes.
+A group of one to four is shown as "<5". Where the sum would still reveal its size, the next smallest group is withheld
+as well, and so on until every small group has at least two possible sizes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ SMALLEST_SHOWN = 5
 
 
 class Hidden(Enum):
-    """What stands in place of a count."""
+    """What is shown in place of a count."""
 
     FEW = "<5"
     WITHHELD = "withheld"
@@ -23,17 +23,17 @@ Shown = int | Hidden
 
 
 def is_small(count: int) -> bool:
-    """Zero gives nobody away."""
+    """Zero reveals nobody."""
     return 0 < count < SMALLEST_SHOWN
 
 
 def published_count(count: int) -> Shown:
-    """A count that is part of no sum."""
+    """A count that is not part of a sum."""
     return Hidden.FEW if is_small(count) else count
 
 
 def published_groups(groups: Mapping[str, int]) -> dict[str, Shown]:
-    """Counts whose sum is known to the reader, when the sum itself is not small."""
+    """Counts whose sum is known to the reader and is not small."""
     few = {name for name, count in groups.items() if is_small(count)}
     total = sum(groups.values())
     if not few or is_small(total):
@@ -43,7 +43,7 @@ def published_groups(groups: Mapping[str, int]) -> dict[str, Shown]:
     while not _is_open(groups, few, withheld) and larger:
         withheld.add(larger.pop(0)[1])
     if not _is_open(groups, few, withheld):
-        # All are hidden and the sum still fits one way only: then not even which of them are small is told.
+        # All are hidden, and the sum still has only one solution: then even which of them are small is withheld.
         return dict.fromkeys(groups, Hidden.WITHHELD)
     shown: dict[str, Shown] = {}
     for name, count in groups.items():
@@ -52,9 +52,9 @@ def published_groups(groups: Mapping[str, int]) -> dict[str, Shown]:
 
 
 def published_gender(groups: Mapping[str, int], women_share: int | None) -> tuple[dict[str, Shown], Shown | None]:
-    """The counts by gender, and the share of women in whole percent, which must not give a small group away either.
+    """The counts by gender, and the share of women in whole percent, which must not reveal a small group either.
 
-    The share is what programmes report, so it stays as long as withholding all the counts is enough.
+    The share has to be reported, so it is shown as long as withholding all counts is enough.
     """
     few = [name for name, count in groups.items() if is_small(count)]
     if not few or women_share is None:
@@ -67,10 +67,10 @@ def published_gender(groups: Mapping[str, int], women_share: int | None) -> tupl
 
 
 def _is_open(groups: Mapping[str, int], few: set[str], withheld: set[str]) -> bool:
-    """Whether each small group could, for all the reader knows, have another size.
+    """Whether each small group could have another size, as far as the reader knows.
 
-    The reader knows the sum of the hidden groups, that the small ones have 1 to 4, and that the withheld ones have
-    at least 5 and no more than the smallest that is shown.
+    The reader knows the sum of the hidden groups, that small ones have 1 to 4, and that withheld ones have at least 5
+    and at most as many as the smallest group shown.
     """
     hidden = sum(groups[name] for name in few | withheld)
     shown = [count for name, count in groups.items() if count and name not in few | withheld]
@@ -82,7 +82,7 @@ def _is_open(groups: Mapping[str, int], few: set[str], withheld: set[str]) -> bo
 
 
 def _possible_sizes(name: str, groups: Mapping[str, int], women_share: int) -> Iterable[int]:
-    """The sizes a small group could have where only the total and the share of women are known."""
+    """The possible sizes of a small group if only the total and the share of women are known."""
     total = sum(groups.values())
     one, other = [rest for rest in ("female", "male", "undisclosed") if rest != name]
     for size in range(1, SMALLEST_SHOWN):
@@ -101,5 +101,5 @@ def _fits(counts: Mapping[str, int], groups: Mapping[str, int], women_share: int
 
 
 def _looks_alike(count: int, true: int) -> bool:
-    """Whether both would be published in the same way: none at all, few, or withheld."""
+    """Whether both would be published in the same way: zero, small, or withheld."""
     return (count == 0, is_small(count)) == (true == 0, is_small(true))

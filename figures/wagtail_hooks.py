@@ -1,4 +1,4 @@
-"""The name under which Wagtail's log keeps who took figures out."""
+"""The name of the entries about exported figures in Wagtail's log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What participants answer when they register for a gathering, and what its owner plans: its days and who may come."""
+"""Registering for a gathering with answers to its questions, and planning its days and admission."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from people.models import Participant, User
 
 KEPT = dt.timedelta(days=30)
-"""How long after the last day what somebody eats or needs is kept."""
+"""How long after the last day answers about diet and access needs are kept."""
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def register_for_gathering(
     details: Mapping[str, Any],
     key: str,
 ) -> Registration:
-    """Register a participant, as `register` does, and keep what they answered. Raises `Refused`."""
+    """Register a participant, as `register` does, and store their answers. Raises `Refused`."""
     registration = register(
         session=session, participant=participant, by=by, days=days, choices=choices, details=details, key=key
     )
@@ -55,7 +55,7 @@ def register_for_gathering_by_address(
     answers: Mapping[str, Any],
     key: str,
 ) -> Registration | None:
-    """Register an address, as `register_by_address` does, and keep what was answered with a new registration."""
+    """Register an address, as `register_by_address` does, and store the answers with a new registration."""
     registration = register_by_address(session=session, typed=typed, days=days, choices=choices, key=key)
     if registration is not None:
         keep_answers(registration=registration, by=None, **answers)
@@ -71,14 +71,14 @@ def keep_answers(
     overnight: bool = False,
     by: User | None,
 ) -> Answers:
-    """Stores what was answered last, in place of what was answered before."""
+    """Store the answers in place of earlier ones."""
     values = {"dietary_needs": dietary_needs.strip(), "access_needs": access_needs.strip(), "overnight": overnight}
     answers, _ = Answers.objects.update_or_create(registration=registration, defaults=values)
     return answers
 
 
 def purge_answers() -> None:
-    """Deletes answers about gatherings that ended more than 30 days ago."""
+    """Delete answers about gatherings that ended more than 30 days ago."""
     last = timezone.localdate() - KEPT
     old = Answers.objects.annotate(ended=Coalesce("registration__session__last_date", "registration__session__date"))
     old.filter(ended__lt=last).delete()
@@ -86,14 +86,14 @@ def purge_answers() -> None:
 
 @dataclass
 class Planned:
-    """A day or one of its sessions as it shall be. `row` is the one there is, of which what is not said here stays."""
+    """A day or one of its sessions as planned. `row` is the existing one, whose other fields do not change."""
 
     row: Session | None
     values: dict[str, Any]
     item: dict[str, Any] = field(default_factory=dict)
-    """What a session is on the agenda."""
+    """The agenda item of a session."""
     speakers: list[tuple[str, int | None]] = field(default_factory=list)
-    """Role, and organisation where there is one."""
+    """Role, and organisation if there is one."""
     below: list[Planned] = field(default_factory=list)
 
 
@@ -107,9 +107,9 @@ def plan_gathering(
     admission: Mapping[str, Any],
     by: User | None,
 ) -> Session:
-    """Sets a gathering's whole, its days with their sessions, and who may come: all of it or nothing.
+    """Set the root session of a gathering, its days with their sessions, and who may come: all or nothing.
 
-    Raises `Refused` where people have to do with what is removed. The same again changes nothing.
+    Raises `Refused` if people are registered for what is removed. Setting the same values changes nothing.
     """
     root, _created = Session.objects.select_for_update(of=("self",)).get_or_create(
         activity_id=gathering.pk, parent=None, defaults=dict(values)
@@ -132,13 +132,13 @@ def plan_gathering(
 
 
 def is_news(planned: Planned) -> bool:
-    """Whether those who take part must know of it: it is new, or at another time."""
+    """Whether participants must be notified: it is new, or at another time."""
     moments = ("date", "starts_at", "ends_at")
     return planned.row is None or any(getattr(planned.row, name) != planned.values[name] for name in moments)
 
 
 def _bring(planned: Planned, parent: Session, level: Level, order: int) -> tuple[Session, bool]:
-    """The row as it shall be, and whether that is news."""
+    """Create or update the row; returns it, and whether participants must be notified."""
     news = is_news(planned)
     row = planned.row or Session(activity_id=parent.activity_id, parent=parent, level=level)
     changed = {name for name, value in planned.values.items() if getattr(row, name) != value}

@@ -1,4 +1,4 @@
-"""Who may not register for a gathering, and why."""
+"""Why somebody may not register for a gathering."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ORGANISATION_FULL = Refusal("organisation_full", _("Your organisation has used a
 
 
 def refusals(sessions: Iterable[Session], participant: Participant | None) -> dict[int, Refusal]:
-    """By root session: the audience that the person is outside of, or the organisation's seats that are used up."""
+    """By root session: the person is not in the audience, or the organisation's seats are taken."""
     answer: dict[int, Refusal] = {}
     admissions = _admissions(list(sessions))
     organisation = participant.organisation if participant else None
@@ -42,7 +42,7 @@ def refusals(sessions: Iterable[Session], participant: Participant | None) -> di
 
 
 def _admissions(sessions: list[Session]) -> list[Admission]:
-    """The rules of these sessions; one query, none where they came along."""
+    """The admission rules of these sessions. One query, or none if they are joined."""
     if all(Session.admission.is_cached(session) for session in sessions):
         return [session.admission for session in sessions if hasattr(session, "admission")]
     return list(Admission.objects.filter(session__in=sessions))

@@ -1,4 +1,4 @@
-"""A gathering's agenda: its days, on each the sessions in order, and side by side those that run at the same time."""
+"""The agenda of a gathering: its days with their sessions in order, parallel ones side by side."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Entry:
     item: AgendaItem | None
     speakers: list[AgendaSpeaker]
     whole: int | None
-    """How many the gathering holds: said once, not at every session."""
+    """The capacity of the gathering."""
 
     @property
     def title(self) -> str:
@@ -32,7 +32,7 @@ class Entry:
 
     @property
     def capacity(self) -> int | None:
-        """Where it is another than the gathering's."""
+        """The capacity, if it is another than the gathering's."""
         return None if self.session.capacity == self.whole else self.session.capacity
 
     @property
@@ -50,7 +50,7 @@ class Entry:
 
 @dataclass
 class Slot:
-    """What starts at the same time."""
+    """Sessions that start at the same time."""
 
     starts_at: dt.datetime | None
     ends_at: dt.datetime | None
@@ -62,7 +62,7 @@ class Slot:
 
     @property
     def is_choice(self) -> bool:
-        """Whether one chooses among them."""
+        """Whether participants choose among them."""
         return self.is_parallel and all(entry.session.takes_registration for entry in self.entries)
 
 
@@ -83,7 +83,7 @@ class Agenda:
 
 
 def agenda(page: GatheringPage, whole: Session | None, sessions: Iterable[Session]) -> Agenda:
-    """From all sessions below the whole; who speaks and the rooms are two queries."""
+    """From all sessions below the root. Two queries for speakers and rooms."""
     rows = list(sessions)
     speakers: dict[int, list[AgendaSpeaker]] = defaultdict(list)
     for speaker in AgendaSpeaker.objects.filter(item__session__activity=page.pk).select_related("organisation"):
@@ -108,6 +108,6 @@ def _slots(rows: list[Session], speakers: dict[int, list[AgendaSpeaker]], whole:
 
 
 def _order(row: Session) -> tuple[Any, ...]:
-    """By time where there is one, else as the owner put them."""
+    """By time if there is one, else in the order of the form."""
     moment = row.starts_at.timestamp() if row.starts_at else float("inf")
     return (row.date or dt.date.max, moment if row.level != Level.DAY else 0, row.order, row.pk)

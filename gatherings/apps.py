@@ -10,7 +10,7 @@ class GatheringsConfig(AppConfig):
         from gatherings.forms import GatheringPageForm
         from gatherings.models import Answers, GatheringPage
 
-        # A form knows its model, so the model is handed its form.
+        # The form depends on the models, so it is assigned here.
         GatheringPage.base_form_class = GatheringPageForm
         housekeeping.deletions.append(purge_answers)
         changes.leave_out(Answers)

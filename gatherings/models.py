@@ -1,4 +1,4 @@
-"""The gathering page, what is on its agenda, and who may come."""
+"""The gathering page, its agenda, and admission."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from people.models import ContactPerson, Municipality, Organisation, Organisatio
 
 
 class GatheringPage(ActivityPage):
-    """In person, one or more days. The page describes it; days, seats and rules are plain rows."""
+    """In person, one or more days. The page describes it; days, seats and rules are rows of their own."""
 
     goal = models.TextField(_("goal"))
     audience_text = models.TextField(_("who it is for"), blank=True)
@@ -129,7 +129,7 @@ class GatheringPage(ActivityPage):
 
     @classmethod
     def requirement(cls, rule: Rule, sessions: Sequence[Session]) -> Requirement:
-        # Without rows for its days it is a gathering of one day: the whole.
+        # Without rows for its days it has a single day, the root session.
         rows = [row for row in sessions if row.level == Level.DAY] or [row for row in sessions if row.parent_id is None]
         days = [row.pk for row in rows if not row.is_cancelled]
         return Requirement(days=tuple(days), days_share=rule.days_share, may_declare=rule.may_declare)
@@ -153,7 +153,7 @@ class GatheringPage(ActivityPage):
 
 
 class Room(Orderable):
-    """A room of the venue, holding so many."""
+    """A room of the venue, with its capacity."""
 
     gathering = ParentalKey(GatheringPage, on_delete=models.CASCADE, related_name="rooms")
     name = models.CharField(_("name"), max_length=120)
@@ -166,7 +166,7 @@ class Room(Orderable):
 
 
 class Admission(models.Model):
-    """Who may register for a gathering, and what is asked of them. A rule, so it is not on the page."""
+    """Who may register for a gathering, and what they are asked. A rule, so it is not a field of the page."""
 
     class Question(models.TextChoices):
         DIETARY_NEEDS = "dietary_needs", _("Dietary needs")
@@ -196,12 +196,12 @@ class Admission(models.Model):
 
     @property
     def is_aid(self) -> bool:
-        """Whether a seat may be aid to the organisation that gets it."""
+        """Whether a seat may be state aid to the participant's organisation."""
         return self.aid_basis not in ("", self.AidBasis.NONE)
 
     @property
     def has_terms(self) -> bool:
-        """Whether there is anything to know before one asks for a seat."""
+        """Whether there are terms to show before registering."""
         return bool(self.audience or self.needs_approval or self.max_per_organisation or self.is_aid)
 
     @property
@@ -210,7 +210,7 @@ class Admission(models.Model):
 
 
 class AgendaItem(models.Model):
-    """What a session on the agenda is: its kind, room and notes. When it is and whom it holds is the session's."""
+    """A session as an item on the agenda: kind, room and notes. Its time and capacity are the session's."""
 
     class Kind(models.TextChoices):
         MEAL = "meal", _("Meal")
@@ -235,7 +235,7 @@ class AgendaItem(models.Model):
 
 
 class AgendaSpeaker(models.Model):
-    """Who speaks in a session: a role, and the organisation where there is one."""
+    """A speaker in a session: a role, and the organisation if there is one."""
 
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="speakers")
     order = models.PositiveSmallIntegerField(default=0)
@@ -250,7 +250,7 @@ class AgendaSpeaker(models.Model):
 
 
 class Answers(models.Model):
-    """What somebody answered when registering. Deleted 30 days after the gathering (`purge_answers`)."""
+    """A participant's answers at registration. Deleted 30 days after the gathering (`purge_answers`)."""
 
     registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="answers")
     dietary_needs = models.TextField(_("dietary needs"), blank=True)

@@ -19,7 +19,8 @@ from people.models import Participant
 
 
 class GatheringView(RegisteringView):
-    """A gathering, by itself: days, sessions to choose and questions; or why one cannot register (V18)."""
+    """The registration page of a gathering, with days, sessions and questions; or why registering is not possible
+    (V18)."""
 
     template_name = "gatherings/register.html"
 
@@ -39,7 +40,7 @@ class GatheringView(RegisteringView):
 
     @cached_property
     def standing(self) -> Standing | None:
-        """Where the signed-in participant stands with this gathering already."""
+        """The signed-in participant's registration for this gathering."""
         if self.participant is None:
             return None
         rows = Registration.objects.active().filter(participant=self.participant, session__in=self.sessions)
@@ -97,19 +98,19 @@ class GatheringView(RegisteringView):
 
     @cached_property
     def full(self) -> set[int]:
-        """The sessions that are full, so that one waits there or does not get in."""
+        """The sessions that are full."""
         limited = [session for session in self.sessions if session.capacity is not None]
         taken = Registration.objects.filter(session__in=limited).holding_seat().by_session()
         return {session.pk for session in limited if taken.get(session.pk, 0) >= (session.capacity or 0)}
 
     @property
     def closed(self) -> set[int]:
-        """Those that are full, where nobody waits and the participant is not among those who have a seat."""
+        """The full sessions without a waiting list in which the participant has no seat."""
         own = {row.session.pk for row in self.standing.below} if self.standing else set()
         return {row.pk for row in self.sessions if row.pk in self.full and not row.has_waiting_list} - own
 
     def _initial(self) -> dict[str, Any]:
-        """What the participant chose and answered before, to be changed."""
+        """The participant's earlier choices and answers."""
         if self.standing is None:
             return {}
         chosen = {row.session.pk for row in self.standing.below}

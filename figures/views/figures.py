@@ -1,4 +1,4 @@
-"""The figures of a programme as of a day: the page, and the same report as spreadsheets."""
+"""The figures of a programme as of a day, as a page and as spreadsheets."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from figures.report import Report, report
 @require_safe
 @staff_view
 def figures(request: HttpRequest, programme: ProgrammePage) -> HttpResponse:
-    """As of today unless the address names a day; `published` hides small groups."""
+    """As of today unless the query string has a day; `published` hides small groups."""
     form, made = _asked_for(request, programme)
     today = timezone.localdate()
     context = {
@@ -42,10 +42,10 @@ def figures(request: HttpRequest, programme: ProgrammePage) -> HttpResponse:
 @require_safe
 @staff_view
 def export(request: HttpRequest, programme: ProgrammePage, kind: str) -> HttpResponseBase:
-    """The report that the page shows for the same address, as a file. Who took it out is logged (X4)."""
+    """The report of the page with the same query string, as a file. The export is logged (X4)."""
     form, made = _asked_for(request, programme)
     if form.errors:
-        # No file of another day than was asked for: the page says what is wrong with it.
+        # No file for an invalid query: the page shows the error.
         return redirect(f"{reverse('staff_figures', args=[programme.slug])}?{request.GET.urlencode()}")
     data = {"format": kind, "as_of": made.as_of.isoformat(), "published": made.is_published}
     log(programme, "figures.exported", user=request.user, data=data)

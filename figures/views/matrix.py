@@ -1,4 +1,4 @@
-"""The matrix of a track as a page and as a spreadsheet, both with the same filter."""
+"""The matrix of a track as a page and as a spreadsheet, with the same filter."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ AT_A_TIME = 500
 @require_safe
 @staff_view
 def matrix(request: HttpRequest, programme: ProgrammePage) -> HttpResponse:
-    """Who has come how far in a track: the one that the address names, else the first."""
+    """The progress of participants in a track: the one in the query string, else the first."""
     tracks = _tracks(programme)
     if not tracks:
         raise Http404
@@ -66,14 +66,14 @@ def matrix(request: HttpRequest, programme: ProgrammePage) -> HttpResponse:
 @require_safe
 @staff_view
 def export(request: HttpRequest, programme: ProgrammePage, kind: str) -> HttpResponseBase:
-    """Everybody whom the page shows for the same address, on all its pages. Who took it out is logged (X4)."""
+    """All people of the page with the same query string, as a file. The export is logged (X4)."""
     tracks = _tracks(programme)
     if not tracks:
         raise Http404
     made = Matrix(_chosen(tracks, request), rule_over(programme))
     chosen = MatrixFilter(request.GET, queryset=made.people())
     if chosen.form.errors:
-        # No file of more people than were asked for: the page says what is wrong.
+        # No file for an invalid query: the page shows the error.
         return redirect(f"{reverse('staff_matrix', args=[programme.slug])}?{request.GET.urlencode()}")
     sheet = Sheet(title=made.track.shown_title, head=_head(made), rows=_rows(made, chosen.qs))
     note_export(request, made.track, "matrix", kind)
@@ -104,7 +104,7 @@ def _head(made: Matrix) -> list[str]:
 
 
 def _rows(made: Matrix, people: QuerySet[Participant]) -> Iterator[tuple[Cell, ...]]:
-    """A batch at a time. A file is written after the view is done, so language and zone are those of now."""
+    """In batches. The response is streamed after the view has returned, so language and time zone are set again."""
     language, zone = translation.get_language(), timezone.get_current_timezone()
     return _batches(made, people, language, zone)
 

@@ -1,4 +1,4 @@
-"""The days of a gathering and the sessions on each, as rows in the form of its page."""
+"""The days of a gathering and their sessions, as formsets in the form of its page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SPEAKER = re.compile(r"^(?P<role>.+?)\s*(?:\((?P<organisation>[^()]+)\))?$")
 
 
 class RowForm(forms.Form):
-    """A row that is there already carries its id."""
+    """A row. An existing one has its id."""
 
     needs_start = True
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -42,7 +42,7 @@ class RowForm(forms.Form):
 
     @property
     def is_blank(self) -> bool:
-        """A new row that nothing was written in."""
+        """Whether it is a new row in which nothing was entered."""
         return not self.cleaned_data
 
 
@@ -62,7 +62,7 @@ class EntryForm(RowForm):
     )
 
     def clean_speakers(self) -> list[tuple[str, int | None]]:
-        """Role and organisation of each line. An organisation that is not known is said, not guessed."""
+        """Role and organisation of each line. An unknown organisation is an error."""
         speakers = []
         for line in self.cleaned_data["speakers"].splitlines():
             if not (found := SPEAKER.match(line.strip())):
@@ -101,7 +101,7 @@ class DayForm(RowForm):
 
     def full_clean(self) -> None:
         super().full_clean()
-        # A day that is taken away takes its sessions along, whatever is written in them.
+        # A deleted day is deleted with its sessions, so these are not validated.
         if self.is_bound and not getattr(self, "cleaned_data", {}).get("DELETE") and not self.entries.is_valid():
             self.add_error(None, self.entries.non_form_errors() or gettext("Something in its sessions is not right."))
 

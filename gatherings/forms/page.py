@@ -1,4 +1,4 @@
-"""The form of a gathering's page: its days with their sessions, who may come, and how many days complete it."""
+"""The form of a gathering's page: its days with their sessions, admission, and how many days complete it."""
 
 from __future__ import annotations
 
@@ -76,11 +76,11 @@ class GatheringPageForm(ActivityPageForm):
     def has_changed(self) -> bool:
         return super().has_changed() or (self.is_of_original and self.days.is_bound and self.days.has_changed())
 
-    # What there is
+    # Current values
 
     @cached_property
     def _tree(self) -> dict[int | None, list[Session]]:
-        """By parent, in order."""
+        """Sessions by parent, in order."""
         rows: dict[int | None, list[Session]] = defaultdict(list)
         stored = Session.objects.filter(activity=self.instance.pk) if self.instance.pk else Session.objects.none()
         items = stored.select_related("agenda_item__room").prefetch_related("agenda_item__speakers__organisation")
@@ -101,7 +101,7 @@ class GatheringPageForm(ActivityPageForm):
 
     def _days_initial(self) -> list[dict[str, Any]]:
         if self.root is not None and not self.stored_days and self.root.date:
-            # A gathering of one day without a row for it: the whole is the day, and gets its row when it is saved.
+            # A gathering of one day without a row for it: the root session is the day, and gets a row when it is saved.
             root = self.root
             return [{"date": root.date, "starts": self.time_of(root.starts_at), "ends": self.time_of(root.ends_at)}]
         return [
@@ -115,7 +115,7 @@ class GatheringPageForm(ActivityPageForm):
         ]
 
     def _own_times(self, day: Session) -> dict[str, Any]:
-        """Where a day begins before its first session or ends after its last. Else they follow its sessions."""
+        """The times of a day, if they differ from those of its sessions."""
         starts = min((row.starts_at for row in self._entries_of(day) if row.starts_at), default=None)
         ends = max((row.ends_at for row in self._entries_of(day) if row.ends_at), default=None)
         return {
@@ -162,11 +162,11 @@ class GatheringPageForm(ActivityPageForm):
             "percent": int(share * 100)
         }
 
-    # What is said
+    # Validation
 
     @property
     def standing_days(self) -> list[DayForm]:
-        """Those that shall be there, by date."""
+        """The days that are not deleted, by date."""
         if not self.days.is_bound:
             return []
         rows = [form for form in self.days if not form.is_blank and not form.is_removed]
@@ -241,7 +241,8 @@ class GatheringPageForm(ActivityPageForm):
         return [self._planned_day(form) for form in self.standing_days]
 
     def days_to_write(self) -> list[Planned]:
-        """Where the whole is the one day there is, and people take part in it, it stays so: their facts point at it."""
+        """The days to write. If the root session is the only day and has registrations or attendance, it stays
+        the day."""
         days = self.planned_days()
         is_one_day = self.involved and not self.stored_days and len(days) == 1 and not days[0].below
         return [] if is_one_day else days
@@ -296,7 +297,7 @@ class GatheringPageForm(ActivityPageForm):
         values = super().rule_values()
         if "needed_days" in self.changed_data:
             needed, count = self.cleaned_data["needed_days"], len(self.standing_days) or self._stored_count
-            # Rounded down, so that rounding up to whole days gives the number again.
+            # Rounded down, so that rounding up to whole days gives the same number again.
             values["days_share"] = needed and (Decimal(needed) / count).quantize(SHARE, ROUND_DOWN)
         return values
 

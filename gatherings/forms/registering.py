@@ -1,4 +1,4 @@
-"""Registering for a gathering: which days, which of the sessions that one chooses, and what the organiser asks."""
+"""The form for registering for a gathering: days, sessions to choose, and the organiser's questions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 @dataclass
 class Slot:
-    """Sessions to choose among that overlap, so that one of them can be chosen."""
+    """Sessions that overlap, of which one can be chosen."""
 
     day: Session
     sessions: list[Session]
@@ -40,7 +40,7 @@ class Slot:
 
 
 class GatheringForm(RegisteringForm):
-    """Days, choices and questions come from the gathering; what is not asked is not there."""
+    """Fields for days, choices and questions, as the gathering has them."""
 
     def __init__(
         self,
@@ -109,7 +109,7 @@ class GatheringForm(RegisteringForm):
 
     @property
     def days(self) -> list[Session] | None:
-        """The days chosen; None where there is nothing to choose between."""
+        """The chosen days; None if there is only one."""
         if "days" not in self.fields:
             return None
         return [day for day in self.day_sessions if str(day.pk) in self.cleaned_data["days"]]
@@ -121,7 +121,7 @@ class GatheringForm(RegisteringForm):
 
     @property
     def answers(self) -> dict[str, Any]:
-        """What was answered, of the questions that were asked."""
+        """The answers to the questions that were asked."""
         names = ("dietary_needs", "access_needs", "overnight")
         return {name: self.cleaned_data[name] for name in names if name in self.fields}
 
@@ -149,7 +149,7 @@ class GatheringForm(RegisteringForm):
 
 
 def slots_of(sessions: Sequence[Session]) -> list[Slot]:
-    """Day by day, sessions that overlap together; without times each stands alone."""
+    """For each day, overlapping sessions together. A session without times is alone."""
     slots: list[Slot] = []
     for day in (row for row in sessions if row.level == Level.DAY and not row.is_cancelled):
         own = [row for row in sessions if row.parent_id == day.pk and row.takes_registration and not row.is_cancelled]
