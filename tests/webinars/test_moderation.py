@@ -63,7 +63,8 @@ def test_owner_is_told_sees_it_and_approves_it(client, world):
     client.force_login(owner)
     assert page.draft_title in client.get(reverse("wagtailadmin_home")).content.decode()
     programme = page.get_parent().get_parent().get_parent().specific
-    assert [next_on_board(who, programme) for who in (partner, owner)] == [None, _("Approve it or ask for changes")]
+    assert next_on_board(partner, programme) == _("Add the join link")
+    assert next_on_board(owner, programme) == _("Approve it or ask for changes")
     (overview,) = overviews(partner)
     assert [version.is_sent for version in overview.rows[0].versions] == [True, False, False, False]
     assert act(client, page, "approve").status_code == 302
@@ -78,10 +79,8 @@ def test_partner_reads_why_it_was_refused_and_sends_it_again(client, world):
     act(client, page, "reject", "Skriv hvem den er for.")
     client.force_login(partner)
     programme = page.get_parent().get_parent().get_parent().specific
-    assert [next_on_board(who, programme) for who in (partner, owner)] == [
-        _("Make the changes and send it again"),
-        None,
-    ]
+    assert next_on_board(partner, programme) == _("Make the changes and send it again")
+    assert next_on_board(owner, programme) == _("Add the join link")
     shown = read(client, reverse("wagtailadmin_pages:edit", args=[page.pk]))
     assert "Skriv hvem den er for." in shown.select_one("#asked-for").get_text()
     assert as_stored(session).abstract_text == session.activity.abstract_text
