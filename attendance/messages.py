@@ -19,16 +19,23 @@ from attendance.picking import module_offers
 from attendance.records import records_of
 from attendance.refusals import registration_refusal
 from attendance.telling import Contact, Sender, Told, address_of, sender_of, told_of, when_of
-from courses.models import ModulePage, Session
+from courses.models import Enrolment, ModulePage, Phase, Session
 from people.models import Participant
 
+State = Registration.State
 
-def registration(participant: int, registrations: Sequence[int], modules: Sequence[int]) -> EmailMultiAlternatives:
+
+def registration(
+    participant: int, registrations: Sequence[int], modules: Sequence[int]
+) -> EmailMultiAlternatives | None:
     """A new registration: seats, places on waiting lists, and modules without a future webinar."""
     person = reader_of(participant)
     with translation.override(person.language):
-        picked = list(ModulePage.objects.filter(pk__in=modules).order_by("path"))
+        enrolments = Enrolment.objects.active().filter(participant=person, module__in=modules)
+        picked = list(ModulePage.objects.filter(pk__in=enrolments.values("module")).order_by("path"))
         rows = _roots(registrations)
+        if (registrations or modules) and not (rows or picked):
+            return None
         sender = sender_of([row.session.activity for row in rows] or picked)
         with timezone.override(sender.zone):
             told = told_of(rows)
@@ -47,29 +54,36 @@ def registration(participant: int, registrations: Sequence[int], modules: Sequen
             return _with_calendar(compose("registration", person, sender, context), seats, sender, person)
 
 
-def seat(registration: int) -> EmailMultiAlternatives:
+def seat(registration: int) -> EmailMultiAlternatives | None:
     """A seat for somebody who was on the waiting list."""
-    return _about("seat", registration)
+    row = _registration(registration)
+    holds = row.state == State.REGISTERED and row.session.phase() in (Phase.BEFORE, Phase.TODAY)
+    return _about("seat", row) if holds else None
 
 
-def decision(registration: int, had_seat: bool = False) -> EmailMultiAlternatives:
+def decision(registration: int, had_seat: bool = False) -> EmailMultiAlternatives | None:
     """Staff's decision on a registration. If there was a seat before, a calendar file removes it."""
-    return _about("decision", registration, is_gone=had_seat)
+    row = _registration(registration)
+    holds = row.state in (State.REGISTERED, State.WAITING, State.TURNED_DOWN) and not row.session.is_cancelled
+    return _about("decision", row, is_gone=had_seat and row.state == State.TURNED_DOWN) if holds else None
 
 
-def withdrawal(registration: int) -> EmailMultiAlternatives:
+def withdrawal(registration: int) -> EmailMultiAlternatives | None:
     """A registration has been withdrawn."""
-    return _about("withdrawal", registration, is_gone=True)
+    row = _registration(registration)
+    return _about("withdrawal", row, is_gone=True) if row.state == State.CANCELLED else None
 
 
-def cancellation(registration: int) -> EmailMultiAlternatives:
+def cancellation(registration: int) -> EmailMultiAlternatives | None:
     """Something that the recipient was registered for is cancelled."""
-    return _about("cancellation", registration, is_gone=True)
+    row = _registration(registration)
+    return _about("cancellation", row, is_gone=True) if row.is_active and row.session.is_cancelled else None
 
 
-def change(registration: int) -> EmailMultiAlternatives:
+def change(registration: int) -> EmailMultiAlternatives | None:
     """Something that the recipient is registered for has another time or place; with the updated calendar entry."""
-    return _about("change", registration)
+    row = _registration(registration)
+    return _about("change", row) if row.is_active and not row.session.is_cancelled else None
 
 
 def refusal(participant: int, session: int) -> EmailMultiAlternatives:
@@ -106,8 +120,11 @@ def answer(objection: int) -> EmailMultiAlternatives:
             return compose("answer", person, sender, context)
 
 
-def _about(name: str, pk: int, *, is_gone: bool = False) -> EmailMultiAlternatives:
-    row = Registration.objects.select_related("session__activity__content_type").get(pk=pk)
+def _registration(pk: int) -> Registration:
+    return Registration.objects.select_related("session__activity__content_type").get(pk=pk)
+
+
+def _about(name: str, row: Registration, *, is_gone: bool = False) -> EmailMultiAlternatives:
     person = reader_of(row.participant_id)
     with translation.override(person.language):
         sender = sender_of([row.session.activity])
@@ -120,7 +137,9 @@ def _about(name: str, pk: int, *, is_gone: bool = False) -> EmailMultiAlternativ
 
 
 def _roots(registrations: Sequence[int]) -> list[Registration]:
-    rows = Registration.objects.filter(pk__in=registrations).select_related("session__activity__content_type")
+    """Those that have not been withdrawn or cancelled since."""
+    rows = Registration.objects.active().filter(pk__in=registrations, session__in=Session.objects.not_cancelled())
+    rows = rows.select_related("session__activity__content_type")
     return list(rows.order_by("session__date", "session__starts_at", "pk"))
 
 

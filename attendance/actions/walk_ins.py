@@ -45,8 +45,8 @@ def register_unknown_by_staff(
 ) -> Registration:
     """The same for somebody typed in. A known address is that participant, unchanged."""
     lock_root(session)
-    participant = participant_for_registration(
-        email=email, name=name, organisation=organisation, org_nr=org_nr, municipality=municipality, by=by
+    participant = participant_entered_by_staff(
+        name=name, email=email, organisation=organisation, org_nr=org_nr, municipality=municipality, by=by
     )
     return register_by_staff(session=session, participant=participant, by=by)
 

@@ -446,7 +446,50 @@ def test_who_was_erased_and_what_is_gone_gets_no_e_mail(registration, mailoutbox
     assert (mailoutbox, OutgoingMail.objects.filter(sent_at=None).count()) == ([], 0)
 
 
+@pytest.mark.parametrize(
+    ("owe", "true_of"),
+    [
+        (
+            lambda row: emails.owe_registration(row.participant_id, [row.pk]),
+            {"registered", "waiting", "awaiting_approval"},
+        ),
+        (lambda row: emails.owe_seat(row.pk), {"registered"}),
+        (lambda row: emails.owe_decision(row.pk), {"registered", "waiting", "turned_down"}),
+        (lambda row: emails.owe_withdrawal(row.pk), {"cancelled"}),
+        (lambda row: emails.owe_changes([row.pk], "now"), {"registered", "waiting", "awaiting_approval"}),
+        (lambda row: emails.owe_cancellations([row.pk], "now"), set()),
+    ],
+)
+def test_e_mail_that_has_waited_is_sent_only_if_it_is_still_true(registration, mailoutbox, owe, true_of):
+    sent = set()
+    for state_now in State.values:
+        Registration.objects.update(state=state_now)
+        OutgoingMail.objects.all().delete()
+        owe(registration)
+        mailoutbox.clear()
+        tasks.send_email.call(OutgoingMail.objects.get().key)
+        sent |= {state_now} if mailoutbox else set()
+    assert sent == true_of
+    assert not OutgoingMail.objects.filter(sent_at=None).exists()
+
+
+def test_nothing_but_the_cancellation_is_said_of_what_has_been_cancelled(registration, mailoutbox):
+    owe = (
+        lambda: emails.owe_registration(registration.participant_id, [registration.pk]),
+        lambda: emails.owe_seat(registration.pk),
+        lambda: emails.owe_decision(registration.pk),
+        lambda: emails.owe_changes([registration.pk], "now"),
+    )
+    for act in owe:
+        act()
+    cancel_session(session=registration.session, by=None)
+    for key in OutgoingMail.objects.order_by("pk").values_list("key", flat=True):
+        tasks.send_email.call(key)
+    assert [message.subject for message in mailoutbox] == [f"Cancelled: {registration.session.activity.title}"]
+
+
 def test_what_waited_for_an_older_version_s_worker_is_sent_by_this_one(registration, mailoutbox):
+    withdraw_registration(registration=registration, by=None)
     OutgoingMail.objects.all().delete()
     long_ago = timezone.now() - dt.timedelta(hours=1)
     OutgoingMail.objects.create(key="sent", kind="", sent_at=long_ago)
