@@ -13,7 +13,7 @@ class WebinarsConfig(AppConfig):
         from webinars.messages import recording_ready
         from webinars.models import Recording, Removed, Viewing, WebinarPage
 
-        # A form knows its model, so the model is handed its form.
+        # The form depends on the models, so it is assigned here.
         WebinarPage.base_form_class = WebinarPageForm
         KINDS[missed.KIND] = Kind(recording_ready, missed.BEHIND)
         workers.unfinished += [tasks.go_on_reading, tasks.go_on_telling, sweep_removed]

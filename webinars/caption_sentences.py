@@ -1,4 +1,4 @@
-"""What a person is told about captions: why a file is refused, what to look at in it, and what to do about it."""
+"""Sentences about captions: why a file is refused, what to check in it, and what to do."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ REASONS: dict[str, Callable[[], str]] = {
 }
 
 MOST_NAMED = 8
-"""So many lines are named in a sentence; the rest is counted."""
+"""How many lines are named in a sentence; the others are counted."""
 
 
 def problem_sentence(problem: CaptionProblem) -> str:
@@ -72,7 +72,7 @@ def problem_sentence(problem: CaptionProblem) -> str:
 
 
 def finding_sentence(finding: Finding) -> str:
-    """What was found in captions that are in place, without the lines, which stand beside it."""
+    """A finding in stored captions, without the lines, which are shown beside it."""
     count = len(finding.numbers)
     values = {"count": count, **finding.values}
     if finding.code == FindingCode.DROPPED:
@@ -141,7 +141,7 @@ AT_A_LINE: dict[str, Callable[[], str]] = {
     FindingCode.TOO_FAST: lambda: _("Goes by faster than most can read"),
     FindingCode.OVERLAPPING: lambda: _("Begins before the line above is over"),
 }
-"""The same in few words, beside the line in the editor."""
+"""The same in a few words, for the editor, beside the line."""
 
 CHAPTERS: dict[str, Callable[[], str]] = {
     ChapterProblemCode.NO_TIME: lambda: _("there is no time. Write the time first, as 17:35 or 1:17:35."),
@@ -156,7 +156,7 @@ CHAPTERS: dict[str, Callable[[], str]] = {
 
 
 def chapter_sentence(problem: ChapterProblem, *, in_file: bool = False) -> str:
-    """Which row of what was pasted or uploaded, and what is wrong with it."""
+    """The row in a pasted text or file, and what is wrong with it."""
     values = {"line": problem.line_number, "text": problem.text, "problem": CHAPTERS[problem.code]()}
     if in_file:
         return _("Line %(line)s of the file: %(problem)s") % values

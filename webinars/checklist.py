@@ -1,4 +1,4 @@
-"""What a person would forget before a recording is published. It warns, and stops nobody."""
+"""What could be forgotten before a recording is published. It warns, and prevents nothing."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from webinars.video_facts import VideoFacts
 
 State = Literal["ok", "warning", "overdue"]
 SOON = dt.timedelta(days=5)
-"""So long before its last day something is said to be soon due."""
+"""How long before its deadline something is marked as due soon."""
 
 
 @dataclass(frozen=True)
 class Item:
-    """One thing: how it stands, in a sentence that says what to do where something is to be done, and where."""
+    """An item with its state, a sentence that says what to do, and a link."""
 
     code: str
     state: State
@@ -36,7 +36,7 @@ class Item:
 def checklist(
     recording: Recording, webinar: WebinarPage, session: Session | None, today: dt.date | None = None
 ) -> list[Item]:
-    """All there is to check, what is overdue first. Four queries."""
+    """All items, overdue ones first. Four queries."""
     today = today or timezone.localdate()
     prefetch_related_objects([recording], Prefetch("captions", CaptionTrack.objects.defer("facts")), "chapters")
     items = [
@@ -99,7 +99,7 @@ def _captions(recording: Recording, session: Session | None, today: dt.date) -> 
 
 
 def captions_clock(language: str, due: dt.date | None, today: dt.date) -> tuple[State, str]:
-    """How it stands with captions that are not there yet."""
+    """The state of captions that are missing."""
     if due is None:
         return "warning", _("Captions are missing: %(language)s.") % {"language": language}
     days = (due - today).days

@@ -1,8 +1,8 @@
-"""How much of a recording has been seen: plain arithmetic over stretches of whole seconds, without Django.
+"""How much of a recording has been watched: arithmetic over ranges of whole seconds, without Django.
 
-A browser reports all that it has played since the page was opened, again and again, late, twice or not at all. So the
-one thing done with a report is a union: it is idempotent, commutative and associative and only grows, and nothing has
-to be sorted out. Each law is a property test.
+A browser reports all that it has played since the page was opened, repeatedly, late, twice or not at all. So a report
+is only ever united with what is known: a union is idempotent, commutative and associative and never shrinks. Each law
+is a property test.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from decimal import ROUND_UP, Decimal
 from functools import cached_property
 
 Segments = tuple[tuple[int, int], ...]
-"""Stretches of whole seconds, from and up to, sorted and apart by more than `BRIDGED`."""
+"""Ranges of whole seconds, [start, end), sorted and more than `BRIDGED` apart."""
 
 BRIDGED = 1
-"""Seconds between two stretches that count as seen: players lose as much when they jump or pause."""
+"""Gaps of this many seconds count as watched, as players lose as much when they seek or pause."""
 MOST_RANGES = 500
 NEAR_END = 0.98
-"""Whoever stopped after this part has seen it all, and starts from the beginning."""
+"""Beyond this part, a recording has been watched to its end and starts from the beginning."""
 MOST_NAMED = 5
-"""Stretches that are named when it is said what is missing."""
+"""The number of missing ranges that a sentence names."""
 STEPS = 10_000
-"""A share is kept with four decimals."""
+"""Shares have four decimals."""
 
 
 def union(*parts: Iterable[Sequence[int]]) -> Segments:
@@ -39,9 +39,9 @@ def union(*parts: Iterable[Sequence[int]]) -> Segments:
 
 
 def cleaned(ranges: object, duration: int) -> Segments:
-    """What a player says that it played, whatever it says: within the recording, in whole seconds, the longest 500.
+    """The ranges that a player reports, clipped to the recording, in whole seconds, at most the longest 500.
 
-    What is no pair of finite numbers, or ends before it begins, is left out.
+    Anything that is not a pair of finite numbers in order is ignored.
     """
     if not isinstance(ranges, list):
         return ()
@@ -60,7 +60,7 @@ def _whole_seconds(item: object, duration: int) -> tuple[int, int] | None:
 
 
 def whole_second(value: object, duration: int) -> int | None:
-    """A moment that a player names, as a second of the recording; None for what is no finite number."""
+    """A time that a player reports, as a second of the recording; None if it is not a finite number."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     if isinstance(value, float) and not math.isfinite(value):
@@ -69,7 +69,7 @@ def whole_second(value: object, duration: int) -> int | None:
 
 
 def within(segments: Iterable[Sequence[int]], duration: int) -> Segments:
-    """What is left of stretches in a recording of this length."""
+    """The ranges, clipped to a recording of this length."""
     return union((start, min(end, duration)) for start, end in segments)
 
 
@@ -78,7 +78,7 @@ def length(segments: Iterable[Sequence[int]]) -> int:
 
 
 def gaps(segments: Iterable[Sequence[int]], duration: int) -> Segments:
-    """The stretches that are not covered."""
+    """The ranges that are not covered."""
     missing, reached = [], 0
     for start, end in segments:
         if start > reached:
@@ -100,7 +100,7 @@ def without(segments: Segments, others: Segments) -> Segments:
 
 
 def beginning(segments: Segments, seconds: int) -> Segments:
-    """The first so many seconds of stretches."""
+    """The first seconds of ranges, up to this number."""
     kept = []
     for start, end in segments:
         if seconds <= 0:
@@ -111,20 +111,21 @@ def beginning(segments: Segments, seconds: int) -> Segments:
 
 
 def extended(seen: Segments, played: Segments, allowed: int) -> tuple[Segments, int]:
-    """What has been seen with what was played, but no more than `allowed` new seconds; and how many were too many."""
+    """What was watched together with what was played, but with at most `allowed` new seconds; and the number of seconds
+    refused."""
     whole = union(seen, played)
     new = length(whole) - length(seen)
     if new <= allowed:
         return whole, 0
     fresh = without(whole, seen)
     part = union(seen, beginning(fresh, allowed))
-    if length(part) - length(seen) > allowed:  # The last second allowed lies a bridge away from what was seen.
+    if length(part) - length(seen) > allowed:  # The last allowed second may be a bridged gap away.
         part = union(seen, beginning(fresh, allowed - 1))
     return part, new - (length(part) - length(seen))
 
 
 def share(covered: int, duration: int) -> Decimal:
-    """The part that is covered, rounded down to four decimals and never above 1."""
+    """The covered share, rounded down to four decimals, at most 1."""
     return Decimal(min(covered, duration) * STEPS // duration) / STEPS if duration else Decimal(0)
 
 
@@ -135,15 +136,15 @@ def seconds_needed(threshold: Decimal, duration: int) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """Where somebody stands with a recording: what the page shows, and what every report of the player is answered."""
+    """How much of a recording has been watched: shown on the page, and the answer to the player's reports."""
 
     duration: int
     threshold: Decimal | None
-    """The share that completes the activity; None where watching is no way to it."""
+    """The share that completes the activity; None if watching does not."""
     segments: Segments = ()
     position: int = 0
     is_complete: bool = False
-    """Whether the activity is complete, by watching or otherwise; a declaration alone leaves something to be seen."""
+    """Whether the activity is completed, by watching or otherwise, but not by declaration only."""
     seen: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -168,23 +169,23 @@ class Standing:
 
     @cached_property
     def missing(self) -> Segments:
-        """The stretches not seen, from and up to, in seconds."""
+        """The ranges not watched yet, as [start, end) in seconds."""
         return gaps(self.segments, self.duration)
 
     @cached_property
     def missing_named(self) -> Segments:
-        """Those of them that a sentence has room for: the longest, in their order."""
+        """The longest of them, as many as a sentence can name, in order."""
         longest = sorted(self.missing, key=lambda stretch: stretch[0] - stretch[1])[:MOST_NAMED]
         return tuple(sorted(longest))
 
     @property
     def missing_unnamed(self) -> int:
-        """How many shorter ones there are beside those."""
+        """The number of the other ones."""
         return len(self.missing) - len(self.missing_named)
 
     @property
     def seconds_left(self) -> int | None:
-        """How much more has to be seen for completion; None where watching is no way to it."""
+        """Seconds to watch until completion; None if watching does not complete the activity."""
         if self.threshold is None:
             return None
         return max(0, seconds_needed(self.threshold, self.duration) - self.seen)
@@ -196,12 +197,12 @@ class Standing:
 
     @property
     def percent_of_way(self) -> int:
-        """Whole percent of what completes it, rounded down; 0 where watching is no way to it."""
+        """Progress to completion in whole percent, rounded down; 0 if watching does not complete the activity."""
         if self.threshold is None or not self.duration:
             return 0
         return min(100, self.seen * 100 // max(1, seconds_needed(self.threshold, self.duration)))
 
     @property
     def resume_at(self) -> int:
-        """The second to go on from; 0 is the beginning."""
+        """The second to continue from; 0 is the beginning."""
         return self.position if self.position < self.duration * NEAR_END else 0

@@ -1,7 +1,7 @@
-"""Whether so much can have been watched in so little time. In proportion: what is too much is left out, no more.
+"""Limits how much can be credited in the time that has passed. Only the surplus is refused.
 
-Each page view has an account: what it has been credited, and how far its messages had come. Nobody plays faster than
-2.5 times, and hardly anybody on more than two screens at once.
+For each page view it is recorded how much was credited, and up to which message. Nobody plays faster than 2.5 times,
+and hardly anybody on more than two screens at once.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from typing import Any
 
 SPEED = 2.5
 GRACE = 30
-"""Seconds of recording beyond what the clock allows."""
+"""Seconds of the recording allowed beyond what the elapsed time permits."""
 SCREENS = 2
 MOST_VIEWS = 20
 REMEMBERED_FOR = dt.timedelta(hours=48)
-"""As long as a page view may report at all."""
+"""As long as the token of a page view is valid."""
 FORGOTTEN = ""
-"""The account of all views that there was no more room for."""
+"""The key of all older views together."""
 
 Views = dict[str, dict[str, Any]]
-"""By page view: `at` when it was opened, `seq` of its last message, `new` seconds credited, `over` seconds too many."""
+"""By page view: `at` when it was opened, `seq` of the last message, `new` seconds credited, `over` seconds refused."""
 
 
 def allowed(views: Views, view_id: str, opened: float, now: float) -> int:
-    """How many new seconds this page view may still be credited."""
+    """The number of new seconds that this page view may still be credited."""
     if is_forgotten(views, view_id, opened):
         return 0
     own = _allowance(now - opened) - views.get(view_id, {}).get("new", 0)
@@ -39,17 +39,17 @@ def _allowance(seconds: float) -> int:
 
 
 def is_forgotten(views: Views, view_id: str, opened: float) -> bool:
-    """Whether so many views were opened since that this one has no account any more."""
+    """Whether the record of this view has been dropped, as many views were opened since."""
     return view_id not in views and FORGOTTEN in views and opened <= float(views[FORGOTTEN]["until"])
 
 
 def is_newer(views: Views, view_id: str, seq: int) -> bool:
-    """Whether a message is none that was overtaken by a later one of the same view."""
+    """Whether the message is newer than the last one of the same view."""
     return view_id not in views or seq > views[view_id]["seq"]
 
 
 def with_message(views: Views, view_id: str, opened: float, now: float, *, seq: int, new: int, over: int) -> Views:
-    """The accounts after a message; at most twenty are kept, the rest goes into one."""
+    """The records after a message; at most twenty are kept, older ones are added up."""
     oldest = now - REMEMBERED_FOR.total_seconds()
     kept = {name: view for name, view in views.items() if (view.get("until") or view["at"]) >= oldest}
     own = kept.get(view_id, {"at": opened, "seq": 0, "new": 0, "over": 0})

@@ -19,7 +19,7 @@ PAGE = ("pk", "number", "width", "height", "text", "second")
 
 @dataclass
 class Page:
-    """One page of a presentation: a picture of it, what it says, and when the recording shows it, if known."""
+    """A page of a presentation: picture, text, and when the recording shows it, if known."""
 
     pk: int
     number: int
@@ -29,7 +29,7 @@ class Page:
     second: int | None
     url: str = ""
     is_shown: bool = False
-    """At the second that the recording starts from."""
+    """Shown in the recording at the second that it starts from."""
 
     @property
     def picture(self) -> str:
@@ -37,7 +37,7 @@ class Page:
 
     @property
     def alternative(self) -> str:
-        """What stands for the picture, beside its number; all of the text stands below the pages."""
+        """The alternative text of the picture, without the full text, which is below the pages."""
         return Truncator(" ".join(self.text.split())).chars(LONGEST_ALTERNATIVE) or _("No text")
 
     @property
@@ -47,12 +47,12 @@ class Page:
 
 @dataclass
 class Deck:
-    """A file of a webinar. A presentation has pages once they have been read."""
+    """A file of a webinar. A presentation has pages after they have been read."""
 
     handout: Handout
     pages: list[Page] = field(default_factory=list)
     is_open: bool = False
-    """Whether this reader may have the file."""
+    """Whether the reader may open the file."""
 
     @property
     def is_presentation(self) -> bool:
@@ -60,7 +60,7 @@ class Deck:
 
     @property
     def url(self) -> str:
-        """The file itself. Empty before it is there, and for who may not have it."""
+        """The address of the file. Empty if it is not there yet, or the reader may not open it."""
         if not self.is_open or self.handout.is_planned or not self.handout.file:
             return ""
         return reverse("handout_file", args=[self.handout.pk])
@@ -79,18 +79,18 @@ class Deck:
         return any(page.text for page in self.pages)
 
     def open_up(self, place: Callable[[int], str]) -> None:
-        """Lets the reader have the file. A page leads to its second in the recording, else to itself in the file."""
+        """Give the reader access. A page links to its second in the recording, or else to the page in the file."""
         self.is_open = True
         for page in self.pages:
             page.url = place(page.second) if page.second is not None else f"{self.url}#page={page.number}"
 
     def close(self) -> None:
-        """What there is is said; neither file nor pages are given."""
+        """Only the title and the number of pages are shown, without access to file and pages."""
         self.pages = []
 
 
 def mark_shown(decks: Iterable[Deck], start: int) -> None:
-    """Marks the page that the recording shows at this second. One presentation takes over from another."""
+    """Mark the page that the recording shows at this second, of the latest presentation."""
     timed = [(page.second, page) for deck in decks for page in deck.pages if page.second is not None]
     shown = [(second, page.number, page) for second, page in timed if second <= start]
     if shown:
@@ -98,7 +98,7 @@ def mark_shown(decks: Iterable[Deck], start: int) -> None:
 
 
 def decks_of(webinar: WebinarPage) -> list[Deck]:
-    """Presentations first, each with its pages. One query: the row of a file comes once for each of its pages."""
+    """Presentations first, each with its pages. One query: a row for each page."""
     rows: Iterable[Any] = (
         Handout.objects.filter(webinar=webinar)
         .select_related("organisation")
@@ -108,7 +108,7 @@ def decks_of(webinar: WebinarPage) -> list[Deck]:
     decks: dict[int, Deck] = {}
     for row in rows:
         deck = decks.setdefault(row.pk, Deck(row))
-        # None while they are being read: half a presentation, or pages of a file that was replaced, would mislead.
+        # No pages until all have been read: some of them, or those of a replaced file, would be misleading.
         if row.page_pk is not None and row.has_pages:
             deck.pages.append(Page(*(getattr(row, f"page_{name}") for name in PAGE)))
     return sorted(decks.values(), key=lambda deck: not deck.is_presentation)

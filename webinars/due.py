@@ -1,4 +1,4 @@
-"""How the recordings of held webinars stand: which are not out yet, and what the law asks for by when."""
+"""The state of the recordings of held webinars: which are not published, and which captions are due when."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ Stage = Literal["no_video", "unpublished", "scheduled", "public"]
 
 @dataclass(frozen=True)
 class Due:
-    """One held webinar and its recording."""
+    """A held webinar and its recording."""
 
     webinar: WebinarPage
     held_on: dt.date | None
     recording: Recording | None
     lacking: tuple[str, ...]
-    """Languages in which captions are owed and missing."""
+    """Required languages without captions."""
     captions_due: dt.date | None
     today: dt.date
 
@@ -47,7 +47,7 @@ class Due:
 
     @property
     def is_soon(self) -> bool:
-        """The last day for captions is near."""
+        """Whether the deadline for captions is near."""
         return (
             bool(self.lacking)
             and self.captions_due is not None
@@ -56,7 +56,7 @@ class Due:
 
     @property
     def is_described(self) -> bool:
-        """Whether it is decided how those who cannot see the picture follow it."""
+        """Whether it has been decided about audio description."""
         return self.recording is not None and bool(self.recording.audio_description)
 
     @property
@@ -65,7 +65,7 @@ class Due:
 
     @property
     def words(self) -> str:
-        """Where the recording is on its way."""
+        """The state of a recording that is not published."""
         if self.stage == "no_video":
             return _("No recording yet")
         if self.stage == "unpublished":
@@ -78,7 +78,7 @@ class Due:
 
     @property
     def captions(self) -> str:
-        """What is to be said of the captions."""
+        """The state of its captions."""
         if not self.lacking:
             return _("In place")
         names = dict(settings.LANGUAGES)
@@ -100,7 +100,7 @@ class Due:
 
 
 def held_webinars(activities: QuerySet[ActivityPage], now: dt.datetime | None = None) -> list[Due]:
-    """How each held webinar among these stands, the latest first. Two queries."""
+    """All held webinars among these, latest first. Two queries."""
     now = now or timezone.now()
     today = timezone.localdate(now)
     over = Q(ends_at__lte=now) | Q(ends_at__isnull=True, date__lt=today)
@@ -116,7 +116,8 @@ def held_webinars(activities: QuerySet[ActivityPage], now: dt.datetime | None = 
 
 
 def most_urgent_first(rows: list[Due]) -> list[Due]:
-    """What is overdue, then what has a day by day, then what is not out, and what else; the oldest first in each."""
+    """Overdue ones first, then those with a deadline by day, then unpublished ones, then others; oldest first in each
+    group."""
     return sorted(
         rows,
         key=lambda row: (

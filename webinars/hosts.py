@@ -1,7 +1,7 @@
-"""Films at other hosts: which are allowed, what the reader is told about them, and how they are shown.
+"""Videos at other hosts: which are allowed, what the reader is told, and how they are embedded.
 
-Nothing is asked of another host before the reader has pressed a button that says which. Two hosts can be shown within
-our page, in the form of theirs that keeps least about people; from the others there is a link.
+Nothing is loaded from another host before the reader presses a button that names it. Two hosts can be embedded, in the
+variant that stores least about people; others are linked to.
 """
 
 from __future__ import annotations
@@ -21,28 +21,28 @@ VIMEO_KEY = re.compile(r"[0-9a-f]{6,20}")
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """A film at another host. Without `embed` it can only be linked to."""
+    """A video at another host. Without `embed` it can only be linked to."""
 
     host: str
-    """As people know it: «YouTube», else the name in the address."""
+    """The usual name, such as «YouTube», or the host name."""
     url: str
     embed: str = ""
 
     @property
     def origin(self) -> str:
-        """What the security policy lets the page frame."""
+        """The origin that the content security policy allows to be framed."""
         parts = urlsplit(self.embed)
         return f"{parts.scheme}://{parts.netloc}" if self.embed else ""
 
 
 def is_allowed(url: str) -> bool:
-    """Whether a film may be linked to there: an address of the web at a host in `VIDEO_HOSTS`, or below it."""
+    """Whether the address is http(s) at a host in `VIDEO_HOSTS`, or at a subdomain."""
     parts = _parts(url)
     return parts is not None and any(_is_at(parts, host) for host in settings.VIDEO_HOSTS)
 
 
 def elsewhere(url: str, start: int = 0) -> Elsewhere | None:
-    """The film at this address, from a second on. None where the host is not allowed (any more)."""
+    """The video at this address, from a second on. None if the host is not allowed (any more)."""
     parts = _parts(url)
     if parts is None or not is_allowed(url):
         return None
@@ -71,7 +71,7 @@ def _at_vimeo(parts: SplitResult, url: str, start: int) -> Elsewhere:
     if not match:
         return Elsewhere("Vimeo", url)
     video, key = match.groups()
-    # A film that is not listed has a key beside its number.
+    # An unlisted video has a key in addition to its number.
     key = key or parse_qs(parts.query).get("h", [""])[0]
     key = key if VIMEO_KEY.fullmatch(key) else ""
     place = f"#t={start}s" if start else ""

@@ -1,4 +1,4 @@
-"""What the e-mails about recordings say."""
+"""Builds the e-mails about recordings."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from webinars.models import Handout, Recording
 
 
 def recording_ready(recording: int, participant: int) -> EmailMultiAlternatives | None:
-    """To somebody who was registered for a webinar and was not there: now there is a recording of it.
+    """To somebody who had a seat and did not attend: the recording is available.
 
-    None where it is not public any more; published again, it is told then.
+    None if it is not public any more; it is sent when it is published again.
     """
     row = Recording.objects.public().select_related("webinar").filter(pk=recording).first()
     if row is None:
@@ -34,7 +34,7 @@ def recording_ready(recording: int, participant: int) -> EmailMultiAlternatives 
             "chapters": row.chapters.count(),
             "presentations": webinar.handouts.filter(kind=Handout.Kind.SLIDES, is_planned=False).count(),
             "is_restricted": row.is_restricted,
-            # What plays elsewhere is not measured, so nothing is said about how much of it.
+            # Watching at another host is not measured, so no share is mentioned.
             "share": rules_of([webinar])[webinar.pk].watched_share if row.media_id else None,
         }
         with timezone.override(sender.zone):

@@ -1,4 +1,4 @@
-"""Telling those who were registered and did not come that there is a recording: one e-mail each, once for all."""
+"""Notifies those who were registered and did not attend that there is a recording: one e-mail each, once."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from webinars.models import Recording
 
 KIND = "recording"
 BEHIND = -10
-"""E-mails that somebody waits for go first."""
+"""A priority below that of e-mails that somebody waits for."""
 
 
 def missed(recording: Recording) -> list[int]:
-    """The participants who have a seat at the webinar and are not recorded as present, and can be written to."""
+    """Participants with a seat at the webinar and no recorded presence, who have an address."""
     present = Attendance.objects.attended().filter(session=OuterRef("session"), participant=OuterRef("participant"))
     seats = Registration.objects.holding_seat().filter(
         ~Exists(present), session__in=Session.objects.roots().filter(activity=recording.webinar_id)
@@ -26,13 +26,13 @@ def missed(recording: Recording) -> list[int]:
 
 
 def key(recording: int, participant: int) -> str:
-    """One e-mail for each recording and participant, however often it is published."""
+    """The key of the e-mail: once for each recording and participant, however often it is published."""
     return key_of("recording ready", recording, participant)
 
 
 @transaction.atomic
 def tell(recording: int) -> None:
-    """Owes each of them the e-mail, once the recording is public. Whoever is registered later was never to be told."""
+    """Once the recording is public, owe each of them the e-mail. Later registrations are not included."""
     row = Recording.objects.to_be_told().select_for_update(of=("self",)).filter(pk=recording).first()
     if row is None:
         return

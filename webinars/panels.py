@@ -1,4 +1,4 @@
-"""What the form of a webinar's page shows beside its fields."""
+"""Panels of the form of a webinar's page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from courses.models import Phase, Session
 
 
 class RecordingPanel(Panel):
-    """The way from a held webinar's page to the screen where its recording is published."""
+    """A link from a held webinar's page to the screen for publishing its recording."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "webinars/publishing/page_panel.html"

@@ -1,6 +1,6 @@
-"""Captions of a recording: taken from a file, said to be in another language, removed. Their lines are `cues`.
+"""Captions of a recording: taken from a file, assigned to another language, removed. Their lines are in `cues`.
 
-Whoever changes which captions there are holds the row of the recording meanwhile.
+Actions that change which captions exist lock the row of the recording.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ if TYPE_CHECKING:
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 NAMED_BY_FILES = {"no": "nb"}
-"""Names of languages that files use and we do not."""
+"""Language codes in file names that we write differently."""
 MOST_KEPT = 200
-"""So many places of a file that had something wrong are remembered."""
+"""How many places with errors in the file are stored."""
 LONGEST_NAME = 255
 CHAPTERS = Refusal(
     "chapters", gettext_lazy("These look like chapters: few lines, and long ones. Add them under Chapters.")
@@ -52,7 +52,7 @@ CHAPTERS = Refusal(
 
 
 def size_refusal(size: int) -> Refusal | None:
-    """Why a file of so many bytes is not taken as captions. Asked before it is read."""
+    """Why a file of this size is not accepted as captions. Checked before it is read."""
     if size <= MOST_BYTES:
         return None
     problem = CaptionProblem(ProblemCode.TOO_LARGE, size=size, limit=MOST_BYTES)
@@ -68,7 +68,7 @@ def take_caption_file(
     replace: bool = False,
     by: User | None,
 ) -> CaptionTrack:
-    """`take_captions` of a file, which is refused by its size before it is read."""
+    """`take_captions` for a file, which is refused by its size before it is read."""
     file.seek(0, 2)
     if refusal := size_refusal(file.tell()):
         raise Refused(refusal)
@@ -85,12 +85,12 @@ def take_captions(
     replace: bool = False,
     by: User | None,
 ) -> CaptionTrack:
-    """Puts the captions of a file in place, instead of those there were in the same language.
+    """Store the captions of a file, replacing those in the same language.
 
-    Without a language it is the one that the file is named after, or that its words tell, or that of the webinar. The
-    same file again changes nothing, also what was corrected since; lines that somebody has corrected give way to
-    another file only where `replace` says so. Captions keep the day on which their language first had some. Raises
-    `Refused`, and changes nothing, for what is not captions.
+    If no language is given, it is taken from the name of the file, else from its words, else from the webinar. The same
+    file again changes nothing, not even corrections made since. Lines that were corrected by hand are replaced by
+    another file only if `replace` is set. Captions keep the day on which their language first had some. Raises
+    `Refused`, with nothing changed, if the file is not captions.
     """
     checksum = hashlib.sha256(data).hexdigest()
     if known := _known(recording, checksum, language):
@@ -138,7 +138,7 @@ def take_captions(
 
 @transaction.atomic
 def remove_captions(*, track: CaptionTrack, by: User | None) -> None:
-    """Removes the captions of a language, which can be brought back for a while. Removed already is removed."""
+    """Remove the captions of a language. They can be restored for a while. Idempotent."""
     row = _locked_recording(track.recording)
     present = row.captions.filter(pk=track.pk).first()
     if present is None:
@@ -153,7 +153,7 @@ def remove_captions(*, track: CaptionTrack, by: User | None) -> None:
 
 @transaction.atomic
 def change_language(*, track: CaptionTrack, language: str, by: User | None) -> CaptionTrack:
-    """Says that captions are in another language than was thought."""
+    """Set the language of captions."""
     recording = _locked_recording(track.recording)
     row = locked_track(track.pk)
     if language not in LANGUAGES:
@@ -163,7 +163,7 @@ def change_language(*, track: CaptionTrack, language: str, by: User | None) -> C
         message = _("There are captions in %(language)s already. Remove those first.")
         raise Refused(Refusal("taken", message % {"language": _name(language).lower()}))
     before, row.language = row.language, language
-    # Confirmed is as good as changed: nobody needs to look at it again.
+    # A confirmed language counts as chosen: it need not be checked again.
     row.facts = {**row.facts, "language": "chosen"}
     row.save(update_fields=["language", "facts"])
     if is_changed:
@@ -184,13 +184,13 @@ def _read(data: bytes, name: str) -> Captions:
 
 
 def _known(recording: Recording, checksum: str, language: str | None) -> CaptionTrack | None:
-    """The captions that came from these bytes."""
+    """The captions that were read from these bytes."""
     tracks = recording.captions.filter(facts__checksum=checksum)
     return (tracks.filter(language=language) if language else tracks).first()
 
 
 def _language(read: Captions, webinar: WebinarPage, chosen: str | None) -> tuple[str, str]:
-    """The language of captions, and what tells it: `chosen`, the `name` of the file, its `text`, or the `webinar`."""
+    """The language of captions, and its origin: `chosen`, the `name` of the file, its `text`, or the `webinar`."""
     if chosen:
         if chosen not in LANGUAGES:
             raise Refused(_no_such_language(chosen))
@@ -205,7 +205,7 @@ def _language(read: Captions, webinar: WebinarPage, chosen: str | None) -> tuple
 
 
 def _facts(read: Captions, mended: Sequence[int], checksum: str, language: str) -> dict[str, Any]:
-    """What was read from the file, and is not to be seen in its lines. Lines are named by their start, which stays."""
+    """Facts about the file that are not in its lines. Lines are identified by their start, which does not change."""
     starts = [line.start_ms for line in read.lines]
     return {
         "checksum": checksum,
@@ -219,7 +219,7 @@ def _facts(read: Captions, mended: Sequence[int], checksum: str, language: str) 
 
 
 def _today(webinar: WebinarPage) -> dt.date:
-    """The day it is in the programme."""
+    """The current day in the programme's time zone."""
     programme = ProgrammePage.objects.get(path=webinar.path[: PATH_STEP * PROGRAMME_DEPTH])
     return timezone.localdate(timezone=programme.zone)
 
@@ -229,7 +229,7 @@ def _locked_recording(recording: Recording) -> Recording:
 
 
 def _not_approved(recording: Recording) -> None:
-    """What is new has not been read through by anybody."""
+    """Revoke the approval of the transcript, as new text has not been read by anybody."""
     if recording.transcript_approved:
         recording.transcript_approved = False
         recording.save(update_fields=["transcript_approved"])

@@ -1,4 +1,4 @@
-"""Chapters of a recording: all at once, or those that somebody has changed."""
+"""Chapters of a recording: replaced all at once, or changed one by one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def set_chapters(*, recording: Recording, chapters: Iterable[tuple[int, str]], by: User | None) -> list[Chapter]:
-    """Gives a recording these chapters, and no others. Raises `Refused`, and changes nothing, where one cannot be."""
+    """Replace all chapters. Raises `Refused`, with nothing changed, if one is not possible."""
     return _set(_locked(recording), chapters, by)
 
 
@@ -34,9 +34,9 @@ def change_chapters(
     removed: Collection[int] = (),
     by: User | None,
 ) -> list[Chapter]:
-    """Moves and renames chapters by their keys, adds some and removes some. What others did meanwhile stands.
+    """Move, rename, add and remove chapters by key. Concurrent changes of others are kept.
 
-    What is gone is neither changed nor removed. Raises `Refused`, and changes nothing, where one cannot be.
+    Chapters that no longer exist are ignored. Raises `Refused`, with nothing changed, if one is not possible.
     """
     row = _locked(recording)
     there = {chapter.pk: (chapter.second, chapter.title) for chapter in row.chapters.all()}
@@ -47,7 +47,7 @@ def change_chapters(
 
 
 def chapter_refusal(recording: Recording, second: int, title: str) -> Refusal | None:
-    """Why a chapter cannot begin there or be called that."""
+    """Why a chapter cannot begin there or have that title."""
     at = {"time": timecode(second)}
     if not title:
         return Refusal("no_title", _("Give the chapter at %(time)s a title.") % at)
@@ -69,7 +69,7 @@ def _set(recording: Recording, chapters: Iterable[tuple[int, str]], by: User | N
     for second, given in chapters:
         title = clean_text(given).replace("\n", " ")
         stands = second in there and there[second].title == title
-        # What stands already is not asked again: the video may have been replaced by a shorter one since.
+        # Existing chapters are not checked again: the video may have been replaced by a shorter one.
         refusal = None if stands else chapter_refusal(recording, second, title)
         if second in wanted:
             message = _("Two chapters begin at %(time)s. Give one of them another time.")

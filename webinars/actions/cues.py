@@ -1,6 +1,6 @@
-"""The lines of captions, corrected one by one. What is served is written anew from the lines each time.
+"""Corrections to the lines of captions. The WebVTT that is served is generated from the lines after each change.
 
-Whoever changes lines holds the row of their track meanwhile, so that two at once lose nothing.
+Actions lock the row of the track, so that concurrent changes are not lost.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from people.models import User
 
 ONE_SITTING = dt.timedelta(hours=1)
-"""Corrections that somebody makes within it are one line in the log."""
+"""Corrections by the same person within this time are one entry in the log."""
 PAST_THE_END = 2
-"""So many seconds may a line last beyond the recording, whose length is a whole number."""
+"""Seconds that a line may last beyond the end of the recording, whose length is rounded."""
 TYPED = re.compile(r"(?:([0-9]{1,2}):)?([0-9]{1,3}):([0-5][0-9])(?:[.,]([0-9]{1,3}))?", re.ASCII)
 OF_THE_START = {"no_start", "before_above", "after_below"}
-"""The refusals of other times that are about when a line begins; the rest is about when it ends."""
+"""Codes of refusals about the start of a line; the others are about its end."""
 NO_SPLIT = Refusal(
     "no_split", gettext_lazy("There is no text on one side. Put the cursor where the line is to divide.")
 )
@@ -43,10 +43,10 @@ NO_SPLIT = Refusal(
 
 @transaction.atomic
 def correct_cue(*, cue: Cue, text: str, speaker: str, by: User | None, seen: str = "") -> Cue:
-    """Corrects what a line says and who says it.
+    """Correct the text and speaker of a line.
 
-    `seen` is the `mark` of the line that the correction was made on: where somebody else has changed it since, it is
-    refused rather than overwritten.
+    `seen` is the `mark` of the line when the correction was typed: if somebody else has changed it since, the
+    correction is refused.
     """
     track = locked_track(cue.track_id)
     row = _cue_of(track, cue.pk)
@@ -59,9 +59,9 @@ def correct_cue(*, cue: Cue, text: str, speaker: str, by: User | None, seen: str
 def correct_cues(
     *, track: CaptionTrack, corrections: Iterable[tuple[int, str, str, str]], by: User | None
 ) -> tuple[int, dict[int, Refusal]]:
-    """Corrects many lines, each by its key, text, speaker and the mark it was seen with. How many, and why not others.
+    """Correct many lines, each with key, text, speaker and mark. Returns how many changed, and the refusals.
 
-    A line that stands as it was seen is left as it is now, whoever has changed it since.
+    A line that was submitted unchanged is left as it is now, even if somebody else has changed it.
     """
     row = locked_track(track.pk)
     cues = {cue.pk: cue for cue in row.cues.all()}
@@ -84,7 +84,7 @@ def correct_cues(
 
 @transaction.atomic
 def rename_speaker(*, track: CaptionTrack, old: str, new: str, by: User | None) -> int:
-    """Gives whoever speaks under a name another one, in all of these captions. In how many lines."""
+    """Rename a speaker in all lines of a track. Returns how many lines changed."""
     row = locked_track(track.pk)
     name = clean_speaker(new)
     if name == old:
@@ -97,7 +97,7 @@ def rename_speaker(*, track: CaptionTrack, old: str, new: str, by: User | None) 
 
 @transaction.atomic
 def retime_cue(*, cue: Cue, start: str, end: str, by: User | None) -> Cue:
-    """Changes when a line is shown, as somebody typed it. It keeps its place between the lines above and below."""
+    """Change the times of a line, as typed. It must stay between the lines before and after it."""
     track = locked_track(cue.track_id)
     row = _cue_of(track, cue.pk)
     start_ms, end_ms = _typed(start, "no_start"), _typed(end, "no_end")
@@ -125,9 +125,9 @@ def retime_cue(*, cue: Cue, start: str, end: str, by: User | None) -> Cue:
 
 @transaction.atomic
 def split_cue(*, cue: Cue, at: int | None = None, by: User | None) -> Cue:
-    """Divides a line in two, before the character at which the second begins, or in its middle. Gives the second.
+    """Split a line before a character, or in the middle. Returns the second part.
 
-    The time is divided as the text is.
+    The time is divided in proportion to the text.
     """
     track = locked_track(cue.track_id)
     row = _cue_of(track, cue.pk)
@@ -152,7 +152,7 @@ def split_cue(*, cue: Cue, at: int | None = None, by: User | None) -> Cue:
 
 @transaction.atomic
 def join_cue(*, cue: Cue, by: User | None) -> Cue:
-    """Makes a line and the one below it one line."""
+    """Merge a line with the next one."""
     track = locked_track(cue.track_id)
     row = _cue_of(track, cue.pk)
     below = track.cues.filter(number__gt=row.number).order_by("number").first()
@@ -172,7 +172,7 @@ def join_cue(*, cue: Cue, by: User | None) -> Cue:
 
 @transaction.atomic
 def remove_cue(*, cue: Cue, by: User | None) -> None:
-    """Removes a line. Removed already is removed; the last line goes with its captions."""
+    """Remove a line. With the last line, the captions are removed. Idempotent."""
     track = locked_track(cue.track_id)
     row = track.cues.filter(pk=cue.pk).first()
     if row is None:
@@ -184,12 +184,12 @@ def remove_cue(*, cue: Cue, by: User | None) -> None:
 
 
 def mark_of(speaker: str, text: str) -> str:
-    """Tells a line as it is from the same line changed; what only looks different is the same."""
+    """A hash of a line, to notice changes. Differences that cannot be seen are ignored."""
     return hashlib.sha256(f"{clean_speaker(speaker)}\n{clean_text(text)}".encode()).hexdigest()[:12]
 
 
 def locked_track(pk: int) -> CaptionTrack:
-    """The captions as they are now, held until the transaction ends."""
+    """The current row of the captions, locked until the transaction ends."""
     tracks = CaptionTrack.objects.select_for_update(of=("self",)).select_related("recording__webinar")
     if (track := tracks.filter(pk=pk).first()) is None:
         raise Refused(_gone())
@@ -203,7 +203,7 @@ def _cue_of(track: CaptionTrack, pk: int) -> Cue:
 
 
 def _correct(cue: Cue, text: str, speaker: str, seen: str) -> bool:
-    """Writes a correction onto a line that is held, and says whether it changed anything."""
+    """Write a correction to a locked line; returns whether it changed."""
     text, speaker = clean_text(text), clean_speaker(speaker)
     if (cue.text, cue.speaker) == (text, speaker):
         return False
@@ -220,7 +220,7 @@ def _correct(cue: Cue, text: str, speaker: str, seen: str) -> bool:
 
 
 def _typed(text: str, code: str) -> int:
-    """Milliseconds of a time as people write it: 1:02:05.250, 62:05,25, 12:05. `code` is of the refusal."""
+    """Milliseconds of a typed time: 1:02:05.250, 62:05,25, 12:05. `code` is that of the refusal."""
     found = TYPED.fullmatch(text.strip())
     if found is None:
         raise Refused(Refusal(code, _("Write a time as minutes, seconds and parts of a second: 12:05.250.")))
@@ -229,7 +229,7 @@ def _typed(text: str, code: str) -> int:
 
 
 def _changed(track: CaptionTrack, by: User | None, *, lines: int) -> None:
-    """Writes the captions anew from their lines, and notes who changed how many."""
+    """Generate the WebVTT again, and log who changed how many lines."""
     rows = track.cues.order_by("number").values_list("start_ms", "end_ms", "speaker", "text")
     track.vtt = write_webvtt(Line(*row) for row in rows)
     track.facts = {**track.facts, "corrected": track.corrected + lines}
@@ -254,7 +254,7 @@ def _changed(track: CaptionTrack, by: User | None, *, lines: int) -> None:
 
 
 def _make_room(track: CaptionTrack, number: int) -> None:
-    """Moves the lines after a number one down. By way of numbers that nobody has, for each may be there once only."""
+    """Increase the numbers of all following lines. In two steps, as numbers are unique at any time."""
     after = track.cues.filter(number__gt=number)
     far = (track.cues.order_by("number").values_list("number", flat=True).last() or 0) + 1
     after.update(number=F("number") + far)
@@ -262,7 +262,7 @@ def _make_room(track: CaptionTrack, number: int) -> None:
 
 
 def _middle(text: str) -> int:
-    """The place between two words, or rows, that is nearest to the middle."""
+    """The boundary between two words, or rows, that is nearest to the middle."""
     places = [place for place, letter in enumerate(text) if letter.isspace()]
     return min(places, key=lambda place: abs(place - len(text) / 2), default=len(text))
 

@@ -1,4 +1,4 @@
-"""Presentations and other files of a webinar: add, replace, change, order, remove, and say when a slide is shown."""
+"""Presentations and other files of a webinar: add, replace, edit, order, remove, and set the times of slides."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ CHANGEABLE = ("kind", "title", "speaker", "organisation", "is_accessible")
 
 @dataclass(frozen=True)
 class Checked:
-    """A file that may be handed out, and what was found in it."""
+    """A file that may be handed out, and what was read from it."""
 
     file: File
     name: str
@@ -49,10 +49,10 @@ class Checked:
 
 
 def add_handout(*, webinar: WebinarPage, file: IO[bytes], name: str, by: User | None) -> Handout:
-    """Adds a file to a webinar: PDF as a presentation, all else as an attachment.
+    """Add a file to a webinar: a PDF as a presentation, others as attachments.
 
-    The same file again is the row there is. What was announced under this title and was not there yet is there now.
-    Raises `Refused`, and changes nothing, for what cannot be read or must not be handed out.
+    The same file again returns the existing row. A planned file with this title becomes this file. Raises `Refused`,
+    with nothing changed, if the file cannot be read or must not be handed out.
     """
     whole = _whole(file)
     checksum = _checksum(whole)
@@ -69,7 +69,7 @@ def add_handout(*, webinar: WebinarPage, file: IO[bytes], name: str, by: User | 
 
 
 def replace_handout(*, handout: Handout, file: IO[bytes], name: str, by: User | None) -> Handout:
-    """Puts another file in the place of this one. Title, speaker and the times of its slides stay."""
+    """Replace the file. Title, speaker and times of slides stay."""
     whole = _whole(file)
     checksum = _checksum(whole)
     if handout.checksum == checksum:
@@ -87,7 +87,7 @@ def replace_handout(*, handout: Handout, file: IO[bytes], name: str, by: User | 
 
 @transaction.atomic
 def change_handout(*, handout: Handout, by: User | None, **changes: Any) -> Handout:
-    """Changes what is said of a file: any of kind, title, speaker, organisation, is_accessible."""
+    """Change any of kind, title, speaker, organisation and is_accessible."""
     row = Handout.objects.select_for_update().get(pk=handout.pk)
     changed = [field for field in CHANGEABLE if field in changes and getattr(row, field) != changes[field]]
     if unknown := set(changes) - set(CHANGEABLE):
@@ -108,7 +108,7 @@ def change_handout(*, handout: Handout, by: User | None, **changes: Any) -> Hand
 
 @transaction.atomic
 def move_handout(*, handout: Handout, places: int, by: User | None) -> None:
-    """Moves a file so many places down its list (up where negative), as far as the list goes."""
+    """Move a file down its list by a number of places (up if negative), as far as possible."""
     _lock(handout.webinar)
     rows = list(Handout.objects.filter(webinar=handout.webinar_id, kind=handout.kind).order_by("order", "pk"))
     place = next(number for number, row in enumerate(rows) if row.pk == handout.pk)
@@ -123,7 +123,7 @@ def move_handout(*, handout: Handout, places: int, by: User | None) -> None:
 
 @transaction.atomic
 def remove_handout(*, handout: Handout, by: User | None) -> None:
-    """Removes a file with its pages, which can be brought back for a while. Removed already is removed."""
+    """Remove a file with its pages. It can be restored for a while. Idempotent."""
     row = Handout.objects.select_for_update().select_related("webinar").filter(pk=handout.pk).first()
     if row is None:
         return
@@ -135,9 +135,9 @@ def remove_handout(*, handout: Handout, by: User | None) -> None:
 
 @transaction.atomic
 def time_slides(*, handout: Handout, seconds: Mapping[int, int | None], by: User | None) -> list[Slide]:
-    """Says at which second of the recording slides are shown first, by their number; None takes the second away.
+    """Set the second at which slides are first shown, by their number; None removes it.
 
-    Raises `Refused`, and changes nothing, where there is no such slide or the recording is shorter.
+    Raises `Refused`, with nothing changed, if there is no such slide or the recording is shorter.
     """
     row = Handout.objects.select_for_update().get(pk=handout.pk)
     slides = {slide.number: slide for slide in row.slides.all()}
@@ -159,14 +159,14 @@ def time_slides(*, handout: Handout, seconds: Mapping[int, int | None], by: User
 
 
 def read_again(*, handout: Handout, by: User | None) -> None:
-    """Reads the pages once more, after what stopped it is gone."""
+    """Read the pages again, after the problem has been solved."""
     Handout.objects.filter(pk=handout.pk).exclude(problem="").update(problem="")
     handout.refresh_from_db()
     _read_soon(handout)
 
 
 def size_refusal(size: int) -> Refusal | None:
-    """Why a file of so many bytes is not handed out, whatever is in it."""
+    """Why a file of this size is not accepted, whatever its content."""
     if size == 0:
         return Refusal("empty", problems.sentence("empty"))
     if size > settings.HANDOUT_MAX_BYTES:
@@ -181,7 +181,7 @@ def _whole(file: IO[bytes]) -> File:
 
 
 def _checksum(file: File) -> str:
-    """Asked before the file is read: too large is too large whatever is in it."""
+    """Checks the size first, so that a file that is too large is not read."""
     file.seek(0, 2)
     size = file.tell()
     file.seek(0)
@@ -211,12 +211,12 @@ def _checked(file: File, name: str, checksum: str) -> Checked:
 
 
 def _lock(webinar: WebinarPage) -> None:
-    """One at a time changes the list of files: the same file twice at once is one row."""
+    """Lock the list of files, so that the same file sent twice at once becomes one row."""
     WebinarPage.objects.select_for_update(of=("self",)).get(pk=webinar.pk)
 
 
 def _announced(webinar: WebinarPage, checked: Checked) -> Handout | None:
-    """The one row announced under this title; where two could be meant, none is."""
+    """The planned file with this title; None if there are several."""
     rows = webinar.handouts.filter(is_planned=True, file="", kind=checked.kind)
     meant = [row for row in rows if is_announced(checked.title, row.title)]
     return meant[0] if len(meant) == 1 else None
@@ -228,7 +228,7 @@ def _next(webinar: WebinarPage) -> int:
 
 
 def _take(row: Handout, checked: Checked, by: User | None) -> None:
-    """Stores the file on the row. What stood there before is deleted once this is certain, and this if it is not."""
+    """Store the file with the row. The former file is deleted after the commit, the new one if there is a rollback."""
     storage, former = row.file.storage, row.file.name
     stem = get_valid_filename(checked.title.replace(" ", "-"))[:80] if checked.title.strip(".-_ ") else "file"
     checked.file.seek(0)
@@ -238,7 +238,7 @@ def _take(row: Handout, checked: Checked, by: User | None) -> None:
         row.size, row.is_planned = checked.file.size, False
         row.pages = checked.facts.pages if checked.facts else None
         row.is_tagged = checked.facts.is_tagged if checked.facts else None
-        # Until somebody has looked and says otherwise.
+        # A default until somebody has checked it.
         row.is_accessible = row.is_tagged is not False
         row.pages_read, row.problem = 0, ""
         row.save()

@@ -1,4 +1,4 @@
-"""Making a recording public, and what must be decided about it. Each is kept in the log of the webinar's page."""
+"""Publishing a recording, and the decisions about it. Each is logged for the webinar's page."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 def recording_of(webinar: WebinarPage) -> Recording:
-    """The recording of a webinar. Its row is made when it is first asked for, and shows nothing until published.
+    """The recording of a webinar, created when first needed. It shows nothing until it is published.
 
-    Captions are owed in the language that was spoken.
+    Captions are required in the spoken language.
     """
     return Recording.objects.select_related("media", "described_media").get_or_create(
         webinar=webinar, defaults={"captions_required": [webinar.language]}
@@ -32,9 +32,9 @@ def recording_of(webinar: WebinarPage) -> Recording:
 
 @transaction.atomic
 def publish(*, recording: Recording, at: dt.datetime | None, by: User | None) -> Recording:
-    """Makes the recording public now, or at a moment to come. Those who missed the webinar are told then.
+    """Publish the recording now, or at a future time. Those who missed the webinar are notified then.
 
-    What is public already stays so since when it was. Raises `Refused`.
+    What is public already keeps its time. Raises `Refused`.
     """
     row = locked(recording)
     refusal = publishing_refusal(row, Session.objects.roots().filter(activity=row.webinar_id).first(), at)
@@ -53,7 +53,7 @@ def publish(*, recording: Recording, at: dt.datetime | None, by: User | None) ->
 
 @transaction.atomic
 def unpublish(*, recording: Recording, by: User | None) -> Recording:
-    """Takes the recording back; the page says again that it is on its way. What people did stands."""
+    """Unpublish the recording. Completions stay."""
     row = locked(recording)
     if row.published_at is not None:
         row.published_at, row.is_to_be_told = None, False
@@ -64,7 +64,7 @@ def unpublish(*, recording: Recording, by: User | None) -> Recording:
 
 @transaction.atomic
 def decide_description(*, recording: Recording, choice: str, burden: str = "", by: User | None) -> Recording:
-    """Decides how those who cannot see the picture follow it. A burden needs a reason, which the page shows."""
+    """Decide about audio description. Exemption because of the burden needs a reason, which is shown on the page."""
     row = locked(recording)
     choice, reason = Recording.AudioDescription(choice), burden.strip()
     if choice == Recording.AudioDescription.BURDEN and not reason:
@@ -82,7 +82,7 @@ def decide_description(*, recording: Recording, choice: str, burden: str = "", b
 def decide_access(
     *, recording: Recording, is_restricted: bool, captions_required: Collection[str], by: User | None
 ) -> Recording:
-    """Decides whom the recording is for, and in which languages captions are owed."""
+    """Decide who may see the recording, and in which languages captions are required."""
     row, required = locked(recording), sorted(captions_required)
     if (row.is_restricted, sorted(row.captions_required)) != (is_restricted, required):
         row.is_restricted, row.captions_required = is_restricted, required
@@ -93,7 +93,7 @@ def decide_access(
 
 @transaction.atomic
 def approve_transcript(*, recording: Recording, by: User | None) -> Recording:
-    """Says that somebody has read the captions through and that they are right."""
+    """Record that somebody has read the captions and found them correct."""
     row = locked(recording)
     if not row.transcript_approved:
         row.transcript_approved = True
@@ -103,7 +103,7 @@ def approve_transcript(*, recording: Recording, by: User | None) -> Recording:
 
 
 def _tell(recording: int, at: dt.datetime | None) -> None:
-    """Once what is being done is certain. The task asks itself whether the recording is public by then."""
+    """After the commit. The task itself checks whether the recording is public by then."""
     task = tasks.tell_those_who_missed_it
     if at is not None:
         task = task.using(run_after=at)
@@ -111,13 +111,13 @@ def _tell(recording: int, at: dt.datetime | None) -> None:
 
 
 def locked(recording: Recording) -> Recording:
-    """The row as it is now, held until the transaction ends.
+    """The current row, locked until the transaction ends.
 
-    What it points at is read afterwards: what is joined would be from before whoever held it was done.
+    Related rows are read afterwards: if they were joined, they could be from before the lock was free.
     """
     return Recording.objects.select_for_update().get(pk=recording.pk)
 
 
 def note(recording: Recording, action: str, by: User | None, **data: Any) -> None:
-    """Writes it into the log of the webinar's page."""
+    """Write an entry into the log of the webinar's page."""
     log(recording.webinar, action, user=by, data=data or None)

@@ -1,4 +1,4 @@
-"""Files taken away from a recording: kept for a week, brought back as they were, or swept away for good."""
+"""Files removed from a recording: kept for a week, restored, or deleted."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 KEPT_FOR = dt.timedelta(days=7)
 AT_ONCE = 20
-"""So many files are swept away in one go: a worker does it between its tasks."""
+"""The number of removed files that a worker deletes at a time."""
 
 
 def set_aside(
@@ -37,20 +37,20 @@ def set_aside(
     media: MediaFile | None = None,
     **values: Any,
 ) -> Removed:
-    """Keeps what is about to be removed: its rows, or the values that stood in the row of the recording."""
+    """Store what is about to be removed: its rows, or the values in the row of the recording."""
     kept = values or {"rows": serializers.serialize("python", rows)}
     return Removed.objects.create(webinar=webinar, kind=kind, title=title[:200], rows=kept, media=media)
 
 
 def lately_removed(webinar: WebinarPage) -> list[Removed]:
-    """What can be brought back, the latest first."""
+    """What can be restored, latest first."""
     rows = Removed.objects.filter(webinar=webinar, removed_at__gt=timezone.now() - KEPT_FOR)
     return list(rows.defer("rows"))
 
 
 @transaction.atomic
 def bring_back(*, removed: Removed, by: User | None) -> None:
-    """Puts it in its place again as it was. Brought back already is there. Raises `Refused` if the place is taken."""
+    """Restore it as it was. Idempotent. Raises `Refused` if its place has been taken."""
     recording = locked(recording_of(removed.webinar))
     row = Removed.objects.select_for_update(of=("self",)).select_related("webinar").filter(pk=removed.pk).first()
     if row is None:
@@ -66,7 +66,7 @@ def _video(removed: Removed, recording: Recording) -> None:
     kept = removed.rows
     recording.media, recording.external_url, recording.seconds = removed.media, kept["external_url"], kept["seconds"]
     if recording.media_version == kept["media_version"] + 1:
-        # Nothing was there in between, so what has been seen was seen of this video.
+        # No other video has been there, so what was watched is of this one.
         recording.media_version = kept["media_version"]
     recording.save(update_fields=["media", "external_url", "seconds", "media_version"])
 
@@ -94,13 +94,13 @@ BRING_BACK = {Removed.Kind.VIDEO: _video, Removed.Kind.CAPTIONS: _captions, Remo
 
 
 def _of(removed: Removed, model: type[models.Model]) -> list[Any]:
-    """The rows of one kind, with the keys that they had."""
+    """The stored rows of one kind, with their former keys."""
     found = [one.object for one in serializers.deserialize("python", removed.rows["rows"])]
     return [row for row in found if type(row) is model]
 
 
 def sweep_removed() -> None:
-    """Lets go for good of what nobody has brought back in time. Cut off anywhere, it goes on the next time."""
+    """Delete what has not been restored in time. May be interrupted, and continues the next time."""
     for row in Removed.objects.filter(removed_at__lte=timezone.now() - KEPT_FOR).order_by("removed_at")[:AT_ONCE]:
         if row.kind == Removed.Kind.HANDOUT:
             _delete_files(row)
@@ -118,7 +118,7 @@ def _delete_files(removed: Removed) -> None:
 
 
 def delete_unused(media: MediaFile | None) -> None:
-    """Deletes a video with its row when the transaction is done, unless a recording shows it or can have it back."""
+    """After the commit, delete a video with its row, unless a recording shows it or could restore it."""
     if media is None:
         return
 

@@ -1,4 +1,4 @@
-"""What a file that somebody sent is, by what is in it and by its name, and where it belongs."""
+"""Finds out what an uploaded file is, by its content and name, and where it belongs."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ VIDEO_SUFFIXES = {
     ".webm", ".wmv",
 }  # fmt: skip
 CAPTION_SUFFIXES = {".srt", ".vtt"}
-# How films begin: Matroska and WebM, Windows Media.
+# The first bytes of videos: Matroska and WebM, Windows Media.
 VIDEO_BEGINNINGS = (b"\x1aE\xdf\xa3", b"0&\xb2u\x8ef\xcf\x11")
 CAPTION_BEGINNINGS = (b"WEBVTT", b"\xef\xbb\xbfWEBVTT")
 
 
 @dataclass(frozen=True)
 class Taken:
-    """Where a file went, and what is said of it there."""
+    """Where a file was stored, and the message about it."""
 
     section: str
     message: str
@@ -41,7 +41,7 @@ class Taken:
 
 @dataclass(frozen=True)
 class Question:
-    """What must be answered before a file is taken, and the word by which it is."""
+    """What has to be answered before a file is stored, and the name of the answer."""
 
     message: str
     answer: str
@@ -50,10 +50,10 @@ class Question:
 def take_file(
     *, recording: Recording, file: WholeFile, stem: str, by: User | None, described: bool = False, replace: bool = False
 ) -> Taken | Question:
-    """Puts a file where it belongs. Again with the same bytes it changes nothing. Raises `Refused`.
+    """Store a file where it belongs. Idempotent for the same bytes. Raises `Refused`.
 
-    `described` says that it is the described version of the video. A video that is there, and captions that somebody
-    has corrected, are replaced only when `replace` says so.
+    `described` marks it as the audio-described version of the video. An existing video, and captions that were
+    corrected by hand, are replaced only if `replace` is set.
     """
     kind = "video" if described else kind_of(file)
     name = file.name or ""
@@ -67,7 +67,7 @@ def take_file(
 
 
 def announced_refusal(name: str, size: int) -> Refusal | None:
-    """Why a file of this name and size would not be taken, whatever is in it: said before its first byte is sent."""
+    """Why a file of this name and size would not be accepted. Checked before it is sent."""
     suffix = PurePosixPath(name).suffix.lower()
     if suffix in CAPTION_SUFFIXES:
         return captions.size_refusal(size)
@@ -77,7 +77,7 @@ def announced_refusal(name: str, size: int) -> Refusal | None:
 
 
 def _take_captions(recording: Recording, file: WholeFile, by: User | None, *, replace: bool) -> Taken | Question:
-    """Captions; a list of chapters becomes the chapters where there are none."""
+    """Captions. A list of chapters becomes the chapters, if there are none."""
     try:
         track = captions.take_caption_file(recording=recording, file=file, name=file.name or "", replace=replace, by=by)
     except Refused as refused:

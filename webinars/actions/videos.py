@@ -1,7 +1,7 @@
-"""The video of a recording: taken, linked, replaced, removed; and its still picture.
+"""The video of a recording: stored, linked, replaced, removed; and its still picture.
 
-Whenever the video that was there goes away, `media_version` is counted up: what was seen of another video says nothing
-of this one. What somebody has completed stays.
+When a video is replaced, `media_version` is incremented: what was watched of another video does not count for this one.
+Completions stay.
 """
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ SUFFIXES = {"MPEG-4": ".mp4", "WebM": ".webm", "Matroska": ".mkv", "AVI": ".avi"
 def take_video(
     *, recording: Recording, file: WholeFile, facts: VideoFacts, stem: str, by: User | None, described: bool = False
 ) -> MediaFile:
-    """Makes a media file of what was sent and puts it in its place. The same bytes again are the file there is.
+    """Create a media file from the upload and use it as the video. The same bytes again return the existing file.
 
-    `stem` names the file in storage. It is the same each time this upload is finished, so that a finishing that was cut
-    off leaves nothing behind when it is done again.
+    `stem` is the name in storage. It is the same for each attempt to finish an upload, so that an interrupted attempt
+    leaves nothing behind when it is repeated.
     """
     row = locked(recording)
     current = row.described_media if described else row.media
@@ -64,7 +64,7 @@ def take_video(
 def _kept(row: Recording, file: WholeFile, facts: VideoFacts, stem: str) -> MediaFile:
     suffix = ".mov" if facts.profile == "QuickTime" else SUFFIXES.get(facts.container, Path(file.name or "").suffix)
     name = f"media/{stem}{suffix.lower()}"
-    # Left behind by a finishing that was killed before its row was there.
+    # Left by an attempt that was killed before the row was written.
     if not MediaFile.objects.filter(file=name).exists():
         private_storage().delete(name)
     media = MediaFile(
@@ -83,7 +83,7 @@ def _kept(row: Recording, file: WholeFile, facts: VideoFacts, stem: str) -> Medi
 
 @transaction.atomic
 def replace_video(*, recording: Recording, media: MediaFile, by: User | None) -> Recording:
-    """Makes this the video of the recording, in place of what was there, which is deleted where nothing else has it."""
+    """Use this as the video of the recording. The former one is deleted unless it is used elsewhere."""
     row = locked(recording)
     if row.media_id == media.pk:
         return row
@@ -111,7 +111,7 @@ def link_video(*, recording: Recording, url: str, by: User | None) -> Recording:
 
 @transaction.atomic
 def remove_video(*, recording: Recording, by: User | None) -> Recording:
-    """Takes the video away, which can be brought back for a while. All else of the recording stays."""
+    """Remove the video, which can be restored for a while. Everything else of the recording stays."""
     row = locked(recording)
     if row.has_video:
         removing.set_aside(
@@ -132,7 +132,7 @@ def remove_video(*, recording: Recording, by: User | None) -> Recording:
 
 @transaction.atomic
 def set_described(*, recording: Recording, media: MediaFile | None, by: User | None) -> Recording:
-    """Makes this the described version, or takes it away; what there is of audio description is decided by that."""
+    """Use this as the audio-described version, or remove it. Whether there is an audio description depends on it."""
     row = locked(recording)
     old = row.described_media
     if old == media:
@@ -148,7 +148,7 @@ def set_described(*, recording: Recording, media: MediaFile | None, by: User | N
 
 @transaction.atomic
 def set_poster(*, recording: Recording, file: IO[bytes], by: User | None) -> Recording:
-    """Makes this the still picture, drawn anew so that nothing but the picture is kept. Raises `Refused`."""
+    """Use this as the still picture. It is re-encoded, to remove metadata. Raises `Refused`."""
     data = _picture(file)
     name = f"posters/{recording.pk}-{hashlib.sha256(data).hexdigest()[:16]}.webp"
     row = locked(recording)
@@ -191,7 +191,7 @@ def _picture(file: IO[bytes]) -> bytes:
     except Image.DecompressionBombError as error:
         raise Refused(IMAGE_TOO_LARGE) from error
     except Exception as error:
-        # A broken picture makes its reader raise errors of many kinds.
+        # Pillow raises many kinds of exceptions for damaged files.
         raise Refused(NOT_AN_IMAGE) from error
     if picture is None:
         raise Refused(IMAGE_TOO_LARGE)

@@ -1,4 +1,4 @@
-"""What a player reports that it has played."""
+"""Records what a player reports to have played."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _STATE = ("media_version", "duration", "segments", "covered", "position", "posit
 
 @dataclass(frozen=True)
 class _Facts:
-    """What a report is measured against, read together with the viewing."""
+    """What a report is compared with; read together with the viewing."""
 
     duration: int
     media_version: int
@@ -45,23 +45,23 @@ class _Facts:
 def record_viewing(
     *, view: ViewToken, ranges: object, position: object, seq: int, now: dt.datetime | None = None
 ) -> Standing:
-    """Adds what a page view has played so far to what its participant has seen. Raises `Refused`.
+    """Add what was played in a page view to what the participant has watched. Raises `Refused`.
 
-    `ranges` and `position` are what the browser says, unchecked. Repeated, late or lost messages do no harm. The view
-    token says who is acting; that it belongs to whoever sends it is for the caller to see to.
+    `ranges` and `position` come unchecked from the browser. Repeated, late or lost messages do no harm. The token says
+    who is acting; the caller checks that it belongs to the sender.
     """
     now = now or timezone.now()
     try:
         answer = _record(view, ranges, position, seq, now)
     except IntegrityError:
-        # Two first messages at the same moment: now the row of the other is there, to wait for and to add to.
+        # Two first messages at the same time: now there is the other one's row, to be locked and updated.
         answer = _record(view, ranges, position, seq, now)
     if isinstance(answer, Refusal):
         raise Refused(answer)
     return answer
 
 
-# Without a savepoint, because it is the outermost block: that would be two queries more.
+# Without a savepoint, as it is the outermost block; that saves two queries.
 @transaction.atomic(savepoint=False)
 def _record(view: ViewToken, ranges: object, position: object, seq: int, now: dt.datetime) -> Standing | Refusal:
     found = locked_viewing(view) or _first_viewing(view)
@@ -81,7 +81,7 @@ def _record(view: ViewToken, ranges: object, position: object, seq: int, now: dt
     is_complete = facts.is_complete
     if viewing.covered and changed:
         viewing.updated_at = now
-        # A list of fields would stop the first saving, which writes them all.
+        # `update_fields` is not possible for a new row.
         viewing.save(update_fields=[*changed, "updated_at"] if viewing.pk else None)
         if reached(Requirement(watched_share=facts.threshold), share(viewing.covered, viewing.duration)):
             if not _has_evidence(viewing, facts):
@@ -97,7 +97,7 @@ def _record(view: ViewToken, ranges: object, position: object, seq: int, now: dt
 
 
 def locked_viewing(view: ViewToken) -> tuple[Viewing, _Facts] | None:
-    """The row of this participant and recording, which two writers at once wait for, and what belongs to it."""
+    """The participant's row for the recording, locked, and what a report is compared with."""
     for row in _LOCKED.ask(participant=view.participant, user=view.user, recording=view.recording):
         return row, _facts(row)
     return None
@@ -122,12 +122,12 @@ def _locked(participant: int, user: int, recording: int) -> QuerySet[Viewing]:
     )
 
 
-# Asked for every message of every player.
+# Compiled once, as it is executed for every message of every player.
 _LOCKED = Prepared(_locked, "participant", "user", "recording")
 
 
 def _first_viewing(view: ViewToken) -> tuple[Viewing, _Facts] | None:
-    """A row that is not stored yet, for the first message about a recording."""
+    """A new, unsaved row, for the first message about a recording."""
     theirs = Participant.objects.filter(pk=view.participant, user=view.user, user__is_active=True)
     row = (
         Recording.objects.filter(Exists(theirs), pk=view.recording, media__isnull=False, seconds__gt=0)
@@ -158,7 +158,7 @@ def _facts(row: Any) -> _Facts:
 
 
 def _take(viewing: Viewing, view: ViewToken, ranges: object, position: object, seq: int, now: dt.datetime) -> None:
-    """Puts what a message says on the row, as far as the clock lets it be believed."""
+    """Update the row from a message, as far as the elapsed time makes it plausible."""
     moment = now.timestamp()
     if credit.is_forgotten(viewing.views, view.view_id, view.issued_at):
         return
@@ -179,7 +179,7 @@ def _take(viewing: Viewing, view: ViewToken, ranges: object, position: object, s
 
 
 def _has_evidence(viewing: Viewing, facts: _Facts) -> bool:
-    """Whether a piece stands that says as much as the rule asks."""
+    """Whether there is effective evidence with as large a share as the rule requires."""
     watched = Evidence.objects.filter(
         participant=viewing.participant_id, activity=facts.webinar, kind=EvidenceKind.WATCHED
     )

@@ -20,11 +20,11 @@ LONGEST_TITLE = 200
 LONGEST_ROW = 500
 SHORTEST_CHAPTER = 45_000
 LONGEST_NAME = 120
-"""What sets chapters apart from captions: more time, and not more to say."""
+"""How a list of chapters is told from captions: longer intervals, and shorter texts."""
 
 TIME = r"(?:([0-9]{1,3})[:.])?([0-9]{1,3})[:.]([0-9]{2})(?:[.,][0-9]{1,3})?(?![0-9:])"
 DASHES = "–—‒−-"
-# Possessive, so that no row makes them try again.
+# Possessive quantifiers, so that no row causes backtracking.
 BULLET = re.compile(rf"[\s*•·‣▪>#{DASHES}]*+(?:[0-9]{{1,3}}[.)]\s++)?+[\s{DASHES}]*+")
 TIME_FIRST = re.compile(rf"[(\[]?\s*+{TIME}(?:\s*+[{DASHES}]>?\s*+[0-9]{{1,3}}(?:[:.][0-9]{{2}}){{1,2}}(?![0-9:]))?")
 TIME_LAST = re.compile(rf"(?<![0-9:.]){TIME}[)\]]?\Z")
@@ -40,7 +40,7 @@ class Chapter(NamedTuple):
 
 
 class ChapterProblemCode(StrEnum):
-    """What is wrong with a row. Rows out of order are put in order; all others are left out."""
+    """Problems of rows. Rows that are out of order are sorted; all others are left out."""
 
     NO_TIME = "no_time"
     NO_TITLE = "no_title"
@@ -68,7 +68,7 @@ class Chapters:
 
 
 class Row(NamedTuple):
-    """A row that may be a chapter: its number, what it says, when and what it is called. A time below 0 is no time."""
+    """A row that may be a chapter: number, text, time and title. A negative time is none."""
 
     line_number: int
     text: str
@@ -86,7 +86,7 @@ def read_chapters(source: bytes | str, duration_ms: int | None = None) -> Chapte
 
 
 def looks_like_chapters(lines: Sequence[Line]) -> bool:
-    """Whether what came as captions is rather a list of chapters."""
+    """Whether an uploaded caption file is probably a list of chapters."""
     times = sorted(line.end_ms - line.start_ms for line in lines)
     return (
         1 < len(lines) <= MOST_CHAPTERS
@@ -96,7 +96,7 @@ def looks_like_chapters(lines: Sequence[Line]) -> bool:
 
 
 def read_time(text: str) -> int | None:
-    """The second that a time alone stands for: `17:35`, `1.02.03`."""
+    """The second of a single time: `17:35`, `1.02.03`."""
     found = re.fullmatch(TIME, text.strip())
     return None if found is None else whole_second(*found.groups())
 

@@ -1,4 +1,4 @@
-"""What to tell the one who uploads captions. Nothing here refuses anything: that is for reading and for people."""
+"""Findings for the person who uploads captions. None of them refuses the file."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ GRACE_AFTER_END = 2_000
 LONGEST_ROW = 42
 MOST_ROWS = 2
 FASTEST_READING = 20
-"""Characters a second: what a practised reader follows, as broadcasters count."""
+"""Characters per second that a practised reader can follow, as broadcasters count."""
 SHORT_SHARE = 0.5
 UNREADABLE = "\ufffd"
-"""What stands where a letter could not be read."""
+"""Replaces a character that could not be decoded."""
 
 
 class FindingCode(StrEnum):
@@ -32,7 +32,7 @@ class FindingCode(StrEnum):
 
 
 class Weight(StrEnum):
-    """A problem should be mended, advice makes captions better to read, information is only told."""
+    """A problem should be corrected, advice makes captions easier to read, information needs no action."""
 
     PROBLEM = "problem"
     ADVICE = "advice"
@@ -54,7 +54,7 @@ WEIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to say, and the lines it is about, numbered from 1; for `dropped`, lines of the file instead.
+    """A finding, and the numbers (from 1) of its lines; for `dropped`, line numbers of the file.
 
     `values`: after_end and much_shorter have `end_ms` and `duration_ms`; too_long `rows` and `characters`; too_fast
     `per_second`; dropped `reasons`.
@@ -77,7 +77,7 @@ def check(
     moved: Iterable[int] = (),
     mended: Iterable[int] = (),
 ) -> list[Finding]:
-    """What is worth saying about lines, heaviest first; with what reading left out, moved or mended, where known."""
+    """The findings, most important first, including what was left out, moved or corrected when reading."""
     last = max((line.end_ms for line in lines), default=0)
     numbered = list(enumerate(lines, 1))
     found = [
@@ -118,7 +118,7 @@ def check(
 
 
 def overlapping(lines: Sequence[Line]) -> list[int]:
-    """Lines that begin before all before them have ended; two speakers of one cue share its times and do not count."""
+    """Lines that begin before earlier ones have ended. Two speakers in one cue share its times and do not count."""
     found = []
     ends = 0
     previous: tuple[int, int] | None = None
@@ -132,7 +132,7 @@ def overlapping(lines: Sequence[Line]) -> list[int]:
 
 
 def is_too_long(line: Line) -> bool:
-    """More than fits in two rows. One long row is broken by the player, so rows are counted as it would."""
+    """More than fits into two rows. Counted as a player would break long rows."""
     rows = sum(-(-len(row) // LONGEST_ROW) for row in line.text.split("\n"))
     return rows > MOST_ROWS
 

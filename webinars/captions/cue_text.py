@@ -19,7 +19,7 @@ ASCII_SPACES = re.compile(r"[ \t\n\f\r]+")
 SHORTEST_NAME = 2
 MOST_DIGITS = 8
 REPLACEMENT = "\ufffd"
-# HTML reads the numbers of these control characters as Windows-1252 meant them.
+# As in HTML, numbers of these control characters mean those of Windows-1252.
 WINDOWS_1252 = {number: bytes([number]).decode("cp1252", "ignore") for number in range(0x80, 0xA0)}
 
 NESTABLE = frozenset({"c", "i", "b", "u", "ruby", "v", "lang"})

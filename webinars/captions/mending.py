@@ -1,4 +1,4 @@
-"""Lines that end before they begin. What is said in them is kept, and shown as long as it takes to read."""
+"""Corrects lines that end before they begin: they are shown for as long as it takes to read them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SHORTEST = 1_000
 
 
 def with_ends(lines: Sequence[Line]) -> tuple[list[Line], list[int]]:
-    """The lines, all of them ending after they begin, and the numbers (from 1) of those that did not."""
+    """The lines, with corrected ends, and the numbers (from 1) of those that were corrected."""
     wrong = [number for number, line in enumerate(lines) if line.end_ms <= line.start_ms]
     mended = list(lines)
     for number in wrong:

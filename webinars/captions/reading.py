@@ -1,4 +1,4 @@
-"""What a person uploads as captions: any bytes in, lines out, or a `CaptionProblem` that says what is wrong."""
+"""Reads an uploaded caption file: from bytes to lines, or a `CaptionProblem`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from webinars.captions.speakers import with_names_taken_out
 from webinars.captions.times import milliseconds
 
 MOST_BYTES = 5 * 1024 * 1024
-"""Captions of a whole day of speech are below one; what is larger would keep a request waiting."""
+"""Captions of a whole day of speech have less than 1 MB; reading larger files would take too long for a request."""
 MOST_CUES = 10_000
 """A day of speech has some seven thousand."""
 LONGEST_TEXT = 2_000
@@ -25,7 +25,7 @@ LATEST_TIME = milliseconds(100, 0, 0)
 
 NOTHING = "\ufeff\0 \t\r\n\f\v"
 LANGUAGE = re.compile(r"[._ -](nb|nn|no|sv|da|en|fi|se)(?:[-_][a-z]{2,4})?\.[a-z]{2,4}\Z", re.IGNORECASE)
-# How files begin that people take for captions.
+# The first bytes of other file types that people upload by mistake.
 OTHER_KINDS = [
     ("PK\x03\x04", "office"),
     ("%PDF", "pdf"),
@@ -83,7 +83,8 @@ class Captions:
 
 
 def read_captions(data: bytes, filename: str = "") -> Captions:
-    """The lines of a WebVTT or SubRip file in any common encoding. What the file is, its content says, not its name."""
+    """The lines of a WebVTT or SubRip file in any common encoding. The format is detected from the content, not the
+    name."""
     if len(data) > MOST_BYTES:
         raise CaptionProblem(ProblemCode.TOO_LARGE, size=len(data), limit=MOST_BYTES)
     text, encoding = decode(data)

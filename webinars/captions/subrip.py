@@ -1,8 +1,8 @@
-"""SubRip, as it is found: nobody wrote down what it is, so this reads what programs write.
+"""Reads SubRip as programs write it; there is no specification.
 
-A time line begins a cue, wherever it stands. What follows is its text, up to the next time line; the number before a
-time line belongs to it. So numbers may be missing, empty lines may stand inside a text, and a file may lack the empty
-lines between its cues. The cues are those of `webvtt`: the text is rewritten as a payload of WebVTT.
+A line with times begins a cue, wherever it is. The following lines are its text, up to the next line with times; the
+number before that belongs to the next cue. So numbers may be missing, a text may contain empty lines, and there may be
+none between cues. The result are cues as of `webvtt`, with the text as a WebVTT payload.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def parse(text: str) -> tuple[list[Cue], list[Dropped]]:
 def parse_blocks(text: str) -> Iterator[Cue | Dropped]:
     """The cues one by one, for a reader that wants to stop before the end."""
     if ">" not in text:
-        # No arrow, no times: a large file of anything else is not taken apart.
+        # Without an arrow there are no times: this avoids splitting a large file of another type.
         return
     number = ""
     pending: tuple[str, int, int, int] | None = None

@@ -1,4 +1,4 @@
-"""The form of a webinar's page: one day, from when to when, and by how much of it one has completed it."""
+"""The form of a webinar's page: its day and times, and the shares that complete it."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class WebinarPageForm(ActivityPageForm):
         return values
 
     def length(self) -> int | None:
-        """As typed; else from start to end, also where it was so before and the times are other now."""
+        """The typed length; else from start to end, also if it was derived from other times before."""
         typed, before = self.cleaned_data["live_minutes"], self.root
         now = self.minutes_between(*(self.cleaned_data.get(name) for name in ("date", "starts", "ends")))
         if typed is None or before is None or "live_minutes" in self.changed_data:

@@ -1,4 +1,4 @@
-"""What staff and owners look for among recordings."""
+"""The search form of lists of recordings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from webinars.due import Due
 
 
 class RecordingSearch(forms.Form):
-    """By a word of the title or of who is responsible, and by what is lacking."""
+    """By words of the title or of the responsible organisation, and by what is missing."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=100)
     show = forms.ChoiceField(
@@ -25,7 +25,7 @@ class RecordingSearch(forms.Form):
     )
 
     def chosen(self, rows: list[Due]) -> list[Due]:
-        """Those of the rows that are looked for; all of them where nothing sensible is."""
+        """Those rows that match; all if the form is invalid."""
         self.is_valid()
         words = str(self.cleaned_data.get("q", "")).casefold().split()
         tests = {

@@ -1,4 +1,4 @@
-"""Captions, and the lines of them that make the transcript."""
+"""Captions, and their lines, which make up the transcript."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from webinars.models.recordings import Recording
 
 
 class CaptionTrack(index.Indexed, models.Model):
-    """Captions of a recording in one language, from the day they came.
+    """Captions of a recording in one language.
 
-    `vtt` is normalised WebVTT that we wrote from the cues, so that what is served and what is read are one text. It is
-    empty where only the day is known (a programme file brings no text).
+    `vtt` is normalised WebVTT generated from the cues, so that captions and transcript have the same text. It is empty
+    if only the day is known (a programme file has no text).
     """
 
     recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="captions")
@@ -42,17 +42,17 @@ class CaptionTrack(index.Indexed, models.Model):
         return bool(self.vtt)
 
     def spoken_text(self) -> str:
-        """All that is said, for searching."""
+        """All text, for the search index."""
         return "\n".join(self.cues.order_by("number").values_list("text", flat=True))[:MOST_TEXT]
 
     @property
     def corrected(self) -> int:
-        """How many corrections have been made in it by hand since it came."""
+        """The number of corrections made by hand."""
         return int(self.facts.get("corrected", 0))
 
 
 class Cue(models.Model):
-    """One line of captions: what is said from one moment to another, in milliseconds, and by whom if that is known."""
+    """One line of captions, with its times in milliseconds and the speaker, if known."""
 
     track = models.ForeignKey(CaptionTrack, on_delete=models.CASCADE, related_name="cues")
     number = models.PositiveIntegerField()

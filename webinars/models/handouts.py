@@ -15,10 +15,10 @@ from webinars.querysets import HandoutQuerySet
 
 
 class Handout(index.Indexed, models.Model):
-    """A presentation or another file of a webinar. Planned ones are announced before they are there.
+    """A presentation or another file of a webinar. Planned ones are announced before there is a file.
 
-    `size` and `format` are read from the file. The pages of a presentation are read in the background:
-    `pages_read` counts those that are done, `problem` says what stopped it.
+    `size` and `format` are read from the file. The pages of a presentation are read in the background: `pages_read` is
+    the number of those that are done, `problem` is why it stopped.
     """
 
     class Kind(models.TextChoices):
@@ -61,16 +61,16 @@ class Handout(index.Indexed, models.Model):
         return self.title
 
     def get_indexed_instance(self) -> Handout | None:
-        """Not again for each page while its pages are being read."""
+        """Not indexed again for each page while pages are being read."""
         return None if self.is_being_read else self
 
     def text_of_pages(self) -> str:
-        """What stands on the pages of a presentation, for searching."""
+        """The text of the pages, for the search index."""
         return "\n".join(self.slides.order_by("number").values_list("text", flat=True))[:MOST_TEXT]
 
     @property
     def has_pages(self) -> bool:
-        """Whether every page is read. Until then, and where one could not be, none of them is shown."""
+        """Whether all pages have been read. Until then, and if there was a problem, none is shown."""
         return bool(self.pages and self.file and not self.problem and self.pages_read >= self.pages)
 
     @property
@@ -79,7 +79,7 @@ class Handout(index.Indexed, models.Model):
 
 
 class Slide(models.Model):
-    """One page of a presentation: its picture, its text and, where known, when the recording shows it first."""
+    """A page of a presentation: its picture, its text and, if known, when the recording first shows it."""
 
     handout = models.ForeignKey(Handout, on_delete=models.CASCADE, related_name="slides")
     number = models.PositiveSmallIntegerField()

@@ -1,4 +1,4 @@
-"""The webinar page, and who speaks there."""
+"""The webinar page, and its speakers."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class WebinarPage(ActivityPage):
     kind_label = _("Webinar")
     joined_by_picking = True
     is_previewed = False
-    """Set where an editor looks at the page as it will be once its recording is published."""
+    """Set in a preview of the page as it will be once the recording is published."""
     is_creatable = True
     page_description = _("Live on the net, and a recording at the same address afterwards.")
     content_panels = [
@@ -100,7 +100,7 @@ class WebinarPage(ActivityPage):
         verbose_name_plural = _("webinars")
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """As every page. Where the film lies at another host, the page may frame that one; no other page may."""
+        """Allows the page to frame the host of an external video, and no other."""
         serve: Any = super().serve
         if origin := self._framed_origin():
             serve = csp_update({"frame-src": [origin]})(serve)
@@ -111,7 +111,7 @@ class WebinarPage(ActivityPage):
         return [*super().preview_modes, (WITH_RECORDING, _("With its recording"))]
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        """Afterwards the recording is on its way; in a state of its own it is public. Nothing is stored."""
+        """A preview in another phase. Nothing is stored."""
         if self.original_id:
             return super().serve_preview(request, mode_name)
         recording = getattr(self, "recording", None)
@@ -168,7 +168,7 @@ class WebinarPage(ActivityPage):
 
     @classmethod
     def rule_changed(cls, activities: Sequence[ActivityPage]) -> None:
-        """Whoever has seen as much as is required now has evidence of it."""
+        """Whoever has watched as much as is now required gets evidence of it."""
         from webinars.reaching import add_evidence_of
 
         viewings = Viewing.objects.filter(recording__webinar__in=activities, covered__gt=0)
@@ -176,7 +176,7 @@ class WebinarPage(ActivityPage):
 
     @classmethod
     def watching_taken_back(cls, activity: ActivityPage, participant: Participant) -> None:
-        """Watching starts over: what led to a piece that was taken back leads to no other."""
+        """Start over: what led to withdrawn evidence must not lead to new evidence."""
         for viewing in Viewing.objects.filter(recording__webinar=activity, participant=participant).locked():
             viewing.start_over()
             viewing.counts_from = timezone.now()
@@ -184,7 +184,7 @@ class WebinarPage(ActivityPage):
 
 
 class Speaker(index.Indexed, Orderable):
-    """Who speaks at a webinar: a role, and the organisation where there is one."""
+    """A speaker at a webinar: a role, and the organisation if there is one."""
 
     webinar = ParentalKey(WebinarPage, on_delete=models.CASCADE, related_name="speakers")
     role = models.CharField(_("role"), max_length=160)

@@ -13,23 +13,23 @@ from content.models import MediaFile, private_storage
 from webinars.querysets import RecordingQuerySet
 
 CAPTIONS_WITHIN = dt.timedelta(days=14)
-"""A live broadcast is exempt from captions; left online after this it is not."""
+"""A live broadcast is exempt from captions. A recording that stays online longer than this is not."""
 
 
 def whole_minutes(seconds: int | None) -> int | None:
-    """A length as people say it: in minutes, at least one."""
+    """A length in minutes, at least one."""
     return max(1, round(seconds / 60)) if seconds else None
 
 
 class Recording(models.Model):
     """The recording of a webinar: a video file of ours, or the address of one at an allowed host.
 
-    It is public from `published_at`; without a time it is on its way. `media_version` counts how often the video was
-    replaced by another: watching starts over then, and completion stays.
+    It is public from `published_at`; without that it is on its way. `media_version` is incremented when the video is
+    replaced: watching then starts over, and completions stay.
     """
 
     class AudioDescription(models.TextChoices):
-        """How those who cannot see the picture follow it (WCAG 1.2.5)."""
+        """How people who cannot see the picture can follow it (WCAG 1.2.5)."""
 
         UNDECIDED = "", _("Not decided")
         SPOKEN = "spoken", _("What matters is said aloud in the recording")
@@ -94,19 +94,19 @@ class Recording(models.Model):
         return self.published_at is not None and self.published_at <= (now or timezone.now())
 
     def captions_missing(self, day: dt.date) -> list[str]:
-        """The required languages that had no captions by the end of `day`."""
+        """The required languages without captions at the end of `day`."""
         there = {track.language for track in self.captions.all() if track.added_on <= day}
         return [language for language in self.captions_required if language not in there]
 
     def captions_due(self, live_on: dt.date | None) -> dt.date | None:
-        """The last day for captions. The clock runs from the live date whether a day was set or not."""
+        """The deadline for captions. By default it is counted from the live date."""
         if self.caption_deadline or live_on is None:
             return self.caption_deadline
         return live_on + CAPTIONS_WITHIN
 
 
 class Chapter(models.Model):
-    """A chapter of a recording, from a second on."""
+    """A chapter of a recording, with the second at which it begins."""
 
     recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="chapters")
     second = models.PositiveIntegerField(_("starts at second"))

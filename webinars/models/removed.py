@@ -1,4 +1,4 @@
-"""What has been taken away from a recording and can be brought back for a while."""
+"""Files that were removed from a recording and can be restored for a while."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from content.models import MediaFile
 
 
 class Removed(models.Model):
-    """A file that somebody removed: its rows as they were. The file itself stays where it is until this row goes.
+    """A removed file: its rows as they were. The file stays in storage until this row is deleted.
 
-    Being no row of its kind any more, it is shown, served and counted nowhere.
+    It is no row of its kind any more, so it is not shown, served or counted anywhere.
     """
 
     class Kind(models.TextChoices):

@@ -1,4 +1,4 @@
-"""How much of a recording somebody has seen."""
+"""How much of a recording a participant has watched."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from webinars.querysets import ViewingQuerySet
 
 
 class Viewing(models.Model):
-    """What one participant has seen of one recording, as the union of the seconds played.
+    """The seconds of one recording that one participant has watched, as the union of all that was played.
 
     Working state, not evidence: it changes, and starts over when the video is replaced. `segments` are pairs of whole
-    seconds, `[[start, end], …]`, sorted and apart; `covered` is their length. `views` keeps, for each page view that
-    reported lately, what it has been credited and how far its messages had come (`webinars.credit`).
+    seconds, `[[start, end], …]`, sorted and disjoint; `covered` is their length. `views` has, for each recent page
+    view, how much was credited and up to which message (`webinars.credit`).
     """
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="viewings")
@@ -52,5 +52,5 @@ class Viewing(models.Model):
         return f"{self.participant}: {self.covered} s"
 
     def start_over(self) -> None:
-        """As if nothing had been seen yet."""
+        """Reset, as if nothing had been watched."""
         self.segments, self.covered, self.position, self.position_at, self.views = [], 0, 0, None, {}
