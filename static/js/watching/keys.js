@@ -32,6 +32,10 @@ export function keys(player, film) {
     ArrowDown: () => louder(-LOUDER),
     "<": () => faster(-1),
     ">": () => faster(1),
+    "?": () => {
+      player.querySelector(".player__help").open = true;
+      player.querySelector("[popovertarget]").click();
+    },
   };
   for (const button of player.querySelectorAll("[aria-keyshortcuts]")) {
     meanings[button.getAttribute("aria-keyshortcuts")] = () => button.click();
