@@ -1,4 +1,4 @@
-"""What a webinar's page shows beside the page itself: who speaks, what is handed out, the recording."""
+"""What a webinar's page shows in addition to the page itself: speakers, files, the recording."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
 DESCRIBED = "described"
 SPEEDS = ("0.75", "1", "1.25", "1.5", "2")
 MISSED_BY_PLAYERS = 2
-"""Seconds of a chapter that may be missing when it is called seen: players lose as much when they jump."""
+"""Seconds of a chapter that may be missing when it counts as watched, as players lose as much when they seek."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the address of the page asks for: a second, the language of the text, the described version."""
+    """The query string of the page: a second, the language of the transcript, the audio-described version."""
 
     t: str = ""
     text: str = ""
@@ -47,7 +47,7 @@ class Asked:
 
 
 class ChapterLine(NamedTuple):
-    """A chapter as `components/chapters.html` shows it."""
+    """A chapter, for `components/chapters.html`."""
 
     seconds: int
     title: str
@@ -63,39 +63,39 @@ class WebinarParts:
     speakers: list[Speaker]
     decks: list[Deck]
     recording: Recording | None
-    """Where it is published."""
+    """The recording, if it is published."""
     chapters: Sequence[tuple[int, str]] = ()
     captions: Sequence[Captions] = ()
     transcript: Transcript | None = None
     can_watch: bool = False
     asked: Asked = field(default_factory=Asked)
     standing: Standing | None = None
-    """How much the reader has seen; None for a visitor, and where nothing can be measured."""
+    """How much the reader has watched; None for visitors, and if it cannot be measured."""
     token: str = ""
-    """What the player's messages are believed by; empty where nothing is measured."""
+    """The token of the page view, sent with the player's reports; empty if nothing is measured."""
 
-    # The film
+    # The video
 
     @property
     def has_film(self) -> bool:
-        """A film of ours, for this reader."""
+        """Whether there is a video file of ours, and this reader may watch it."""
         return self.recording is not None and self.recording.media_id is not None and self.can_watch
 
     @cached_property
     def elsewhere(self) -> hosts.Elsewhere | None:
-        """The film at another host, for this reader."""
+        """The video at another host, if this reader may watch it."""
         if self.recording is None or not self.can_watch or not self.recording.external_url:
             return None
         return hosts.elsewhere(self.recording.external_url, self.start)
 
     @property
     def is_locked(self) -> bool:
-        """Published, and not for this reader."""
+        """Published, but not for this reader."""
         return self.recording is not None and not self.can_watch
 
     @property
     def is_described(self) -> bool:
-        """Whether the version where what is seen is told is asked for, and there."""
+        """Whether the audio-described version is requested, and exists."""
         return self.has_described and self.asked.version == DESCRIBED
 
     @property
@@ -104,12 +104,12 @@ class WebinarParts:
 
     @property
     def described_url(self) -> str:
-        """The page with the other version: the described one, or back from it."""
+        """The page with the other version, described or not."""
         return self.link(self.start or None, version="" if self.is_described else DESCRIBED, place="player")
 
     @property
     def video_url(self) -> str:
-        """The film at the second to start from: the browser starts there, also without script."""
+        """The video from the second to start at, which also works without script."""
         if not self.has_film or self.recording is None:
             return ""
         url = reverse("recording_described" if self.is_described else "recording_video", args=[self.recording.pk])
@@ -123,12 +123,12 @@ class WebinarParts:
 
     @property
     def length(self) -> int:
-        """Seconds; 0 where that is not known."""
+        """Seconds; 0 if unknown."""
         return (self.recording.seconds or 0) if self.recording else 0
 
     @cached_property
     def asked_second(self) -> int | None:
-        """The second in the address, where it is one of the recording."""
+        """The second in the query string, if the recording is as long."""
         text = self.asked.t
         if not text.isascii() or not text.isdigit() or len(text) > 6:
             return None
@@ -137,21 +137,21 @@ class WebinarParts:
 
     @property
     def resume(self) -> int:
-        """Where the reader stopped last time; 0 for who has not begun, or has come to the end."""
+        """Where the reader stopped last time; 0 if they have not begun, or have finished."""
         return self.standing.resume_at if self.standing and self.has_film else 0
 
     @property
     def welcome_back(self) -> int:
-        """The same, where the address does not ask for another place."""
+        """The same, unless the query string names another second."""
         return self.resume if self.asked_second is None else 0
 
     @property
     def start(self) -> int:
-        """The second to start from: the one asked for, else where the reader stopped."""
+        """The second to start at: the requested one, else where the reader stopped."""
         return self.resume if self.asked_second is None else self.asked_second
 
     def link(self, second: int | None, *, place: str, version: str | None = None, text: str | None = None) -> str:
-        """This page at a second, with what else its address asks for."""
+        """The address of this page at a second, with the rest of its query string."""
         query = {
             "t": "" if second is None else str(second),
             "text": self.asked.text if text is None else text,
@@ -169,10 +169,10 @@ class WebinarParts:
 
     @property
     def speeds(self) -> list[tuple[str, str]]:
-        """What the film can be played at, as a browser and as a reader writes it."""
+        """The playback speeds, as numbers for the browser and as text."""
         return [(speed, f"{number_format(speed)}×") for speed in SPEEDS]
 
-    # Captions and text
+    # Captions and transcript
 
     @property
     def tracks(self) -> list[Captions]:
@@ -181,13 +181,13 @@ class WebinarParts:
 
     @property
     def shown_captions(self) -> str:
-        """The language whose captions are on from the start: the reader's own, where another is spoken."""
+        """The language of captions that are on by default: the reader's own, if another is spoken."""
         own = get_language() or ""
         return own if own != self.page.language else ""
 
     @property
     def text_choices(self) -> list[dict[str, Any]]:
-        """The languages of the text, where there is more than one."""
+        """The languages of the transcript, if there are several."""
         if self.transcript is None:
             return []
         choices = [one for one in self.captions if one.has_text]
@@ -203,13 +203,13 @@ class WebinarParts:
 
     @cached_property
     def line_now(self) -> int | None:
-        """The number of the line that is said at the second to start from."""
+        """The number of the line at the second to start at."""
         line = self.transcript.line_at(self.start) if self.transcript and self.start else None
         return line.number if line else None
 
     @property
     def line_query(self) -> str:
-        """What comes after the second in the address of a line."""
+        """The rest of the query string in the address of a line."""
         rest = self.link(None, place="")[1:-1]
         return f"&{rest}" if rest else ""
 
@@ -225,7 +225,7 @@ class WebinarParts:
 
     @property
     def picture_decks(self) -> list[Deck]:
-        """The presentations whose pages can be looked through beside the film."""
+        """Presentations with pages that can be shown beside the video."""
         return [deck for deck in self.presentations if deck.pages]
 
     @property
@@ -236,11 +236,11 @@ class WebinarParts:
     def has_inaccessible(self) -> bool:
         return any(not deck.handout.is_accessible for deck in self.decks if not deck.handout.is_planned)
 
-    # Words
+    # Texts
 
     @property
     def spoken(self) -> str:
-        """«Held in Swedish», where that is another language than the reader's."""
+        """«Held in Swedish», if that is not the reader's language."""
         language = self.page.language
         if language == get_language():
             return ""
@@ -248,7 +248,7 @@ class WebinarParts:
 
     @property
     def facts(self) -> list[dict[str, str]]:
-        """What the head of the page says of the recording, for `components/facts_line.html`."""
+        """Facts about the recording, for `components/facts_line.html`."""
         if self.recording is None:
             return []
         labels = [one.label for one in self.captions]
@@ -288,14 +288,14 @@ class WebinarParts:
 
     @property
     def chapter_marks(self) -> list[int]:
-        """Where the line below the film is cut."""
+        """The positions of chapters on the progress bar."""
         return [second for second, _title in self.chapters if 0 < second < self.length]
 
 
 def webinar_parts(
     page: WebinarPage, user: User | AnonymousUser, asked: Asked, *, is_over: bool, doing: Doing
 ) -> WebinarParts:
-    """Three queries before it is held; five with a recording, one more where that is restricted."""
+    """Three queries before it is held; five with a recording, one more if that is restricted."""
     recording: Recording | None = getattr(page, "recording", None)
     published = recording if recording and is_over and recording.is_published() else None
     participant = participant_of(user) if published else None
@@ -313,7 +313,7 @@ def webinar_parts(
         parts.captions = captions_of(published)
         if parts.can_watch:
             parts.transcript = transcript_of(published, language_to_read(parts.captions, asked.text, page.language))
-            # Who looks at it before it is published does not watch it yet.
+            # A preview before publication is not measured.
             parts.token = "" if page.is_previewed else view_token(participant, published, timezone.now())
         if parts.token:
             parts.standing = _standing(published, seen, doing)
@@ -327,7 +327,7 @@ def webinar_parts(
 
 
 class Seen(NamedTuple):
-    """What is kept of a viewing, as far as a page shows it."""
+    """The columns of a viewing that a page needs."""
 
     segments: list[list[int]]
     position: int
@@ -336,7 +336,8 @@ class Seen(NamedTuple):
 def _chapters_and_seen(
     recording: Recording, participant: Participant | None
 ) -> tuple[list[tuple[int, str]], Seen | None]:
-    """The chapters, and what the reader has seen of this version. One query: the viewing comes with each chapter."""
+    """The chapters, and what the reader has watched of this version. One query: the viewing is joined to each
+    chapter."""
     own = Q(viewings__participant=participant, viewings__media_version=recording.media_version)
     rows = list(
         Recording.objects.filter(pk=recording.pk)

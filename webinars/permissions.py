@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def user_can_watch(user: User | AnonymousUser, recording: Recording, now: dt.datetime | None = None) -> bool:
-    """A published recording is for everybody, without an account; a restricted one for those who had a seat then.
+    """A published recording is for everybody, without an account; a restricted one for those who had a seat.
 
-    Whoever may change it sees it at any time.
+    Those who may edit it can always watch it.
     """
     if is_out(recording, now) and (not recording.is_restricted or _had_a_seat(user, recording)):
         return True
@@ -25,7 +25,7 @@ def user_can_watch(user: User | AnonymousUser, recording: Recording, now: dt.dat
 
 
 def is_out(recording: Recording, now: dt.datetime | None = None) -> bool:
-    """Whether those whom it is for may see it by now."""
+    """Whether it has been published by now."""
     return recording.webinar.live and recording.is_published(now)
 
 

@@ -1,4 +1,4 @@
-"""Captions as somebody reads them through: their lines with what was found at each, a page of them at a time."""
+"""Captions for proofreading: lines with the findings about each, in pages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOST_SPEAKERS = 40
 
 @dataclass(frozen=True)
 class TypedTimes:
-    """When somebody wanted a line to begin and end, and why it does not."""
+    """Typed times of a line that were refused, and why."""
 
     start: str
     end: str
@@ -37,7 +37,7 @@ class TypedTimes:
 
 @dataclass
 class Row:
-    """A line on the screen: where it stands among all, and what is to be said of it."""
+    """A line on the screen, with its number and findings."""
 
     pk: int
     number: int
@@ -46,13 +46,13 @@ class Row:
     speaker: str
     text: str
     notes: list[tuple[str, str]] = field(default_factory=list)
-    """Weight and words of what was found here."""
+    """Weight and text of the findings about this line."""
     refusal: str = ""
-    """Why what somebody typed here was not stored."""
+    """Why what was typed here was not stored."""
     seen: str = ""
-    """The mark of the line that was typed over."""
+    """The mark of the line when it was edited."""
     typed: TypedTimes | None = None
-    """Other times that were not stored."""
+    """Typed times that were not stored."""
 
     @property
     def mark(self) -> str:
@@ -68,12 +68,12 @@ class Row:
 
     @property
     def clocks(self) -> tuple[str, str]:
-        """When it begins and ends, to be changed; what was typed and not stored stays."""
+        """Begin and end for editing; refused input is kept."""
         return (self.typed.start, self.typed.end) if self.typed else (clock(self.start_ms), clock(self.end_ms))
 
     @property
     def height(self) -> int:
-        """How many rows of text it takes where the browser does not count itself."""
+        """The number of text rows, for browsers that do not adapt the height."""
         return sum(1 + len(row) // 60 for row in self.text.split("\n"))
 
 
@@ -86,13 +86,13 @@ class Found:
     text: str
     rows: Sequence[Row]
     places: Sequence[int]
-    """Lines of the file, for what was left out of it."""
+    """Line numbers in the file, for what was left out."""
     more: int
 
 
 @dataclass
 class Proof:
-    """All lines of one track, and what was found in them."""
+    """All lines of one track, with findings."""
 
     track: CaptionTrack
     rows: list[Row]
@@ -100,7 +100,7 @@ class Proof:
 
     @cached_property
     def found(self) -> list[Found]:
-        """Heaviest first."""
+        """Most important first."""
         return [self._found(finding) for finding in self.findings]
 
     def _found(self, finding: Finding) -> Found:
@@ -121,7 +121,7 @@ class Proof:
 
     @property
     def speakers(self) -> list[tuple[str, int]]:
-        """Names, and how often each stands; most often first."""
+        """Speakers with the number of their lines, most frequent first."""
         counted = Counter(row.speaker for row in self.rows if row.speaker)
         return counted.most_common(MOST_SPEAKERS)
 
@@ -129,7 +129,7 @@ class Proof:
         return next((row for row in self.rows if row.pk == pk), None)
 
     def only(self, code: str) -> list[Row] | None:
-        """The lines that a finding is about; None where there is no such finding."""
+        """The lines that a finding is about; None if there is no such finding."""
         finding = next((finding for finding in self.findings if finding.code == code), None)
         if finding is None or code == FindingCode.DROPPED:
             return None
@@ -138,7 +138,7 @@ class Proof:
 
 @dataclass
 class PageOfLines:
-    """Some of the lines, and the way to the others. `only` is the code of the finding that all of them are about."""
+    """A page of lines, with links to the others. `only` is the code of the finding that all lines are about."""
 
     proof: Proof
     rows: list[Row]
@@ -165,17 +165,17 @@ class PageOfLines:
 
     @property
     def numbers(self) -> list[tuple[int, str]]:
-        """All pages, with the address of each."""
+        """All page numbers with their addresses."""
         return [(number, self.link(page=number)) for number in range(1, self.pages + 1)]
 
     @property
     def starts(self) -> float:
-        """From this second of the video on its lines stand on this page."""
+        """The second of the video at which the lines of this page begin."""
         return self.rows[0].start if self.rows and self.number > 1 else 0
 
     @property
     def ends(self) -> float | None:
-        """Up to here; None on the last page."""
+        """The second at which they end; None on the last page."""
         after = self.number * PAGE
         return self.proof.rows[after].start if not self.only and after < len(self.proof.rows) else None
 
@@ -215,7 +215,7 @@ def proof_from(track: CaptionTrack, cues: Sequence[Cue], seconds: int | None) ->
 def page_of(
     proof: Proof, url: str, *, page: int | None = None, line: int | None = None, at: int | None = None, only: str = ""
 ) -> PageOfLines:
-    """The page asked for: by its number, by a line that stands on it, or by the second of the video. Else the first."""
+    """The requested page: by number, by a line on it, or by a second of the video. Else the first."""
     rows = proof.only(only) if only else None
     if rows is None:
         rows, only = proof.rows, ""

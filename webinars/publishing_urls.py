@@ -1,4 +1,4 @@
-"""The screens of an editor, under the address of the Wagtail admin. Each asks `user_can_edit` first."""
+"""Screens for editors, below the address of the Wagtail admin. Each checks `user_can_edit`."""
 
 from django.urls import path
 

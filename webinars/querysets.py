@@ -13,43 +13,43 @@ from courses.querysets import below
 
 class HandoutQuerySet(models.QuerySet[Any]):
     def unread(self) -> HandoutQuerySet:
-        """Presentations that still have pages to read, as `Handout.is_being_read` says of one."""
+        """Presentations with unread pages: the query form of `Handout.is_being_read`."""
         return self.filter(kind="slides", problem="", pages_read__lt=F("pages")).exclude(file="")
 
 
 class RecordingQuerySet(models.QuerySet[Any]):
     def published(self, at: dt.datetime | None = None) -> RecordingQuerySet:
-        """Public at that moment (now when None)."""
+        """Published at that time (now if None)."""
         return self.filter(published_at__lte=at or timezone.now())
 
     def public(self) -> RecordingQuerySet:
-        """There for everybody who opens its page."""
+        """Published and not restricted."""
         return self.published().with_video().filter(webinar__live=True)
 
     def next_published(self, now: dt.datetime) -> dt.datetime | None:
-        """When the next one is to be public."""
+        """When the next recording will be published."""
         return self.filter(published_at__gt=now).aggregate(next=models.Min("published_at"))["next"]
 
     def to_be_told(self) -> RecordingQuerySet:
-        """Public, and those who missed the webinar have not all been told."""
+        """Published, and not all who missed the webinar have been notified."""
         return self.public().filter(is_to_be_told=True)
 
     def with_video(self) -> RecordingQuerySet:
-        """As `Recording.has_video` says of one."""
+        """The query form of `Recording.has_video`."""
         return self.exclude(media__isnull=True, external_url="")
 
     def in_programme(self, programme: Page) -> RecordingQuerySet:
         return self.filter(below(programme, "webinar__"), webinar__original__isnull=True)
 
     def with_inaccessible_slides(self) -> RecordingQuerySet:
-        """Counts as `inaccessible_slides` the presentations that not everybody can read."""
+        """Annotates `inaccessible_slides`, the number of presentations that are not accessible."""
         unreadable = Q(webinar__handouts__kind="slides", webinar__handouts__is_accessible=False)
         return self.annotate(inaccessible_slides=Count("webinar__handouts", filter=unreadable, distinct=True))
 
 
 class ViewingQuerySet(models.QuerySet[Any]):
     def locked(self) -> ViewingQuerySet:
-        """With their webinars, one after another for everybody, so that no two writers wait for each other."""
+        """Locks the rows, with their webinars, always in the same order, so that there is no deadlock."""
         return self.select_for_update(of=("self",)).select_related("participant", "recording__webinar").order_by("pk")
 
     def of_current_video(self) -> ViewingQuerySet:

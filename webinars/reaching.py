@@ -1,4 +1,4 @@
-"""The moment in which enough of a recording has been seen: what was working state becomes evidence."""
+"""Turns viewings into evidence when enough of a recording has been watched."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 
 def add_evidence_of(viewings: Iterable[Viewing], *, at: dt.datetime | None = None, by: User | None = None) -> None:
-    """Adds a piece of evidence for each viewing that reaches its webinar's requirement, where none stands that does.
+    """Add evidence for each viewing that meets the requirement of its webinar, unless there is such evidence.
 
-    The viewings are locked, and loaded with their webinar. It happened at `at`, else when somebody last watched.
+    The viewings must be locked, and joined with their webinar. The evidence is from `at`, else from when the
+    participant last watched.
     """
     by_activity: dict[int, list[Viewing]] = defaultdict(list)
     for viewing in viewings:
@@ -64,7 +65,7 @@ def _pieces(
                 activity=activity,
                 kind=EvidenceKind.WATCHED,
                 source=Source.PLAYER,
-                # Counts the pieces before it: one that was taken back, or was enough for a lower requirement only.
+                # With the number of earlier pieces, which may have been withdrawn, or met a lower requirement only.
                 key=f"watched:{row.recording_id}:{row.media_version}:{len(pieces)}",
                 happened_at=at or row.updated_at,
                 minutes=row.covered // 60,

@@ -1,4 +1,4 @@
-"""What is said in a recording, as text to read: which languages there are, which is shown, and its lines."""
+"""The transcript of a recording: its languages, which one is shown, and its lines."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from webinars.models import CaptionTrack, Cue, Recording
 
 @dataclass(frozen=True)
 class Captions:
-    """The captions of a recording in one language; without text only the day they came is known."""
+    """The captions of a recording in one language; without text if only their day is known."""
 
     recording: int
     language: str
@@ -23,13 +23,13 @@ class Captions:
 
     @property
     def url(self) -> str:
-        """Where the browser's own player fetches them."""
+        """The address from which the browser's player loads them."""
         return reverse("recording_captions", args=[self.recording, self.language])
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the transcript. The speaker is named where it is another than in the line before."""
+    """A line of the transcript. The speaker is given if it is another than in the line before."""
 
     number: int
     second: int
@@ -45,21 +45,21 @@ class Transcript:
 
     @property
     def lang(self) -> str:
-        """The language of the lines, where it is not the reader's."""
+        """The language of the lines, if it is not the reader's."""
         return self.language if self.language != get_language() else ""
 
     @property
     def url(self) -> str:
-        """All of it as a file of text."""
+        """The transcript as a text file."""
         return reverse("recording_transcript", args=[self.recording, self.language])
 
     def line_at(self, second: int) -> Line | None:
-        """What is being said then."""
+        """The line at this second."""
         return next((line for line in reversed(self.lines) if line.second <= second), None)
 
 
 def captions_of(recording: Recording) -> list[Captions]:
-    """Every language there are captions in. One query, without their text."""
+    """All captions of a recording. One query, without their text."""
     has_text = Case(When(vtt="", then=Value(False)), default=Value(True), output_field=BooleanField())
     tracks = CaptionTrack.objects.filter(recording=recording).annotate(there=has_text).order_by("pk")
     labels = dict(CaptionTrack._meta.get_field("language").flatchoices)
@@ -70,14 +70,14 @@ def captions_of(recording: Recording) -> list[Captions]:
 
 
 def language_to_read(captions: Iterable[Captions], asked: str, spoken: str) -> str:
-    """What was asked for, else the reader's own language, else the spoken one, else any. Empty: there is no text."""
+    """The requested language, else the reader's, else the spoken one, else any. Empty if there is no transcript."""
     there = [one.language for one in captions if one.has_text]
     wanted = (asked, get_language() or "", spoken)
     return next((language for language in wanted if language in there), there[0] if there else "")
 
 
 def transcript_of(recording: Recording, language: str) -> Transcript | None:
-    """One query; none where there is no text."""
+    """One query, or none if there is no text."""
     if not language:
         return None
     cues = Cue.objects.filter(track__recording=recording, track__language=language).order_by("number")

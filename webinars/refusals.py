@@ -1,4 +1,4 @@
-"""Why something may not be done with a recording. The button, the action and the message all ask here."""
+"""Refusals about recordings, used by the button, the action and the message."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ IMAGE_TOO_LARGE = Refusal("image_too_large", _("The picture is too large. At mos
 
 
 def publishing_refusal(recording: Recording, session: Session | None, at: dt.datetime | None = None) -> Refusal | None:
-    """Why the recording may not be published now, or at a moment. What is merely missing is said and does not stop."""
+    """Why the recording cannot be published now, or at a time. What is only missing is a warning and no refusal."""
     now = timezone.now()
     phase = session.phase(now) if session else Phase.BEFORE
     if phase == Phase.CANCELLED:

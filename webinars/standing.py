@@ -1,4 +1,4 @@
-"""Where a participant stands with recordings: what they have seen, what is missing, and the rule. One query."""
+"""How much of recordings a participant has watched, what is missing, and the rule. One query."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from webinars.models import Recording
 
 
 def standing_of(participant: Participant, recording: Recording) -> Standing | None:
-    """Where somebody stands with a recording; None where nothing can be measured (no file of ours, no length)."""
+    """How much a participant has watched; None if it cannot be measured (no file of ours, or length unknown)."""
     return standings_of(participant, [recording]).get(recording.pk)
 
 
 def standings_of(participant: Participant, recordings: Iterable[Recording]) -> dict[int, Standing]:
-    """By recording: the same for those of them that can be measured."""
+    """By recording: the same, for those that can be measured."""
     rows = (
         Recording.objects.filter(pk__in=[recording.pk for recording in recordings], media__isnull=False, seconds__gt=0)
         .annotate(mine=FilteredRelation("viewings", condition=Q(viewings__participant=participant)))
@@ -51,12 +51,13 @@ def standings_of(participant: Participant, recordings: Iterable[Recording]) -> d
 
 
 def as_segments(segments: list[list[int]], duration: int) -> Segments:
-    """Stored segments as they are worked with, cut to the recording's length, which may have been put right since."""
+    """Stored segments as tuples, clipped to the recording, whose length may have been corrected."""
     return within(segments, duration)
 
 
 def threshold(own: Decimal | float | None, programme: Decimal | float | None) -> Decimal | None:
-    """The share of a recording that completes its webinar: the webinar's own, else the programme's, else the usual."""
+    """The share of a recording that completes its webinar: the webinar's own, else the programme's, else the
+    default."""
     rule = Rule()
     for part in (programme, own):
         rule = rule.overridden({"watched_share": None if part is None else Decimal(str(part))})
@@ -64,17 +65,17 @@ def threshold(own: Decimal | float | None, programme: Decimal | float | None) ->
 
 
 def own_share(webinar: str) -> F:
-    """The share in a webinar's own rule; `webinar` is the prefix that leads to the page."""
+    """The share in a webinar's own rule; `webinar` is the path to the page."""
     return F(f"{webinar}completion_rule__watched_share")
 
 
 def programme_share(webinar: str) -> Subquery:
-    """The share in the rule of the programme that a webinar stands in."""
+    """The share in the rule of the webinar's programme."""
     path = Substr(OuterRef(f"{webinar}path"), 1, PATH_STEP * PROGRAMME_DEPTH)
     return Subquery(CompletionRule.objects.filter(programme__path=path).values("watched_share")[:1])
 
 
 def completed_at(webinar: str, participant: int | OuterRef) -> Subquery:
-    """When a participant completed a webinar, in whatever way but by declaring it."""
+    """When a participant completed a webinar, other than by declaration."""
     rows = Completion.objects.filter(activity=OuterRef(webinar), participant=participant, earned=True).order_by()
     return Subquery(rows.values("completed_at")[:1])

@@ -1,4 +1,4 @@
-"""What is done with recordings in the background. Every task may be cut off anywhere and done again."""
+"""Background tasks for recordings. Each may be interrupted anywhere and run again."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from webinars.presentations.pages import read_on
 
 @task(priority=BEHIND)
 def read_presentation(handout: int, checksum: str) -> None:
-    """Makes a picture and the text of every page, a while at a time so that others get their turn."""
+    """Render a picture and extract the text of each page, for a while, then continue in another task."""
     if read_on(handout, checksum):
         read_presentation.enqueue(handout, checksum)
 
 
 @task()
 def tell_those_who_missed_it(recording: int) -> None:
-    """Has those registered who were not there written to. Harmless to queue as often as one likes."""
+    """Notify those who were registered and did not attend. Idempotent."""
     missed.tell(recording)
 
 
 def go_on_telling() -> None:
-    """The same for recordings that are public by now and whose task was never queued, or got lost."""
+    """The same for published recordings whose task was never queued, or was lost."""
     for recording in Recording.objects.to_be_told().values_list("pk", flat=True):
         missed.tell(recording)
 
 
 def go_on_reading(webinar: WebinarPage | None = None) -> None:
-    """Queues the reading of presentations (of all webinars) whose pages are not all read and that nobody is at."""
+    """Queue the reading of presentations (of all webinars) that have unread pages and no task."""
     rows = Handout.objects.unread() if webinar is None else Handout.objects.unread().filter(webinar=webinar)
     for handout, checksum in rows.values_list("pk", "checksum"):
         if not is_queued(read_presentation.module_path, handout):

@@ -1,6 +1,6 @@
-"""The view token: what a page that shows a player is given, so that what it reports can be believed.
+"""The view token: given to a page with a player, to authenticate the reports of that player.
 
-It stands in place of a request that starts something: nothing is written before something was watched.
+It replaces a request at the start: nothing is written before something has been watched.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ SALT = "webinars.viewing"
 
 @dataclass(frozen=True)
 class ViewToken:
-    """Who has opened the page of which recording, and when."""
+    """Who opened the page of which recording, and when."""
 
     participant: int
     user: int
@@ -34,12 +34,12 @@ class ViewToken:
 
     @classmethod
     def read(cls, text: str) -> ViewToken:
-        """Raises `signing.SignatureExpired` for one that is too old and `signing.BadSignature` for all else."""
+        """Raises `signing.SignatureExpired` if it is too old, and `signing.BadSignature` for anything else."""
         return cls(*signing.loads(text, salt=SALT, max_age=REMEMBERED_FOR))
 
 
 def view_token(participant: Participant | None, recording: Recording, now: dt.datetime) -> str:
-    """The token for one page view. Empty where nothing can be measured: no account, no file of ours, no length."""
+    """The token of a page view. Empty if nothing can be measured: no account, no file of ours, or length unknown."""
     if participant is None or participant.user_id is None or recording.media_id is None or not recording.seconds:
         return ""
     return ViewToken(

@@ -1,4 +1,4 @@
-"""What is said in a recording, as a text."""
+"""The transcript of a recording as plain text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from webinars.models import CaptionTrack
 
 
 def transcript_text(track: CaptionTrack) -> str:
-    """The title, then a line with its time for each cue; who speaks stands above whenever that changes."""
+    """The title, then a line with its time for each cue, with the speaker above when that changes."""
     lines, speaker = [track.recording.webinar.title], ""
     for cue in track.cues.all():
         if cue.speaker != speaker:

@@ -1,4 +1,4 @@
-"""Addresses of files, in no language of their own; `reading_patterns` has a language in front like every page."""
+"""Addresses of files, without a language prefix; `reading_patterns` has one, like pages."""
 
 from django.urls import path
 

@@ -1,7 +1,7 @@
-"""What a video file is, read from the file itself, and what of it will not play in a browser.
+"""Reads facts about a video file, and tells what will not play in browsers.
 
-The file is read by another process, because the library that does it is not Python: should a file make it fail or hang,
-nobody else's request does. `python -m webinars.video_facts FILE` prints what there is.
+The file is read in a separate process, because the library is not Python: if a file makes it crash or hang, no request
+is affected. `python -m webinars.video_facts FILE` prints the facts.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 PATIENCE = 120
-"""Seconds that reading may take, on a slow disk too."""
+"""Seconds that reading may take, also on a slow disk."""
 ROOT = Path(__file__).resolve().parent.parent
 
 CONTAINERS = {"MPEG-4", "WebM"}
@@ -33,12 +33,12 @@ NAMES = {
     "MPEG Audio": "MP3",
     "Windows Media": "WMV",
 }
-"""What people call the things that have other names in the library."""
+"""Common names of codecs and formats."""
 
 
 @dataclass(frozen=True)
 class VideoFacts:
-    """What was read from a video file; empty where the file does not say."""
+    """What was read from a video file; empty where the file does not tell."""
 
     container: str = ""
     profile: str = ""
@@ -51,12 +51,13 @@ class VideoFacts:
     chroma: str = ""
     size: int = 0
     fast_start: bool | None = None
-    """Whether what a player needs first comes first. None where the container has no such order."""
+    """Whether the index comes before the data, so that playing can start early. None for containers without such an
+    order."""
     cut_off: bool = False
 
     @classmethod
     def of(cls, stored: dict[str, Any]) -> VideoFacts | None:
-        """From what was stored with a media file; None where nothing was read."""
+        """From the facts stored with a media file; None if nothing was read."""
         known = {field.name for field in fields(cls)}
         return cls(**{name: value for name, value in stored.items() if name in known}) if stored else None
 
@@ -79,7 +80,7 @@ class VideoFacts:
 
     @property
     def problems(self) -> list[Problem]:
-        """What browsers will make of it, the gravest first."""
+        """Problems with playing it in browsers, most serious first."""
         found = [(self.cut_off, CUT_OFF), (not self.seconds, NO_LENGTH)]
         if self.container not in CONTAINERS:
             found.append((True, CONTAINER))
@@ -98,13 +99,13 @@ class VideoFacts:
 
     @property
     def plays(self) -> bool:
-        """Whether every browser in use plays it, picture and sound."""
+        """Whether all current browsers play it, picture and sound."""
         return not any(problem.stops for problem in self.problems)
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Something about a video. `stops` says that some browsers will not play it, or not all of it."""
+    """A problem with a video. `stops` means that some browsers will not play it, or not all of it."""
 
     code: str
     stops: bool
@@ -154,7 +155,7 @@ SLOW_START = Problem(
 
 
 class NotAVideo(Exception):
-    """What was sent is not a video. `reason` says so in a sentence."""
+    """The file is not a video. `reason` is a sentence."""
 
     def __init__(self, code: str, reason: str | Promise) -> None:
         super().__init__(code)
@@ -168,7 +169,7 @@ SOUND_ONLY = ("sound_only", _("There is sound in this file and no picture."))
 
 
 def read(path: str | Path) -> VideoFacts:
-    """The facts of a file on this computer. Raises `NotAVideo`."""
+    """The facts about a local file. Raises `NotAVideo`."""
     if not Path(path).stat().st_size:
         raise NotAVideo(*EMPTY)
     try:

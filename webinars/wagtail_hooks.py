@@ -1,4 +1,4 @@
-"""The screens for editors within the Wagtail admin, and the ways there."""
+"""Admin screens for recordings, and links to them."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ ACTIONS = {
     "webinars.handout_removed": (gettext_lazy("Remove file"), gettext_lazy("File removed")),
     "webinars.slides_timed": (gettext_lazy("Set times of slides"), gettext_lazy("Times of slides set")),
 }
-"""The names under which Wagtail's log keeps what is done here."""
+"""Names of the entries in Wagtail's log."""
 
 
 @hooks.register("register_log_actions")
@@ -76,7 +76,7 @@ def admin_urls() -> list[URLPattern]:
 
 @hooks.register("after_publish_page")
 def tell_those_who_missed(request: HttpRequest, page: Page) -> None:
-    """A recording that was made public before its page was is told of when the page is. Again is harmless."""
+    """If a recording was published before its page, notify when the page is published. Idempotent."""
     recording = Recording.objects.published().filter(webinar=page.pk).first()
     if recording is not None:
         transaction.on_commit(lambda: tell_those_who_missed_it.enqueue(recording.pk))
@@ -90,7 +90,7 @@ def menu_item() -> MenuItem:
 
 
 class RecordingsMenuItem(MenuItem):
-    """For those who have recordings in their charge."""
+    """For those who are in charge of recordings."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return has_activities_in_charge(request.user)
@@ -102,7 +102,7 @@ def start_page(request: HttpRequest, panels: list[Component]) -> None:
 
 
 class RecordingsPanel(Component):
-    """The recordings in an editor's charge that lack something."""
+    """Recordings in the user's charge that lack something."""
 
     order = 50
     template_name = "webinars/publishing/home_panel.html"
@@ -139,7 +139,7 @@ def listing_button(page: Page, user: User, next_url: str | None = None) -> Itera
 
 
 def has_recording(page: Page, user: Any) -> bool:
-    """Whether this is a held webinar whose recording the user may work on."""
+    """Whether this is a held webinar whose recording the user may edit."""
     if page.specific_class is not WebinarPage:
         return False
     webinar = page.specific_deferred

@@ -1,10 +1,10 @@
-"""Reads a presentation in a process of its own, with little memory and little time: the file may be anybody's.
+"""Reads a presentation in a separate process with limited memory and time, as files are not trusted.
 
     python -I child.py check LIMITS < FILE         one line of JSON: {"pages": 3, "tagged": true}
     python -I child.py read LIMITS FIRST < FILE    one line for each page from FIRST on, with its picture and text
 
-Where it cannot, the line is {"problem": "locked"}, with the page where it is about one. `LIMITS` is JSON. It imports
-nothing of ours: it starts quickly, and knows no secret that a file could get hold of.
+If that fails, the line is {"problem": "locked"}, with the page if it is about one. `LIMITS` is JSON. It imports nothing
+of ours, so that it starts quickly and has no secrets that a file could get hold of.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SPACE = rb"(?:[\x00\t\n\f\r ]|%[^\r\n]*[\r\n])*"
 
 
 def name(word: str) -> bytes:
-    """A pattern for a name of PDF, any letter of which may be written as #xx."""
+    """A pattern for a PDF name, any letter of which may be written as #xx."""
     return b"/" + b"".join(b"(?:%c|#(?i:%02x))" % (letter, letter) for letter in word.encode())
 
 
@@ -37,7 +37,7 @@ SCRIPT = re.compile(
 )
 
 MOST_OF_A_STREAM = 16 * 1024**2
-"""So much of a stream is unpacked at a time, and so much of one that holds objects is looked through."""
+"""How much of a stream is unpacked at a time, and how much of one that holds objects is searched."""
 
 
 class Problem(Exception):
@@ -68,7 +68,8 @@ def say(line: dict[str, Any]) -> None:
 
 
 def keep_within(limits: dict[str, Any]) -> None:
-    """Bounds memory, processor time and files. Who started us ends us: signals to the whole group are not for us."""
+    """Limit memory, processor time and files. The parent process ends this one, so signals to the whole group are
+    ignored."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     for kind, most in (
@@ -81,7 +82,8 @@ def keep_within(limits: dict[str, Any]) -> None:
 
 
 def give_time(limits: dict[str, Any]) -> None:
-    """So many seconds more than used until now. A page that never ends is ended even where nobody waits any more."""
+    """Allow a number of seconds beyond those used until now, so that an endless page is stopped even if nobody
+    waits."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     seconds = int(used.ru_utime + used.ru_stime) + limits["seconds"] + 1
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
@@ -119,9 +121,9 @@ def facts(document: Any, data: bytes, limits: dict[str, Any]) -> dict[str, Any]:
 
 
 def unpacked(data: bytes, limits: dict[str, Any]) -> Iterator[bytes]:
-    """The streams that hold objects, unpacked. Stops at any stream that unpacks to more than there is room for.
+    """The streams that hold objects, unpacked. Stops at a stream that unpacks to more than the limit.
 
-    Only those long enough for it are tried: one pass of Flate makes of a byte 1,032 at most.
+    Only those long enough for that are tried: Flate makes at most 1,032 bytes of one.
     """
     for begin in STREAM.finditer(data):
         head = data[max(data.rfind(b"obj", 0, begin.start()), begin.start() - 4096) : begin.start()]
@@ -148,7 +150,7 @@ def measure(packed: bytes, passes: int, most: int) -> None:
 
 
 def inflated(pieces: Any, most: int) -> Iterator[bytes]:
-    """What comes of the pieces, a little at a time, until there is more than `most`. What is broken ends it."""
+    """The unpacked pieces, a little at a time, until there is more than `most`. Invalid data ends it."""
     inflate, length = zlib.decompressobj(), 0
     for piece in pieces:
         rest = piece

@@ -1,4 +1,4 @@
-"""What an editor says of a presentation or another file, and when its slides are shown."""
+"""Forms for the details of a presentation or another file, and for the times of its slides."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from webinars.presentations.times import number_and_second, second_of
 
 
 class HandoutForm(forms.Form):
-    """Title, who made it, and who can read it. Speakers of the page bring their organisation."""
+    """Title, speaker, and accessibility. Speakers of the page have their organisation filled in."""
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
     speaker = forms.CharField(
@@ -43,7 +43,7 @@ class HandoutForm(forms.Form):
         for name in ("speaker", "organisation"):
             self.fields[name].widget.attrs.update({"list": f"known-{name}s", "autocomplete": "off"})
         if not handout.file or handout.format != PDF:
-            # Only of a PDF can pages be shown.
+            # Only a PDF can be shown page by page.
             del self.fields["kind"]
         if not handout.file:
             del self.fields["is_accessible"]
@@ -69,7 +69,7 @@ class HandoutForm(forms.Form):
 
 
 class TimesForm:
-    """A time for each slide, or pasted lines of number and time. What was typed stays as it was typed."""
+    """A time for each slide, or pasted lines of number and time. Invalid input is shown again as typed."""
 
     def __init__(self, slides: Iterable[Slide], data: Mapping[str, str] | None = None) -> None:
         self.slides = list(slides)
@@ -80,7 +80,7 @@ class TimesForm:
         self.seconds: dict[int, int | None] = {}
 
     def is_valid(self) -> bool:
-        """Fills `seconds` with what was given; fields that were not sent change nothing."""
+        """Fills `seconds` with the given times. Fields that were not sent change nothing."""
         data = self.data or {}
         for slide in self.slides:
             typed = data.get(self.name(slide))

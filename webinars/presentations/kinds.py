@@ -1,4 +1,4 @@
-"""What kind of file it is, by what is in it and not by its name alone."""
+"""The format of a file, by its content and not only by its name."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ BEGINNINGS: dict[str, tuple[bytes, ...]] = {
 }
 TEXTS = ("txt", "csv", "md", "ics")
 ACCEPTED = (PDF, *BEGINNINGS, *TEXTS)
-"""How the name of a file may end."""
+"""Accepted file extensions."""
 PRESENTATIONS = ("pptx", "ppt", "odp")
-"""What a presentation is made in. It is handed out as it is; its pages are shown once it is saved as PDF."""
+"""Formats of presentation programs. They are handed out as they are; pages are shown for PDF only."""
 
 
 def extension(name: str) -> str:
@@ -29,7 +29,7 @@ def extension(name: str) -> str:
 
 
 def kind_of(name: str, head: bytes) -> str:
-    """The format, such as `pdf` or `xlsx`; empty for what is not handed out. `head` is how the file begins."""
+    """The format, such as `pdf` or `xlsx`; empty if it is not accepted. `head` are the first bytes of the file."""
     if b"%PDF-" in head[:1024]:
         return PDF
     ending = extension(name)

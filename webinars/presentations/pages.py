@@ -1,4 +1,5 @@
-"""Keeps the pages of a presentation as they are read, each for good, so that whoever is stopped goes on from there."""
+"""Stores the pages of a presentation one by one as they are read, so that reading can continue after an
+interruption."""
 
 from __future__ import annotations
 
@@ -15,13 +16,13 @@ from webinars.presentations.problems import code_of
 from webinars.presentations.reading import PageRead, Unreadable, read_pages
 
 A_WHILE = 20.0
-"""Seconds after which others get their turn."""
+"""Seconds after which other tasks get their turn."""
 
 
 def read_on(handout: int, checksum: str, *, seconds: float = A_WHILE) -> bool:
-    """Reads the pages that are not read yet, for a while; says whether there are more.
+    """Read unread pages for a while; returns whether there are more.
 
-    Two that read the same presentation do no harm: the one that finds its page there leaves the rest to the other.
+    Two that read the same presentation do no harm: the one that finds its page stored leaves the rest to the other.
     """
     row = Handout.objects.filter(pk=handout, checksum=checksum, kind=Handout.Kind.SLIDES).first()
     if row is None or not row.is_being_read:
@@ -43,13 +44,14 @@ def read_on(handout: int, checksum: str, *, seconds: float = A_WHILE) -> bool:
 
 @transaction.atomic
 def _keep(handout: int, checksum: str, page: PageRead) -> Handout | None:
-    """The presentation with this page, or None where another was before us or the file is no longer this one."""
+    """Store a page and return the presentation; None if another process has stored it, or the file has been
+    replaced."""
     row = Handout.objects.select_for_update().filter(pk=handout, checksum=checksum).first()
     if row is None or row.pages_read != page.number - 1:
         return None
     storage = private_storage()
     name = f"{_folder(handout)}/{checksum[:16]}-{page.number}.webp"
-    # There from a reading that was cut off before it was certain.
+    # Left by an attempt that was interrupted before its commit.
     storage.delete(name)
     name = storage.save(name, ContentFile(page.image))
     values = {"image": name, "width": page.width, "height": page.height, "text": page.text}
@@ -63,7 +65,7 @@ def _keep(handout: int, checksum: str, page: PageRead) -> Handout | None:
 
 
 def pictures_of(handout: int) -> Iterator[str]:
-    """The names of all pictures of a presentation's pages, those of a former file too."""
+    """The names of all pictures of a presentation's pages, also those of a former file."""
     folder = _folder(handout)
     try:
         names = private_storage().listdir(folder)[1]
@@ -74,7 +76,7 @@ def pictures_of(handout: int) -> Iterator[str]:
 
 
 def _tidy(handout: int, storage: Storage) -> None:
-    """Deletes the pictures of a former file."""
+    """Delete the pictures of a former file."""
     kept = set(Slide.objects.filter(handout=handout).values_list("image", flat=True))
     for name in pictures_of(handout):
         if name not in kept:

@@ -1,4 +1,4 @@
-"""The sentences for what is wrong with a file: what it is, and what to do."""
+"""Sentences for the problems of a file: what is wrong, and what to do."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
 
 
 def sentence(code: str, page: int | None = None) -> str:
-    """`code` as the reading gives it, or as a handout keeps it: «page_slow:17»."""
+    """`code` as in `Unreadable`, or as stored with a handout: «page_slow:17»."""
     code, _colon, number = code.partition(":")
     return SENTENCES[code]() % {"page": page or number, "most": MOST_PAGES}
 

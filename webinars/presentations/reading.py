@@ -1,6 +1,6 @@
-"""What is in a presentation: the facts of it, and page by page picture and text. Whatever the file does, this returns.
+"""Reads facts, pictures and texts of a presentation. It always returns, whatever the file does.
 
-The file itself is opened in a process of its own (`child.py`), which is ended when it takes too long.
+The file is opened in a separate process (`child.py`), which is killed if it takes too long.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from django.core.files.base import File
 
 MOST_PAGES = 500
 WIDTH, HEIGHT = 640, 1280
-"""A page is shown 320 wide, on a screen of twice the points; a tall one stays within the height."""
+"""A page is shown 320 pixels wide, on screens of double density; a tall one is limited by its height."""
 CHARACTERS = 10_000
 """Of the text of one page."""
 LIMITS = {
     "memory": 1024**3,
     "seconds": 20,
     "pages": MOST_PAGES,
-    # Five metres: the most that the format's own description allows for.
+    # Five metres, the maximum in the specification of PDF.
     "points": 14_400,
     "unpacked": 256 * 1024**2,
     "width": WIDTH,
@@ -40,12 +40,13 @@ LIMITS = {
     "characters": CHARACTERS,
 }
 PATIENCE = 30.0
-"""Seconds until the next line, by the clock; processor time is bounded by `LIMITS`."""
+"""Seconds of wall-clock time until the next line; processor time is limited by `LIMITS`."""
 LONGEST_LINE = 8 * 1024**2
 
 
 class Unreadable(Exception):
-    """A presentation that cannot be read. `code` has its sentence in `problems.py`; `page` where it is about one."""
+    """A presentation that cannot be read. `code` has a sentence in `problems.py`; `page` is set if it is about one
+    page."""
 
     def __init__(self, code: str, page: int | None = None) -> None:
         super().__init__(code)
@@ -69,14 +70,14 @@ class PageRead:
 
 
 def facts_of(file: File) -> Facts:
-    """How many pages it has, and whether they are tagged. Raises `Unreadable` for what no reader should be given."""
+    """The number of pages, and whether they are tagged. Raises `Unreadable` if the file must not be handed out."""
     with _lines(file, "check") as lines:
         line = next(lines)
     return Facts(pages=int(line["pages"]), is_tagged=bool(line["tagged"]))
 
 
 def read_pages(file: File, first: int) -> Iterator[PageRead]:
-    """The pages from `first` on, each as soon as it is drawn. Raises `Unreadable` at the page that cannot be."""
+    """The pages from `first` on, as soon as each is rendered. Raises `Unreadable` at a page that fails."""
     with _lines(file, "read", str(first), first=first) as lines:
         for line in lines:
             yield PageRead(
@@ -89,8 +90,8 @@ def read_pages(file: File, first: int) -> Iterator[PageRead]:
 
 
 def cleaned(text: str) -> str:
-    """Text of a page as people read it: no control characters, no broken-up words, no empty lines."""
-    # Pdfium marks a hyphen that only breaks a line with U+0002 or U+FFFE.
+    """The text of a page without control characters, hyphenation and empty lines."""
+    # Pdfium marks a hyphen at the end of a line with U+0002 or U+FFFE.
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for mark in ("\x02\n", "\x02", "\ufffe\n", "\ufffe", "\xad\n", "\xad"):
         text = text.replace(mark, "")
@@ -105,14 +106,14 @@ def cleaned(text: str) -> str:
 
 @contextmanager
 def _lines(file: File, task: str, *arguments: str, first: int | None = None) -> Iterator[Iterator[dict[str, Any]]]:
-    """What the process says, line by line; it is gone when this is left."""
+    """The output of the process, line by line. The process has ended when the block is left."""
     with _copy_of(file) as copy:
         process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-I", str(Path(__file__).with_name("child.py")), task, json.dumps(LIMITS), *arguments],
             stdin=copy,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            # No secret of ours, no signal meant for us.
+            # No secrets of ours in its environment, and a process group of its own.
             env={name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ},
             start_new_session=True,
         )
@@ -125,7 +126,7 @@ def _lines(file: File, task: str, *arguments: str, first: int | None = None) -> 
 
 @contextmanager
 def _copy_of(file: File) -> Iterator[IO[bytes]]:
-    """The file as one on this computer, wherever it is stored; nothing is left of it."""
+    """A local copy of the file, deleted afterwards."""
     with tempfile.TemporaryFile() as copy:
         file.seek(0)
         for chunk in file.chunks():
@@ -136,7 +137,7 @@ def _copy_of(file: File) -> Iterator[IO[bytes]]:
 
 
 def _said(process: subprocess.Popen[bytes], page: int | None) -> Iterator[dict[str, Any]]:
-    """`page` is the one that is due first, where it goes by pages."""
+    """`page` is the first page expected, if the output is by page."""
     assert process.stdout is not None
     with selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ)

@@ -1,4 +1,4 @@
-"""When slides are shown, as people type it: «17:35», «0:17:35», «1055», and lines of «12 00:17:35»."""
+"""Parses times of slides as people type them: «17:35», «0:17:35», «1055», and lines of «12 00:17:35»."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LONGEST = 6
 
 
 def second_of(typed: str) -> int:
-    """The whole second. Raises `ValueError` for what is no time."""
+    """The second. Raises `ValueError` if it is not a time."""
     text = typed.strip()
     if text.isascii() and text.isdigit() and len(text) <= LONGEST:
         return int(text)
@@ -25,7 +25,7 @@ def second_of(typed: str) -> int:
 
 
 def number_and_second(line: str) -> tuple[int, int]:
-    """A line of a list, «12 00:17:35» or «Lysark 12: 17:35». Raises `ValueError` for any other."""
+    """The number and second in a line such as «12 00:17:35» or «Lysark 12: 17:35». Raises `ValueError` for others."""
     found = LINE.fullmatch(line.strip())
     if found is None:
         raise ValueError(line)

@@ -1,4 +1,4 @@
-"""A title out of a file's name, and whether it is one that was announced."""
+"""Makes a title from a file name, and matches it with planned titles."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ COPIES = re.compile(r"\s*(\(\d{1,3}\)|[-–]\s*(kopi|copy|kopia)(\s*\(\d{1,3}\))
 
 
 def readable_title(name: str) -> str:
-    """«2026-11-12_Sirkulær%20økonomi_v2 (1).pdf» is called «2026-11-12 Sirkulær økonomi v2»."""
+    """«2026-11-12_Sirkulær%20økonomi_v2 (1).pdf» becomes «2026-11-12 Sirkulær økonomi v2»."""
     stem = PurePosixPath(unicodedata.normalize("NFC", unquote(name)).replace("\\", "/")).name
     stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", stem)
     shown = "".join(letter if unicodedata.category(letter)[0] != "C" else " " for letter in stem)
@@ -20,20 +20,20 @@ def readable_title(name: str) -> str:
         shown = COPIES.sub("", shown)
     shown = re.sub(r"[_+]", " ", shown)
     if " " not in shown.strip():
-        # Only where nothing else parts the words is a hyphen or a full stop more than itself.
+        # Hyphens and full stops separate words only if there is no other separator.
         shown = re.sub(r"(?<=[^\W\d])[-.](?=\w)|(?<=\w)[-.](?=[^\W\d])", " ", shown)
     shown = " ".join(shown.split()).strip(" .-–")
     return (shown[:1].upper() + shown[1:])[:LONGEST].rstrip()
 
 
 def is_announced(title: str, announced: str) -> bool:
-    """Whether this title is the announced one: all its words are there, or what is there is two of them or more."""
+    """Whether it is the planned title: it has all its words, or has at least two words, all of them in it."""
     mine, theirs = words_of(title), words_of(announced)
     return bool(theirs) and (theirs <= mine or (len(mine) > 1 and mine <= theirs))
 
 
 def words_of(title: str) -> frozenset[str]:
-    """Letters as they sound without their marks: a file's name often lacks them."""
+    """Words without diacritics, which file names often lack."""
     plain = title.casefold().replace("ø", "o").replace("æ", "ae")
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
     return frozenset(re.findall(r"\w+", plain.replace("_", " ")))

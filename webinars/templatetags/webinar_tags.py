@@ -18,7 +18,7 @@ TEN = 10
 
 @register.simple_tag(takes_context=True, name="webinar_parts")
 def parts(context: dict[str, Any], page: WebinarPage, is_over: bool, doing: Doing) -> WebinarParts:
-    """Speakers, presentations and the recording of a webinar, with what its reader has seen of it."""
+    """Speakers, presentations and the recording of a webinar, with the reader's progress."""
     request = context["request"]
     asked = Asked(*(request.GET.get(name, "") for name in ("t", "text", "version")))
     return webinar_parts(page, request.user, asked, is_over=is_over, doing=doing)
@@ -26,13 +26,13 @@ def parts(context: dict[str, Any], page: WebinarPage, is_over: bool, doing: Doin
 
 @register.filter
 def initials(name: str) -> str:
-    """«NO», a sign for who is not pictured."""
+    """Initials in place of a picture: «NO»."""
     return "".join(letter for letter in name if letter.isalnum())[:2].upper()
 
 
 @register.filter
 def file_size(size: int) -> str:
-    """«292 kB», «4.1 MB»: the size of a file, a kB being 1024 bytes."""
+    """The size of a file: «292 kB», «4.1 MB». A kB has 1024 bytes."""
     kilobytes = size / KB
     if round(kilobytes) < KB:
         return _("%(number)s kB") % {"number": number_format(max(1, round(kilobytes)))}

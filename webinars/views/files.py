@@ -1,4 +1,4 @@
-"""The files of a recording. Without access to the recording none of them exists."""
+"""Files of a recording. Without access to the recording, they do not exist (404)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ AN_HOUR = 60 * 60
 
 @require_safe
 def video(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The video of a recording, in the pieces that a browser asks for."""
+    """The video, with HTTP Range."""
     recording = get_object_or_404(_recordings().select_related("media"), pk=pk, media__isnull=False)
     may_keep = _let_in(request, recording.webinar, recording)
     return file_response(request, recording.media.file, may_keep=may_keep, lasts=_watching(recording))
@@ -32,7 +32,7 @@ def video(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_safe
 def described(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The version in which somebody says what is to be seen."""
+    """The audio-described version."""
     recordings = _recordings().select_related("described_media")
     recording = get_object_or_404(recordings, pk=pk, described_media__isnull=False)
     may_keep = _let_in(request, recording.webinar, recording)
@@ -41,11 +41,11 @@ def described(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_safe
 def poster(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """As it was chosen, or in one of the widths that cards ask for."""
+    """The still picture, as chosen or in one of the widths that cards use."""
     recording = get_object_or_404(_recordings().exclude(poster=""), pk=pk)
     may_keep = _let_in(request, recording.webinar, recording)
     file, width = recording.poster, request.GET.get("width", "")
-    # By name: browsers that say that they take any picture may be from before this format.
+    # Named explicitly: browsers that accept any picture may be older than this format.
     accepted = request.headers.get("Accept", "")
     if width in map(str, stills.WIDTHS):
         file = stills.still(file, int(width), "AVIF" if "image/avif" in accepted else "WEBP")
@@ -56,14 +56,14 @@ def poster(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_safe
 def captions(request: HttpRequest, pk: int, language: str) -> HttpResponseBase:
-    """The captions in one language, as the browser shows them on the video."""
+    """The captions in one language, as WebVTT for the player."""
     track, may_keep = _track(request, pk, language)
     return _text(request, track.vtt, "text/vtt", may_keep)
 
 
 @require_safe
 def transcript(request: HttpRequest, pk: int, language: str) -> HttpResponseBase:
-    """What is said, as a text to save."""
+    """The transcript as a text file."""
     track, may_keep = _track(request, pk, language)
     response = _text(request, transcript_text(track), "text/plain", may_keep)
     name = f"{track.recording.webinar.title} ({track.language}).txt"
@@ -73,14 +73,14 @@ def transcript(request: HttpRequest, pk: int, language: str) -> HttpResponseBase
 
 @require_safe
 def slide(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The picture of one page of a presentation."""
+    """The picture of a page of a presentation."""
     row = get_object_or_404(Slide.objects.select_related("handout__webinar__recording"), pk=pk)
     return file_response(request, row.image, may_keep=_let_in(request, row.handout.webinar))
 
 
 @require_safe
 def handout(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """A presentation is shown where the browser can show it; an attachment is saved."""
+    """A presentation is displayed if the browser can do so; an attachment is downloaded."""
     handouts = Handout.objects.select_related("webinar__recording").exclude(file="")
     row = get_object_or_404(handouts, pk=pk, is_planned=False)
     may_keep = _let_in(request, row.webinar)
@@ -94,7 +94,7 @@ def _recordings() -> QuerySet[Recording]:
 
 
 def _let_in(request: HttpRequest, page: WebinarPage, recording: Recording | None = None) -> bool:
-    """404 for who may neither watch the recording nor edit its page. Says whether anybody at all may watch it."""
+    """404 for those who may neither watch the recording nor edit its page. Returns whether everybody may watch it."""
     recording = recording or getattr(page, "recording", None)
     closed = list(page.restrictions())
     may_watch = recording is not None and user_can_watch(request.user, recording)
@@ -104,7 +104,7 @@ def _let_in(request: HttpRequest, page: WebinarPage, recording: Recording | None
 
 
 def _watching(recording: Recording) -> int:
-    """For how long somebody who has opened the page goes on asking for parts of the video."""
+    """For how long a reader may continue to request parts of the video."""
     return (recording.seconds or 0) + AN_HOUR
 
 

@@ -1,4 +1,4 @@
-"""For county staff: how the recordings of a programme stand."""
+"""The state of a programme's recordings, for county staff."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PER_PAGE = 25
 @require_safe
 @staff_view
 def recordings(request: HttpRequest, programme: ProgrammePage) -> HttpResponse:
-    """The held webinars, the latest first, each with what its recording lacks."""
+    """Held webinars, latest first, each with what its recording lacks."""
     rows = held_webinars(ActivityPage.objects.originals().in_programme(programme))
     search = RecordingSearch(request.GET)
     page = Paginator(search.chosen(rows), PER_PAGE).get_page(request.GET.get("page"))

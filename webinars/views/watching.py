@@ -1,4 +1,4 @@
-"""What the player reports while somebody watches."""
+"""Receives the reports of players."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ STATUS = {
 
 @require_POST
 def watched(request: HttpRequest, pk: int) -> HttpResponse:
-    """Takes one message of a player: all it has played since the page was opened. Says where its reader stands.
+    """Record one message of a player: all that it has played since the page was opened. Answers with the reader's
+    progress.
 
-    It comes every few seconds from everybody who watches, so the account is not read: the token was given to one of
-    them, and the session says whether it is the same. The answer is the page's own words where HTML is asked for, else
-    the numbers.
+    It is sent every few seconds by every viewer, so the account is not loaded: the token names it, and is compared with
+    the session. The answer is the HTML of the page's status if requested, else numbers.
     """
     try:
         standing = record_viewing(view=_view(request, pk), **_message(request))
@@ -50,7 +50,7 @@ def watched(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _view(request: HttpRequest, pk: int) -> ViewToken:
-    """The page view that the token tells of, where it is one of this recording by the account that is signed in."""
+    """The page view of the token, if it is for this recording and the account that is signed in."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
         raise Refused(TOO_LARGE)
     try:
@@ -65,7 +65,7 @@ def _view(request: HttpRequest, pk: int) -> ViewToken:
 
 
 def _message(request: HttpRequest) -> dict[str, Any]:
-    """What was played, where the player is, and the number of the message; whether it makes sense is asked later."""
+    """The ranges played, the position, and the number of the message, unchecked."""
     try:
         return {
             "ranges": json.loads(request.POST.get("ranges", "")),

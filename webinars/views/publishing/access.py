@@ -1,4 +1,4 @@
-"""Audio description, in which languages captions are owed, and whom the recording is for."""
+"""Audio description, required languages of captions, and who may see the recording."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The captions of one language, read through and corrected line by line beside the video.
+"""The editor for the captions of one language, beside the video.
 
-With script each line is stored by itself as it is left; without, a page of lines is stored by its button, and so is
-whatever was typed when another button of the page is pressed.
+With script, each line is stored when it is left. Without, a page of lines is stored by its button, and also when
+another button of the page is pressed.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def editor(desk: Desk, language: str) -> HttpResponse:
 @require_POST
 @desk_view
 def line(desk: Desk, language: str, cue: int) -> HttpResponse:
-    """Stores one line, and answers with it as it is now."""
+    """Store one line, and answer with it as it is now."""
     track, post = track_of(desk, language), desk.request.POST
     refusal = ""
     try:
@@ -80,7 +80,7 @@ def show(
     times: dict[int, TypedTimes] | None = None,
     chapter_rows: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """The screen. `typed` are lines that were refused: text, speaker and why. Stored once more they are meant so.
+    """The screen. `typed` are refused lines with text, speaker and reason; storing them again confirms them.
 
     `times` are refused times, by line.
     """
@@ -121,7 +121,7 @@ def show(
 
 
 def _change(desk: Desk, track: CaptionTrack) -> HttpResponse:
-    """Stores the lines that came, then does what the button says."""
+    """Store the submitted lines, then do what the button says."""
     post = desk.request.POST
     sent = [
         (int(pk), post[f"text-{pk}"], post.get(f"speaker-{pk}", ""), post.get(f"seen-{pk}", ""))
@@ -194,7 +194,7 @@ def _rename(desk: Desk, track: CaptionTrack, argument: str) -> HttpResponse:
 
 
 def _chapter(desk: Desk, track: CaptionTrack, argument: str) -> HttpResponse:
-    """Begins a chapter at a line, called by what it says until somebody gives it a better title."""
+    """Begin a chapter at a line, with its text as a preliminary title."""
     cue = _cue(track, argument)
     if not desk.recording.chapters.filter(second=cue.second).exists():
         title = cue.text.replace("\n", " ")[:LONGEST_TITLE].rstrip(AFTER_A_TITLE) or cue.text[:LONGEST_TITLE]
@@ -232,7 +232,7 @@ ACTS: dict[str, Callable[[Desk, CaptionTrack, str], HttpResponse]] = {
 
 
 def _cue(track: CaptionTrack, argument: str) -> Cue:
-    """The line that a button is about, or 404."""
+    """The line of a button, or 404."""
     digits = argument.isascii() and argument.isdigit() and len(argument) <= LONGEST_NUMBER
     cue = track.cues.filter(pk=int(argument)).first() if digits else None
     if cue is None:
@@ -241,7 +241,7 @@ def _cue(track: CaptionTrack, argument: str) -> Cue:
 
 
 def _back(desk: Desk, track: CaptionTrack, *, line: str = "", chapter: str = "", place: str = "") -> HttpResponse:
-    """To the page of lines that one was on, at a line or at another place."""
+    """Redirect to the same page of lines, at a line or another place."""
     post = desk.request.POST
     query = QueryDict(mutable=True)
     kept = {"only": post.get("only", ""), "page": post.get("page", ""), "line": line, "chapter": chapter}
@@ -261,7 +261,7 @@ def _number(query: QueryDict, name: str) -> int | None:
 
 
 def _video_url(desk: Desk, proof: Proof, asked: int | None) -> str:
-    """The film, at the line asked for."""
+    """The video at the requested line."""
     if desk.recording.media_id is None:
         return ""
     url = reverse("recording_video", args=[desk.recording.pk])
@@ -270,7 +270,7 @@ def _video_url(desk: Desk, proof: Proof, asked: int | None) -> str:
 
 
 def _said(desk: Desk) -> dict[str, list[Any]]:
-    """Messages of this screen, which it shows in its own place, and others, which the CMS shows."""
+    """Messages of this screen, shown in its own place, and others, shown by the admin."""
     found: dict[str, list[Any]] = {"said": [], "messages": []}
     for message in messages.get_messages(desk.request):
         found["said" if message.extra_tags == SAID else "messages"].append(message)

@@ -1,4 +1,4 @@
-"""Captions, one track per language: what was found in each, and those that are owed and missing."""
+"""Captions, a track for each language: findings, and required languages that are missing."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ ENCODINGS = {
     "utf-32-be": "UTF-32",
     "windows-1252": "Windows-1252",
 }
-"""Those worth a word; UTF-8 is what is expected."""
+"""Encodings worth mentioning; UTF-8 is expected."""
 ACCEPTED = ".vtt,.srt,text/vtt"
 ADDED = "added"
-"""Where a refusal stands that is about no track there is."""
+"""The key of a refusal that is not about an existing track."""
 
 
 def section(desk: Desk, *, refused: str = "", at: str = "") -> dict[str, Any]:
-    """`refused` says why a file was not taken, `at` in which language it was to be."""
+    """`refused` is why a file was not accepted, `at` the language that it was for."""
     recording = desk.recording
     tracks = list(recording.captions.order_by("pk"))
     proofs = proofs_of(tracks, recording.seconds)
@@ -68,7 +68,7 @@ def _shown(proof: Proof, refused: str) -> dict[str, Any]:
 
 
 def _missing(desk: Desk) -> list[dict[str, str]]:
-    """Languages in which captions are owed and are not there, with what the clock says."""
+    """Required languages without captions, with their deadlines."""
     recording, names = desk.recording, dict(settings.LANGUAGES)
     due = recording.captions_due(desk.session.date if desk.session else None)
     today = timezone.localdate()
@@ -82,7 +82,7 @@ def _missing(desk: Desk) -> list[dict[str, str]]:
 @require_POST
 @desk_view
 def take(desk: Desk) -> HttpResponse:
-    """A file of captions, in a language or in the one that it tells itself."""
+    """An uploaded file, in the given language or the one detected."""
     from webinars.views.publishing.screen import show
 
     language, file = desk.request.POST.get("language", ""), desk.request.FILES.get("file")
@@ -108,7 +108,7 @@ def take(desk: Desk) -> HttpResponse:
 @require_POST
 @desk_view
 def change(desk: Desk, language: str) -> HttpResponse:
-    """Says in which language captions are, or removes them."""
+    """Change the language of captions, or remove them."""
     track = track_of(desk, language)
     if desk.request.POST.get("do") == "remove":
         captions.remove_captions(track=track, by=desk.by)
@@ -125,7 +125,7 @@ def change(desk: Desk, language: str) -> HttpResponse:
 @require_safe
 @desk_view
 def download(desk: Desk, language: str) -> HttpResponse:
-    """The captions as WebVTT, as they are now."""
+    """The current captions as WebVTT."""
     track = track_of(desk, language)
     response = HttpResponse(track.vtt, content_type="text/vtt; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{desk.webinar.slug}.{language}.vtt"'
@@ -134,7 +134,7 @@ def download(desk: Desk, language: str) -> HttpResponse:
 
 
 def track_of(desk: Desk, language: str) -> CaptionTrack:
-    """The captions in this language, which have text, or 404."""
+    """The captions in this language, with text, or 404."""
     track = desk.recording.captions.filter(language=language).exclude(vtt="").first()
     if track is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""Chapters: changed in place, pasted as lines, or read from a file."""
+"""Chapters: edited in a form, pasted as lines, or read from a file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LONGEST_TEXT = 50_000
 
 @dataclass
 class ChapterRow:
-    """A chapter as it stands in the form, stored or typed."""
+    """A row of the form, stored or typed."""
 
     pk: int | str
     time: str
@@ -47,7 +47,7 @@ def section(
     problems: Iterable[str] = (),
     text_error: str = "",
 ) -> dict[str, Any]:
-    """What is stored, or what somebody typed and must mend."""
+    """Stored chapters, or invalid input to be corrected."""
     stored = list(desk.recording.chapters.all())
     return {
         "chapters": stored,
@@ -61,7 +61,7 @@ def section(
 
 
 def rows_of(stored: Iterable[Chapter]) -> list[ChapterRow]:
-    """With an empty row for one more."""
+    """With an additional empty row."""
     rows = [ChapterRow(chapter.pk, timecode(chapter.second), chapter.title) for chapter in stored]
     return [*rows, ChapterRow(NEW, "", "")]
 
@@ -73,7 +73,7 @@ def as_text(found: Iterable[tuple[int, str]]) -> str:
 @require_POST
 @desk_view
 def change(desk: Desk) -> HttpResponse:
-    """Stores the rows that were changed, or removes one."""
+    """Store the changed rows, or remove one."""
     from webinars.views.publishing.screen import show
 
     refused = apply(desk)
@@ -85,7 +85,7 @@ def change(desk: Desk) -> HttpResponse:
 
 
 def apply(desk: Desk) -> tuple[list[ChapterRow], str] | None:
-    """Stores what the form of rows says; or the rows as they were typed, and why not."""
+    """Store the submitted rows; or return them as typed, with the reason."""
     post = desk.request.POST
     remove = post.get("remove", "")
     typed = _typed(post, [str(chapter.pk) for chapter in desk.recording.chapters.all()])
@@ -106,7 +106,7 @@ def apply(desk: Desk) -> tuple[list[ChapterRow], str] | None:
 
 
 def _typed(post: QueryDict, known: list[str]) -> list[ChapterRow]:
-    """The rows that came, of chapters there are and the new one."""
+    """The submitted rows, of existing chapters and the new one."""
     return [
         ChapterRow(int(pk) if pk != NEW else NEW, post[f"time-{pk}"].strip(), post.get(f"title-{pk}", "").strip())
         for pk in [*known, NEW]
@@ -115,7 +115,7 @@ def _typed(post: QueryDict, known: list[str]) -> list[ChapterRow]:
 
 
 def _wanted(rows: Iterable[ChapterRow]) -> dict[int | str, tuple[int, str]]:
-    """What the rows say; a row that cannot be read gets its error."""
+    """The values of the rows; an invalid row gets its error."""
     wanted: dict[int | str, tuple[int, str]] = {}
     for row in rows:
         if row.is_new and not row.time and not row.title:
@@ -131,7 +131,7 @@ def _wanted(rows: Iterable[ChapterRow]) -> dict[int | str, tuple[int, str]]:
 @require_POST
 @desk_view
 def take_text(desk: Desk) -> HttpResponse:
-    """Chapters as lines that were pasted, or as a file. They take the place of those there are, all or none."""
+    """Chapters from pasted lines or a file. They replace the existing ones, all or none."""
     from webinars.views.publishing.screen import show
 
     file, text = desk.request.FILES.get("file"), desk.request.POST.get("text", "")[:LONGEST_TEXT]

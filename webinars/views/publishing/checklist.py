@@ -1,4 +1,4 @@
-"""What a person would forget, the preview, and publishing."""
+"""The checklist, the preview, and publishing."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def section(desk: Desk, *, at: str = "", error: str = "") -> dict[str, Any]:
 @require_POST
 @desk_view
 def publish(desk: Desk) -> HttpResponse:
-    """Now, or at a time of the programme's clock."""
+    """Publish now, or at a time in the programme's time zone."""
     from webinars.views.publishing.screen import show
 
     typed = desk.request.POST.get("at", "").strip()
@@ -79,7 +79,7 @@ def approve(desk: Desk) -> HttpResponse:
 
 
 def moment(text: str, desk: Desk) -> dt.datetime | None:
-    """The moment that a clock in the programme's zone shows so; None for what is no time."""
+    """The time in the programme's time zone; None if it is invalid."""
     try:
         parsed = parse_datetime(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The door to the screens on which a recording is published, and what each of them works with."""
+"""Access to the screens for publishing a recording, and their common context."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ P = ParamSpec("P")
 
 @dataclass
 class Desk:
-    """One webinar whose recording somebody works on, who may."""
+    """A webinar and the user who may edit its recording."""
 
     request: HttpRequest
     webinar: WebinarPage
@@ -38,7 +38,7 @@ class Desk:
 
     @property
     def by(self) -> User:
-        """Whose work this is. Nobody gets here without being signed in."""
+        """The user. The admin has checked that they are signed in."""
         return cast("User", self.request.user)
 
     @property
@@ -47,7 +47,7 @@ class Desk:
 
     @cached_property
     def session(self) -> Session | None:
-        """When the webinar was live."""
+        """The session of the live webinar."""
         return Session.objects.roots().filter(activity=self.webinar.pk).first()
 
     @cached_property
@@ -55,19 +55,19 @@ class Desk:
         return lately_removed(self.webinar)
 
     def removed(self, kind: str) -> list[Removed]:
-        """What was taken away of this kind lately, and can be brought back."""
+        """Removed files of this kind that can be restored."""
         return [row for row in self._removed if row.kind == kind]
 
     def say(self, section: str, text: Any, *, level: int = messages.SUCCESS) -> None:
-        """A message that stands in its section of the screen."""
+        """Add a message that is shown in a section of the screen."""
         messages.add_message(self.request, level, str(text), extra_tags=section)
 
     def back(self, section: str) -> HttpResponse:
-        """To the screen, at a section; the page fetched there has all sections as they are now."""
+        """Redirect to a section of the screen."""
         return redirect(f"{self.url}#{section}")
 
     def refuse(self, section: str, reason: Any) -> HttpResponse:
-        """Back to the section, which says why not."""
+        """Redirect to the section, with the reason as an error."""
         self.say(section, reason, level=messages.ERROR)
         return self.back(section)
 
@@ -76,9 +76,9 @@ DeskView = Callable[Concatenate[Desk, P], HttpResponseBase]
 
 
 def desk_view(view: DeskView[P]) -> Callable[..., HttpResponseBase]:
-    """Opens a screen to those who may change the webinar that `pk` names; to all others it does not exist.
+    """Opens a screen to those who may edit the webinar `pk`; to others, it does not exist (404).
 
-    Times are those of the programme. That somebody is signed in and may enter the admin is asked by Wagtail before.
+    Times are in the programme's time zone. Wagtail has checked access to the admin.
     """
 
     @wraps(view)

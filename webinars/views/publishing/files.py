@@ -1,4 +1,4 @@
-"""The place where all files are dropped, and what is on its way in."""
+"""The place to drop files, and the uploads in progress."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def section(desk: Desk) -> dict[str, Any]:
 
 
 def _words() -> dict[str, str]:
-    """What the script says of a file on its way."""
+    """Texts for the script that uploads files."""
     return {
         "amount": _("%(received)s of %(size)s"),
         "waiting": _("Waits for its turn"),

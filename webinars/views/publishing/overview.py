@@ -1,4 +1,4 @@
-"""All recordings that an editor has in charge, and how they stand."""
+"""All recordings that an editor is in charge of, with their state."""
 
 from __future__ import annotations
 

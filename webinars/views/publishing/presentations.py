@@ -1,4 +1,4 @@
-"""Presentations and other files that are handed out: who made them, in which order, and whether all can read them."""
+"""Presentations and other files: details, order, and accessibility."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SECTION = "presentations"
 
 @dataclass
 class Row:
-    """A file in the list, with the form that changes it."""
+    """A file in the list, with its form."""
 
     handout: Handout
     form: HandoutForm
@@ -44,7 +44,7 @@ class Row:
 
     @property
     def picture(self) -> Slide | None:
-        """The first page, as soon as it is drawn."""
+        """The first page, once it is rendered."""
         first = self.handout.first_slides
         return first[0] if first and self.handout.pages_read else None
 
@@ -54,17 +54,17 @@ class Row:
 
     @property
     def wants_pdf(self) -> bool:
-        """Whether it is a presentation in another format, whose pages would be shown if it were PDF."""
+        """Whether it is a presentation in another format, whose pages would be shown as PDF."""
         return self.handout.format in PRESENTATIONS
 
     @property
     def is_open(self) -> bool:
-        """Whether something typed there must be mended."""
+        """Whether its form has errors."""
         return self.form.is_bound
 
 
 def section(desk: Desk, forms: Mapping[int, HandoutForm] | None = None) -> dict[str, Any]:
-    """`forms` are those with something to mend, by handout."""
+    """`forms` are those with errors, by handout."""
     handouts = list(_handouts(desk))
     speakers = list(desk.webinar.speakers.select_related("organisation"))
     if any(handout.is_being_read for handout in handouts):
@@ -90,7 +90,7 @@ def section(desk: Desk, forms: Mapping[int, HandoutForm] | None = None) -> dict[
 
 
 def told(handout: Handout) -> str:
-    """What was found in a file that was taken: «Fra krav til mulighet is here: 22 pages.»"""
+    """A message about a stored file: «Fra krav til mulighet is here: 22 pages.»"""
     if handout.kind != Handout.Kind.SLIDES:
         return _("“%(title)s” is here, as an attachment.") % {"title": handout.title}
     return ngettext(
@@ -101,7 +101,7 @@ def told(handout: Handout) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_view
 def one(desk: Desk, handout: int) -> HttpResponse:
-    """A row by itself, as it is asked for while its pages are read; a post changes what is said of the file."""
+    """A single row, requested while its pages are being read. A POST changes the details of the file."""
     row = _handout(desk, handout)
     speakers = list(desk.webinar.speakers.select_related("organisation"))
     if desk.request.method != "POST":
@@ -160,7 +160,7 @@ def read(desk: Desk, handout: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_view
 def remove(desk: Desk, handout: int) -> HttpResponse:
-    """Asks first: what is removed is gone, and so are the times of its slides. Removed already is removed."""
+    """A confirmation page, as the times of slides are removed too. Idempotent."""
     row = _handouts(desk).filter(pk=handout).first()
     if row is None:
         return desk.back(SECTION)
@@ -181,7 +181,7 @@ def remove(desk: Desk, handout: int) -> HttpResponse:
 
 
 def way_here(desk: Desk, label: str) -> list[dict[str, str]]:
-    """The breadcrumbs of a screen that lies behind this section."""
+    """Breadcrumbs of a screen below this section."""
     return [{"url": f"{desk.url}#{SECTION}", "label": _("Publish the recording")}, {"url": "", "label": label}]
 
 
@@ -201,7 +201,7 @@ def _handout(desk: Desk, pk: int) -> Handout:
 
 
 def _known_organisations(desk: Desk, speakers: list[Speaker], handouts: list[Handout]) -> list[str]:
-    """Those that have to do with the webinar; any other can be written."""
+    """Organisations involved in the webinar, as suggestions; others can be typed."""
     rows = [desk.webinar.responsible, *(speaker.organisation for speaker in speakers)]
     rows += [handout.organisation for handout in handouts]
     rows += [link.organisation for link in desk.programme.partner_links.select_related("organisation")]

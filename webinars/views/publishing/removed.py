@@ -1,4 +1,4 @@
-"""The way back for a file that was taken away."""
+"""Restores a file that was removed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SECTIONS = {Removed.Kind.VIDEO: "video", Removed.Kind.CAPTIONS: "captions", Remo
 @require_POST
 @desk_view
 def back(desk: Desk, removed: int) -> HttpResponse:
-    """Brings a file back. One that is back already, or gone for good, is shown as it is."""
+    """Restore a file. One that is restored already, or deleted, is shown as it is."""
     row = Removed.objects.filter(webinar=desk.webinar, pk=removed).first()
     if row is None:
         return desk.back("files")

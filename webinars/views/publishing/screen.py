@@ -1,4 +1,4 @@
-"""The one screen on which a recording is made ready and published."""
+"""The screen for preparing and publishing a recording."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SECTIONS = {
     "access": access.section,
     "checklist": checklist.section,
 }
-"""In the order of the work. Each gives what its template reads under the section's own name."""
+"""Sections in the order of work. Each returns the context of its template, which is stored under its name."""
 
 
 @require_safe
@@ -38,7 +38,7 @@ def screen(desk: Desk) -> HttpResponse:
 @require_safe
 @desk_view
 def preview(desk: Desk) -> HttpResponse:
-    """The webinar's page as everybody sees it once the recording is published. Nothing is changed by looking."""
+    """The webinar's page as it will be once the recording is published. Nothing is changed."""
     page, recording = desk.webinar, desk.recording
     if not recording.is_published():
         recording.published_at = timezone.now()
@@ -49,7 +49,7 @@ def preview(desk: Desk) -> HttpResponse:
 
 
 def show(desk: Desk, *, status: int = 200, **given: Any) -> HttpResponse:
-    """The whole screen. `given` replaces what a section shows by what somebody typed there and must mend."""
+    """The whole screen. `given` replaces the context of sections, to show invalid input again."""
     sections = {name: given.get(name) or section(desk) for name, section in SECTIONS.items()}
     by_section: dict[str, list[Any]] = {name: [] for name in SECTIONS}
     elsewhere: list[Any] = []
@@ -71,7 +71,7 @@ def show(desk: Desk, *, status: int = 200, **given: Any) -> HttpResponse:
 
 
 def _breadcrumbs(desk: Desk) -> list[dict[str, str]]:
-    """The way here through the page tree, for those who may go there."""
+    """Breadcrumbs through the page tree, for those who may access it."""
     items = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
     if desk.webinar.permissions_for_user(desk.request.user).can_edit():
         module = ModulePage.objects.parent_of(desk.webinar).first()

@@ -1,4 +1,4 @@
-"""When each slide is shown first: the video plays beside the thumbnails, and one button says «now»."""
+"""The times of slides: the video plays beside thumbnails, and a button sets the current time."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Timed:
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_view
 def times(desk: Desk, handout: int) -> HttpResponse:
-    """A post may carry all fields, some of them, or pasted lines; what it does not carry stays."""
+    """A POST may contain all fields, some of them, or pasted lines. What it does not contain stays."""
     row = get_object_or_404(Handout, pk=handout, webinar=desk.webinar, kind=Handout.Kind.SLIDES)
     form = TimesForm(row.slides.all(), desk.request.POST if desk.request.method == "POST" else None)
     problem = ""
@@ -78,5 +78,5 @@ def _saved(desk: Desk, handout: Handout) -> HttpResponse:
 
 
 def _wants_json(desk: Desk) -> bool:
-    """Whether the page itself asks, one slide at a time, while somebody watches."""
+    """Whether the script asks, one slide at a time, while the video plays."""
     return desk.request.headers.get("Accept") == "application/json"

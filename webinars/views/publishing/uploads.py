@@ -1,6 +1,6 @@
-"""Files on their way in: begun, sent piece by piece, finished, thrown away. Each belongs to whoever began it.
+"""Uploads: begun, sent in pieces, finished, discarded. Each belongs to the user who began it.
 
-A browser with script speaks JSON here; without script a plain form sends whole files and comes back to the screen.
+Scripts use JSON. Without script, a plain form sends whole files, and the answer is a redirect to the screen.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from webinars.views.publishing.desk import Desk, desk_view
 
 PURPOSES = {"", "described"}
 FORM = 64 * 1024
-"""What a form weighs beside its files."""
+"""Bytes of a form in addition to its files."""
 LONGEST_NUMBER = 18
 
 
 @require_POST
 @desk_view
 def begin(desk: Desk) -> HttpResponse:
-    """Says where a file goes and how much of it has arrived, before its first byte is sent."""
+    """Where to send a file and how much of it has arrived, before the first byte is sent."""
     post = desk.request.POST
     name, size, purpose = post.get("name", ""), _number(post.get("size", "")), post.get("purpose", "")
     if not name or size is None or purpose not in PURPOSES:
@@ -54,7 +54,7 @@ def begin(desk: Desk) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "PATCH", "DELETE"])
 @desk_view
 def upload(desk: Desk, key: uuid.UUID) -> HttpResponse:
-    """GET: how far it has come. PATCH: the next piece, from `Upload-Offset` on. DELETE: throw it away."""
+    """GET: how much has arrived. PATCH: the next piece, from `Upload-Offset` on. DELETE: discard it."""
     request, row = desk.request, own(desk, key)
     if request.method == "DELETE":
         uploads.discard(row)
@@ -76,7 +76,7 @@ def upload(desk: Desk, key: uuid.UUID) -> HttpResponse:
 @require_POST
 @desk_view
 def finish(desk: Desk, key: uuid.UUID) -> HttpResponse:
-    """Puts a file that has arrived where it belongs, or asks what must be known first. Twice is once."""
+    """Store a complete file where it belongs, or ask what must be known first. Idempotent."""
     row = own(desk, key)
     wants_page = "text/html" in desk.request.headers.get("Accept", "")
     if not row.is_finished and not row.is_whole:
@@ -100,9 +100,9 @@ def throw_away(desk: Desk, key: uuid.UUID) -> HttpResponse:
 @require_POST
 @desk_view
 def whole_files(desk: Desk) -> HttpResponseBase:
-    """Files sent whole by the plain form. Who sends them and how large they are is asked before they are read.
+    """Whole files from the plain form. Permission and size are checked before the body is read.
 
-    The token that guards against forged forms lies in the body, so it is asked for after that, and not left out.
+    The CSRF token is in the body, so it is checked afterwards.
     """
     length = _number(desk.request.META.get("CONTENT_LENGTH") or "")
     if length is None or length > settings.MAX_UPLOAD_BYTES + FORM:
@@ -116,7 +116,7 @@ def _take_whole_files(request: HttpRequest, desk: Desk) -> HttpResponse:
         raise Http404
     outcomes = []
     for file in request.FILES.getlist("file"):
-        # Named by chance: without script nobody knows whether it is the same file as before.
+        # A random key: without script it is unknown whether it is the same file as before.
         announced = Announced(file.name or "", file.size or 0, uuid.uuid4().hex)
         if not announced.size:
             outcomes.append(_outcome("files", "error", _("“%(name)s” is empty.") % {"name": announced.name}))
@@ -132,9 +132,9 @@ def _take_whole_files(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def take(desk: Desk, row: Upload, *, replace: bool = False) -> dict[str, Any]:
-    """Has the file taken, and says what came of it: `level`, `message`, and the section it belongs to.
+    """Store the file and return the result: `level`, `message`, and its section.
 
-    The level is `question` where an answer is needed first; the upload waits for it.
+    The level is `question` if an answer is needed first; the upload waits for it.
     """
     if row.is_finished:
         return row.outcome
@@ -164,7 +164,7 @@ def take(desk: Desk, row: Upload, *, replace: bool = False) -> dict[str, Any]:
 
 
 def waiting(desk: Desk) -> list[dict[str, Any]]:
-    """What this person has begun here and not finished, for the screen."""
+    """This user's unfinished uploads, for the screen."""
     rows = Upload.objects.filter(
         owner=desk.by, place__in=[place_of(desk, purpose) for purpose in PURPOSES], finished_at=None
     )
@@ -185,7 +185,7 @@ def waiting(desk: Desk) -> list[dict[str, Any]]:
 
 
 def back(desk: Desk, outcomes: list[dict[str, Any]]) -> HttpResponse:
-    """To the screen, each outcome said in its section. A question stands beside the file it is about."""
+    """Redirect to the screen, with each result in its section. A question is shown beside its file."""
     levels = {"success": messages.SUCCESS, "error": messages.ERROR, "question": messages.WARNING}
     for outcome in outcomes:
         desk.say(outcome["section"], outcome["message"], level=levels[outcome["level"]])
@@ -193,7 +193,7 @@ def back(desk: Desk, outcomes: list[dict[str, Any]]) -> HttpResponse:
 
 
 def own(desk: Desk, key: uuid.UUID) -> Upload:
-    """An upload that this person began for this recording, or 404."""
+    """An upload that this user began for this recording, or 404."""
     places = [place_of(desk, purpose) for purpose in PURPOSES]
     row = Upload.objects.filter(pk=key, owner=desk.by, place__in=places).first()
     if row is None:

@@ -1,4 +1,4 @@
-"""The video: what was read from it, the still picture, or the address of one elsewhere."""
+"""The video: its facts, the still picture, or the address of one elsewhere."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def section(desk: Desk, *, url: str = "", error: str = "") -> dict[str, Any]:
         "removed": desk.removed(Removed.Kind.VIDEO),
         "facts": facts,
         "problems": facts.problems if facts else [],
-        # With the file's own number behind it: a browser that has played one file at an address goes on with that.
+        # With the id of the file, as browsers do not reload a video from the same address.
         "video_url": f"{reverse('recording_video', args=[recording.pk])}?{media.pk}" if media else "",
         "poster_url": _poster_url(recording),
         "elsewhere": elsewhere(recording.external_url) if recording.external_url else None,
@@ -41,7 +41,7 @@ def section(desk: Desk, *, url: str = "", error: str = "") -> dict[str, Any]:
 
 
 def _poster_url(recording: Recording) -> str:
-    """With the picture's own name behind it, so that a new one is fetched anew."""
+    """With the name of the picture, so that a new one is loaded."""
     name = recording.poster.name
     return f"{reverse('recording_poster', args=[recording.pk])}?{PurePosixPath(name).stem}" if name else ""
 
@@ -49,7 +49,7 @@ def _poster_url(recording: Recording) -> str:
 @require_POST
 @desk_view
 def link(desk: Desk) -> HttpResponse:
-    """Makes a video elsewhere that of the recording. One that is here is replaced only when that is said."""
+    """Use a video elsewhere. An existing file is replaced only if that is confirmed."""
     from webinars.views.publishing.screen import show
 
     url = desk.request.POST.get("url", "").strip()[:MOST_OF_AN_ADDRESS]
@@ -75,7 +75,7 @@ def remove(desk: Desk) -> HttpResponse:
 @require_POST
 @desk_view
 def poster(desk: Desk) -> HttpResponse:
-    """A still picture: taken from the playing video by the browser, or chosen among one's own files."""
+    """A still picture: a frame of the playing video, or an uploaded file."""
     file = desk.request.FILES.get("picture")
     if file is None:
         return desk.refuse("video", _("Choose a picture first."))
