@@ -5,9 +5,7 @@ import { say } from "./place.js";
 
 const EVERY = 20_000;
 
-export function report(film) {
-  const form = document.querySelector("form[data-watching]");
-  if (!form) return;
+export function report(film, form) {
   let number = 0;
   let last = "";
   let timer;
@@ -54,10 +52,14 @@ export function report(film) {
     if (body && !navigator.sendBeacon(form.action, body)) last = "";
   }
 
-  film.addEventListener("play", () => {
+  function begin() {
     clearInterval(timer);
     timer = setInterval(send, EVERY);
-  });
+  }
+
+  film.addEventListener("play", begin);
+  // Somebody may have been quicker than this script.
+  if (!film.paused) begin();
   for (const event of ["pause", "ended", "emptied", "error"]) {
     film.addEventListener(event, () => {
       clearInterval(timer);
