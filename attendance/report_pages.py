@@ -24,8 +24,9 @@ from attendance.report_session import ReportSession
 from content import dates
 from content.ordering import InNorwegianOrder
 from people.models import Participant
+from progress.assessing import foreseen
 from progress.models import Completion, Source
-from progress.rules import Verdict, foreseen
+from progress.rules import Verdict
 
 PER_PAGE = 50
 IN_LIST = 25

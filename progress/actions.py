@@ -21,8 +21,8 @@ from courses.querysets import below
 from courses.refusals import Refusal, Refused
 from courses.requirements import requirements_of
 from people.models import Participant
+from progress.assessing import assess_many
 from progress.models import Evidence, EvidenceKind, Source
-from progress.rules import assess_many
 
 if TYPE_CHECKING:
     from people.models import User

@@ -23,8 +23,8 @@ from progress.actions import (
     waive,
     withdraw_evidence,
 )
+from progress.assessing import assess
 from progress.models import Completion, Evidence, EvidenceKind, Source
-from progress.rules import assess
 from tests.factories import (
     CompletionRuleFactory,
     DayFactory,
