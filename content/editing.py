@@ -38,6 +38,9 @@ class VersionForm(WagtailAdminPageForm):
             }
         if "slug" in self.fields:
             self.fields["slug"].required = False
+        # Wagtail's own picker takes a date in another form than its own for now, without a word.
+        for name in {"go_live_at", "expire_at"} & set(self.fields):
+            self.fields[name].widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
@@ -61,6 +64,12 @@ class TitlePanel(TitleFieldPanel):
                 attrs: dict[str, Any] = super().get_attrs()
                 return attrs
             return {"placeholder": self.get_placeholder()}
+
+
+def facts_boxes_panel() -> FieldPanel:
+    return FieldPanel(
+        "facts_boxes", help_text=_("Written once, among the shared texts, and shown on every page that has it.")
+    )
 
 
 class RowsPanel(InlinePanel):

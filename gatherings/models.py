@@ -14,7 +14,7 @@ from wagtail.models import Orderable
 from attendance.models import Registration
 from attendance.panels import DaysPanel, seats_panel, themes_panel
 from content.blocks import more_text
-from content.editing import RowsPanel
+from content.editing import RowsPanel, facts_boxes_panel
 from content.models import BasePage
 from courses.models import ActivityPage, Level, Mission, Session
 from courses.panels import AskedForPanel, EffectsPanel, RulePanel, plain, row
@@ -117,7 +117,7 @@ class GatheringPage(ActivityPage):
             classname="plan-panel",
         ),
         MultiFieldPanel([FieldPanel("recap")], heading=_("Afterwards")),
-        FieldPanel("facts_boxes"),
+        facts_boxes_panel(),
     ]
     template = "gatherings/gathering_page.html"
     parent_page_types = ["courses.ProgrammePage", "courses.ModulePage"]

@@ -148,6 +148,9 @@ def _card(activity: ActivityPage, known: _Known) -> Card:
 
     if session is not None and session.is_cancelled:
         return card("done", "", _("Cancelled"))
+    if not activity.live and activity.approved_schedule and activity.go_live_at:
+        at = {"day": dates.day(activity.go_live_at), "time": dates.clock(activity.go_live_at)}
+        return card("planned", "", _("Goes public %(day)s, %(time)s") % at)
     if not activity.live:
         return card("planned", _("Finish and publish the page"), _("Draft"))
     if not activity.specific_class.has_sessions:

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, PageCho
 from wagtail.fields import StreamField
 
 from content.blocks import BodyBlock
+from content.editing import facts_boxes_panel
 from content.models import BasePage
 from courses.models import ActivityPage
 
@@ -20,7 +21,7 @@ NEWS = "news"
 class HomePage(BasePage):
     """The front page: the programme where there is one, each programme where there are several."""
 
-    content_panels = [*BasePage.content_panels, FieldPanel("facts_boxes")]
+    content_panels = [*BasePage.content_panels, facts_boxes_panel()]
     template = "home/home_page.html"
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["courses.ProgrammePage", "home.NewsIndexPage", "content.StandardPage"]
@@ -100,7 +101,7 @@ class NewsPage(BasePage):
             ],
             heading=_("What it is about"),
         ),
-        FieldPanel("facts_boxes"),
+        facts_boxes_panel(),
         HelpPanel(
             heading=_("Dates"),
             content=_("The day of publishing stays. The day of the last update moves when something here has changed."),

@@ -19,7 +19,7 @@ from wagtail.search import index
 
 from content import published, versions
 from content.blocks import BodyBlock, FactsBoxBlock
-from content.editing import TitlePanel, VersionForm
+from content.editing import TitlePanel, VersionForm, facts_boxes_panel
 from content.querysets import VersionManager
 from content.searching import WordsField
 
@@ -254,7 +254,7 @@ class StandardPage(BasePage):
         FieldPanel("lead"),
         FieldPanel("body"),
         FieldPanel("shows"),
-        FieldPanel("facts_boxes"),
+        facts_boxes_panel(),
     ]
     translated_fields = (*BasePage.translated_fields, "lead", "body")
     main_texts = ("lead", "body")

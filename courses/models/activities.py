@@ -16,6 +16,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from content.blocks import BodyBlock
+from content.editing import facts_boxes_panel
 from content.models import BasePage, Theme
 from courses.panels import AskedForPanel, RulePanel
 from courses.querysets import ActivityManager
@@ -160,7 +161,7 @@ class LessonPage(ActivityPage):
         FieldPanel("themes", widget=forms.CheckboxSelectMultiple),
         FieldPanel("responsible", help_text=_("Its editors may change this page.")),
         MultiFieldPanel([RulePanel()], heading=_("What completes it")),
-        FieldPanel("facts_boxes"),
+        facts_boxes_panel(),
     ]
     template = "courses/lesson_page.html"
     parent_page_types = ["courses.ModulePage"]

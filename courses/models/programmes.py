@@ -15,7 +15,7 @@ from wagtail.models import Orderable
 from wagtail.snippets.models import register_snippet
 
 from content.blocks import BodyBlock, more_text
-from content.editing import RowsPanel, SnippetForm, language_panels
+from content.editing import RowsPanel, SnippetForm, facts_boxes_panel, language_panels
 from content.models import BasePage, Theme
 from courses.panels import DefaultRulePanel, EffectsPanel, plain, row
 from people.models import Alliance, ContactPerson, Organisation
@@ -152,7 +152,7 @@ class ProgrammePage(BasePage):
             ],
             heading=_("On every page"),
         ),
-        FieldPanel("facts_boxes"),
+        facts_boxes_panel(),
     ]
     translated_fields = (
         *BasePage.translated_fields,
@@ -255,7 +255,7 @@ class TrackPage(BasePage):
         *BasePage.content_panels,
         FieldPanel("number", help_text=_("1 is for those who are new to it. Tracks stand in this order.")),
         FieldPanel("text", help_text=_("Whom the level suits, in one or two sentences.")),
-        FieldPanel("facts_boxes"),
+        facts_boxes_panel(),
     ]
     translated_fields = (*BasePage.translated_fields, "text")
     main_texts = ("text",)
@@ -285,7 +285,7 @@ class ModulePage(BasePage):
         FieldPanel("body"),
         FieldPanel("themes", widget=forms.CheckboxSelectMultiple),
         FieldPanel("lead_partner", help_text=_("Who stands for its content.")),
-        FieldPanel("facts_boxes"),
+        facts_boxes_panel(),
     ]
     translated_fields = (*BasePage.translated_fields, "text", "body")
     page_description = _("What participants pick. Holds webinars, gatherings and lessons.")

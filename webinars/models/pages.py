@@ -21,7 +21,7 @@ from wagtail.search import index
 
 from attendance.panels import seats_panel, themes_panel
 from content.blocks import more_text
-from content.editing import RowsPanel
+from content.editing import RowsPanel, facts_boxes_panel
 from content.models import BasePage
 from content.searching import WordsField
 from courses import previewing
@@ -88,7 +88,7 @@ class WebinarPage(ActivityPage):
             help_text=_("Leave the fields empty to use the programme's rule."),
             classname="plan-panel",
         ),
-        FieldPanel("facts_boxes"),
+        facts_boxes_panel(),
     ]
     translated_fields = (*ActivityPage.translated_fields, "body")
     template = "webinars/webinar_page.html"
