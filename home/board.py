@@ -11,11 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, QuerySet, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.models import Page, Revision
 
 from attendance.models import Registration
 from attendance.refusals import clock_refusal
@@ -79,6 +81,7 @@ class _Known:
     dues: Mapping[int, Due]
     taken: Mapping[int, int]
     recaps: Mapping[int, str]
+    scheduled: Mapping[int, dt.datetime]
     now: dt.datetime
 
 
@@ -94,7 +97,7 @@ def programmes_of(user: User | AnonymousUser) -> QuerySet[ProgrammePage]:
 
 
 def board(user: User | AnonymousUser, programme: ProgrammePage, now: dt.datetime | None = None) -> list[Column]:
-    """What is somebody's to change in a programme, by stage, what is most urgent first. Eight queries at most."""
+    """What is somebody's to change in a programme, by stage, what is most urgent first. Nine queries at most."""
     now = now or timezone.now()
     activities = editable_activities(user).filter(below(programme))
     rows = list(activities.select_related("content_type", "responsible").order_by("path"))
@@ -104,6 +107,7 @@ def board(user: User | AnonymousUser, programme: ProgrammePage, now: dt.datetime
         dues={due.webinar.pk: due for due in held_webinars(activities, now)},
         taken=Registration.objects.holding_seat().filter(session__in=roots.values()).by_session(),
         recaps=dict(GatheringPage.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "recap")),
+        scheduled=_scheduled([row.pk for row in rows if not row.live and row.go_live_at]),
         now=now,
     )
     approvals = open_approvals()
@@ -115,6 +119,14 @@ def board(user: User | AnonymousUser, programme: ProgrammePage, now: dt.datetime
         Column(stage, str(label), str(text), sorted((one for one in cards if one.stage == stage), key=_urgent_first))
         for stage, label, text in STAGES
     ]
+
+
+def _scheduled(drafts: list[int]) -> dict[int, dt.datetime]:
+    """The moments at which drafts will be published."""
+    page = ContentType.objects.get_for_model(Page)
+    revisions = Revision.objects.filter(base_content_type=page, object_id__in=[str(pk) for pk in drafts])
+    found = revisions.filter(approved_go_live_at__isnull=False).values_list("object_id", "approved_go_live_at")
+    return {int(pk): moment for pk, moment in found} if drafts else {}
 
 
 def _with_approval(card: Card, status: str | None, *, may_decide: bool) -> Card:
@@ -148,8 +160,8 @@ def _card(activity: ActivityPage, known: _Known) -> Card:
 
     if session is not None and session.is_cancelled:
         return card("done", "", _("Cancelled"))
-    if not activity.live and activity.approved_schedule and activity.go_live_at:
-        at = {"day": dates.day(activity.go_live_at), "time": dates.clock(activity.go_live_at)}
+    if goes_public := known.scheduled.get(activity.pk):
+        at = {"day": dates.day(goes_public), "time": dates.clock(goes_public)}
         return card("planned", "", _("Goes public %(day)s, %(time)s") % at)
     if not activity.live:
         return card("planned", _("Finish and publish the page"), _("Draft"))

@@ -83,8 +83,8 @@ def test_what_is_next_leads_to_where_it_is_done(client, owner, module):
     held = make_webinar(module, days_ahead=-2)
     linkless = make_webinar(module)
     linkless.sessions.update(join_url="")
-    soon = {"approved_schedule": True, "go_live_at": timezone.now() + dt.timedelta(days=1)}
-    scheduled = make_webinar(module, title="scheduled", live=False, **soon)
+    scheduled = make_webinar(module, title="scheduled", live=False, go_live_at=timezone.now() + dt.timedelta(days=1))
+    scheduled.save_revision().publish()
     page = client.get(reverse("programme_board")).content.decode()
     assert f'class="board-next" href="{reverse("wagtailadmin_pages:edit", args=[scheduled.pk])}"' not in page
     assert f'href="{reverse("publish_recording", args=[held.pk])}"' in page
