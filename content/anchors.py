@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.utils.text import slugify
 
-LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "đ": "d", "ŧ": "t", "ŋ": "ng"})
+LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "đ": "d", "ŧ": "t", "ŋ": "ng", "–": "-"})
 
 
 def in_addresses(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.fields import StreamField
@@ -51,3 +53,9 @@ def more_text() -> StreamField:
         verbose_name=_("more about it"),
         help_text=_("Headings, text, pictures and quotations, where a few sentences are not enough."),
     )
+
+
+def lines(label: Any, help_text: Any) -> StreamField:
+    """An ordered list of short texts, which an editor adds to, removes from and reorders."""
+    line = blocks.CharBlock(label=_("Text"), max_length=255)
+    return StreamField([("line", line)], blank=True, verbose_name=label, help_text=help_text)

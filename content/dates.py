@@ -27,6 +27,8 @@ class Forms:
     # Before a time of day, as in «kl.».
     at: str
     days: tuple[str, str]
+    # What stands before a month where no day is known.
+    parts_of_month: dict[str, str]
 
 
 _NB_MONTHS = (
@@ -39,10 +41,12 @@ FORMS = {
     "nb": Forms(
         ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
         _NB_MONTHS, _NB_SHORT, ".", "%H.%M", "kl.", ("dag", "dager"),
+        {"early": "primo", "middle": "medio", "late": "ultimo"},
     ),
     "nn": Forms(
         ("måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "sundag"),
         _NB_MONTHS, _NB_SHORT, ".", "%H.%M", "kl.", ("dag", "dagar"),
+        {"early": "primo", "middle": "medio", "late": "ultimo"},
     ),
     "sv": Forms(
         ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"),
@@ -50,6 +54,7 @@ FORMS = {
          "november", "december"),
         ("jan.", "feb.", "mars", "april", "maj", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "dec."),
         "", "%H.%M", "kl.", ("dag", "dagar"),
+        {"early": "i början av", "middle": "i mitten av", "late": "i slutet av"},
     ),
     "en": Forms(
         ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -57,6 +62,7 @@ FORMS = {
          "November", "December"),
         ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"),
         "", "%H:%M", "", ("day", "days"),
+        {"early": "early", "middle": "mid", "late": "late"},
     ),
 }  # fmt: skip
 
@@ -167,6 +173,20 @@ def days_of_range(
         return f"{a.day}{f.ordinal}{DASH}{b.day}{f.ordinal}", month
     large = f"{a.day}{f.ordinal}{NB}{f.short_months[a.month - 1]}{DASH}{b.day}{f.ordinal}"
     return large, month
+
+
+def about(value: date, precision: str, *, language: str | None = None) -> str:
+    """A day as exactly as it is known, in a word of this language before it: «primo august 2018», «2018».
+
+    `precision`: day, early, middle, late (in the month), month, year.
+    """
+    f = forms(language)
+    month = f"{f.months[value.month - 1]}{NB}{value.year}"
+    if precision == "year":
+        return f"{value.year}"
+    if precision in f.parts_of_month:
+        return f"{f.parts_of_month[precision]}{NB}{month}"
+    return month if precision == "month" else day(value, year=True, language=language)
 
 
 def minutes(value: timedelta | float) -> str:

@@ -13,7 +13,7 @@ from wagtail.models import Locale
 
 from content.models import BasePage
 from courses import cms_groups, partner_pages
-from courses.models import ActivityPage, ProgrammePage, ProgrammeRole, Role
+from courses.models import ProgrammePage, ProgrammeRole, Role
 from courses.permissions import grantable_roles, revocation_refusal
 from courses.refusals import Refusal, Refused
 from people.actions import account_for_address
@@ -49,8 +49,7 @@ def grant_role(
     elif role == Role.PARTNER_EDITOR:
         assert organisation is not None
         user.groups.add(cms_groups.partner_editors(), partner_pages.group_of(programme.pk, organisation.pk))
-        for page in ActivityPage.objects.originals().in_programme(programme).filter(responsible=organisation):
-            partner_pages.show(page, programme.pk, organisation.pk)
+        partner_pages.show_all(programme, organisation.pk)
     elif role == Role.ADMINISTRATOR and not (user.is_superuser and user.is_staff):
         user.is_superuser = user.is_staff = True
         user.save(update_fields=["is_superuser", "is_staff"])

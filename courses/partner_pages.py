@@ -8,11 +8,17 @@ hides it.
 
 from __future__ import annotations
 
-from django.contrib.auth.models import Group, Permission
-from wagtail.models import GroupPagePermission
+from collections.abc import Callable, Iterable
 
-from courses.models import ActivityPage, ProgrammeRole, Role
+from django.contrib.auth.models import Group, Permission
+from django.db.models import QuerySet
+from wagtail.models import GroupPagePermission, Page
+
+from courses.models import ActivityPage, ProgrammePage, ProgrammeRole, Role
 from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
+
+owned_elsewhere: list[Callable[[int], Iterable[Page]]] = []
+"""What gives the pages outside programmes that an organisation is in charge of; an upper room adds its own."""
 
 
 def group_of(programme: int, organisation: int) -> Group:
@@ -20,7 +26,15 @@ def group_of(programme: int, organisation: int) -> Group:
     return Group.objects.get_or_create(name=f"Programme {programme}: editors of {organisation}")[0]
 
 
-def show(page: ActivityPage, programme: int, organisation: int) -> None:
+def show_all(programme: ProgrammePage, organisation: int) -> None:
+    """Every page that the organisation is in charge of now."""
+    activities = ActivityPage.objects.originals().in_programme(programme).filter(responsible=organisation)
+    for pages in (activities, *(give(organisation) for give in owned_elsewhere)):
+        for page in pages:
+            show(page, programme.pk, organisation)
+
+
+def show(page: Page, programme: int, organisation: int) -> None:
     group, permission = group_of(programme, organisation), _permission()
     GroupPagePermission.objects.get_or_create(group=group, page_id=page.pk, permission=permission)
 
@@ -28,11 +42,15 @@ def show(page: ActivityPage, programme: int, organisation: int) -> None:
 def page_saved(page: ActivityPage) -> None:
     """Update the permission when the organisation in charge of a page may have changed. One query if the organisation
     has no editors."""
-    roles = ProgrammeRole.objects.filter(
-        programme__path=page.path[: PATH_STEP * PROGRAMME_DEPTH], role=Role.PARTNER_EDITOR
-    ).order_by()
-    for programme, organisation in roles.values_list("programme", "organisation").distinct():
-        if organisation == page.responsible_id:
+    programme = page.path[: PATH_STEP * PROGRAMME_DEPTH]
+    show_to_those_in_charge(page, page.responsible_id, ProgrammeRole.objects.filter(programme__path=programme))
+
+
+def show_to_those_in_charge(page: Page, in_charge: int | None, roles: QuerySet[ProgrammeRole]) -> None:
+    """The same for any page, among the editors with one of these roles."""
+    editors = roles.filter(role=Role.PARTNER_EDITOR).order_by()
+    for programme, organisation in editors.values_list("programme", "organisation").distinct():
+        if organisation == in_charge:
             show(page, programme, organisation)
         else:
             GroupPagePermission.objects.filter(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import PagePermissionTester
 
+from content.versions import base_of
 from courses.models import ActivityPage, ProgrammePage, ProgrammeRole, Role
 from courses.models.roles import EDITOR_ROLES, STAFF_ROLES, WRITING_ROLES
 from courses.refusals import Refusal
@@ -102,8 +103,8 @@ def has_activities_in_charge(user: User | AnonymousUser) -> bool:
     return known
 
 
-class ActivityPermissions(PagePermissionTester):
-    """Wagtail's page permissions for activities, in every language.
+class PartnerPermissions(PagePermissionTester):
+    """Wagtail's page permissions for pages that an organisation is in charge of, in every language.
 
     Who may edit the original may edit its translations. A partner's editor may edit, publish and unpublish the pages
     that their organisation is in charge of according to the database, whatever a draft says. They may not delete, move,
@@ -112,17 +113,21 @@ class ActivityPermissions(PagePermissionTester):
 
     permissions: set[str]
 
-    def __init__(self, user: User | AnonymousUser, page: ActivityPage) -> None:
+    def __init__(self, user: User | AnonymousUser, page: Any) -> None:
         super().__init__(user, page)
         self.is_partner = False
         if not user.is_active or user.is_superuser or page.pk is None or "change" in self.permissions:
             return
-        stored = ActivityPage.objects.select_related("original").get(pk=page.pk)
+        stored = base_of(page)._default_manager.select_related("original").get(pk=page.pk)
         if stored.original is not None:
             self.permissions |= PagePermissionTester(user, stored.original).permissions
-        if "change" not in self.permissions and user_can_edit(user, stored):
+        if "change" not in self.permissions and self.is_in_charge(user, stored):
             self.permissions = {"change", "publish"}
             self.is_partner = True
+
+    def is_in_charge(self, user: User | AnonymousUser, stored: Any) -> bool:
+        """Whether somebody's organisation is in charge of the page."""
+        raise NotImplementedError
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         return not self.is_partner and super().can_delete(ignore_bulk)
@@ -137,6 +142,13 @@ class ActivityPermissions(PagePermissionTester):
         return not self.is_partner and super().can_set_view_restrictions()
 
 
-def is_partner_of(user: User | AnonymousUser | None, page: ActivityPage) -> bool:
+class ActivityPermissions(PartnerPermissions):
+    """Wagtail's page permissions for activities."""
+
+    def is_in_charge(self, user: User | AnonymousUser, stored: ActivityPage) -> bool:
+        return user_can_edit(user, stored)
+
+
+def is_partner_of(user: User | AnonymousUser | None, page: Any) -> bool:
     """Whether the user may edit the page only because their organisation is in charge of it."""
     return user is not None and page.pk is not None and page.permissions_for_user(user).is_partner

@@ -13,11 +13,12 @@ from courses.cms_groups import PAGE_PERMISSIONS
 from courses.models import ProgrammePage
 from home.models import HomePage, NewsIndexPage
 from home.site_pages import texts
+from initiatives.models import InitiativeIndexPage
 
 
 @transaction.atomic
-def open_news_to_owners(*, index: NewsIndexPage) -> None:
-    """Lets those who write the pages of a programme write news too. Twice is once."""
+def open_to_owners(*, index: NewsIndexPage | InitiativeIndexPage) -> None:
+    """Lets those who write the pages of a programme write what stands below this one too. Twice is once."""
     groups = Group.objects.filter(page_permissions__page__in=ProgrammePage.objects.values("pk")).distinct()
     permissions = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGE_PERMISSIONS)
     for group in groups:

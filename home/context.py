@@ -201,6 +201,7 @@ def footer(frame: Frame) -> list[dict[str, Any]]:
         (_("My page"), reverse("my_page")),
         (_("Contact us"), reverse("contact")),
         (_("News"), reverse("news")),
+        (_("Plans and projects"), reverse("initiatives")),
         (_("Glossary"), reverse("glossary")),
     ]
     site = [

@@ -13,6 +13,7 @@ from content.blocks import BodyBlock
 from content.editing import facts_boxes_panel
 from content.models import BasePage
 from courses.models import ActivityPage
+from initiatives.models import PlanPage
 
 NEWS = "news"
 """The news has the same address in every language and on every site."""
@@ -24,7 +25,12 @@ class HomePage(BasePage):
     content_panels = [*BasePage.content_panels, facts_boxes_panel()]
     template = "home/home_page.html"
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["courses.ProgrammePage", "home.NewsIndexPage", "content.StandardPage"]
+    subpage_types = [
+        "courses.ProgrammePage",
+        "home.NewsIndexPage",
+        "initiatives.InitiativeIndexPage",
+        "content.StandardPage",
+    ]
 
     class Meta:
         verbose_name = _("home page")
@@ -57,7 +63,7 @@ class NewsIndexPage(BasePage):
 class NewsPage(BasePage):
     """A news article (K1). When it was published and changed last is what Wagtail keeps of it.
 
-    What it is about is one of our activities; what has no page here, and the plan that it belongs to, are named.
+    What it is about, and the plan that it belongs to, are pages of ours; what has no page here is named.
     """
 
     lead = models.TextField(
@@ -79,14 +85,31 @@ class NewsPage(BasePage):
         verbose_name=_("webinar or gathering"),
         help_text=_("As long as one can register for it, the article ends with the way to do so."),
     )
+    about_page = models.ForeignKey(
+        Page,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="news_about_it",
+        verbose_name=_("project, forum or initiative"),
+    )
     about_title = models.CharField(
         _("what it is about, without a page here"),
         max_length=255,
         blank=True,
         help_text=_("The name of an event or a project."),
     )
+    plan = models.ForeignKey(
+        PlanPage,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="news",
+        verbose_name=_("plan"),
+        help_text=_("The plan or strategy that this is a part of."),
+    )
     plan_title = models.CharField(
-        _("plan"), max_length=255, blank=True, help_text=_("The plan or strategy that this is a part of.")
+        _("plan without a page here"), max_length=255, blank=True, help_text=_("The name of the plan or strategy.")
     )
 
     content_panels = [
@@ -96,7 +119,11 @@ class NewsPage(BasePage):
         MultiFieldPanel(
             [
                 PageChooserPanel("activity", ["webinars.WebinarPage", "gatherings.GatheringPage"]),
+                PageChooserPanel(
+                    "about_page", [f"initiatives.{kind}Page" for kind in ("Project", "Forum", "Initiative")]
+                ),
                 FieldPanel("about_title"),
+                PageChooserPanel("plan"),
                 FieldPanel("plan_title"),
             ],
             heading=_("What it is about"),
@@ -121,5 +148,7 @@ class NewsPage(BasePage):
     def clean(self) -> None:
         """A link to a translation means its original: people register there."""
         super().clean()
-        if self.activity and self.activity.original_id:
-            self.activity_id = self.activity.original_id
+        if self.activity:
+            self.activity = self.activity.as_original
+        if self.plan:
+            self.plan = self.plan.as_original

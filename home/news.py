@@ -14,6 +14,7 @@ from wagtail.models import Page, Site
 
 from content.models import SiteSettings
 from home.cards import Card
+from home.initiatives.named import Named
 from home.models import NewsPage
 from home.outline import cards_of, place
 from home.pages import joined, public, specific, with_card_facts
@@ -44,6 +45,14 @@ def activity_of(article: NewsPage, participant: Participant | None) -> Card | No
         return None
     rows = with_card_facts(joined(public(Page.objects.filter(pk=article.activity_id))))
     return next(iter(place(cards_of([specific(row) for row in rows], participant))), None)
+
+
+def belongs_to(article: NewsPage) -> tuple[Any, Any]:
+    """The pages of what an article is about and of the plan that it is a part of. One query, where there are any."""
+    named = Named([article.about_page_id, article.plan_id])
+    if article.about_page_id is None and article.plan_id is None:
+        return None, None
+    return named.get(article.about_page_id), named.get(article.plan_id)
 
 
 def is_outdated(article: NewsPage, request: HttpRequest) -> bool:

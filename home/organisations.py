@@ -18,6 +18,7 @@ from content.versions import all_in_words, in_words
 from courses.models import ActivityPage, Mission, ModulePage, ProgrammeOwner, ProgrammePage, ProgrammePartner
 from gatherings.models import AgendaSpeaker, GatheringPage
 from home.cards import Card, in_order
+from home.initiatives.lists import of_organisation
 from home.outline import cards_of, place
 from home.pages import listed, public, specific, with_card_facts
 from people.models import Alliance, ContactPerson, Organisation, Participant
@@ -57,10 +58,12 @@ class OrganisationView:
     predecessors: list[Relative] = field(default_factory=list)
     successors: list[Relative] = field(default_factory=list)
     contacts: list[ContactPerson] = field(default_factory=list)
+    initiatives: list[Any] = field(default_factory=list)
+    """The plans, projects and forums that are its own, and the initiatives that it coordinates (P12)."""
 
     @property
     def is_bare(self) -> bool:
-        return not (self.roles or self.coming or self.held or self.others or self.alliances)
+        return not (self.roles or self.coming or self.held or self.others or self.alliances or self.initiatives)
 
 
 def public_programmes() -> QuerySet[ProgrammePage]:
@@ -138,6 +141,7 @@ def read(organisation: Organisation, participant: Participant | None) -> Organis
         predecessors=predecessors,
         successors=successors,
         contacts=list(public_contacts().filter(organisation=organisation).order_by("name")),
+        initiatives=of_organisation(organisation),
     )
     rows = public(Page.objects.filter(activitypage__responsible=organisation, activitypage__original=None))
     pages = with_card_facts(listed(rows)).order_by("-path")[:MOST_ACTIVITIES]

@@ -11,6 +11,9 @@ from content.anchors import anchor
 
 if TYPE_CHECKING:
     from home.cards import Card
+    from home.initiatives.forums import ForumView
+    from home.initiatives.plans import PlanView
+    from home.initiatives.projects import ProjectView
     from home.outline import Outline
 
 FEWEST = 3
@@ -57,6 +60,48 @@ def of_recording(parts: Any, related: list[Card]) -> list[PlaceOnPage]:
             (True, "about-title", _("About the webinar")),
             (bool(parts.speakers), "speakers-title", _("Speakers")),
             (bool(related), "related-title", _("Goes together with")),
+        ]
+    )
+
+
+def of_plan(view: PlanView) -> list[PlaceOnPage]:
+    page = view.page
+    return _shown(
+        [
+            (page.is_open_for_answers, "consultation-title", _("Consultation")),
+            (bool(page.goals), "goals-title", _("Goals")),
+            (bool(page.focus_areas), "focus-title", _("Focus areas")),
+            (bool(view.milestones), "milestones-title", _("Milestones")),
+            (view.rests_on, "basis-title", _("What it rests on")),
+            (bool(view.projects), "projects-title", _("Projects")),
+            (bool(view.programmes), "programmes-title", _("Programmes")),
+            (bool(view.news), "news-title", _("News")),
+        ]
+    )
+
+
+def of_project(view: ProjectView) -> list[PlaceOnPage]:
+    page = view.page
+    return _shown(
+        [
+            (bool(page.questions), "questions-title", _("Guiding questions")),
+            (bool(page.expected_results), "results-title", _("Expected results")),
+            (bool(view.regions), "regions-title", _("Regions")),
+            (bool(view.deliverables), "deliverables-title", _("Deliverables")),
+            (bool(view.teams), "teams-title", _("Teams")),
+            (bool(view.news), "news-title", _("News")),
+        ]
+    )
+
+
+def of_forum(view: ForumView) -> list[PlaceOnPage]:
+    return _shown(
+        [
+            (bool(view.page.purposes), "purposes-title", _("Purposes")),
+            (bool(view.areas), "areas-title", _("Target picture")),
+            (bool(view.initiatives), "initiatives-title", _("Initiatives")),
+            (bool(view.members), "members-title", _("Members")),
+            (bool(view.news), "news-title", _("News")),
         ]
     )
 

@@ -20,6 +20,7 @@ from content.art import cards
 from content.looks import Look
 from courses.models import ActivityPage, ModulePage, ProgrammePage, TrackPage
 from home.models import HomePage, NewsPage
+from initiatives.models.owned import OwnedPage
 
 if TYPE_CHECKING:
     from home.context import Frame
@@ -29,7 +30,7 @@ WITHOUT_THEME = "regional-utvikling"
 LOOK = 1
 """Counted up when cards are drawn in another way: each then gets a new address."""
 OPEN_LISTS = {"catalogue", "recordings", "news", "calendar", "calendar_list", "calendar_month", "themes", "theme"}
-OPEN_LISTS |= {"organisation", "alliance"}
+OPEN_LISTS |= {"organisation", "alliance", "initiatives", "region"}
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def _words(kind: str, title: str, frame: Frame) -> cards.Words:
 
 
 def _kind(page: Any) -> str:
-    if isinstance(page, ActivityPage):
+    if isinstance(page, ActivityPage | OwnedPage):
         return str(page.kind_label)
     names = {ProgrammePage: _("Programme"), TrackPage: _("Track"), ModulePage: _("Module"), NewsPage: _("News")}
     return names.get(type(page), "")

@@ -23,6 +23,7 @@ from home.models import HomePage, NewsIndexPage, NewsPage
 from home.organisations import public_alliances, public_programmes
 from home.pages import public, root_addresses
 from home.themes import all_themes
+from initiatives.models import ForumPage, InitiativeIndexPage, InitiativePage, PlanPage, ProjectPage
 from people.models import Organisation
 from webinars.models import Recording
 
@@ -30,6 +31,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 KINDS: tuple[type[BasePage], ...] = (
     *(HomePage, ProgrammePage, TrackPage, ModulePage, ActivityPage),
     *(NewsIndexPage, NewsPage, StandardPage),
+    *(InitiativeIndexPage, PlanPage, ProjectPage, ForumPage, InitiativePage),
 )
 LISTS = ("catalogue", "calendar", "calendar_list", "recordings", "themes", "news")
 

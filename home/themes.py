@@ -12,6 +12,7 @@ from wagtail.models import Page
 from content.models import Theme
 from courses.models import ActivityPage, ModulePage
 from home.cards import Card, in_order
+from home.initiatives.lists import of_theme
 from home.outline import cards_of, put_in_place
 from home.pages import by_path, listed, paths_above, public, with_card_facts
 from people.models import Participant
@@ -24,6 +25,8 @@ class ThemeView:
     theme: Theme
     modules: list[Any] = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)
+    initiatives: list[Any] = field(default_factory=list)
+    """Plans, projects, forums and initiatives."""
 
     @property
     def coming(self) -> list[Card]:
@@ -56,7 +59,7 @@ def all_themes() -> list[Theme]:
 
 
 def read(theme: Theme, participant: Participant | None) -> ThemeView:
-    """Three queries, four signed in. What belongs to a module of the theme stands in the module."""
+    """Four queries, five signed in. What belongs to a module of the theme stands in the module."""
     about = Q(activitypage__themes=theme, activitypage__original=None) | Q(
         modulepage__themes=theme, modulepage__original=None
     )
@@ -66,4 +69,6 @@ def read(theme: Theme, participant: Participant | None) -> ThemeView:
     rows = [pages[path] for path in found if path in pages]
     cards = cards_of([row for row in rows if isinstance(row, ActivityPage)], participant)
     put_in_place(cards, pages)
-    return ThemeView(theme, [row for row in reversed(rows) if isinstance(row, ModulePage)], in_order(cards))
+    return ThemeView(
+        theme, [row for row in reversed(rows) if isinstance(row, ModulePage)], in_order(cards), of_theme(theme)
+    )

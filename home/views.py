@@ -35,10 +35,12 @@ from home.my_page import my_page as read_my_page
 from home.organisations import organisation_to_show, public_alliances, read_alliance
 from home.organisations import read as read_organisation
 from home.recordings import read as read_recordings
+from home.regions import read as read_region
 from home.search import read as search_for
 from home.themes import all_themes
 from home.themes import read as read_theme
-from people.models import Participant
+from initiatives.models import ADDRESS
+from people.models import Participant, Region
 from people.permissions import participant_of
 from people.signing_in import login_required
 
@@ -77,6 +79,23 @@ def news(request: HttpRequest) -> HttpResponse:
     if route is None:
         return render(request, "home/news_index_page.html", {"page": None})
     return _served(request, f"{NEWS}/", route)
+
+
+@require_safe
+@same_for_everybody("kind", "page")
+def initiatives(request: HttpRequest) -> HttpResponse:
+    """The page that holds plans, projects, forums and initiatives, in the same way."""
+    route = pages.route(request, f"{ADDRESS}/")
+    if route is None:
+        return render(request, "initiatives/initiative_index_page.html", {"page": None})
+    return _served(request, f"{ADDRESS}/", route)
+
+
+@require_safe
+@same_for_everybody()
+def region(request: HttpRequest, pk: int) -> HttpResponse:
+    """A region with its municipalities, and what is about it."""
+    return render(request, "home/region.html", {"view": read_region(get_object_or_404(Region, pk=pk))})
 
 
 @require_safe

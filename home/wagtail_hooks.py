@@ -15,9 +15,10 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from courses.permissions import has_activities_in_charge
 from home import admin_views
-from home.actions import make_site_pages, open_news_to_owners
+from home.actions import make_site_pages, open_to_owners
 from home.document_links import SizedDocumentLink
 from home.models import HomePage, NewsIndexPage
+from initiatives.models import InitiativeIndexPage
 
 
 @hooks.register("register_admin_urls")
@@ -61,10 +62,10 @@ def menu_item() -> MenuItem:
 
 
 @hooks.register("after_create_page")
-def let_owners_write_news(request: HttpRequest, page: Page) -> None:
-    """Whoever makes the place for news makes it for all who write."""
-    if isinstance(page, NewsIndexPage):
-        open_news_to_owners(index=page)
+def let_owners_write_there(request: HttpRequest, page: Page) -> None:
+    """Whoever makes the place for news, or for plans and projects, makes it for all who write."""
+    if isinstance(page, NewsIndexPage | InitiativeIndexPage):
+        open_to_owners(index=page)
 
 
 @hooks.register("after_create_page")

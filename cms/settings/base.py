@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "modeltranslation",
     "home",
     "figures",
+    "initiatives",
     "gatherings",
     "webinars",
     "attendance",

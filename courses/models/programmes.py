@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.snippets.models import register_snippet
@@ -79,7 +79,21 @@ class ProgrammePage(BasePage):
     mission = models.ForeignKey(
         Mission, on_delete=models.PROTECT, null=True, blank=True, related_name="programmes", verbose_name=_("mission")
     )
-    policy_basis_title = models.CharField(_("policy basis"), max_length=255, blank=True)
+    policy_basis = models.ForeignKey(
+        Page,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="programmes_built_on_it",
+        verbose_name=_("policy basis"),
+        help_text=_("The page of the plan or strategy that it carries out. That page names the programme."),
+    )
+    policy_basis_title = models.CharField(
+        _("policy basis without a page here"),
+        max_length=255,
+        blank=True,
+        help_text=_("The name of the plan, report or strategy."),
+    )
     policy_basis_text = models.TextField(_("what it says"), blank=True)
     contact = models.ForeignKey(ContactPerson, on_delete=models.PROTECT, related_name="+", verbose_name=_("contact"))
     reporting_contact = models.ForeignKey(
@@ -121,7 +135,12 @@ class ProgrammePage(BasePage):
             heading=_("By whom"),
         ),
         MultiFieldPanel(
-            [FieldPanel("mission"), FieldPanel("policy_basis_title"), FieldPanel("policy_basis_text")],
+            [
+                FieldPanel("mission"),
+                PageChooserPanel("policy_basis", ["initiatives.PlanPage"]),
+                FieldPanel("policy_basis_title"),
+                FieldPanel("policy_basis_text"),
+            ],
             heading=_("What it builds on"),
         ),
         MultiFieldPanel(

@@ -19,7 +19,7 @@ from .schema import EXPECTED_REPORT, Sections
 from .schema.activities import Recording, Webinar, WebinarTerms
 
 # Read and checked, and not loaded yet.
-NOT_CARRIED = FREE_SECTIONS
+NOT_CARRIED = ("events",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,17 @@ class ProgrammeFile:
     @property
     def not_carried(self) -> dict[str, int]:
         """The sections of this file that are not loaded yet, and how many entries each has."""
-        counts = {section: len(entries) for section, entries in self.free.items()}
+        counts = {section: len(self.free.get(section, [])) for section in NOT_CARRIED}
         return {section: count for section, count in counts.items() if count}
 
     def kept_title(self, id: str | None) -> str:
         """The title of what an id names in a section that is not carried, or nothing."""
         return next((one.title for one in self.kept_references if one.id == id), "")
+
+    @property
+    def carried_freely(self) -> bool:
+        """Whether there is anything in the sections that are carried though their contents are free."""
+        return any(entries for section, entries in self.free.items() if section not in NOT_CARRIED)
 
     def weeks_to(self, today: datetime.date) -> int:
         """The nearest whole number of weeks from the day the file is written for to another day."""
@@ -157,7 +162,7 @@ def _kept_references(check: Check) -> list[KeptReference]:
     kept = []
     for reference in check.references:
         named: Named = check.named[reference.id]
-        if named.section in NOT_CARRIED and reference.path[0] not in NOT_CARRIED:
+        if named.section in NOT_CARRIED and reference.path[0] not in FREE_SECTIONS:
             kept.append(KeptReference(reference.path, reference.line, named.section, reference.id, named.title))
     return kept
 

@@ -1,10 +1,12 @@
-"""Sections whose contents are free: what is read of them is id, title and the references everybody can recognise."""
+"""Sections whose contents are free: what is checked of them is id, title and the references everybody can recognise."""
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass, field
 
+from .free_values import Free
 from .kinds import Check, Reference, Wording, step_of
 from .problems import Path
 from .reading import Mapping, Node, Scalar, Sequence
@@ -39,12 +41,18 @@ _NAMES_SOMETHING = {
 
 @dataclass(slots=True)
 class FreeEntry:
-    """A page of a section that is carried later: what it is called, and where it stands."""
+    """An entry of such a section: what it is called, where it stands, and what is written there."""
 
     section: str
     id: str
     title: Text
     line: int
+    node: Mapping
+
+    def values(self, shift: datetime.timedelta) -> Free:
+        """What it holds. The dates of anything historical stay."""
+        free = Free(self.node, self.title.original_language, shift)
+        return free if free.word("historical") != "true" else Free(self.node, self.title.original_language)
 
 
 @dataclass(slots=True)
@@ -89,7 +97,7 @@ def _entry(section: str, node: Node, check: Check, path: Path) -> FreeEntry | No
     beside = node.entries.get("primary_language", node.entries.get("language"))
     with check.original(beside.value if isinstance(beside, Scalar) else None):
         wording = Wording(longest=255, lines=False).read(title, check, (*path, "title"))
-    return FreeEntry(section, id.value, wording, node.line) if wording else None
+    return FreeEntry(section, id.value, wording, node.line, node) if wording else None
 
 
 def _look_through(top: _Open, check: Check) -> None:

@@ -58,7 +58,7 @@ def _shift(weeks: int) -> str:
 def _parts_not_carried(file: ProgrammeFile) -> Iterator[str]:
     """What sections that are carried hold beyond what there is a place for."""
     sections = file.sections
-    if titles := [word for word in sections.pages if word not in ("home", "news")]:
+    if titles := [word for word in sections.pages if word not in ("home", "news", "initiatives")]:
         yield f"titles of {len(titles)} other main pages"
     if results := [one.id for one in sections.gatherings if one.workshop_results]:
         yield f"the workshop results of {', '.join(results)}"

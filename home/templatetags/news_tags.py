@@ -36,6 +36,13 @@ def activity_of_news(context: dict[str, Any], article: NewsPage) -> Card | None:
     return news.activity_of(article, participant_of(context["request"].user))
 
 
+@register.simple_tag
+def pages_of_news(article: NewsPage) -> dict[str, Any]:
+    """The project, forum or initiative that an article is about, and its plan."""
+    about, plan = news.belongs_to(article)
+    return {"about": about, "plan": plan}
+
+
 @register.simple_tag(takes_context=True)
 def is_outdated(context: dict[str, Any], article: NewsPage) -> bool:
     """Whether the article is so old that its reader should know (K16)."""

@@ -14,6 +14,14 @@ from tests.factories.courses import (
     TrackPageFactory,
     WebinarPageFactory,
 )
+from tests.factories.initiatives import (
+    ForumPageFactory,
+    InitiativeIndexPageFactory,
+    InitiativePageFactory,
+    PlanPageFactory,
+    ProjectPageFactory,
+    RegionFactory,
+)
 from tests.factories.news import NewsIndexPageFactory, NewsPageFactory
 from tests.factories.people import (
     ContactPersonFactory,
@@ -31,8 +39,11 @@ __all__ = [
     "ContactPersonFactory",
     "CountyFactory",
     "DayFactory",
+    "ForumPageFactory",
     "GatheringPageFactory",
     "HomePageFactory",
+    "InitiativeIndexPageFactory",
+    "InitiativePageFactory",
     "LessonPageFactory",
     "ModulePageFactory",
     "MunicipalityFactory",
@@ -40,8 +51,11 @@ __all__ = [
     "NewsPageFactory",
     "OrganisationFactory",
     "ParticipantFactory",
+    "PlanPageFactory",
     "ProgrammePageFactory",
     "ProgrammeRoleFactory",
+    "ProjectPageFactory",
+    "RegionFactory",
     "RegistrationFactory",
     "SessionFactory",
     "ThemeFactory",

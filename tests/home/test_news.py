@@ -13,7 +13,7 @@ from content import dates
 from content.models import SiteSettings
 from courses.actions import grant_role
 from courses.models import Role, Session
-from home.actions import open_news_to_owners
+from home.actions import open_to_owners
 from home.models import NewsPage
 from tests.factories import (
     HomePageFactory,
@@ -197,7 +197,7 @@ def test_course_owners_write_news_and_partners_editors_do_not(client):
     grant_role(user=partner, programme=programme, role=Role.PARTNER_EDITOR, organisation=organisation, by=None)
     index = NewsIndexPageFactory()
     for _again in range(2):
-        open_news_to_owners(index=index)
+        open_to_owners(index=index)
     address = reverse("wagtailadmin_pages:add", args=["home", "newspage", index.pk])
     client.force_login(owner)
     form = read(client, address)

@@ -1,4 +1,4 @@
-"""News articles, in the one place where a site has them. A plan or an event that no page carries yet is its title."""
+"""News articles, in the one place where a site has them. An event, which no page carries yet, is its title."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from home.actions import open_news_to_owners
+from home.actions import open_to_owners
 from home.models import NEWS, HomePage, NewsIndexPage, NewsPage
 from home.programme_file.loading.pages import Contents, bring_page, slug_of
 from home.programme_file.loading.state import Load, changed_names
@@ -43,7 +43,7 @@ def _bring_index(load: Load) -> NewsIndexPage:
             home,
             Contents({}, {"title": title or Text({load.language: _("News")}, load.language)}),
         )
-    open_news_to_owners(index=index)
+    open_to_owners(index=index)
     return index
 
 
@@ -51,8 +51,9 @@ def _fields(load: Load, entry: News) -> dict[str, object]:
     activity = load.of("webinars", entry.webinar) or load.of("gatherings", entry.gathering)
     return {
         "activity_id": activity,
-        "about_title": load.file.kept_title(entry.event or entry.project),
-        "plan_title": load.file.kept_title(entry.plan),
+        "about_page_id": load.of("projects", entry.project),
+        "about_title": load.file.kept_title(entry.event),
+        "plan_id": load.of("plans", entry.plan),
     }
 
 

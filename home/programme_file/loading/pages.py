@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -28,8 +28,9 @@ LONGEST_SLUG = 60
 class Contents:
     """What a page is to hold: plain fields, stream fields as lists of (type, value), relations, child rows.
 
-    A child row is given as its values; rows are matched by their place in the list, so that they keep their ids.
-    `texts` and `bodies` are fields in words, which the file may have in several languages.
+    A child row is given as its values, or as contents where it has rows of its own; rows are matched by their place in
+    the list, so that they keep their ids.
+    `texts`, `bodies` and `lists` (of short texts) are fields in words, which the file may have in several languages.
     """
 
     fields: dict[str, Any]
@@ -37,7 +38,8 @@ class Contents:
     bodies: dict[str, list[BodyPart]] = field(default_factory=dict)
     streams: dict[str, list[tuple[str, Any]]] = field(default_factory=dict)
     relations: dict[str, Sequence[Model]] = field(default_factory=dict)
-    children: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    children: Mapping[str, Sequence[dict[str, Any] | Contents]] = field(default_factory=dict)
+    lists: dict[str, list[Text]] = field(default_factory=dict)
 
     @property
     def original_language(self) -> str:
@@ -61,7 +63,9 @@ class Contents:
         language = self.original_language
         said = {name: text.get(language) if text else "" for name, text in self.texts.items()}
         bodies = {name: body(load, parts, language) for name, parts in self.bodies.items()}
-        return Contents({**said, **self.fields}, {}, {}, {**self.streams, **bodies}, self.relations, self.children)
+        lists = {name: [("line", text.get(language)) for text in texts] for name, texts in self.lists.items()}
+        streams = {**self.streams, **bodies, **lists}
+        return Contents({**said, **self.fields}, {}, {}, streams, self.relations, self.children)
 
     def version(self, load: Load, language: str) -> Contents:
         """The words of it in one language, and nothing in any other."""
@@ -70,7 +74,11 @@ class Contents:
             name: body(load, parts, language) if all(part.text.has(language) for part in parts) else []
             for name, parts in self.bodies.items()
         }
-        return Contents(said, streams=bodies)
+        lists = {
+            name: [("line", text.get(language)) for text in texts] if all(text.has(language) for text in texts) else []
+            for name, texts in self.lists.items()
+        }
+        return Contents(said, streams={**bodies, **lists})
 
 
 def bring_page(load: Load, section: str, id: str, page: P, parent: Page, contents: Contents) -> P:
@@ -104,7 +112,7 @@ def _bring(load: Load, section: str, id: str, page: P, parent: Page, contents: C
         return model._default_manager.get(pk=page.pk)
     changed = _fill(known, contents)
     if changed:
-        _publish_again(known)
+        publish_again(known)
     if moved := not known.path.startswith(parent.path):
         known.move(parent, pos="last-child")
     load.count(section, "updated" if changed or moved else "unchanged")
@@ -124,7 +132,7 @@ def _bring_version(load: Load, original: BasePage, locale: Locale, contents: Con
         translation.alias_of = None
         if outcome == "unchanged":
             outcome = "updated"
-            _publish_again(translation)
+            publish_again(translation)
     if outcome == "created":
         translation.save_revision(changed=False).publish(skip_permission_checks=True)
     load.count("translations", outcome)
@@ -134,7 +142,7 @@ def locale_of(language: str) -> Locale:
     return Locale.objects.get_or_create(language_code=language)[0]
 
 
-def _publish_again(page: Page) -> None:
+def publish_again(page: Page) -> None:
     """Publishes the change. A page that somebody has unpublished gets it too, and stays unpublished."""
     if page.live:
         page.save_revision().publish(skip_permission_checks=True)
@@ -143,7 +151,7 @@ def _publish_again(page: Page) -> None:
         page.save_revision()
 
 
-def _fill(page: Page, contents: Contents) -> bool:
+def _fill(page: Any, contents: Contents) -> bool:
     """Puts everything in place and says whether anything was different."""
     changes = changed_names(page, contents.fields)
     for name in changes:
@@ -162,18 +170,18 @@ def _fill(page: Page, contents: Contents) -> bool:
     return different
 
 
-def _fill_children(manager: Any, wanted: Sequence[dict[str, Any]]) -> bool:
+def _fill_children(manager: Any, wanted: Sequence[dict[str, Any] | Contents]) -> bool:
     rows = list(manager.all())
-    if len(rows) == len(wanted) and not any(changed_names(row, one) for row, one in zip(rows, wanted, strict=True)):
-        return False
+    different = len(rows) != len(wanted)
     kept = []
-    for place, values in enumerate(wanted):
+    for place, one in enumerate(wanted):
         row = rows[place] if place < len(rows) else manager.model()
-        for name, value in {**values, "sort_order": place}.items():
-            setattr(row, name, value)
+        different |= _fill(row, one if isinstance(one, Contents) else Contents(one))
+        row.sort_order = place
         kept.append(row)
-    manager.set(kept)
-    return True
+    if different:
+        manager.set(kept)
+    return different
 
 
 def _written(stream: StreamValue) -> list[tuple[str, Any]]:

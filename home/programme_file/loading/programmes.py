@@ -18,6 +18,7 @@ from home.programme_file.loading.pages import (
     Contents,
     bring_page,
     facts_boxes,
+    publish_again,
     put_in_order,
     slug_of,
     themes,
@@ -121,7 +122,7 @@ def load_programme_page(load: Load) -> courses.ProgrammePage:
         "is_pilot": entry.is_pilot,
         "historical_owner_id": load.organisation(entry.historical_owner),
         "mission_id": load.of("missions", entry.mission),
-        "policy_basis_title": load.file.kept_title(basis.plan) if basis else "",
+        "policy_basis_id": load.ids["plans"].get(basis.plan or "") if basis else None,
         "contact_id": load.of("people", entry.contact),
         "reporting_contact_id": load.of("people", entry.reporting_contact),
         "price_nok": entry.registration.price_nok if entry.registration else 0,
@@ -150,6 +151,15 @@ def load_programme_page(load: Load) -> courses.ProgrammePage:
         },
     )
     return bring_page(load, "programme", entry.id, courses.ProgrammePage(slug=entry.slug), home, contents)
+
+
+def name_policy_basis(load: Load, page: courses.ProgrammePage) -> None:
+    """Names the plan that the programme builds on: at the first load the plans come after it."""
+    basis = load.file.sections.programme.policy_basis
+    plan = load.of("plans", basis.plan) if basis else None
+    if page.policy_basis_id != plan:
+        page.policy_basis_id = plan
+        publish_again(page)
 
 
 def load_terms(load: Load, page: courses.ProgrammePage) -> None:

@@ -17,6 +17,7 @@ from home.programme_file.loading import (
     attendance,
     demonstration,
     gatherings,
+    initiatives,
     news,
     organisations,
     participants,
@@ -26,11 +27,12 @@ from home.programme_file.loading import (
 from home.programme_file.loading.state import Load, Outcome
 
 # Counted up when loading comes to carry more of a file, so that files loaded before are loaded again.
-LOADER_VERSION = 4
-# Of a real programme without news nothing more is carried since, with news since then. Loading it again would undo what
-# editors have written.
+LOADER_VERSION = 5
+# Of a real programme nothing more is carried since the first version, save of those with news, and with plans, projects,
+# forums or initiatives. Loading it again would undo what editors have written.
 _SAME_FOR_REAL_PROGRAMMES_SINCE = 1
 _NEWS_SINCE = 4
+_INITIATIVES_SINCE = 5
 # Loads wait for one another; any number will do that nothing else locks.
 _LOCK = 7_403_152_019
 
@@ -92,6 +94,8 @@ def _is_loaded(file: ProgrammeFile) -> bool:
 
 def _checksum(file: ProgrammeFile) -> str:
     since = _NEWS_SINCE if file.sections.news else _SAME_FOR_REAL_PROGRAMMES_SINCE
+    if file.carried_freely:
+        since = _INITIATIVES_SINCE
     version = LOADER_VERSION if file.sections.meta.demo else since
     return hashlib.sha256(f"{version}:{file.digest}".encode()).hexdigest()
 
@@ -117,6 +121,7 @@ def _steps(load: Load) -> list[tuple[str, Callable[[], None]]]:
         ("webinars", lambda: webinars.load_webinars(load)),
         ("lessons", lambda: webinars.load_lessons(load)),
         ("gatherings", lambda: gatherings.load_gatherings(load, _programme(load))),
+        ("initiatives", lambda: initiatives.load_initiatives(load, _programme(load))),
         ("participants", lambda: participants.load_participants(load)),
         ("accounts", lambda: participants.load_accounts(load, _programme(load))),
         ("news", lambda: news.load_news(load)),

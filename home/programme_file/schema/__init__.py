@@ -46,7 +46,7 @@ class Sections(Record):
     attendance: dict[str, Attendance] = key(Table(Ref(("webinars", "gatherings")), Of(Attendance)))
 
 
-# Sections whose contents are as in the example: only id, title and what they name is known.
+# Sections whose contents are as in the example: only id, title and what they name is checked.
 FREE_SECTIONS = ("plans", "forums", "initiatives", "events", "projects")
 # Figures that follow from the file; loading does not need them.
 EXPECTED_REPORT = "expected_report"

@@ -1,0 +1,81 @@
+"""Lists of plans, projects, forums and initiatives: all of them, or those of a theme, an organisation, a region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.paginator import Page as PageOfList
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Replace
+from wagtail.models import Page
+
+from content.models import Theme
+from content.ordering import InNorwegianOrder
+from home.pages import listed, public, specific
+from initiatives.models import ForumPage, InitiativePage, PlanPage, ProjectPage
+from initiatives.models.owned import OwnedPage
+from people.models import Organisation, Region
+
+PER_PAGE = 20
+MOST = 60
+KINDS: dict[str, type[OwnedPage]] = {
+    "plans": PlanPage,
+    "projects": ProjectPage,
+    "forums": ForumPage,
+    "initiatives": InitiativePage,
+}
+"""What the list can be narrowed to, by the word in its address."""
+
+
+def published(kind: str = "") -> QuerySet[Page]:
+    """What everybody may read, of all kinds or of one, by name. A # before a title counts for nothing there (P13)."""
+    kinds = [KINDS[kind]] if kind in KINDS else KINDS.values()
+    wanted = Q(pk__in=[])
+    for one in kinds:
+        wanted |= Q(**{f"{one._meta.model_name}__isnull": False})
+    return public(Page.objects.filter(wanted)).order_by(InNorwegianOrder(Replace("title", Value("#"))), "pk")
+
+
+def page_of_list(kind: str, number: Any) -> PageOfList[Any]:
+    """Three queries: how many, those on the page, and who is in charge of them."""
+    found = Paginator(listed(published(kind)), PER_PAGE).get_page(number)
+    found.object_list = with_those_in_charge([specific(row) for row in found.object_list])
+    return found
+
+
+def with_those_in_charge(pages: Iterable[Any]) -> list[Any]:
+    """The pages, each with the organisation in charge of it. One query."""
+    pages = list(pages)
+    rows = Organisation.objects.in_bulk({page.in_charge_id for page in pages if page.in_charge_id})
+    for page in pages:
+        page.in_charge = rows.get(page.in_charge_id)
+    return pages
+
+
+def of_theme(theme: Theme) -> list[Any]:
+    """One query, as the next two."""
+    wanted = Q(pk__in=[])
+    for kind in KINDS.values():
+        wanted |= Q(pk__in=kind._default_manager.filter(themes=theme).values("pk"))
+    return _found(wanted)
+
+
+def of_organisation(organisation: Organisation) -> list[Any]:
+    """What it is in charge of or coordinates (P12)."""
+    wanted = Q(pk__in=[])
+    for kind in KINDS.values():
+        wanted |= Q(pk__in=kind._default_manager.filter(**{kind.owned_by: organisation}).values("pk"))
+    return _found(wanted)
+
+
+def of_region(region: Region) -> list[Any]:
+    return _found(
+        Q(pk__in=ProjectPage.objects.filter(region_links__region=region).values("pk"))
+        | Q(pk__in=ForumPage.objects.filter(region=region).values("pk"))
+    )
+
+
+def _found(wanted: Q) -> list[Any]:
+    return [specific(row) for row in listed(published().filter(wanted))[:MOST]]

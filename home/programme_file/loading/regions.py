@@ -1,0 +1,25 @@
+"""Regions, which a programme file names where something is about them."""
+
+from __future__ import annotations
+
+from home.programme_file.free_values import Free
+from home.programme_file.loading.state import Load
+from people.models import Region, RegionMunicipality
+from people.places import bring_municipalities
+
+
+def bring_region(load: Load, name: str, entry: Free | None = None) -> Region:
+    """The region of this name. Its municipalities are set once; from then on they are its editors'."""
+    region, created = Region.objects.get_or_create(name=name)
+    if created:
+        codes = [code for key in _lists_of_codes(entry) for code in entry.words(key)] if entry else []
+        RegionMunicipality.objects.bulk_create(
+            [RegionMunicipality(region=region, municipality=row) for row in bring_municipalities(codes).values()]
+        )
+    load.count("regions", "created" if created else "unchanged")
+    return region
+
+
+def _lists_of_codes(entry: Free) -> list[str]:
+    """«municipalities», or with the year of their codes, as in «municipalities_2018»."""
+    return [key for key in entry.node.entries if key.startswith("municipalities")]

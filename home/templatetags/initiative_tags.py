@@ -1,0 +1,142 @@
+"""What the pages of plans, projects, forums and initiatives ask for."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django import template
+from django.core.paginator import Page as PageOfList
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from courses.models import ProgrammePage
+from home import places
+from home.context import Frame, programme_url
+from home.initiatives import forums, lists, plans, projects
+from initiatives.models import ADDRESS, ForumPage, InitiativeIndexPage, InitiativePage, PlanPage, ProjectPage
+
+register = template.Library()
+
+UNDER_WAY = {PlanPage.Status.ADOPTED, ProjectPage.Status.RUNNING, InitiativePage.Phase.RUNNING}
+
+
+class Choice(NamedTuple):
+    label: str
+    url: str
+    current: bool
+    query: str
+    """What a link to another page of the list begins with."""
+
+
+@register.simple_tag(takes_context=True)
+def initiative_list(context: dict[str, Any]) -> PageOfList[Any]:
+    """The page of the list that the address asks for."""
+    asked = context["request"].GET
+    return lists.page_of_list(asked.get("kind", ""), asked.get("page"))
+
+
+@register.simple_tag(takes_context=True)
+def initiative_kinds(context: dict[str, Any]) -> list[Choice]:
+    """What the list can be narrowed to."""
+    asked, here = context["request"].GET.get("kind", ""), reverse("initiatives")
+    labels = {
+        "": _("All"),
+        "plans": _("Plans and strategies"),
+        "projects": _("Projects"),
+        "forums": _("Forums"),
+        "initiatives": _("Initiatives"),
+    }
+    known = asked if asked in lists.KINDS else ""
+    return [
+        Choice(label, f"{here}?kind={kind}" if kind else here, kind == known, f"kind={kind}&" if kind else "")
+        for kind, label in labels.items()
+    ]
+
+
+@register.simple_tag
+def read_plan(page: PlanPage) -> plans.PlanView:
+    return plans.read(page)
+
+
+@register.simple_tag
+def read_project(page: ProjectPage) -> projects.ProjectView:
+    return projects.read(page)
+
+
+@register.simple_tag
+def read_forum(page: ForumPage) -> forums.ForumView:
+    return forums.read_forum(page)
+
+
+@register.simple_tag
+def read_initiative(page: InitiativePage) -> forums.InitiativeView:
+    """Once: the way down to it is shown with its forum, before the page itself."""
+    if "view" not in page.__dict__:
+        page.view = forums.read_initiative(page)
+    view: forums.InitiativeView = page.view
+    return view
+
+
+@register.simple_tag
+def plans_of(activity: Any) -> list[plans.PlanOfActivity]:
+    """The plans that a webinar or gathering belongs to, for its own page."""
+    return plans.plans_of(activity)
+
+
+@register.simple_tag
+def basis_of(programme: ProgrammePage) -> PlanPage | None:
+    """The plan that a programme builds on."""
+    return plans.basis_of(programme)
+
+
+@register.filter
+def status_tag(page: Any) -> dict[str, str] | None:
+    """How far it is, for `components/tag.html`."""
+    if not page.status_label:
+        return None
+    is_open = isinstance(page, PlanPage) and page.is_open_for_answers
+    code = getattr(page, "status", "") or getattr(page, "phase", "")
+    return {"label": page.status_label, "tone": "green" if is_open or code in UNDER_WAY else "", "icon": ""}
+
+
+@register.filter
+def initiative_row(page: Any) -> dict[str, Any]:
+    """The page as `components/initiative_row.html` asks for it."""
+    in_charge = getattr(page, "in_charge", None)
+    return {
+        "url": page.get_url(),
+        "title": page.shown_title,
+        "lang": page.shown_language,
+        "kind": page.kind_label,
+        "text": page.word(page.summary),
+        "tag": status_tag(page),
+        "in_charge": in_charge.name if in_charge else "",
+    }
+
+
+@register.simple_tag
+def initiative_crumbs(frame: Frame, page: Any = None, forum: ForumPage | None = None) -> list[dict[str, str]]:
+    """The way down to the list, or to what stands in it."""
+    front = {"label": frame.name if frame.programme else _("Programmes"), "url": programme_url(frame)}
+    if page is None or isinstance(page, InitiativeIndexPage):
+        return [front, {"label": _("Plans and projects")}]
+    trail = [front, {"label": _("Plans and projects"), "url": reverse(ADDRESS)}]
+    if forum is not None:
+        trail.append({"label": forum.shown_title, "url": forum.get_url() or "", "lang": forum.shown_language})
+    return trail
+
+
+@register.simple_tag
+def places_of_plan(view: plans.PlanView) -> list[places.PlaceOnPage]:
+    """For `components/on_this_page.html`, as the next two."""
+    return places.of_plan(view)
+
+
+@register.simple_tag
+def places_of_project(view: projects.ProjectView) -> list[places.PlaceOnPage]:
+    return places.of_project(view)
+
+
+@register.simple_tag
+def places_of_forum(view: forums.ForumView) -> list[places.PlaceOnPage]:
+    return places.of_forum(view)

@@ -1,0 +1,144 @@
+"""Forums: what a circle of people is for, who they are, and where they want their region to go."""
+
+from __future__ import annotations
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page
+
+from content.blocks import BodyBlock, lines
+from content.editing import RowsPanel
+from content.models import BasePage, Theme
+from initiatives.models.owned import OwnedPage
+from people.models import ContactPerson, Organisation, Region
+
+
+class ForumPage(OwnedPage):
+    """A forum (P1). Its initiatives stand below it in the tree, in the order that an editor gives them."""
+
+    class Kind(models.TextChoices):
+        LEADERS = "leaders", _("Leaders' forum")
+        NETWORK = "network", _("Network")
+        COUNCIL = "council", _("Council")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.NETWORK)
+    lead = models.TextField(_("lead"), help_text=_("Who meets here and what about, in two or three sentences."))
+    page_date = models.DateField(
+        _("date on the page"),
+        null=True,
+        blank=True,
+        help_text=_("A date of its own, such as that of its founding. It is not the day of publishing."),
+    )
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, null=True, blank=True, related_name="forums", verbose_name=_("region")
+    )
+    purposes = lines(_("purposes"), _("What it is for, in the order of their weight."))
+    body = StreamField(
+        BodyBlock(), blank=True, verbose_name=_("text"), help_text=_("Between the purposes and the target picture.")
+    )
+    values = StreamField(
+        BodyBlock(),
+        blank=True,
+        verbose_name=_("more text"),
+        help_text=_("Between the target picture and what follows."),
+    )
+    responsible = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="forums",
+        verbose_name=_("owner"),
+        help_text=_("Its editors may change this page."),
+    )
+    contact = models.ForeignKey(
+        ContactPerson, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("contact")
+    )
+    themes = ParentalManyToManyField(Theme, blank=True, related_name="forums", verbose_name=_("themes"))
+
+    content_panels = [
+        *Page.content_panels,
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("region"), FieldPanel("page_date")]),
+        FieldPanel("lead"),
+        FieldPanel("purposes"),
+        FieldPanel("body"),
+        RowsPanel("areas", heading=_("Target picture"), label=_("area")),
+        FieldPanel("values"),
+        RowsPanel("members", heading=_("Members"), label=_("member")),
+        MultiFieldPanel([FieldPanel("responsible"), FieldPanel("contact")], heading=_("By whom")),
+        FieldPanel("themes", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("facts_boxes"),
+    ]
+    translated_fields = (*BasePage.translated_fields, "lead", "purposes", "body", "values")
+    main_texts = ("lead",)
+    template = "initiatives/forum_page.html"
+    page_description = _("People who meet about their region. What they begin stands below it.")
+    parent_page_types = ["initiatives.InitiativeIndexPage"]
+    subpage_types = ["initiatives.InitiativePage"]
+
+    class Meta:
+        verbose_name = _("forum")
+        verbose_name_plural = _("forums")
+
+    @property
+    def kind_label(self) -> str:
+        return str(self.get_kind_display())
+
+
+class ForumMember(Orderable):
+    """A member: an organisation, or a person with or without one (P4)."""
+
+    class Category(models.TextChoices):
+        BUSINESS = "business", _("Business")
+        EDUCATION = "education", _("Education")
+        RESEARCH = "research", _("Research")
+        ADMINISTRATION = "administration", _("Public administration")
+        POLITICS = "politics", _("Politics")
+
+    forum = ParentalKey(ForumPage, on_delete=models.CASCADE, related_name="members")
+    name = models.CharField(_("person"), max_length=160, blank=True)
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("organisation"),
+    )
+    category = models.CharField(_("category"), max_length=16, choices=Category)
+
+    panels = [FieldRowPanel([FieldPanel("name"), FieldPanel("organisation"), FieldPanel("category")])]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(name="") | models.Q(organisation__isnull=False),
+                name="forum_member_is_somebody",
+                violation_error_message=_("Write a name, or choose an organisation."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(self.organisation)
+
+
+class TargetArea(Orderable):
+    """A part of where a forum wants its region to go (P8); initiatives carry it as a mark (P9)."""
+
+    forum = ParentalKey(ForumPage, on_delete=models.CASCADE, related_name="areas")
+    title = models.CharField(_("title"), max_length=120)
+    text = models.TextField(_("text"), blank=True)
+
+    panels = [FieldPanel("title"), FieldPanel("text")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def anchor(self) -> str:
+        """The name that it is reached by on its forum's page, whatever it is called."""
+        return f"area-{self.pk or self.sort_order}"

@@ -1,0 +1,41 @@
+"""The one place where plans, projects, forums and initiatives stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+
+from content.models import BasePage
+
+ADDRESS = "initiatives"
+"""It is at the same address in every language and on every site, so that every page can link to it unasked."""
+
+
+class InitiativeIndexPage(BasePage):
+    """All plans, projects, forums and initiatives, by their names."""
+
+    lead = models.TextField(_("lead"), blank=True, help_text=_("One or two sentences about what stands here."))
+
+    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    promote_panels = [MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description")], _("For searching"))]
+    translated_fields = (*BasePage.translated_fields, "lead")
+    template = "initiatives/initiative_index_page.html"
+    page_description = _("Holds plans, projects, forums and initiatives. A site has one.")
+    parent_page_types = ["home.HomePage"]
+    subpage_types = [
+        *("initiatives.PlanPage", "initiatives.ProjectPage"),
+        *("initiatives.ForumPage", "initiatives.InitiativePage"),
+    ]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("plans and projects")
+        verbose_name_plural = _("plans and projects")
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = ADDRESS
+        super().full_clean(*args, **kwargs)
