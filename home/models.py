@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
+from wagtail.models import Page
 
 from content.blocks import BodyBlock
 from content.editing import facts_boxes_panel
@@ -15,6 +16,8 @@ from content.models import BasePage
 from courses.models import ActivityPage
 from initiatives.models import PlanPage
 
+ABOUT = ["initiatives.ProjectPage", "initiatives.ForumPage", "initiatives.InitiativePage"]
+"""What an article may be about, beside an activity."""
 NEWS = "news"
 """The news has the same address in every language and on every site."""
 
@@ -119,9 +122,7 @@ class NewsPage(BasePage):
         MultiFieldPanel(
             [
                 PageChooserPanel("activity", ["webinars.WebinarPage", "gatherings.GatheringPage"]),
-                PageChooserPanel(
-                    "about_page", [f"initiatives.{kind}Page" for kind in ("Project", "Forum", "Initiative")]
-                ),
+                PageChooserPanel("about_page", ABOUT),
                 FieldPanel("about_title"),
                 PageChooserPanel("plan"),
                 FieldPanel("plan_title"),

@@ -18,7 +18,7 @@ from content.versions import all_in_words, in_words
 from courses.models import ActivityPage, Mission, ModulePage, ProgrammeOwner, ProgrammePage, ProgrammePartner
 from gatherings.models import AgendaSpeaker, GatheringPage
 from home.cards import Card, in_order
-from home.initiatives.lists import of_organisation
+from home.initiatives.lists import contacts_named, of_organisation, organisations_named
 from home.outline import cards_of, place
 from home.pages import listed, public, specific, with_card_facts
 from people.models import Alliance, ContactPerson, Organisation, Participant
@@ -71,10 +71,10 @@ def public_programmes() -> QuerySet[ProgrammePage]:
 
 
 def public_contacts() -> QuerySet[ContactPerson]:
-    """Whom a public programme or gathering names."""
+    """Whom a public page names."""
     gatherings = public(GatheringPage.objects.originals())
     return ContactPerson.objects.filter(
-        Q(pk__in=public_programmes().values("contact")) | Q(pk__in=gatherings.values("contact"))
+        Q(pk__in=public_programmes().values("contact")) | Q(pk__in=gatherings.values("contact")) | contacts_named()
     )
 
 
@@ -99,6 +99,7 @@ def public_organisations() -> QuerySet[Organisation]:
         | Q(pk__in=missions.values("organisation"))
         | Q(pk__in=alliances.values("organisation"))
         | Q(pk__in=public_contacts().order_by().values("organisation"))
+        | organisations_named()
     )
     return Organisation.objects.filter(named)
 

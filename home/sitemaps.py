@@ -19,6 +19,7 @@ from django.utils import translation
 
 from content.models import BasePage, StandardPage
 from courses.models import ActivityPage, ModulePage, ProgrammeOwner, ProgrammePage, ProgrammePartner, TrackPage
+from home.initiatives.lists import regions_named
 from home.models import HomePage, NewsIndexPage, NewsPage
 from home.organisations import public_alliances, public_programmes
 from home.pages import public, root_addresses
@@ -128,6 +129,7 @@ class ListSitemap(_InLanguages):
                 if getattr(theme, "hits", 0):
                     found.append((reverse("theme", args=[theme.slug]), by_theme.get(theme.pk)))
             found += [(reverse("organisation", args=[row.pk]), by_organisation.get(row.pk)) for row in _organisations()]
+            found += [(reverse("region", args=[row.pk]), None) for row in regions_named()]
             found += [(reverse("alliance", args=[row.pk]), None) for row in public_alliances().order_by("pk")]
         return [Listed(path.lstrip("/"), tuple(LANGUAGES), settings.LANGUAGE_CODE, when) for path, when in found]
 

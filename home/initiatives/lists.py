@@ -14,7 +14,16 @@ from wagtail.models import Page
 from content.models import Theme
 from content.ordering import InNorwegianOrder
 from home.pages import listed, public, specific
-from initiatives.models import ForumPage, InitiativePage, PlanPage, ProjectPage
+from initiatives.models import (
+    ForumMember,
+    ForumPage,
+    InitiativePage,
+    PanelMember,
+    PlanActor,
+    PlanPage,
+    ProjectPage,
+    Supplier,
+)
 from initiatives.models.owned import OwnedPage
 from people.models import Organisation, Region
 
@@ -75,6 +84,41 @@ def of_region(region: Region) -> list[Any]:
         Q(pk__in=ProjectPage.objects.filter(region_links__region=region).values("pk"))
         | Q(pk__in=ForumPage.objects.filter(region=region).values("pk"))
     )
+
+
+def organisations_named() -> Q:
+    """Those that a public page of these kinds names, as a condition on organisations."""
+    named = Q(pk__in=[])
+    for kind in KINDS.values():
+        named |= Q(pk__in=_public(kind).values(kind.owned_by))
+    for rows in (
+        PlanActor.objects.filter(plan__in=_public(PlanPage).values("pk")),
+        Supplier.objects.filter(project__in=_public(ProjectPage).values("pk")),
+        PanelMember.objects.filter(region_link__project__in=_public(ProjectPage).values("pk")),
+        ForumMember.objects.filter(forum__in=_public(ForumPage).values("pk")),
+    ):
+        named |= Q(pk__in=rows.order_by().values("organisation"))
+    return named
+
+
+def contacts_named() -> Q:
+    """The same of contact persons."""
+    return (
+        Q(pk__in=_public(PlanPage).values("contact"))
+        | Q(pk__in=_public(ProjectPage).values("manager"))
+        | Q(pk__in=_public(ForumPage).values("contact"))
+        | Q(pk__in=_public(InitiativePage).values("contact"))
+    )
+
+
+def regions_named() -> QuerySet[Region]:
+    """The regions that a public page is about."""
+    projects = _public(ProjectPage).values("region_links__region")
+    return Region.objects.filter(Q(pk__in=projects) | Q(pk__in=_public(ForumPage).values("region"))).order_by("pk")
+
+
+def _public(kind: type[OwnedPage]) -> QuerySet[Any]:
+    return public(kind._default_manager.filter(original=None)).order_by()
 
 
 def _found(wanted: Q) -> list[Any]:

@@ -103,7 +103,7 @@ def plans_of(activity: Any) -> list[PlanOfActivity]:
 
 
 def basis_of(programme: ProgrammePage) -> PlanPage | None:
-    """The plan that a programme names as its policy basis, where everybody may read it. One query, where one is named."""
+    """The plan that a programme names as its policy basis, where everybody may read it. One query at most."""
     if programme.policy_basis_id is None:
         return None
     row = public(PlanPage.objects.filter(pk=programme.policy_basis_id)).first()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable
 
 from content.blocks import BodyBlock, lines
 from content.editing import RowsPanel
@@ -61,7 +61,7 @@ class ForumPage(OwnedPage):
     themes = ParentalManyToManyField(Theme, blank=True, related_name="forums", verbose_name=_("themes"))
 
     content_panels = [
-        *Page.content_panels,
+        *BasePage.content_panels,
         FieldRowPanel([FieldPanel("kind"), FieldPanel("region"), FieldPanel("page_date")]),
         FieldPanel("lead"),
         FieldPanel("purposes"),

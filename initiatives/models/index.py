@@ -7,7 +7,6 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
 
 from content.models import BasePage
 
@@ -20,7 +19,7 @@ class InitiativeIndexPage(BasePage):
 
     lead = models.TextField(_("lead"), blank=True, help_text=_("One or two sentences about what stands here."))
 
-    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    content_panels = [*BasePage.content_panels, FieldPanel("lead")]
     promote_panels = [MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description")], _("For searching"))]
     translated_fields = (*BasePage.translated_fields, "lead")
     template = "initiatives/initiative_index_page.html"

@@ -7,7 +7,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
 
 from content.blocks import lines, more_text
 from content.models import BasePage, Theme
@@ -65,7 +64,7 @@ class InitiativePage(OwnedPage):
     owned_by = "coordinator"
     summary = "goal"
     content_panels = [
-        *Page.content_panels,
+        *BasePage.content_panels,
         FieldPanel("goal"),
         FieldPanel("phase"),
         FieldPanel("to_clarify"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.documents import get_document_model_string
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable
 
 from content.blocks import lines, more_text
 from content.editing import RowsPanel
@@ -78,7 +78,7 @@ class PlanPage(OwnedPage):
     themes = ParentalManyToManyField(Theme, blank=True, related_name="plans", verbose_name=_("themes"))
 
     content_panels = [
-        *Page.content_panels,
+        *BasePage.content_panels,
         FieldRowPanel([FieldPanel("kind"), FieldPanel("status")]),
         FieldPanel("lead"),
         FieldPanel("vision"),

@@ -15,7 +15,7 @@ from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.documents import get_document_model_string
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable
 
 from content.blocks import lines, more_text
 from content.editing import RowsPanel
@@ -35,9 +35,7 @@ class ProjectPage(OwnedPage):
 
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.PLANNED)
     lead = models.TextField(_("lead"), help_text=_("What is to be found out or done and for whom, in a few sentences."))
-    questions = lines(
-        _("guiding questions"), _("What is asked, the first first. Every panel answers the same questions.")
-    )
+    questions = lines(_("guiding questions"), _("What is asked, in order. Every panel answers the same questions."))
     body = more_text()
     expected_results = lines(_("expected results"), _("What there will be when it is done."))
     period_from = models.DateField(_("from"), null=True, blank=True)
@@ -72,7 +70,7 @@ class ProjectPage(OwnedPage):
     themes = ParentalManyToManyField(Theme, blank=True, related_name="projects", verbose_name=_("themes"))
 
     content_panels = [
-        *Page.content_panels,
+        *BasePage.content_panels,
         FieldPanel("lead"),
         MultiFieldPanel(
             [FieldPanel("status"), FieldRowPanel([FieldPanel("period_from"), FieldPanel("period_to")])],

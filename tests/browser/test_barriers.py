@@ -16,8 +16,9 @@ from playwright.sync_api import Page, ViewportSize
 from attendance.links import manage_token
 from attendance.models import Registration, ReportImport
 from courses.models import ActivityPage, ModulePage, ProgrammePage, Session, TrackPage
+from home.initiatives.lists import KINDS
 from home.models import NewsPage
-from people.models import Alliance, Participant, User
+from people.models import Alliance, Participant, Region, User
 from tests.browser import demo
 from tests.browser.conftest import OF_COLOURS, OF_WORDS, Look
 
@@ -55,6 +56,9 @@ def public() -> Iterator[str]:
     yield "/news/"
     yield from (NewsPage.objects.get(title__startswith=title).get_url() for title in ("Næringsplanen", "Påmeldingen"))
     yield from (reverse(name) for name in ("glossary", "accessibility", "privacy", "contact"))
+    yield "/initiatives/"
+    yield from (page.get_url() for kind in KINDS.values() if (page := kind.objects.filter(original=None).first()))
+    yield reverse("region", args=[Region.objects.first().pk])  # type: ignore[union-attr]
     yield "/nowhere/"
     yield "/account/login/"
     yield f"/register/?module={ModulePage.objects.originals().first().pk}"  # type: ignore[union-attr]

@@ -29,7 +29,7 @@ ASKS = {
     "coming": (7, 10),
     "held": (10, 12),
     "lesson": (5, 8),
-    "gathering": (7, 11),
+    "gathering": (8, 12),
 }
 
 # What the rest asks a visitor.
@@ -41,17 +41,18 @@ ASKS_BESIDE = {
     "themes": 2,
     "recordings_feed": 4,
     "news": 3,
+    "initiatives": 3,
     "news_feed": 2,
     "accessibility": 8,
     "privacy": 2,
     "contact": 4,
     "glossary": 1,
-    "sitemap": 8,
+    "sitemap": 9,
     "calendar file": 5,
-    "theme": 5,
-    "organisation": 11,
+    "theme": 6,
+    "organisation": 12,
     "sitemap, pages": 1,
-    "sitemap, lists": 7,
+    "sitemap, lists": 8,
     "words": 11,
     "words searched": 9,
 }
@@ -74,7 +75,7 @@ def addresses(made: Made) -> dict[str, str]:
 def beside(made: Made) -> dict[str, str]:
     """Every other type of public page, and what machines read."""
     names = ("calendar", "calendar_list", "coming_feed", "search", "themes", "recordings_feed", "news", "news_feed")
-    names += ("accessibility", "privacy", "contact", "glossary", "sitemap")
+    names += ("initiatives", "accessibility", "privacy", "contact", "glossary", "sitemap")
     return {
         **{name: reverse(name) for name in names},
         "calendar file": reverse("calendar_feed", args=[made.programme.slug]),

@@ -28,7 +28,7 @@ from home.programme_file.loading.state import Load, Outcome
 
 # Counted up when loading comes to carry more of a file, so that files loaded before are loaded again.
 LOADER_VERSION = 5
-# Of a real programme nothing more is carried since the first version, save of those with news, and with plans, projects,
+# Of a real programme nothing more is carried since the first version, save of one with news, or with plans, projects,
 # forums or initiatives. Loading it again would undo what editors have written.
 _SAME_FOR_REAL_PROGRAMMES_SINCE = 1
 _NEWS_SINCE = 4
@@ -121,9 +121,9 @@ def _steps(load: Load) -> list[tuple[str, Callable[[], None]]]:
         ("webinars", lambda: webinars.load_webinars(load)),
         ("lessons", lambda: webinars.load_lessons(load)),
         ("gatherings", lambda: gatherings.load_gatherings(load, _programme(load))),
-        ("initiatives", lambda: initiatives.load_initiatives(load, _programme(load))),
         ("participants", lambda: participants.load_participants(load)),
         ("accounts", lambda: participants.load_accounts(load, _programme(load))),
+        ("initiatives", lambda: initiatives.load_initiatives(load, _programme(load))),
         ("news", lambda: news.load_news(load)),
         ("enrolments", lambda: participants.load_enrolments(load)),
         ("attendance", lambda: attendance.load_attendance(load)),

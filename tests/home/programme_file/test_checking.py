@@ -265,14 +265,13 @@ def test_demo_and_other_are_right(demo: ProgrammeFile, other: ProgrammeFile) -> 
 def test_sections_not_carried_are_counted_and_references_kept_as_titles(
     demo: ProgrammeFile, other: ProgrammeFile
 ) -> None:
-    assert demo.not_carried == {"plans": 6, "forums": 1, "initiatives": 3, "events": 2, "projects": 1}
-    assert other.not_carried == {"plans": 1}
-    assert [(one.path, one.section, one.title) for one in other.kept_references] == [
-        (("programme", "policy_basis", "plan"), "plans", "Kustplan 2020–2024"),
-        (("gatherings", "g1", "workshop_results", "feeds_into"), "plans", "Kustplan 2020–2024"),
-        (("news", "nyhet-start", "plan"), "plans", "Kustplan 2020–2024"),
+    assert demo.not_carried == {"events": 2}
+    assert other.not_carried == {}
+    assert [(one.path, one.section, one.title) for one in demo.kept_references] == [
+        (("news", "nyhet-kickoff", "event"), "events", "Kick-off for ny næringsplan"),
     ]
-    assert other.kept_title("kustplan") == "Kustplan 2020–2024"
+    assert demo.kept_title("kickoff-2015") == "Kick-off for ny næringsplan"
+    assert other.kept_references == []
 
 
 def test_texts_fall_back_to_the_original(demo: ProgrammeFile, other: ProgrammeFile) -> None:

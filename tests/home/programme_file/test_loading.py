@@ -39,7 +39,8 @@ from courses.models import (
 from gatherings.models import Admission, AgendaItem, GatheringPage
 from home.models import NewsPage
 from home.pages import originals
-from people.models import Alliance, ContactPerson, Organisation, Participant, User
+from initiatives.models import ForumPage, InitiativePage, PlanPage, ProjectPage
+from people.models import Alliance, ContactPerson, Organisation, Participant, Region, User
 from progress.models import Completion, Evidence
 from tests import worlds
 from tests.factories import UserFactory
@@ -96,7 +97,8 @@ def test_demo_is_all_there() -> None:
         for model in (
             *(ProgrammePage, TrackPage, ModulePage, WebinarPage, LessonPage, GatheringPage, Session, AgendaItem),
             *(Admission, Recording, CompletionRule, Organisation, Alliance, ContactPerson, Theme, GlossaryEntry),
-            *(FactsBox, Participant, User, ProgrammeRole, Enrolment, Evidence, NewsPage, Page),
+            *(FactsBox, Participant, User, ProgrammeRole, Enrolment, Evidence, NewsPage, Region),
+            *(PlanPage, ProjectPage, ForumPage, InitiativePage, Page),
         )
     }
     assert counted == {
@@ -123,7 +125,12 @@ def test_demo_is_all_there() -> None:
         "courses.Enrolment": 26,
         "progress.Evidence": 114 + 13,
         "home.NewsPage": 4,
-        "wagtailcore.Page": 1 + 4 * (1 + 1 + 2 + 12 + 1 + 3) + 14 + 1 + 3 + 4,
+        "people.Region": 8,
+        "initiatives.PlanPage": 4 + 3 + 5,
+        "initiatives.ProjectPage": 4,
+        "initiatives.ForumPage": 4,
+        "initiatives.InitiativePage": 3,
+        "wagtailcore.Page": 1 + 4 * (1 + 1 + 2 + 12 + 1 + 1 + 3) + 14 + 1 + 3 + 4 + 12 + 4 + 4 + 3,
     }
     present = Attendance.objects.filter(present=True)
     assert sum(present.filter(session__parent=None).values_list("minutes", flat=True)) == 8922
@@ -137,11 +144,11 @@ def test_demo_is_all_there() -> None:
 def test_pages_say_what_the_file_says() -> None:
     programme = ProgrammePage.objects.originals().get()
     assert (programme.title, programme.short_title) == ("Kompetens för en levande kust", "Kust och hav")
-    assert (programme.slug, programme.timezone, programme.policy_basis_title) == (
-        "kust-och-hav",
-        "Europe/Helsinki",
-        "Kustplan 2020–2024",
-    )
+    assert (programme.slug, programme.timezone) == ("kust-och-hav", "Europe/Helsinki")
+    plan = PlanPage.objects.get(pk=found("plans", "kustplan"))
+    assert (programme.policy_basis_id, programme.policy_basis_title) == (plan.pk, "")
+    assert (plan.title, plan.kind, plan.url) == ("Kustplan 2020–2024", "strategy", "/initiatives/kustplan-2020-2024/")
+    assert [row.activity_id for row in plan.inputs.all()] == [found("gatherings", "g1")]
     assert [str(link.organisation) for link in programme.partner_links.all()] == ["Hamnklustret (påhittat)", "NORSUS"]
     assert [box.value.title for box in programme.facts_boxes] == ["Fakta om havet"]
     basics = TrackPage.objects.originals().get(pk=found("tracks", "basis"))
@@ -344,7 +351,7 @@ def test_second_programme_stands_beside_the_first(load: Any) -> None:
     assert Organisation.objects.count() == organisations + 4
     assert Organisation.objects.get(pk=found("organisations", "norsus")).seat_municipality.code == "3107"
     assert Participant.objects.count() == first["people"] + 4
-    assert pages.count() == first["pages"] + 1 + 2 + 3 + 4 + 1 + 1 + 1
+    assert pages.count() == first["pages"] + 1 + 2 + 3 + 4 + 1 + 1 + 1 + 1
     assert load(DEMO).endswith("nothing has changed.\n")
 
 
@@ -423,7 +430,7 @@ def test_news_is_what_the_file_says_of_it_on_the_days_of_the_file(load: Any) -> 
     """K1, K15"""
     article = NewsPage.objects.get()
     assert (article.title, article.lead, article.url) == ("Nu börjar vi", "Programmet startar.", "/news/nu-borjar-vi/")
-    assert (article.activity_id, article.plan_title) == (found("webinars", "w01"), "Kustplan 2020–2024")
+    assert (article.activity_id, article.plan_id) == (found("webinars", "w01"), found("plans", "kustplan"))
     days = [article.first_published_at, article.last_published_at]
     assert [timezone.localdate(day).isoformat() for day in days if day] == ["2025-01-02"] * 2
     load(OTHER, ("published: 2025-01-02, updated: 2025-01-02", "published: 2025-01-02, updated: 2025-01-09"))
@@ -434,9 +441,11 @@ def test_news_is_what_the_file_says_of_it_on_the_days_of_the_file(load: Any) -> 
 
 
 def test_sections_not_carried_are_named(load: Any) -> None:
-    said = load(OTHER)
-    assert "Sections not carried yet, and skipped: plans (1)." in said
-    assert "programme › policy_basis › plan (line 54) names “Kustplan 2020–2024” under plans." in said
+    said = load(
+        f"{OTHER}\nevents:\n  - {{id: dag, title: En dag}}\n", ("plan: kustplan}\n\npart", "event: dag}\n\npart")
+    )
+    assert "Sections not carried yet, and skipped: events (1)." in said
+    assert "names “En dag” under events." in said
 
 
 @pytest.mark.world("other")
