@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("content", "0010_changes"),
-        ("courses", "0006_policy_basis_page"),
+        ("courses", "0007_policy_basis_page"),
         ("people", "0002_regions"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
         ("wagtaildocs", "0014_alter_document_file_size"),
