@@ -737,7 +737,7 @@ class Migration(migrations.Migration):
                         [("line", 0)],
                         blank=True,
                         block_lookup={0: ("wagtail.blocks.CharBlock", (), {"label": "Text", "max_length": 255})},
-                        help_text="What is asked, the first first. Every panel answers the same questions.",
+                        help_text="What is asked, in order. Every panel answers the same questions.",
                         verbose_name="guiding questions",
                     ),
                 ),
