@@ -160,11 +160,8 @@ def _card(activity: ActivityPage, known: _Known) -> Card:
 
     if session is not None and session.is_cancelled:
         return card("done", "", _("Cancelled"))
-    if goes_public := known.scheduled.get(activity.pk):
-        at = {"day": dates.day(goes_public), "time": dates.clock(goes_public)}
-        return card("planned", "", _("Goes public %(day)s, %(time)s") % at)
     if not activity.live:
-        return card("planned", _("Finish and publish the page"), _("Draft"))
+        return _draft(activity, known, card)
     if not activity.specific_class.has_sessions:
         return card("done", "", _("Can be done at any time"))
     if session is None or session.date is None:
@@ -172,6 +169,14 @@ def _card(activity: ActivityPage, known: _Known) -> Card:
     if session.phase(known.now) == Phase.AFTER:
         return _held(activity, known, card)
     return _to_come(activity, session, known, card)
+
+
+def _draft(activity: ActivityPage, known: _Known, card: Any) -> Card:
+    goes_public = known.scheduled.get(activity.pk)
+    if goes_public is None:
+        return card("planned", _("Finish and publish the page"), _("Draft"))
+    at = {"day": dates.day(goes_public), "time": dates.clock(goes_public)}
+    return card("planned", "", _("Goes public %(day)s, %(time)s") % at)
 
 
 def _to_come(activity: ActivityPage, session: Session, known: _Known, card: Any) -> Card:
