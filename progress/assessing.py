@@ -14,7 +14,6 @@ from content.writing import add_rows, write_rows
 from courses.models import ActivityPage, Session, TrackPage
 from courses.requirements import PATH_STEP, requirements_of, rule_of_programme
 from courses.rules import Requirement
-from people.models import Participant
 from progress.models import Completion, Evidence
 from progress.rules import Fact, Verdict, Window, fact_of, judge, judge_track, window_of
 
@@ -22,14 +21,9 @@ TRACK_DEPTH = 4
 """The depth of a track in the page tree."""
 
 
-def assess(participant: Participant, activity: ActivityPage) -> Completion:
-    """Judge all evidence about one participant at one activity, and store the answer."""
-    return assess_many([participant.pk], activity)[participant.pk]
-
-
 @transaction.atomic
 def assess_many(participants: Iterable[int], activity: ActivityPage, anew: Iterable[int] = ()) -> dict[int, Completion]:
-    """The same for many participants (by id) at one activity, in a fixed number of queries.
+    """Judge all evidence about participants (by id) at one activity, and store the answers. A fixed number of queries.
 
     `anew` are those for whom something was withdrawn or corrected: only their answers may fall. A completion is judged
     by the rule that it keeps as well as by today's, so a changed rule never undoes it.

@@ -17,13 +17,9 @@ from webinars.coverage import Segments, Standing, within
 from webinars.models import Recording
 
 
-def standing_of(participant: Participant, recording: Recording) -> Standing | None:
-    """How much a participant has watched; None if it cannot be measured (no file of ours, or length unknown)."""
-    return standings_of(participant, [recording]).get(recording.pk)
-
-
 def standings_of(participant: Participant, recordings: Iterable[Recording]) -> dict[int, Standing]:
-    """By recording: the same, for those that can be measured."""
+    """By recording: how much a participant has watched. Only for those that can be measured: a file of ours, of known
+    length."""
     rows = (
         Recording.objects.filter(pk__in=[recording.pk for recording in recordings], media__isnull=False, seconds__gt=0)
         .annotate(mine=FilteredRelation("viewings", condition=Q(viewings__participant=participant)))

@@ -10,7 +10,6 @@ from attendance.actions.by_hand import (
     mark_everybody,
     set_presence,
     take_back,
-    undo_attendance,
     undo_saving,
 )
 from attendance.actions.calendars import give_calendar_address, renew_calendar_address, revoke_calendar_address
@@ -88,7 +87,6 @@ __all__ = [
     "take_decision_back",
     "take_report",
     "turn_down_registration",
-    "undo_attendance",
     "undo_report",
     "undo_report_later",
     "undo_saving",

@@ -282,15 +282,6 @@ def excuse_refusal(session: Session) -> Refusal | None:
 
 
 @transaction.atomic
-def undo_attendance(*, session: Session, participant: Participant, reason: str, by: User) -> Attendance:
-    """Withdraw the latest effective record of presence, with a reason, and assess what is left."""
-    pieces = pieces_at([session], [participant.pk]).order_by("recorded_at", "pk")
-    if last := pieces.last():
-        take_back(evidence=last, reason=reason, by=by)
-    return store_attendance(session=session, participants=[participant.pk])[participant.pk]
-
-
-@transaction.atomic
 def take_back(*, evidence: Evidence, reason: str, by: User) -> Evidence:
     """Staff withdraws one piece of evidence, with a reason; both remain visible. Idempotent. Raises `Refused`."""
     if not reason.strip():

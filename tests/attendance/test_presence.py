@@ -11,7 +11,7 @@ from attendance.actions import (
     correct_attendance,
     record_attendance,
     record_attendances,
-    undo_attendance,
+    take_back,
 )
 from attendance.models import Attendance
 from courses.models import Level, Session
@@ -137,7 +137,7 @@ def test_more_minutes_than_the_session_lasted_are_refused(session, participant, 
 def test_undo_takes_the_last_record_back_and_leaves_a_trace(session, participant, staff):
     record(session, participant, minutes=60)
     correct_attendance(session=session, participant=participant, present=True, minutes=5, reason="left", by=staff)
-    undo_attendance(session=session, participant=participant, reason="wrong row", by=staff)
+    take_back(evidence=Evidence.objects.get(source=Source.CORRECTION), reason="wrong row", by=staff)
     assert Attendance.objects.get().minutes == 60
     withdrawal = Evidence.objects.get(kind="withdrawal")
     assert (withdrawal.recorded_by, withdrawal.reason) == (staff, "wrong row")
@@ -147,7 +147,8 @@ def test_undo_takes_the_last_record_back_and_leaves_a_trace(session, participant
 
 def test_undo_of_the_only_record_leaves_absent(session, participant, staff):
     correct_attendance(session=session, participant=participant, present=True, minutes=60, reason="", by=staff)
-    row = undo_attendance(session=session, participant=participant, reason="wrong row", by=staff)
+    take_back(evidence=Evidence.objects.get(), reason="wrong row", by=staff)
+    row = Attendance.objects.get()
     assert (row.present, row.minutes) == (False, None)
     assert not Completion.objects.get(activity=session.activity).is_complete
 

@@ -23,7 +23,7 @@ from progress.actions import (
     waive,
     withdraw_evidence,
 )
-from progress.assessing import assess
+from progress.assessing import assess_many
 from progress.models import Completion, Evidence, EvidenceKind, Source
 from tests.factories import (
     CompletionRuleFactory,
@@ -130,7 +130,7 @@ def test_correction_decides_anew_whichever_comes_first(session):
 def test_raised_rule_lowers_nobody(session, participant):
     present(session, participant, minutes=50)
     set_rule(activity=session.activity, values={"live_share": Decimal("0.95")}, by=None)
-    assess(participant, session.activity)
+    assess_many([participant.pk], session.activity)
     assert answer(participant, session.activity).is_complete
     other = ParticipantFactory()
     present(session, other, minutes=50)
@@ -162,7 +162,7 @@ def test_longer_session_lowers_nobody(session, participant):
     present(session, participant, minutes=50)
     session.live_minutes = 120
     session.save(update_fields=["live_minutes"])
-    assert assess(participant, session.activity).is_complete
+    assert assess_many([participant.pk], session.activity)[participant.pk].is_complete
 
 
 def test_unpublishing_or_moving_an_activity_lowers_nobody(session, participant):
@@ -171,7 +171,7 @@ def test_unpublishing_or_moving_an_activity_lowers_nobody(session, participant):
     activity.unpublish()
     activity.move(ModulePageFactory(parent=TrackPageFactory(parent=ProgrammePageFactory())), pos="last-child")
     activity.refresh_from_db()
-    assert assess(participant, activity).is_complete
+    assert assess_many([participant.pk], activity)[participant.pk].is_complete
 
 
 def test_track_is_complete_by_its_number_of_earned_activities(participant):
@@ -189,7 +189,7 @@ def test_track_is_complete_by_its_number_of_earned_activities(participant):
     assert completion.is_complete
     set_rule(programme=programme, values={"track_activities": 3}, by=None)
     WebinarPageFactory(parent=module)
-    assess(participant, sessions[0].activity)
+    assess_many([participant.pk], sessions[0].activity)
     completion.refresh_from_db()
     assert completion.is_complete
     withdraw_evidence(evidence=piece, reason="wrong person", by=None)

@@ -20,7 +20,7 @@ from tests.factories import ModulePageFactory, ParticipantFactory, UserFactory
 from tests.factories.programme import make_recording
 from webinars import tokens
 from webinars.models import Recording, Viewing
-from webinars.standing import standing_of, standings_of
+from webinars.standing import standings_of
 from webinars.tokens import view_token
 
 pytestmark = pytest.mark.django_db
@@ -256,7 +256,7 @@ def test_video_that_was_replaced_is_watched_anew_and_completion_stays(player, re
     Recording.objects.update(media_version=2, seconds=1800)
     assert player.says([0, 3600]).status_code == 410
     recording.refresh_from_db()
-    standing = standing_of(participant, recording)
+    standing = standings_of(participant, [recording])[recording.pk]
     assert (standing.percent, standing.position, standing.is_complete) == (0, 0, True)
     again = Player(player.client, recording, participant)
     assert again.says([0, 90]).json()["percent"] == 5
@@ -283,7 +283,7 @@ def test_no_token_where_nothing_can_be_measured(recording, participant):
 def test_video_of_another_host_is_not_measured(player, recording, participant):
     Recording.objects.update(media=None, external_url="https://video.example/1")
     assert player.says([0, 60]).status_code == 404
-    assert standing_of(participant, recording) is None
+    assert standings_of(participant, [recording]) == {}
 
 
 # The rule
@@ -341,7 +341,7 @@ def test_what_was_taken_back_does_not_come_back_by_itself(player, recording, par
     assert player.says([0, 3600]).status_code == 410
     completion.refresh_from_db()
     assert not completion.is_complete
-    assert standing_of(participant, recording).percent == 0
+    assert standings_of(participant, [recording])[recording.pk].percent == 0
 
 
 @pytest.mark.database
