@@ -158,6 +158,7 @@ def declaration_refusal(*, participant: Participant, activity: ActivityPage) -> 
     return None
 
 
+@transaction.atomic
 def declare_done(*, participant: Participant, activity: ActivityPage, by: User | None) -> Evidence:
     """The participant marks an activity as done. Idempotent. Raises `Refused`."""
     activity = activity.as_original
@@ -166,6 +167,7 @@ def declare_done(*, participant: Participant, activity: ActivityPage, by: User |
     return _state_once(participant, activity, EvidenceKind.DECLARED, Source.PARTICIPANT, "", by)
 
 
+@transaction.atomic
 def undo_declaration(*, participant: Participant, activity: ActivityPage, by: User | None) -> None:
     """Withdraw the participant's own declaration, with a reason in the language of the page."""
     with translation.override(activity.locale.language_code):

@@ -99,6 +99,7 @@ def sheet_refusal(session: Session, now: dt.datetime | None = None) -> Refusal |
     return None
 
 
+@transaction.atomic
 def correct_attendance(
     *, session: Session, participant: Participant, present: bool, minutes: int | None, reason: str, by: User
 ) -> Attendance:

@@ -158,6 +158,7 @@ def time_slides(*, handout: Handout, seconds: Mapping[int, int | None], by: User
     return sorted(slides.values(), key=lambda slide: slide.number)
 
 
+@transaction.atomic
 def read_again(*, handout: Handout, by: User | None) -> None:
     """Read the pages again, after the problem has been solved."""
     Handout.objects.filter(pk=handout.pk).exclude(problem="").update(problem="")
