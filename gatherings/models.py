@@ -206,7 +206,7 @@ class Admission(models.Model):
 
     @property
     def audience_labels(self) -> list[str]:
-        return [str(OrganisationType(word).label) for word in self.audience]
+        return [OrganisationType(word).many for word in self.audience]
 
 
 class AgendaItem(models.Model):

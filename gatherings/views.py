@@ -27,7 +27,9 @@ class GatheringView(RegisteringView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.activity = get_object_or_404(GatheringPage.objects.live().known_as(kwargs["pk"]))
-        sessions = Session.objects.filter(activity=self.activity).select_related("activity__content_type", "admission")
+        sessions = Session.objects.filter(activity=self.activity).select_related(
+            "activity__content_type", "admission", "agenda_item__room"
+        )
         self.sessions = list(sessions.order_by("date", "starts_at", "order", "pk"))
         roots = [session for session in self.sessions if session.parent_id is None]
         if not roots:
@@ -98,9 +100,11 @@ class GatheringView(RegisteringView):
 
     @cached_property
     def full(self) -> set[int]:
-        """The sessions that are full."""
+        """The sessions that are full. Each is told how many seats are taken."""
         limited = [session for session in self.sessions if session.capacity is not None]
         taken = Registration.objects.filter(session__in=limited).holding_seat().by_session()
+        for session in limited:
+            session.taken = taken.get(session.pk, 0)  # type: ignore[attr-defined]
         return {session.pk for session in limited if taken.get(session.pk, 0) >= (session.capacity or 0)}
 
     @property

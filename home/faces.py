@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from attendance.models import Registration
 from content import dates
 from content.templatetags.content_tags import days_ahead
+from content.versions import readers_language
 from courses.models import Session
 from webinars.stills import WIDTHS
 
@@ -62,6 +63,26 @@ def clock_tag(card: Card) -> Piece | None:
 
 def _tag(label: Any, tone: str = "", icon: str = "") -> Piece:
     return {"label": label, "tone": tone, "icon": icon}
+
+
+def language_tag(card: Card) -> list[Piece]:
+    """«In Norwegian», where its words are in another language than the reader's."""
+    label = language(card)
+    return [_tag(label, "outline")] if label else []
+
+
+def language(card: Card) -> str:
+    """The same as a word; who reads one of the written forms of Norwegian reads the other."""
+    if not card.lang or {card.lang, readers_language()} == {"nb", "nn"}:
+        return ""
+    norwegian = _("In Norwegian")
+    return {"nb": norwegian, "nn": norwegian, "sv": _("In Swedish"), "en": _("In English")}[card.lang]
+
+
+def language_facts(card: Card) -> list[Piece]:
+    """And as a fact among others."""
+    label = language(card)
+    return [fact(label, "globe")] if label else []
 
 
 # Facts
@@ -167,11 +188,12 @@ def result(card: Card, *, is_among_its_own: bool = False) -> Piece:
         "kind": card.kind_label,
         "level": "" if is_among_its_own else card.level,
         "level_lang": card.level_language,
-        "tags": [card.tag] if card.tag else [],
+        "tags": [*([card.tag] if card.tag else []), *language_tag(card)],
         "text": getattr(page, "lead", "") or page.abstract_text or getattr(page, "goal", ""),
         "facts": facts(card),
         "said": card.said,
-        "action": action(card),
+        # Among its own one picks the module; what is in it is read about.
+        "action": _way_in(card) if is_among_its_own else action(card),
     }
 
 
@@ -185,7 +207,7 @@ def recording(card: Card) -> Piece:
         "image": poster(card.recording),
         "seen": 0 if card.is_done else card.seen_percent,
         "length": length(card.recording.minutes) if card.recording.minutes else "",
-        "tags": [own] if own else [],
+        "tags": [*([own] if own else []), *language_tag(card)],
         "text": ", ".join(parts),
         "facts": recording_facts(card),
         "said": card.said,
@@ -200,7 +222,7 @@ def related(card: Card) -> Piece:
         **_base(card),
         "kind": card.kind_label,
         "text": ", ".join(part for part in parts if part),
-        "tags": [card.tag] if card.tag else [],
+        "tags": [*([card.tag] if card.tag else []), *language_tag(card)],
     }
 
 
@@ -211,8 +233,11 @@ def action(card: Card) -> Piece | None:
         # A gathering has much to read before one asks for a seat; its page has the way to the form.
         url = reverse("register_webinar", args=[card.activity.pk]) if card.kind == "webinar" else card.url
         return {"label": label, "url": url, "button": True}
-    label = _link_label(card)
-    return {"label": label, "url": card.url, "button": False}
+    return _way_in(card)
+
+
+def _way_in(card: Card) -> Piece:
+    return {"label": _link_label(card), "url": card.url, "button": False}
 
 
 def _link_label(card: Card) -> str:
@@ -240,7 +265,7 @@ def event_row(card: Card) -> Piece:
         "text": (page.recap if card.is_over else "") or page.goal,
         "place": where(card),
         "seats": seats(card),
-        "note": audience(card),
+        "notes": [note for note in (audience(card), language(card)) if note],
         "tag": card.tag,
         "action": action(card),
     }
@@ -268,12 +293,11 @@ def free_seats(free: int, capacity: int) -> str:
 
 
 def audience(card: Card) -> str:
-    """«For innovation actor, business cluster and county council», where it is not for everybody."""
+    """«For innovation actors, business clusters and county councils», where it is not for everybody."""
     admission = card.admission
     if admission is None or not admission.audience:
         return ""
-    kinds = [label[:1].lower() + label[1:] for label in admission.audience_labels]
-    return _("For %(kinds)s") % {"kinds": get_text_list(kinds, _("and"))}
+    return _("For %(kinds)s") % {"kinds": get_text_list(admission.audience_labels, _("and"))}
 
 
 def short_row(card: Card) -> Piece:
@@ -285,7 +309,7 @@ def short_row(card: Card) -> Piece:
         "lang": card.lang,
         "start": date,
         "year": date.year if date and is_far(date) else "",
-        "facts": [piece for piece in facts(card) if piece["icon"] != "calendar"],
+        "facts": [piece for piece in facts(card) if piece["icon"] != "calendar"] + language_facts(card),
         "tag": card.tag,
     }
 
@@ -303,7 +327,7 @@ def dated_row(card: Card) -> Piece:
         "lang": card.lang,
         "start": session.date if session else None,
         "time": time,
-        "text": ", ".join(str(part) for part in (card.kind_label, card.responsible) if part),
+        "text": ", ".join(str(part) for part in (card.kind_label, card.responsible, language(card)) if part),
     }
 
 
@@ -328,10 +352,10 @@ def ahead_facts(card: Card) -> list[Piece]:
     if card.kind == "gathering":
         found += [fact(where(card), "pin")] if where(card) else []
     elif card.responsible:
-        found.append(fact(_("Online, with %(partner)s") % {"partner": card.responsible.name}))
+        found.append(fact(_("Online, with %(partner)s") % {"partner": card.responsible.name}, "screen"))
     else:
-        found.append(fact(_("Online")))
-    return found
+        found.append(fact(_("Online"), "screen"))
+    return found + language_facts(card)
 
 
 # The head of an activity's own page

@@ -152,6 +152,27 @@ class OrganisationType(models.TextChoices):
     RESEARCH_INSTITUTE = "research_institute", _("Research institute")
     CONSULTANCY = "consultancy", _("Consultancy")
 
+    @property
+    def many(self) -> str:
+        """«county councils»: whom something is for."""
+        return str(_MANY[self])
+
+
+_MANY = {
+    OrganisationType.COUNTY_COUNCIL: _("county councils"),
+    OrganisationType.MUNICIPALITY: _("municipalities"),
+    OrganisationType.MUNICIPAL_ASSOCIATION: _("associations of municipalities"),
+    OrganisationType.REGION: _("regions"),
+    OrganisationType.STATE_BODY: _("state bodies"),
+    OrganisationType.COMPANY: _("companies"),
+    OrganisationType.INNOVATION_ACTOR: _("innovation actors"),
+    OrganisationType.CLUSTER: _("business clusters"),
+    OrganisationType.CHAMBER_OF_COMMERCE: _("chambers of commerce"),
+    OrganisationType.UNIVERSITY: _("universities"),
+    OrganisationType.RESEARCH_INSTITUTE: _("research institutes"),
+    OrganisationType.CONSULTANCY: _("consultancies"),
+}
+
 
 class SizeClass(models.TextChoices):
     """Size by number of employees, with the EU's limits for small and medium-sized companies."""

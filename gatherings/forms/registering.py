@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext_lazy as _
 
 from attendance.forms.registering import RegisteringForm
 from content import dates
 from courses.models import Level, Session
+from gatherings.agenda import Entry
 from gatherings.models import Admission
 
 Question = Admission.Question
@@ -37,6 +39,14 @@ class Slot:
         day = dates.day(self.day.date, weekday=True) if self.day.date else str(self.day)
         text = f"{day} {dates.hours(first.starts_at, first.ends_at)}" if first.starts_at else day
         return text[:1].upper() + text[1:]
+
+
+@dataclass
+class SlotField:
+    """What one chooses at one time, each with what the agenda says of it; the last is none of them."""
+
+    field: forms.BoundField
+    offers: list[tuple[BoundWidget, Entry | None]]
 
 
 class GatheringForm(RegisteringForm):
@@ -87,8 +97,7 @@ class GatheringForm(RegisteringForm):
             label=slot.label,
             choices=[*choices, (NONE, _("None of these"))],
             widget=forms.RadioSelect,
-            initial=NONE,
-            error_messages={"required": _("Choose one, or none of these.")},
+            required=False,
         )
 
     def _ask_text(self, name: str, label: Any, help_text: Any) -> None:
@@ -129,9 +138,13 @@ class GatheringForm(RegisteringForm):
         cleaned = super().clean() or self.cleaned_data
         days = cleaned.get("days")
         for slot in self.slots:
-            if cleaned.get(slot.name, NONE) != NONE and days is not None and str(slot.day.pk) not in days:
+            chosen = cleaned.get(slot.name)
+            comes = days is None or str(slot.day.pk) in days
+            if chosen == "" and comes:
+                self.add_error(slot.name, _("Choose one, or none of these."))
+            if chosen not in (None, "", NONE) and not comes:
                 self.add_error(slot.name, _("This is on a day you do not come. Tick the day as well."))
-            if cleaned.get(slot.name) in {str(pk) for pk in self.closed}:
+            if chosen in {str(pk) for pk in self.closed}:
                 self.add_error(slot.name, _("All seats are taken here, and there is no waiting list. Choose another."))
         return cleaned
 
@@ -140,12 +153,20 @@ class GatheringForm(RegisteringForm):
         return self["days"] if "days" in self.fields else None
 
     @property
-    def slot_fields(self) -> list[forms.BoundField]:
-        return [self[slot.name] for slot in self.slots]
+    def slot_fields(self) -> list[SlotField]:
+        return [SlotField(self[slot.name], _offers(self[slot.name], slot)) for slot in self.slots]
 
     @property
     def question_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in ("dietary_needs", "access_needs", "overnight") if name in self.fields]
+
+
+def _offers(field: forms.BoundField, slot: Slot) -> list[tuple[BoundWidget, Entry | None]]:
+    entries = [Entry(row, getattr(row, "agenda_item", None), [], None) for row in slot.sessions]
+    radios = list(field)
+    for radio in radios[: len(entries)]:
+        radio.data["attrs"]["aria-describedby"] = f"{radio.id_for_label}_about"
+    return list(zip(radios, [*entries, None], strict=True))
 
 
 def slots_of(sessions: Sequence[Session]) -> list[Slot]:

@@ -431,6 +431,17 @@ def test_choice_on_a_day_one_does_not_come_is_an_error_at_the_choice(client, gat
     assert not Registration.objects.exists()
 
 
+def test_choice_left_open_is_asked_for_on_the_days_one_comes_only(client, gathering, participant):
+    address = reverse("register_gathering", args=[gathering.activity.pk])
+    first, second = days(gathering)
+    page = text_of(client.post(address, {**typed(), "days": [first.pk, second.pk]}))
+    assert "Choose one, or none of these." in page
+    assert not Registration.objects.exists()
+    client.post(address, {**typed(), "days": [second.pk]})
+    assert ("Workshop A", State.REGISTERED) not in seats(participant)
+    assert Registration.objects.active().filter(session=second, participant=participant).exists()
+
+
 def test_full_workshop_is_a_place_in_line(client, gathering, participant):
     workshop = at(gathering, "Workshop A")
     Session.objects.filter(pk=workshop.pk).update(capacity=1)

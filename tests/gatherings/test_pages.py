@@ -175,7 +175,7 @@ def test_a_restricted_gathering_is_shown_to_others_who_are_told_why(client, prog
     gathering = make_gathering(programme)
     Admission.objects.update(audience=["innovation_actor", "county_council"], needs_approval=True)
     page = english(client, gathering)
-    assert "For innovation actor and county council" in words(page.find(attrs={"aria-labelledby": "terms-title"}))
+    assert "For innovation actors and county councils" in words(page.find(attrs={"aria-labelledby": "terms-title"}))
     assert "Each registration is looked at before it is confirmed." in words(page.main)
     client.force_login(ParticipantFactory(user=UserFactory()).user)
     box = english(client, gathering).find(id="registration")
