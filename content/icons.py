@@ -15,6 +15,7 @@ ICONS = {
     "copy": '<rect x="8.5" y="8.5" width="12" height="12" rx="2.5"/>'
     '<path d="M5.5 15.5H5A1.5 1.5 0 0 1 3.5 14V5A1.5 1.5 0 0 1 5 3.5h9A1.5 1.5 0 0 1 15.5 5v.5"/>',
     "upload": '<path d="M12 15V4M7.5 8.5 12 4l4.5 4.5M4.5 20h15"/>',
+    "down": '<path d="m6 9.5 6 6 6-6"/>',
     "download": '<path d="M12 4v11m-4.5-4.5L12 15l4.5-4.5M4.5 20h15"/>',
     "expand": '<path d="M4 9V4h5m6 0h5v5m0 6v5h-5m-6 0H4v-5"/>',
     "external": '<path d="M13 5H6.5A2.5 2.5 0 0 0 4 7.5v10A2.5 2.5 0 0 0 6.5 20h10a2.5 2.5 0 0 0 2.5-2.5V13'
@@ -44,6 +45,7 @@ ICONS = {
     "recording": '<circle cx="12" cy="12" r="8.5"/><path d="M10 8.5v7l5.5-3.5z"/>',
     "scan": '<path d="M4 8.5V6a2 2 0 0 1 2-2h2.5M15.5 4H18a2 2 0 0 1 2 2v2.5m0 7V18a2 2 0 0 1-2 2h-2.5m-7 0H6a2 '
     '2 0 0 1-2-2v-2.5M4 12h16"/>',
+    "screen": '<rect x="3" y="4.5" width="18" height="12" rx="2.5"/><path d="M8.5 20h7"/>',
     "search": '<circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5"/>',
     "settings": '<circle cx="12" cy="12" r="3.2"/><path d="M12 3.8v2.7m0 11v2.7M3.8 12h2.7m11 0h2.7M6.2 6.2l1.9 1.9'
     'm7.8 7.8 1.9 1.9m0-11.6-1.9 1.9m-7.8 7.8-1.9 1.9"/>',

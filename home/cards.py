@@ -177,6 +177,18 @@ class Card(Shown):
         return faces.length(self.recording.minutes) if self.recording and self.recording.minutes else ""
 
     @property
+    def minutes(self) -> int:
+        """What it takes: its recording, its reading, its hours live; 0 where nobody has said."""
+        if self.recording:
+            return self.recording.minutes or 0
+        if self.kind == "lesson":
+            return self.activity.duration_minutes
+        session = self.session
+        if session is None or session.starts_at is None or session.ends_at is None:
+            return 0
+        return int((session.ends_at - session.starts_at).total_seconds()) // 60
+
+    @property
     def seats(self) -> faces.Piece | None:
         return faces.seats(self)
 

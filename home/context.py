@@ -163,7 +163,7 @@ def _programmes() -> tuple[list[ProgrammePage], dict[int, list[Owner]]]:
 
 
 def menu(request: HttpRequest, frame: Frame, page: Any = None) -> list[dict[str, Any]]:
-    """The main menu. The front page of a site with one programme is that programme's."""
+    """The main menu. The front page of a site with one programme is a part of that programme."""
     recordings = reverse("recordings")
     items = [
         (_("Programme") if frame.programme else _("Programmes"), programme_url(frame)),
@@ -181,8 +181,10 @@ def _where_in_menu(request: HttpRequest, page: Any, recordings: str, programme: 
         return {recordings: "page"}
     if request.path.startswith(reverse("calendar")):
         return {reverse("calendar"): "page" if request.path == reverse("calendar") else "true"}
+    if isinstance(page, HomePage):
+        return {programme: "page" if request.path == programme else "true"}
     if page is None or place_of(page).programme is None:
-        return {programme if isinstance(page, HomePage) else request.path: "page"}
+        return {request.path: "page"}
     if page.get_url() == programme:
         return {programme: "page"}
     recording = getattr(page, "recording", None)
@@ -192,7 +194,7 @@ def _where_in_menu(request: HttpRequest, page: Any, recordings: str, programme: 
 def footer(frame: Frame) -> list[dict[str, Any]]:
     catalogue = reverse("catalogue")
     programme = [
-        (_("The programme") if frame.programme else _("Programmes"), programme_url(frame)),
+        (_("About the programme") if frame.programme else _("Programmes"), programme_url(frame)),
         (_("Catalogue"), catalogue),
         (_("Calendar"), reverse("calendar")),
         (_("Recordings and presentations"), reverse("recordings")),

@@ -116,5 +116,8 @@ def head_facts(module: ModuleCard) -> list[Piece]:
     if module.module.lead_partner:
         found.append(fact(_("Led by %(partner)s") % {"partner": module.module.lead_partner.name}))
     if module.cards:
-        found.append(fact(_what(module)[0], _what(module)[1]))
+        found.append(fact(*_what(module)))
+    minutes = [card.minutes for card in module.cards]
+    if len(minutes) > 1 and all(minutes):
+        found.append(fact(_("%(length)s in all") % {"length": length(sum(minutes))}, "clock"))
     return found

@@ -29,8 +29,8 @@ class PlaceOnPage(NamedTuple):
 def of_programme(outline: Outline, *, has_facts: bool, has_partners: bool) -> list[PlaceOnPage]:
     return _shown(
         [
-            (True, "pick", _("Modules")),
             (True, "about", _("About the programme")),
+            (True, "pick", _("Modules")),
             (bool(outline.held_webinars), "held", _("Webinars held so far")),
             (bool(outline.gatherings), "gatherings", _("Gatherings")),
             (True, "contact", _("Facts and contact") if has_facts else _("Contact")),

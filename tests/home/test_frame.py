@@ -24,7 +24,7 @@ def menu(client, address):
 @pytest.mark.world("programme of 1")
 def test_the_menu_says_where_one_is(client):
     made = made_programme()
-    assert menu(client, "/") == {"Programme": "page"}
+    assert menu(client, "/") == {"Programme": "true"}
     assert menu(client, made.programme.url) == {"Programme": "page"}
     assert menu(client, made.tracks[0].url) == {"Programme": "true"}
     assert menu(client, made.coming[0].url) == {"Programme": "true"}

@@ -175,10 +175,10 @@ def test_gatherings_are_listed_apart_from_webinars_the_next_first(client, progra
     assert words(section.p).startswith("Two gatherings")
 
 
-def test_it_says_how_many_activities_give_a_certificate(client, programme, track):
+def test_it_says_how_many_activities_complete_a_part(client, programme, track):
     CompletionRuleFactory(programme=programme, track_activities=3)
     ModulePageFactory(parent=track)
-    assert "Three completed activities in a part give a certificate for it." in words(front(client).find(id="pick"))
+    assert "You complete a part with three of its activities." in words(front(client).find(id="pick"))
 
 
 def test_the_price_is_said(client, programme):

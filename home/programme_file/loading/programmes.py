@@ -215,7 +215,7 @@ def load_tracks(load: Load, programme: courses.ProgrammePage) -> None:
             module = entries[id]
             contents = Contents(
                 {"lead_partner_id": load.organisation(module.lead_partner)},
-                {"title": module.title},
+                {"title": module.title, "text": module.text},
                 relations={"themes": themes(load, module.themes)},
             )
             page = courses.ModulePage(slug=slug_of(load.text(module.title)))

@@ -160,5 +160,6 @@ class Module(Page):
     track: str = key(Ref(("tracks",)), required=True)
     order: int | None = key(Number())
     title: Text = key(TITLE, required=True)
+    text: Text | None = key(TEXT)
     themes: list[str] = key(THEMES)
     lead_partner: str | None = key(ORGANISATION)
