@@ -29,6 +29,7 @@ UNTOUCHED = {"a", "abbr", "button", "cite", "code", "h1", "h2", "h3", "h4", "h5"
 ENDINGS = "(?:en|et|a|er|ene|n|t|s)?"
 _ABBREVIATION = re.compile(r"[^\Wa-zæøåäö\d_][^\Wa-zæøåäö_]+")
 _TAG = re.compile(r"(<[^>]*>)")
+_QUOTE = re.compile(r"(«[^»]*»|“[^”]*”)")
 _NAME = re.compile(r"</?([a-zA-Z0-9]+)")
 
 
@@ -93,10 +94,8 @@ class Explaining:
             for form in term.forms:
                 self.term_of.setdefault(_key(form), term)
         forms = sorted({form for term in self.terms for form in term.forms}, key=len, reverse=True)
-        self.pattern = re.compile(
-            "|".join(rf"(?<!\w)(?:{re.escape(escape(form))}){_ending(form)}(?!\w)" for form in forms) or r"(?!)",
-            re.IGNORECASE,
-        )
+        words = "|".join(rf"(?:{re.escape(escape(form))}){_ending(form)}(?!\w)" for form in forms) or r"(?!)"
+        self.pattern = re.compile(rf"(?P<before>[(\[]?)(?<!\w)(?P<term>{words})(?P<after>[.,;:!?)\]]*)", re.IGNORECASE)
 
     def explain(self, html: str) -> str:
         """The same with a way to the explanation at each term that is new on the page."""
@@ -108,15 +107,24 @@ class Explaining:
                     depth += -1 if piece.startswith("</") else 1
                 pieces.append(piece)
             else:
-                pieces.append(piece if depth else self.pattern.sub(self._explained, piece))
+                pieces.append(piece if depth else self._outside_quotes(piece))
         return "".join(pieces)
 
+    def _outside_quotes(self, text: str) -> str:
+        """What stands in quotation marks is somebody's words or a name: it is left as it is."""
+        parts = _QUOTE.split(text)
+        parts[::2] = [self.pattern.sub(self._explained, part) for part in parts[::2]]
+        return "".join(parts)
+
     def _explained(self, match: re.Match[str]) -> str:
-        term = self._term(match[0])
+        term = self._term(match["term"])
         if term is None or term.id in self.done:
             return match[0]
         self.done.add(term.id)
-        return str(button(term, match[0]))
+        word = str(button(term, match["term"]))
+        # A button may stand alone on a line; a mark may not.
+        marks = match["before"] + match["after"]
+        return f'<span class="nowrap">{match["before"]}{word}{match["after"]}</span>' if marks else word
 
     def _term(self, found: str) -> Term | None:
         for end in range(len(found), max(len(found) - 4, 1), -1):

@@ -21,6 +21,7 @@ from home.pages import joined, public, specific, with_card_facts
 from people.models import Participant
 
 ON_FRONT = 3
+NEW_FOR = dt.timedelta(days=365)
 PER_PAGE = 12
 DAYS_IN_MONTH = 30.44
 
@@ -31,8 +32,8 @@ def published_news() -> QuerySet[NewsPage]:
 
 
 def newest() -> list[NewsPage]:
-    """For the front page. One query."""
-    return list(published_news()[:ON_FRONT])
+    """For the front page, which shows nothing older than a year. One query."""
+    return list(published_news().filter(first_published_at__gte=timezone.now() - NEW_FOR)[:ON_FRONT])
 
 
 def page_of_news(number: Any) -> PageOfList[NewsPage]:

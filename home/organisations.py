@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,6 +58,8 @@ class OrganisationView:
     """When it has existed, where that is known."""
     predecessors: list[Relative] = field(default_factory=list)
     successors: list[Relative] = field(default_factory=list)
+    in_between: list[Relative] = field(default_factory=list)
+    """What it was part of for a while: it became that, and came back from it."""
     contacts: list[ContactPerson] = field(default_factory=list)
     initiatives: list[Any] = field(default_factory=list)
     """The plans, projects and forums that are its own, and the initiatives that it coordinates (P12)."""
@@ -132,18 +135,15 @@ def organisation_to_show(pk: int) -> Organisation:
 def read(organisation: Organisation, participant: Participant | None) -> OrganisationView:
     """Twelve queries at most, with the one for the organisation."""
     missions = list(Mission.objects.filter(organisation=organisation))
-    years, predecessors, successors = _history(organisation)
     view = OrganisationView(
         organisation,
         _roles(organisation),
         alliances=list(organisation.alliances.order_by("name")),
         missions=missions,
-        years=years,
-        predecessors=predecessors,
-        successors=successors,
         contacts=list(public_contacts().filter(organisation=organisation).order_by("name")),
         initiatives=of_organisation(organisation),
     )
+    _add_history(view)
     rows = public(Page.objects.filter(activitypage__responsible=organisation, activitypage__original=None))
     pages = with_card_facts(listed(rows)).order_by("-path")[:MOST_ACTIVITIES]
     cards = in_order(place(cards_of([specific(row) for row in pages], participant)))
@@ -153,8 +153,9 @@ def read(organisation: Organisation, participant: Participant | None) -> Organis
     return view
 
 
-def _history(organisation: Organisation) -> tuple[str, list[Relative], list[Relative]]:
+def _add_history(view: OrganisationView) -> None:
     """Two queries: its own years, and its predecessors and successors with theirs (V31)."""
+    organisation = view.organisation
     before = organisation.predecessors.through.objects.filter(
         from_organisation=organisation, to_organisation=OuterRef("pk")
     )
@@ -164,26 +165,40 @@ def _history(organisation: Organisation) -> tuple[str, list[Relative], list[Rela
     rows = Organisation.objects.annotate(came_before=Exists(before), came_after=Exists(after)).filter(
         Q(pk=organisation.pk) | Q(came_before=True) | Q(came_after=True)
     )
-    years, predecessors, successors = "", [], []
+    relatives = []
+    has_come_back = False
     for row in rows.order_by("name").prefetch_related("periods"):
-        relative = Relative(row, _years(row))
         if row.pk == organisation.pk:
-            years = relative.years
+            view.years = _years(row)
+            has_come_back = len(row.periods.all()) > 1
+        else:
+            relatives.append(row)
+    for row in relatives:
+        relative = Relative(row, _years(row))
+        if has_come_back and row.came_before and row.came_after:
+            view.in_between.append(relative)
             continue
         if row.came_before:
-            predecessors.append(relative)
+            view.predecessors.append(relative)
         if row.came_after:
-            successors.append(relative)
-    return years, predecessors, successors
+            view.successors.append(relative)
 
 
 def _years(organisation: Organisation) -> str:
-    """«–2019, 2024–»"""
-    periods = [period for period in organisation.periods.all() if period.valid_from or period.valid_to]
+    """«until 2019, from 2024»"""
     return ", ".join(
-        f"{period.valid_from.year if period.valid_from else ''}–{period.valid_to.year if period.valid_to else ''}"
-        for period in periods
+        _period(period.valid_from, period.valid_to)
+        for period in organisation.periods.all()
+        if period.valid_from or period.valid_to
     )
+
+
+def _period(first: dt.date | None, last: dt.date | None) -> str:
+    if first and last:
+        return f"{first.year}–{last.year}"
+    if first:
+        return _("from %(year)s") % {"year": first.year}
+    return _("until %(year)s") % {"year": last.year} if last else ""
 
 
 @dataclass

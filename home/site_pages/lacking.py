@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -39,6 +39,8 @@ class Lacking:
     rows: list[Lack]
     recordings: int
     """How many are published, whether they lack something or not."""
+    shared: list[str] = field(default_factory=list)
+    """What each of several lacks: said once, and not of each."""
 
     @property
     def count(self) -> int:
@@ -51,7 +53,17 @@ def read(number: Any, today: dt.date | None = None) -> Lacking:
     page = Paginator(_webinars(today), PER_PAGE).get_page(number)
     recordings = Recording.objects.published().filter(webinar__in=_all().order_by().values("pk")).count()
     rows = [Lack(in_words(webinar), _words(webinar, today)) for webinar in page.object_list]
-    return Lacking(page, rows, recordings)
+    return Lacking(page, rows, recordings, _said_once(rows))
+
+
+def _said_once(rows: list[Lack]) -> list[str]:
+    """Takes from several what is the same for all of them."""
+    if len(rows) < 2:
+        return []
+    shared = [words for words in rows[0].words if all(words in row.words for row in rows)]
+    for row in rows:
+        row.words = [words for words in row.words if words not in shared]
+    return shared
 
 
 def _all() -> QuerySet[WebinarPage]:

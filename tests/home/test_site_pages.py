@@ -93,6 +93,15 @@ def test_it_says_which_recording_lacks_what(client, module):
     assert str(late.webinar) not in lacking(client)
 
 
+def test_what_several_lack_alike_is_said_once(client, module):
+    recording_with_all(module, transcript_approved=False)
+    slides = recording_with_all(module, transcript_approved=False)
+    Handout.objects.create(webinar=slides.webinar, kind="slides", title="Skann", is_accessible=False)
+    section = read(client, reverse("accessibility")).select_one("#lacking")
+    assert [len(row.select(".points li")) for row in section.select("li > article")] == [1, 0]
+    assert len(section.find_all("p")) == 2
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_they_ask_as_little_of_much_as_of_little(client, module, number, django_assert_num_queries):
     make_site_pages(home=module.get_ancestors()[1].specific)
