@@ -57,6 +57,10 @@ class Facet:
     count: int = 0
     """How many there are in all."""
 
+    @property
+    def chosen(self) -> int:
+        return sum(option.checked for option in self.options)
+
 
 @dataclass
 class Chip:

@@ -35,11 +35,29 @@ for (const chosen of ["input", "change"]) {
 
 // On a phone the filters are folded away; without script they stay open.
 const fold = form.querySelector("details.filters-toggle");
-if (matchMedia("(width < 60rem)").matches) fold.open = false;
+const facets = document.getElementById("facets");
+const opened = new Set();
+const groups = () => facets.querySelectorAll("details");
+if (matchMedia("(width < 60rem)").matches) {
+  fold.open = false;
+  for (const group of groups()) group.open = false;
+} else {
+  for (const group of groups()) opened.add(group.id);
+}
+// The answer brings them anew, all open: each is left as its reader had it.
+facets.addEventListener("click", (event) => {
+  const group = event.target.closest("summary")?.parentElement;
+  if (!group) return;
+  if (group.open) opened.delete(group.id);
+  else opened.add(group.id);
+});
+document.addEventListener("htmx:oobAfterSwap", () => {
+  for (const group of groups()) group.open = opened.has(group.id);
+});
 
 // There the way down to the results stands at the thumb, with how many there are, and folds the filters away.
 const toResults = form.querySelector("[data-to-results]");
-toResults.hidden = false;
+toResults.parentElement.hidden = false;
 toResults.addEventListener("click", (event) => {
   event.preventDefault();
   fold.open = false;
