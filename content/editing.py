@@ -12,6 +12,7 @@ from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel, TitleFieldPanel
+from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 from wagtail.models import COMMENTS_RELATION_NAME
 
 from content.anchors import first_free, in_addresses
@@ -38,9 +39,12 @@ class VersionForm(WagtailAdminPageForm):
             }
         if "slug" in self.fields:
             self.fields["slug"].required = False
-        # Wagtail's own picker takes a date in another form than its own for now, without a word.
-        for name in {"go_live_at", "expire_at"} & set(self.fields):
-            self.fields[name].widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        for field in self.fields.values():
+            # Wagtail's own picker takes a date that is not written as it writes them for today, without a word.
+            if isinstance(field.widget, AdminDateTimeInput):
+                field.widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+            elif isinstance(field.widget, AdminDateInput):
+                field.widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
