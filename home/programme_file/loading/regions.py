@@ -5,7 +5,7 @@ from __future__ import annotations
 from home.programme_file.free_values import Free
 from home.programme_file.loading.state import Load
 from people.models import Region, RegionMunicipality
-from people.places import bring_municipalities
+from people.places import ensure_municipalities
 
 
 def bring_region(load: Load, name: str, entry: Free | None = None) -> Region:
@@ -14,7 +14,7 @@ def bring_region(load: Load, name: str, entry: Free | None = None) -> Region:
     if created:
         codes = [code for key in _lists_of_codes(entry) for code in entry.words(key)] if entry else []
         RegionMunicipality.objects.bulk_create(
-            [RegionMunicipality(region=region, municipality=row) for row in bring_municipalities(codes).values()]
+            [RegionMunicipality(region=region, municipality=row) for row in ensure_municipalities(codes).values()]
         )
     load.count("regions", "created" if created else "unchanged")
     return region
