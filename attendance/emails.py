@@ -67,11 +67,11 @@ def owe_changes(registrations: Iterable[int], moment: str) -> None:
 
 def owe_all(kind: str, arguments: dict[str, list[int]]) -> None:
     """Many e-mails of a kind (`tasks.KINDS`), by key. A known key is not owed again."""
-    add_rows([OutgoingMail(key=key, kind=kind, arguments=about) for key, about in arguments.items()])
-    transaction.on_commit(partial(tasks.queue_emails, kind, list(arguments)))
+    add_rows([OutgoingMail(key=key, kind=kind, arguments=about, times_queued=0) for key, about in arguments.items()])
+    transaction.on_commit(tasks.queue_new_emails.enqueue)
 
 
 def _owe(kind: str, *arguments: object, key: str = "") -> None:
     key = key or uuid.uuid4().hex
     add_rows([OutgoingMail(key=key, kind=kind, arguments=list(arguments))])
-    transaction.on_commit(partial(tasks.queue_emails, kind, [key]))
+    transaction.on_commit(partial(tasks.queue_email, kind, key))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -11,6 +11,7 @@ import structlog
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django_tasks import task
@@ -74,8 +75,7 @@ def send_email(key: str) -> None:
         message.send()
     except Exception as error:
         # Only the name of the error, as the message of a mail server contains the address.
-        event = "email_failed" if mail.times_queued < MAX_ATTEMPTS else "email_given_up"
-        logger.warning(event, mail=mail.pk, kind=mail.kind, error=type(error).__name__)
+        logger.warning("email_failed", mail=mail.pk, kind=mail.kind, error=type(error).__name__)
         claimed.update(claimed_at=None)
         return
     claimed.update(sent_at=timezone.now())
@@ -89,22 +89,40 @@ def _made(mail: OutgoingMail) -> EmailMessage | None:
         return None
 
 
-def queue_emails(kind: str, keys: Iterable[str]) -> None:
-    """Queue these e-mails in this order."""
-    sending = send_email.using(priority=KINDS[kind].priority)
-    for key in keys:
-        sending.enqueue(key)
+def queue_email(kind: str, key: str) -> None:
+    send_email.using(priority=KINDS[kind].priority).enqueue(key)
+
+
+@task()
+def queue_new_emails() -> None:
+    """Queue e-mails that were owed many at a time, and the task itself again for those left over."""
+    new = OutgoingMail.objects.filter(times_queued=0, sent_at=None).order_by("pk")[:BATCH]
+    with transaction.atomic():
+        for mail in new:
+            _queue(mail)
+    if len(new) == BATCH:
+        queue_new_emails.enqueue()
 
 
 def requeue_emails() -> None:
-    """Queue again what is owed: never queued, lost, or failed."""
+    """Queue again what is owed: never queued, lost, or failed. After the last attempt it is given up, and logged."""
     now = timezone.now()
-    late = Q()
+    late = Q(times_queued__in=(0, MAX_ATTEMPTS), queued_at__lte=now - RETRY_AFTER)
     for times in range(1, MAX_ATTEMPTS):
         late |= Q(times_queued=times, queued_at__lte=now - RETRY_AFTER * 2 ** (times - 1))
-    for mail in OutgoingMail.objects.filter(late, sent_at=None).order_by("queued_at", "pk")[:BATCH]:
-        # Only if unchanged: another worker may have queued it in the meantime.
-        same = OutgoingMail.objects.filter(pk=mail.pk, queued_at=mail.queued_at, sent_at=None)
-        if same.update(queued_at=now, times_queued=F("times_queued") + 1):
+    owed = OutgoingMail.objects.filter(late, sent_at=None, given_up_at=None)
+    for mail in owed.order_by("queued_at", "pk")[:BATCH]:
+        if mail.times_queued == MAX_ATTEMPTS:
+            if OutgoingMail.objects.filter(pk=mail.pk, sent_at=None, given_up_at=None).update(given_up_at=now):
+                logger.error("email_given_up", mail=mail.pk, kind=mail.kind)
+        elif _queue(mail):
             logger.warning("email_queued_again", kind=mail.kind, times=mail.times_queued + 1)
-            queue_emails(mail.kind, [mail.key])
+
+
+def _queue(mail: OutgoingMail) -> bool:
+    """Queue an e-mail, unless another worker has done so since it was read."""
+    same = OutgoingMail.objects.filter(pk=mail.pk, times_queued=mail.times_queued, sent_at=None)
+    if not same.update(queued_at=timezone.now(), times_queued=F("times_queued") + 1):
+        return False
+    queue_email(mail.kind, mail.key)
+    return True

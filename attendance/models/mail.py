@@ -20,6 +20,7 @@ class OutgoingMail(models.Model):
     times_queued = models.PositiveSmallIntegerField(default=1)
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    given_up_at = models.DateTimeField(null=True, blank=True, help_text="When it had failed for the last time.")
 
     class Meta:
         indexes = [models.Index(fields=["queued_at"], condition=Q(sent_at=None), name="outgoing_mail_owed")]
