@@ -72,6 +72,8 @@ def test_visitor_finds_plays_reads_and_changes_language(
     if size == "phone":
         expect(box).to_be_hidden()
         page.locator("summary").filter(has_text="Filtrer").click()
+        for group in page.locator(".filter-group > summary").all():
+            group.click()
     for choice, left_over in (
         ("Opptak", 2),
         ("Den avanserte delen", 2),
