@@ -1,6 +1,8 @@
 // Play and pause, back and forth, how fast, how loud.
 
-import { lengthOf, play, remembered, say, timecode } from "./place.js";
+import { play, remembered, say, timecode } from "./place.js";
+
+const SKIP = 10;
 
 export function controls(player, film) {
   playing(player, film);
@@ -39,14 +41,10 @@ function playing(player, film) {
   }
 }
 
-function skip(film, seconds) {
-  film.currentTime = Math.min(Math.max(0, film.currentTime + seconds), lengthOf(film) || Infinity);
-}
-
 function skipping(player, film) {
   for (const button of player.querySelectorAll("[data-skip]")) {
     button.addEventListener("click", () => {
-      skip(film, Number(button.dataset.skip));
+      film.currentTime += Number(button.dataset.skip);
       // While it plays one hears where it is.
       if (film.paused) say(timecode(film.currentTime));
     });
@@ -104,6 +102,9 @@ function onLockScreen(film) {
   if (!navigator.mediaSession) return;
   const title = document.querySelector("h1").textContent.trim();
   navigator.mediaSession.metadata = new MediaMetadata({ title, artwork: film.poster ? [{ src: film.poster }] : [] });
-  navigator.mediaSession.setActionHandler("seekbackward", () => skip(film, -10));
-  navigator.mediaSession.setActionHandler("seekforward", () => skip(film, 10));
+  for (const [action, seconds] of [["seekbackward", -SKIP], ["seekforward", SKIP]]) {
+    navigator.mediaSession.setActionHandler(action, () => {
+      film.currentTime += seconds;
+    });
+  }
 }

@@ -6,6 +6,8 @@ import { say } from "./place.js";
 const STEP = 5;
 const LOUDER = 0.1;
 const TYPES = "select, [data-volume]";
+// A slider grows upwards too.
+const ON_THE_LINE = { ArrowUp: "ArrowRight", ArrowDown: "ArrowLeft" };
 const PRESSED = "button, a, select, summary";
 
 export function keys(player, film) {
@@ -47,7 +49,7 @@ export function keys(player, film) {
   }
   player.addEventListener("keydown", (event) => {
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const meaning = meanings[key];
+    const meaning = meanings[(event.target.closest("[data-place]") && ON_THE_LINE[key]) || key];
     if (!meaning || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest(TYPES) || (key === " " && event.target.closest(PRESSED))) return;
     event.preventDefault();
