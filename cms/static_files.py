@@ -30,6 +30,6 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):
 
 
 def as_sent(path: str, content: bytes) -> bytes:
-    """Our own styles and scripts lose the comments that have lines of their own, and what they are set in by."""
+    """Our own styles and scripts without indentation and without comments on lines of their own."""
     found = OURS.fullmatch(path)
     return INDENTS.sub(b"", COMMENTS[found[1]].sub(b"", content)) if found else content

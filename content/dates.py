@@ -27,7 +27,7 @@ class Forms:
     # Before a time of day, as in «kl.».
     at: str
     days: tuple[str, str]
-    # What stands before a month where no day is known.
+    # Before a month, where the day is not known exactly.
     parts_of_month: dict[str, str]
 
 
@@ -176,7 +176,7 @@ def days_of_range(
 
 
 def about(value: date, precision: str, *, language: str | None = None) -> str:
-    """A day as exactly as it is known, in a word of this language before it: «primo august 2018», «2018».
+    """A date with the precision to which it is known: «primo august 2018», «2018».
 
     `precision`: day, early, middle, late (in the month), month, year.
     """

@@ -60,7 +60,7 @@ class VersionForm(WagtailAdminPageForm):
 
 
 class TitlePanel(TitleFieldPanel):
-    """A title whose form may have no name in addresses to go with it: Wagtail's script would fail at that."""
+    """A title in a form that may have no slug field, without which Wagtail's script would fail."""
 
     class BoundPanel(TitleFieldPanel.BoundPanel):
         def get_attrs(self) -> dict[str, Any]:

@@ -154,7 +154,8 @@ def in_words_of(translation: P) -> P:
 
 
 def put_into(page: P, words: dict[str, Any], language: str) -> P:
-    """What still has the very words of the original is in its language, but for what makes it a version."""
+    """Set translated fields. One with the same text as the original is in the original's language, except for the title
+    and the main texts."""
     always = ("title", *page.main_texts)
     for name, value in words.items():
         if name in page.translated_fields and (name in always or page.__dict__.get(name) != value):

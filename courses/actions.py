@@ -66,9 +66,9 @@ def grant_role_by_address(
     organisation: Organisation | None = None,
     by: User | None,
 ) -> ProgrammeRole:
-    """Gives a role to whoever signs in with an address, who may not have an account yet.
+    """Give a role to the account with this address, which is created if there is none.
 
-    Raises `Refused` where `by` may not grant the role, or the account is closed. A known account keeps its name.
+    Raises `Refused` if `by` may not grant the role, or the account is closed. An existing account keeps its name.
     """
     if by is not None and role not in grantable_roles(by, programme):
         raise Refused(Refusal("role", _("An administrator grants this role and takes it back.")))
@@ -83,9 +83,9 @@ def grant_role_by_address(
 
 @transaction.atomic
 def revoke_role(*, role: ProgrammeRole, by: User | None) -> None:
-    """Takes a role back, and with it what no other role of the account gives. Taken back already is done.
+    """Revoke a role, and the permissions that no other role of the account gives. Idempotent.
 
-    Raises `Refused` for what `by` may not take back.
+    Raises `Refused` if `by` may not revoke it.
     """
     row = ProgrammeRole.objects.select_for_update(of=("self",)).select_related("user").filter(pk=role.pk).first()
     if row is None:
@@ -105,7 +105,7 @@ def revoke_role(*, role: ProgrammeRole, by: User | None) -> None:
 
 
 def _said(row: ProgrammeRole) -> dict[str, Any]:
-    """What the history keeps of a role: keys, no names."""
+    """The data of the log entry: keys, no names."""
     return {"role": row.role, "account": row.user_id, "organisation": row.organisation_id}
 
 

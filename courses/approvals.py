@@ -1,4 +1,4 @@
-"""The approvals that pages have been sent to and that have not ended."""
+"""Pages that have been submitted for approval."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, WorkflowState
 
 SENT = WorkflowState.STATUS_IN_PROGRESS
-"""It waits for an approver."""
+"""Waits for an approver."""
 TO_BE_CHANGED = WorkflowState.STATUS_NEEDS_CHANGES
-"""An approver has asked for changes. It waits for who sent it."""
+"""An approver has asked for changes. Waits for the one who submitted it."""
 
 
 def open_approvals() -> dict[int, str]:

@@ -17,7 +17,7 @@ class CoursesConfig(AppConfig):
         LessonPage.base_form_class = OwnedPageForm
         changes.leave_out(Enrolment, FileId, Funding, ProgrammeFile, ProgrammeRole, ProgrammeTarget)
         validity.clocks += [moments.of_sessions, moments.of_days]
-        # By the turn of `auth`, which stands last among those that have permissions, all of these are there.
+        # `auth` is the last of the apps with permissions, so all permissions exist when it has been migrated.
         post_migrate.connect(
             cms_groups.bring_up_to_date, sender=apps.get_app_config("auth"), dispatch_uid="courses.cms_groups"
         )

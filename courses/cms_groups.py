@@ -70,7 +70,7 @@ def partner_editors() -> Group:
 
 
 def bring_up_to_date(**kwargs: Any) -> None:
-    """Receiver of `post_migrate`: completes groups that an earlier version made. One query when all are complete."""
+    """Receiver of `post_migrate`: add permissions that are new to existing groups. One query if there are none."""
     named = Q(name=PARTNERS) | Q(name__regex=f"^{OWNERS.pattern}$")
     lacking = Q(collection_permissions=None) | Q(name__startswith="Programme", groupapprovaltask=None)
     for name in Group.objects.filter(named, lacking).values_list("name", flat=True).distinct():

@@ -31,7 +31,7 @@ class OwnedPageForm(VersionForm):
 
 
 class RoleForm(forms.Form):
-    """Who gets which role in a programme. A partner editor's holds for one of its organisations."""
+    """Gives a role in a programme. A partner's editor gets it for one organisation."""
 
     email = forms.EmailField(label=_("E-mail address"), help_text=_("The person signs in with it."))
     name = forms.CharField(label=_("Name"), max_length=150)

@@ -18,7 +18,7 @@ from courses.models import ActivityPage, ProgrammePage, ProgrammeRole, Role
 from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
 
 owned_elsewhere: list[Callable[[int], Iterable[Page]]] = []
-"""What gives the pages outside programmes that an organisation is in charge of; an upper room adds its own."""
+"""Functions that return pages outside programmes that an organisation is in charge of; upper apps add theirs."""
 
 
 def group_of(programme: int, organisation: int) -> Group:
@@ -27,7 +27,7 @@ def group_of(programme: int, organisation: int) -> Group:
 
 
 def show_all(programme: ProgrammePage, organisation: int) -> None:
-    """Every page that the organisation is in charge of now."""
+    """Show every page that the organisation is in charge of now."""
     activities = ActivityPage.objects.originals().in_programme(programme).filter(responsible=organisation)
     for pages in (activities, *(give(organisation) for give in owned_elsewhere)):
         for page in pages:

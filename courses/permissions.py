@@ -33,7 +33,7 @@ def staff_programmes(user: User | AnonymousUser) -> QuerySet[ProgrammePage]:
 
 
 def grantable_roles(user: User | AnonymousUser, programme: ProgrammePage) -> tuple[Role, ...]:
-    """The roles of a programme that this user grants and takes back, none where it is not theirs to say.
+    """The roles of a programme that this user may grant and revoke.
 
     A course owner sees nobody's attendance, and so lets in those who write only. An administrator's role holds for the
     whole installation and is given there, not in a programme.
@@ -47,7 +47,7 @@ def grantable_roles(user: User | AnonymousUser, programme: ProgrammePage) -> tup
 
 
 def revocation_refusal(row: ProgrammeRole, *, by: User, grantable: Sequence[Role]) -> Refusal | None:
-    """Why somebody who grants these roles may not take this one back."""
+    """Why somebody who may grant these roles may not revoke this one."""
     if row.role == Role.ADMINISTRATOR:
         return Refusal("administrator", _("An administrator is one of the whole site: change that under Users."))
     if row.role not in grantable:

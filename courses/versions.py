@@ -50,7 +50,7 @@ class Version:
     missing."""
     page: int | None = None
     is_sent: bool = False
-    """Somebody is to approve what was written last."""
+    """Whether the latest draft waits for approval."""
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ class Region(ClusterableModel):
 
 
 class RegionMunicipality(models.Model):
-    """A municipality of a region, and since and until when."""
+    """A municipality of a region, with the period in which it belongs to it."""
 
     region = ParentalKey(Region, on_delete=models.CASCADE, related_name="municipality_links")
     municipality = models.ForeignKey(

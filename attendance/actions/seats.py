@@ -181,7 +181,7 @@ def lock_root(session: Session) -> Session:
 
 
 def lock_roots(roots: Iterable[Session]) -> None:
-    """Lock several activities, in the same order for everybody."""
+    """Lock several activities, always in the same order, so that there is no deadlock."""
     ids = [root.pk for root in roots]
     list(Session.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
 

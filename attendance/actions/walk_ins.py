@@ -85,7 +85,7 @@ def add_unknown_walk_in(
     key: str,
     by: User,
 ) -> Attendance:
-    """Record the same of somebody typed in. A known address is that participant, unchanged; a name alone is nobody's.
+    """Record the same of somebody typed in. A known address is that participant, unchanged; a name matches nobody.
 
     Idempotent by `key`, also without an address.
     """

@@ -25,7 +25,7 @@ EDITOR_ROLES = (Role.COURSE_OWNER, Role.ADMINISTRATOR)
 
 
 WRITING_ROLES = (Role.COURSE_OWNER, Role.PARTNER_EDITOR)
-"""Who writes pages and sees no people."""
+"""Roles that may edit pages and see no people."""
 
 
 class ProgrammeRole(models.Model):

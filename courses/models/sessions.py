@@ -99,7 +99,8 @@ class Session(models.Model):
         return self.title or self.activity.shown_title
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
-        """Count up `calendar_version` for calendars to be updated. A new part of what is cancelled is cancelled."""
+        """Count up `calendar_version` when calendars have to be updated. New sessions below a cancelled one are
+        cancelled."""
         if self._state.adding and self.parent is not None and self.parent.is_cancelled:
             self.cancelled_at, self.cancellation_reason = self.parent.cancelled_at, self.parent.cancellation_reason
         saved = None if update_fields is None else set(update_fields)
@@ -113,7 +114,7 @@ class Session(models.Model):
         super().save(*args, update_fields=saved, **kwargs)
 
     def cancel(self, reason: str = "") -> None:
-        """Cancel the session and everything below it. What was cancelled before keeps its moment and reason."""
+        """Cancel the session and everything below it. Those cancelled before keep their time and reason."""
         within = Q(pk=self.pk) | Q(parent=self.pk) | Q(parent__parent=self.pk) | Q(parent__parent__parent=self.pk)
         now = timezone.now()
         type(self)._default_manager.filter(within, cancelled_at=None).update(

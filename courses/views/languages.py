@@ -1,4 +1,4 @@
-"""Which page exists in which language: a screen within the Wagtail admin."""
+"""Admin screen: which page exists in which language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who has which role in a programme: a screen within the Wagtail admin."""
+"""Admin screen: who has which role in a programme."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ EXPLAINED = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def programme_roles(request: HttpRequest, pk: int) -> HttpResponse:
-    """Everybody with a role, and the form that gives one. What the address says fills the form in."""
+    """All accounts with a role, and a form to give one, filled in from the query string."""
     user: Any = request.user
     programme, roles = _programme(request, pk)
     form = RoleForm(request.POST or None, programme=programme, roles=roles, initial=request.GET.dict())
@@ -68,7 +68,7 @@ def programme_roles(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def revoke(request: HttpRequest, pk: int, role: int) -> HttpResponse:
-    """Takes a role back, and offers the same once more in the form."""
+    """Revoke a role, and redirect to the form filled in with the same role, to undo it."""
     user: Any = request.user
     programme, _roles = _programme(request, pk)
     row = get_object_or_404(ProgrammeRole.objects.select_related("user"), pk=role, programme=programme)
@@ -90,7 +90,7 @@ def revoke(request: HttpRequest, pk: int, role: int) -> HttpResponse:
 
 
 def _programme(request: HttpRequest, pk: int) -> tuple[ProgrammePage, tuple[Role, ...]]:
-    """The programme, and the roles that this user grants in it; 404 where there are none."""
+    """The programme, and the roles that this user may grant in it; 404 if there are none."""
     programme = get_object_or_404(ProgrammePage, pk=pk, original=None)
     roles = grantable_roles(request.user, programme)
     if not roles:
