@@ -40,7 +40,7 @@ class VersionForm(WagtailAdminPageForm):
         if "slug" in self.fields:
             self.fields["slug"].required = False
         for field in self.fields.values():
-            # Wagtail's own picker takes a date that is not written as it writes them for today, without a word.
+            # Wagtail's date picker silently replaces a date in another format by the current one.
             if isinstance(field.widget, AdminDateTimeInput):
                 field.widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
             elif isinstance(field.widget, AdminDateInput):
