@@ -65,24 +65,18 @@ def _tag(label: Any, tone: str = "", icon: str = "") -> Piece:
     return {"label": label, "tone": tone, "icon": icon}
 
 
-def language_tag(card: Card) -> list[Piece]:
-    """«In Norwegian», where its words are in another language than the reader's."""
-    label = language(card)
-    return [_tag(label, "outline")] if label else []
-
-
-def language(card: Card) -> str:
-    """The same as a word; who reads one of the written forms of Norwegian reads the other."""
-    if not card.lang or {card.lang, readers_language()} == {"nb", "nn"}:
+def language(code: str) -> str:
+    """«In Norwegian», where words are in another language than the reader's; its two written forms go for one."""
+    if not code or {code, readers_language()} == {"nb", "nn"}:
         return ""
     norwegian = _("In Norwegian")
-    return {"nb": norwegian, "nn": norwegian, "sv": _("In Swedish"), "en": _("In English")}[card.lang]
+    return {"nb": norwegian, "nn": norwegian, "sv": _("In Swedish"), "en": _("In English")}[code]
 
 
-def language_facts(card: Card) -> list[Piece]:
-    """And as a fact among others."""
-    label = language(card)
-    return [fact(label, "globe")] if label else []
+def _tags(card: Card, state: Piece | None) -> list[Piece]:
+    """Where it stands, and the language it is in where that is another."""
+    label = language(card.lang)
+    return [tag for tag in (state, _tag(label, "outline") if label else None) if tag]
 
 
 # Facts
@@ -90,6 +84,11 @@ def language_facts(card: Card) -> list[Piece]:
 
 def fact(label: Any, icon: str = "", url: str = "", lang: str = "") -> Piece:
     return {"label": label, "icon": icon, "url": url, "lang": lang}
+
+
+def _language_facts(card: Card) -> list[Piece]:
+    label = language(card.lang)
+    return [fact(label, "globe")] if label else []
 
 
 def when(session: Session | None, *, short: bool = False) -> str:
@@ -188,7 +187,7 @@ def result(card: Card, *, is_among_its_own: bool = False) -> Piece:
         "kind": card.kind_label,
         "level": "" if is_among_its_own else card.level,
         "level_lang": card.level_language,
-        "tags": [*([card.tag] if card.tag else []), *language_tag(card)],
+        "tags": _tags(card, card.tag),
         "text": getattr(page, "lead", "") or page.abstract_text or getattr(page, "goal", ""),
         "facts": facts(card),
         "said": card.said,
@@ -201,13 +200,12 @@ def recording(card: Card) -> Piece:
     parts = [card.responsible.name] if card.responsible else []
     if card.session and card.session.date:
         parts.append(dates.day(card.session.date, year=is_far(card.session.date)))
-    own = own_tag(card)
     return {
         **_base(card),
         "image": poster(card.recording),
         "seen": 0 if card.is_done else card.seen_percent,
         "length": length(card.recording.minutes) if card.recording.minutes else "",
-        "tags": [*([own] if own else []), *language_tag(card)],
+        "tags": _tags(card, own_tag(card)),
         "text": ", ".join(parts),
         "facts": recording_facts(card),
         "said": card.said,
@@ -222,7 +220,7 @@ def related(card: Card) -> Piece:
         **_base(card),
         "kind": card.kind_label,
         "text": ", ".join(part for part in parts if part),
-        "tags": [*([card.tag] if card.tag else []), *language_tag(card)],
+        "tags": _tags(card, card.tag),
     }
 
 
@@ -265,7 +263,7 @@ def event_row(card: Card) -> Piece:
         "text": (page.recap if card.is_over else "") or page.goal,
         "place": where(card),
         "seats": seats(card),
-        "notes": [note for note in (audience(card), language(card)) if note],
+        "notes": [note for note in (audience(card), language(card.lang)) if note],
         "tag": card.tag,
         "action": action(card),
     }
@@ -309,7 +307,7 @@ def short_row(card: Card) -> Piece:
         "lang": card.lang,
         "start": date,
         "year": date.year if date and is_far(date) else "",
-        "facts": [piece for piece in facts(card) if piece["icon"] != "calendar"] + language_facts(card),
+        "facts": [*(piece for piece in facts(card) if piece["icon"] != "calendar"), *_language_facts(card)],
         "tag": card.tag,
     }
 
@@ -327,7 +325,7 @@ def dated_row(card: Card) -> Piece:
         "lang": card.lang,
         "start": session.date if session else None,
         "time": time,
-        "text": ", ".join(str(part) for part in (card.kind_label, card.responsible, language(card)) if part),
+        "text": ", ".join(str(part) for part in (card.kind_label, card.responsible, language(card.lang)) if part),
     }
 
 
@@ -355,7 +353,7 @@ def ahead_facts(card: Card) -> list[Piece]:
         found.append(fact(_("Online, with %(partner)s") % {"partner": card.responsible.name}, "screen"))
     else:
         found.append(fact(_("Online"), "screen"))
-    return found + language_facts(card)
+    return [*found, *_language_facts(card)]
 
 
 # The head of an activity's own page

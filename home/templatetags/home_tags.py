@@ -19,7 +19,7 @@ from content.versions import in_full, readers_language
 from courses import previewing
 from courses.models import ProgrammePage, ProgrammePartner
 from gatherings.agenda import Agenda, agenda
-from home import fronts, places
+from home import faces, fronts, places
 from home.cards import Card, ModuleCard, TrackCard, in_order
 from home.context import Frame, programme_url
 from home.outline import Outline, cards_of, outline
@@ -189,6 +189,12 @@ def in_language(page: Any, field: str = "title") -> SafeString:
     """
     code = foreign(page, field)
     return format_html(' lang="{}"', code) if code else mark_safe("")
+
+
+@register.filter
+def language_said(page: Any) -> str:
+    """«In Norwegian», of a page in a list where it is in another language than the reader's."""
+    return faces.language(page.shown_language)
 
 
 def foreign(page: Any, field: str = "title") -> str:

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from content.models import GlossaryEntry, StandardPage
+from home.glossary import Explaining, Term
 from tests.factories import HomePageFactory, OrganisationFactory
 from tests.html import flaws, read, words
 
@@ -67,3 +68,11 @@ def test_a_term_is_explained_once_where_it_stands(client, page, django_capture_o
     with override("en"):
         english = read(client, page.url)
     assert english.find(id=english.select(".term")[-1]["popovertarget"])["lang"] == "nb"
+
+
+def test_a_term_in_a_quotation_is_left_and_one_before_a_mark_keeps_it():
+    explaining = Explaining([Term("lca", {"nb": "livsløpsvurdering"}, {"nb": "Hva det er."})])
+    assert explaining.explain("Les «Livsløpsvurdering».") == "Les «Livsløpsvurdering»."
+    html = explaining.explain("En (livsløpsvurdering), altså.")
+    assert html.startswith('En <span class="nowrap">(<button')
+    assert html.endswith("),</span> altså.")
