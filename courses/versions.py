@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.conf import settings
 from django.db.models import Q
 
+from content.languages import OWN_NAMES
 from content.models import BasePage
 from content.versions import code_of
 from courses.approvals import SENT, open_approvals
@@ -51,6 +52,10 @@ class Version:
     page: int | None = None
     is_sent: bool = False
     """Whether the latest draft waits for approval."""
+
+    @property
+    def name(self) -> str:
+        return OWN_NAMES[self.code]
 
 
 @dataclass(frozen=True)

@@ -311,6 +311,8 @@ WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+# A programme says in which zone its times are; nobody has one of their own.
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 # The admin makes no requests to other sites, neither for profile pictures nor for news about Wagtail.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -11,7 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 
 from content.blocks import BodyBlock, lines
-from content.editing import RowsPanel
+from content.editing import RowsPanel, facts_boxes_panel
 from content.models import BasePage, Theme
 from initiatives.models.owned import OwnedPage
 from people.models import ContactPerson, Organisation, Region
@@ -71,7 +71,7 @@ class ForumPage(OwnedPage):
         RowsPanel("members", heading=_("Members"), label=_("member")),
         MultiFieldPanel([FieldPanel("responsible"), FieldPanel("contact")], heading=_("By whom")),
         FieldPanel("themes", widget=forms.CheckboxSelectMultiple),
-        FieldPanel("facts_boxes"),
+        facts_boxes_panel(),
     ]
     translated_fields = (*BasePage.translated_fields, "lead", "purposes", "body", "values")
     main_texts = ("lead",)

@@ -9,6 +9,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from content.blocks import lines, more_text
+from content.editing import facts_boxes_panel
 from content.models import BasePage, Theme
 from initiatives.models.forums import TargetArea
 from initiatives.models.owned import OwnedPage
@@ -78,7 +79,7 @@ class InitiativePage(OwnedPage):
             heading=_("Belongs together with"),
         ),
         FieldPanel("themes", widget=forms.CheckboxSelectMultiple),
-        FieldPanel("facts_boxes"),
+        facts_boxes_panel(),
     ]
     translated_fields = (*BasePage.translated_fields, "goal", "to_clarify", "body")
     main_texts = ("goal",)

@@ -14,7 +14,7 @@ from wagtail.documents import get_document_model_string
 from wagtail.models import Orderable
 
 from content.blocks import lines, more_text
-from content.editing import RowsPanel
+from content.editing import RowsPanel, facts_boxes_panel
 from content.models import BasePage, Theme
 from courses.models import ActivityPage
 from initiatives.models.owned import OwnedPage
@@ -103,7 +103,7 @@ class PlanPage(OwnedPage):
         RowsPanel("milestones", heading=_("Milestones"), label=_("milestone")),
         RowsPanel("inputs", heading=_("What it rests on"), label=_("basis")),
         FieldPanel("themes", widget=forms.CheckboxSelectMultiple),
-        FieldPanel("facts_boxes"),
+        facts_boxes_panel(),
     ]
     translated_fields = (*BasePage.translated_fields, "lead", "vision", "goals", "focus_areas", "body")
     template = "initiatives/plan_page.html"

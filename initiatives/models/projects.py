@@ -18,7 +18,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 
 from content.blocks import lines, more_text
-from content.editing import RowsPanel
+from content.editing import RowsPanel, facts_boxes_panel
 from content.models import BasePage, Theme
 from initiatives.models.owned import OwnedPage
 from initiatives.models.plans import PlanPage
@@ -91,7 +91,7 @@ class ProjectPage(OwnedPage):
         RowsPanel("region_links", heading=_("Regions and their panels"), label=_("region")),
         RowsPanel("deliverables", heading=_("Deliverables"), label=_("deliverable")),
         FieldPanel("themes", widget=forms.CheckboxSelectMultiple),
-        FieldPanel("facts_boxes"),
+        facts_boxes_panel(),
     ]
     translated_fields = (*BasePage.translated_fields, "lead", "questions", "body", "expected_results")
     main_texts = ("lead",)
