@@ -21,6 +21,7 @@ from courses.querysets import below
 from courses.refusals import Refusal, Refused
 from courses.requirements import requirements_of
 from people.models import Participant
+from progress import tasks
 from progress.assessing import assess_many
 from progress.models import Evidence, EvidenceKind, Source
 
@@ -217,7 +218,7 @@ def set_rule(
     programme: ProgrammePage | None = None,
     activity: ActivityPage | None = None,
 ) -> CompletionRule:
-    """Set a programme's default rule, or an activity's own. A lower threshold completes those who now meet it.
+    """Set a programme's default rule, or an activity's own. A lower threshold soon completes those who now meet it.
 
     A completion does not change, as it keeps the rule that it was decided by.
     """
@@ -234,22 +235,13 @@ def set_rule(
             affected = [activity]
         else:
             affected = list(ActivityPage.objects.originals().filter(below(rule.programme)))
-        _tell_kinds(affected)
         reassess(activities=affected)
     return rule
 
 
-def _tell_kinds(activities: Iterable[ActivityPage]) -> None:
-    by_kind: dict[type[ActivityPage], list[ActivityPage]] = defaultdict(list)
-    for activity in activities:
-        by_kind[activity.specific_class].append(activity)
-    for kind, own in by_kind.items():
-        kind.rule_changed(own)
-
-
 def reassess(*, activities: Iterable[ActivityPage]) -> None:
-    """Assess everybody with evidence at these activities again."""
-    for activity in activities:
-        people = Evidence.objects.filter(activity=activity).order_by().values_list("participant_id", flat=True)
-        if ids := set(people.distinct()):
-            assess_many(ids, activity)
+    """Have everybody with evidence at these activities assessed again by the task worker.
+
+    Queued within the transaction, so that the task is there exactly if the change is.
+    """
+    tasks.reassess.enqueue([activity.pk for activity in activities])

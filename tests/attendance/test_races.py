@@ -21,10 +21,18 @@ from attendance.actions import (
 from attendance.models import Registration
 from courses.models import Session
 from courses.refusals import Refused
+from progress import assessing, tasks
 from progress.actions import add_evidence
 from progress.models import Completion, Evidence, EvidenceKind, Source
 from tests import processes
-from tests.factories import DayFactory, GatheringPageFactory, ParticipantFactory, SessionFactory, UserFactory
+from tests.factories import (
+    DayFactory,
+    GatheringPageFactory,
+    ParticipantFactory,
+    SessionFactory,
+    UserFactory,
+    WebinarPageFactory,
+)
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -204,6 +212,39 @@ def test_two_forms_with_the_same_address_wait_for_each_other_on_postgresql(monke
     monkeypatch.setattr(by_address, "participant_for_registration", slowly)
     at_once(pick, sign_up)
     assert sorted(done) == ["picked", "registered"]
+
+
+@postgresql_only
+def test_judging_a_programme_anew_and_new_evidence_wait_for_each_other_on_postgresql(monkeypatch):
+    """Each holds an activity and wants the track: nobody may keep the track and want another activity."""
+    first = SessionFactory(days_ahead=-1)
+    second = SessionFactory(activity=WebinarPageFactory(parent=first.activity.get_parent()), days_ahead=-1)
+    person, done = ParticipantFactory(), []
+    assess_track = assessing._assess_track
+
+    def add(session, key):
+        about = {"participant": person, "activity": session.activity, "session": session, "by": None, "key": key}
+        add_evidence(**about, kind=EvidenceKind.PRESENT, source=Source.TEAMS, happened_at=session.starts_at)
+
+    def slowly(*arguments):
+        time.sleep(0.3)
+        assess_track(*arguments)
+        time.sleep(0.3)
+
+    def watch():
+        time.sleep(0.45)
+        add(second, "again")
+        done.append("added")
+
+    def judge():
+        tasks.reassess.call([first.activity.pk, second.activity.pk])
+        done.append("judged")
+
+    for session in (first, second):
+        add(session, "before")
+    monkeypatch.setattr(assessing, "_assess_track", slowly)
+    at_once(watch, judge)
+    assert sorted(done) == ["added", "judged"]
 
 
 def race_of_processes(mode):

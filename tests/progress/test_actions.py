@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from courses.models import CompletionRule
+from courses.models import CompletionRule, ProgrammePage
 from courses.refusals import Refused
+from progress import tasks
 from progress.actions import (
     NewEvidence,
     add_all_evidence,
@@ -38,6 +39,7 @@ from tests.factories import (
     UserFactory,
     WebinarPageFactory,
 )
+from tests.strict_tasks import StrictImmediateBackend
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -156,6 +158,29 @@ def test_lowered_rule_reaches_those_who_now_meet_it(session, participant):
     present(session, participant, minutes=30)
     set_rule(activity=session.activity, values={"live_share": Decimal("0.5")}, by=None)
     assert answer(participant, session.activity).is_complete
+
+
+def test_rule_of_a_programme_reaches_everybody_by_the_task_worker(session, participant, monkeypatch):
+    other = SessionFactory(activity=WebinarPageFactory(parent=session.activity.get_parent()), days_ahead=-3)
+    people = [participant, *ParticipantFactory.create_batch(2)]
+    for person in people:
+        present(session, person, minutes=30)
+    present(other, participant, minutes=30)
+    done = Completion.objects.exclude(activity=None).exclude(completed_at=None)
+    queued = []
+    monkeypatch.setattr(StrictImmediateBackend, "enqueue", lambda self, task, args, kwargs: queued.append((task, args)))
+    monkeypatch.setattr(tasks, "BATCH", 2)
+    monkeypatch.setattr(tasks, "A_WHILE", 0)
+    programme = ProgrammePage.objects.get(pk=session.activity.get_parent().get_parent().get_parent().pk)
+    set_rule(programme=programme, values={"live_share": Decimal("0.5")}, by=None)
+    assert (len(queued), done.count()) == (1, 0)
+    rounds = 0
+    while queued:
+        task, args = queued.pop()
+        task.call(*args)
+        rounds += 1
+    assert done.count() == 4
+    assert rounds > 3
 
 
 def test_longer_session_lowers_nobody(session, participant):
