@@ -26,7 +26,7 @@ def main() -> int:
     from tests.browser import chromium
 
     names_a_test = any((ROOT / argument.split("::")[0]).exists() for argument in sys.argv[1:])
-    # Whoever is done with its half takes over from the other, so that no processor waits for a long test.
+    # worksteal: a process that has no tests left takes over some of the other's, so that no processor waits.
     two_at_a_time = ["-n", "2", "--dist", "worksteal", "-m"]
     parts: dict[str, tuple[str, list[str]]] = {
         "sqlite": ("all but the browser, on SQLite", [*two_at_a_time, "not browser"]),
