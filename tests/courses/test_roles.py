@@ -6,6 +6,7 @@ from django.core.management.sql import emit_post_migrate_signal
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from wagtail.models import GroupApprovalTask, GroupCollectionPermission, PageLogEntry, Workflow, WorkflowPage
+from wagtail.users.models import UserProfile
 
 from courses.actions import grant_role, revoke_role
 from courses.models import ProgrammePartner, ProgrammeRole, Role
@@ -49,6 +50,16 @@ def test_partner_editor_comes_into_the_cms_and_can_change_no_page_there(client, 
         assert [client.get(address).status_code, client.post(address).status_code] == [302, 302]
     programme.refresh_from_db()
     assert programme.live
+
+
+def test_an_editor_with_one_name_chooses_a_language_for_the_cms(client, programme):
+    user = UserFactory(first_name="Nils Prøve", last_name="")
+    grant_role(user=user, programme=programme, role=Role.COURSE_OWNER, by=None)
+    client.force_login(user)
+    said = {"name_email-first_name": "Nils Prøve", "name_email-last_name": "", "locale-preferred_language": "nn"}
+    looks = {"theme-theme": "system", "theme-density": "default", "theme-contrast": "system"}
+    assert client.post(reverse("wagtailadmin_account"), said | looks).status_code == 302
+    assert UserProfile.objects.get(user=user).preferred_language == "nn"
 
 
 def test_granting_twice_is_once(programme):
