@@ -20,7 +20,7 @@ from home.programme_file.document import ProgrammeFile
 from home.programme_file.material.recording import CONTENTS, POSTER, Contents, Material, make_all, material_of
 from home.programme_file.material.subject import subjects_of
 from home.programme_file.material.video import can_draw
-from home.programme_file.material.written import Written, read_written
+from home.programme_file.material.written import Reports, Written, read_reports, read_written
 from webinars.models import Handout, Recording, Slide
 
 FOLDER = "drawn"
@@ -58,6 +58,11 @@ def is_drawn(name: str | None) -> bool:
 def written_for(file: ProgrammeFile) -> Written:
     """What somebody has written for a demonstration. There is no place for it in its file."""
     return read_written(settings.BASE_DIR / "demo" / file.id) if file.sections.meta.demo else Written()
+
+
+def reports_for(file: ProgrammeFile) -> Reports:
+    """Of which webinars of a demonstration there is an attendance report."""
+    return read_reports(settings.BASE_DIR / "demo" / file.id) if file.sections.meta.demo else Reports()
 
 
 def materials_of(file: ProgrammeFile, written: Written) -> dict[str, Material]:

@@ -18,7 +18,7 @@ from attendance.actions import apply_report, take_report
 from attendance.models import ReportEntry, ReportImport
 from courses.models import Session
 from home.programme_file.document import ProgrammeFile
-from home.programme_file.loading.drawing import written_for
+from home.programme_file.loading.drawing import reports_for
 from home.programme_file.loading.pages import slug_of
 from home.programme_file.loading.state import Load
 from home.programme_file.material.teams_report import Attendee, teams_report
@@ -52,7 +52,7 @@ def bring(load: Load, root: Session, webinar: Webinar, said: Attendance) -> bool
     if webinar.id in load.ids[SECTION]:
         # Staff has thrown it away.
         return not ReportImport.objects.filter(pk=load.ids[SECTION][webinar.id]).exists()
-    if webinar.id != written_for(load.file).reports.saved or not _is_untouched(root):
+    if webinar.id != reports_for(load.file).saved or not _is_untouched(root):
         return False
     report = _report(load.file, webinar, said, with_strangers=False)
     if report is None:
@@ -79,7 +79,7 @@ def reported(load: Load, session: Session) -> dict[str, Reported]:
 
 def to_drop(file: ProgrammeFile) -> Report | None:
     """The report that lies ready: with strangers, and for those who are known nothing but what is known already."""
-    id = written_for(file).reports.to_drop
+    id = reports_for(file).to_drop
     webinar = next((one for one in file.sections.webinars if one.id == id), None)
     said = file.sections.attendance.get(id)
     return _report(file, webinar, said, with_strangers=True) if webinar and said else None

@@ -45,14 +45,13 @@ class Reports:
 
 @dataclass(frozen=True)
 class Written:
-    """All of it; empty where nobody has written anything."""
+    """All of it but the reports; empty where nobody has written anything."""
 
     slides: Mapping[str, tuple[Slide, ...]] = field(default_factory=dict)
     sheets: Mapping[str, Sheet] = field(default_factory=dict)
     transcripts: Mapping[tuple[str, str], bytes] = field(default_factory=dict)
     """By webinar and language."""
     viewings: tuple[Seen, ...] = ()
-    reports: Reports = Reports()
 
 
 def read_written(folder: Path) -> Written:
@@ -62,8 +61,13 @@ def read_written(folder: Path) -> Written:
         sheets={path.stem: read_sheet(path) for path in sorted((folder / "attachments").glob("*.yaml"))},
         transcripts={_names(path): path.read_bytes() for path in sorted((folder / "transcripts").glob("*.vtt"))},
         viewings=_viewings(folder / "viewings.yaml"),
-        reports=_reports(folder / "reports.yaml"),
     )
+
+
+def read_reports(folder: Path) -> Reports:
+    """Apart from the rest, which takes long to read and is not asked for once for each webinar."""
+    path = folder / "reports.yaml"
+    return Reports(**yaml.safe_load(path.read_text(encoding="utf-8"))) if path.exists() else Reports()
 
 
 def _names(path: Path) -> tuple[str, str]:
@@ -84,10 +88,6 @@ def _viewings(path: Path) -> tuple[Seen, ...]:
         )
         for one in yaml.safe_load(path.read_text(encoding="utf-8"))
     )
-
-
-def _reports(path: Path) -> Reports:
-    return Reports(**yaml.safe_load(path.read_text(encoding="utf-8"))) if path.exists() else Reports()
 
 
 def _stretch(written: str) -> tuple[int, int]:

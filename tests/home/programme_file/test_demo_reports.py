@@ -158,9 +158,8 @@ def test_totals_of_the_demo_stand_with_one_report_saved_and_one_dropped(tmp_path
 @pytest.fixture
 def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Loads a small demonstration, of whose first webinar there is a report; its recordings are not drawn."""
-    written = Written(reports=Reports(saved="w01", to_drop="w02"))
-    for module in (drawing, reports):
-        monkeypatch.setattr(module, "written_for", lambda file: written)
+    monkeypatch.setattr(drawing, "written_for", lambda file: Written())
+    monkeypatch.setattr(reports, "reports_for", lambda file: Reports(saved="w01", to_drop="w02"))
     monkeypatch.setattr(drawing, "can_draw", lambda: False)
     monkeypatch.setattr(programmes, "bring_site_pages", lambda load: None)
 
