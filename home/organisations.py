@@ -123,10 +123,13 @@ _held: validity.Held[set[int]] = validity.Held()
 
 def organisation_to_show(pk: int) -> Organisation:
     """One that has a page of its own; whether it has is looked up once for them all."""
-    shown, generation = with_relatives(public_organisations()), validity.current()
+    generation = validity.current()
     if generation is None:
-        return get_object_or_404(shown, pk=pk)
-    keys = _held.get(generation) or _held.put(generation, set(shown.order_by().values_list("pk", flat=True)))
+        return get_object_or_404(with_relatives(public_organisations()), pk=pk)
+    keys = _held.get(generation)
+    if keys is None:
+        shown = with_relatives(public_organisations()).order_by()
+        keys = _held.put(generation, set(shown.values_list("pk", flat=True)))
     if pk not in keys:
         raise Http404
     return get_object_or_404(Organisation, pk=pk)
