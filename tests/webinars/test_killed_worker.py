@@ -52,7 +52,7 @@ def killed_when(process, is_time):
     while not is_time():
         assert process.poll() is None
         assert time.monotonic() < until
-        time.sleep(0.005)
+        time.sleep(0.02)
     process.kill()
     process.wait()
 
