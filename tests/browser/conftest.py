@@ -122,7 +122,7 @@ class Look(Protocol):
 
 @pytest.fixture
 def barriers() -> Look:
-    """What axe finds wrong with a page, by all rules, these or all but those, one line each: rule, how bad, and where."""
+    """What axe finds wrong with a page by all rules, these or all but those, one line each: rule, how bad, where."""
     look = """async ({ only, without }) => {
         const rules = Object.fromEntries(without.map(id => [id, { enabled: false }]));
         const chosen = only ? { runOnly: only } : { rules };
