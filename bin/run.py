@@ -111,11 +111,15 @@ def start(port: int) -> dict[str, subprocess.Popen[bytes]]:
             ],
             start_new_session=True,
         ),
-        "task worker": subprocess.Popen(
-            [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-startup-delay", "-v", "0"],
-            start_new_session=True,
-        ),
+        "task worker": start_worker(),
     }
+
+
+def start_worker() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-startup-delay", "-v", "0"],
+        start_new_session=True,
+    )
 
 
 def wait_until_answered(port: int, processes: dict[str, subprocess.Popen[bytes]]) -> None:
@@ -144,7 +148,13 @@ def announce(port: int) -> None:
 
 
 def watch(processes: dict[str, subprocess.Popen[bytes]]) -> None:
+    """Until one ends. A worker that has run for a while is started again: it gives up on a database that is locked for
+    long, and what it was at is taken up by the next."""
+    started = time.monotonic()
     while True:
+        if processes["task worker"].poll() is not None and time.monotonic() - started > PATIENCE:
+            print("The task worker ended by itself. Starting it again …", flush=True)
+            processes["task worker"], started = start_worker(), time.monotonic()
         fail_if_one_ended(processes)
         time.sleep(0.5)
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.text import capfirst
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname
@@ -57,6 +58,24 @@ class VersionForm(WagtailAdminPageForm):
     def keep_only(self, names: set[str]) -> None:
         for name in [name for name in self.fields if name not in names]:
             del self.fields[name]
+
+
+class VersionPanel(Panel):
+    """Above the form of a translation: of what page it is one, and what stays the original's."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "content/admin/version.html"
+
+        def is_shown(self) -> bool:
+            return self.instance is not None and self.instance.original_id is not None
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            language = get_language_info(self.instance.own_language)["name_translated"]
+            return {
+                **super().get_context_data(parent_context),
+                "original": self.instance.original,
+                "language": language,
+            }
 
 
 class TitlePanel(TitleFieldPanel):

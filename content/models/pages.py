@@ -19,7 +19,7 @@ from wagtail.search import index
 
 from content import published, versions
 from content.blocks import BodyBlock, FactsBoxBlock
-from content.editing import TitlePanel, VersionForm, facts_boxes_panel
+from content.editing import TitlePanel, VersionForm, VersionPanel, facts_boxes_panel
 from content.querysets import VersionManager
 from content.searching import WordsField
 
@@ -60,7 +60,7 @@ class BasePage(Page):
     """The fields of a translation. All other fields are the original's."""
     main_texts: ClassVar[tuple[str, ...]] = ()
     """The fields, beside the title, that must be filled for a page to exist in a language."""
-    content_panels: ClassVar[list[Any]] = [TitlePanel("title")]
+    content_panels: ClassVar[list[Any]] = [VersionPanel(), TitlePanel("title")]
     base_form_class = VersionForm
     known_unrestricted = False
     """Set by queries that have checked that neither the page nor any ancestor has a view restriction."""

@@ -83,8 +83,8 @@ def context(browser: Browser, live_server: LiveServer, size: str) -> Iterator[Br
 
 
 def is_refusal(text: str) -> bool:
-    """Whether Chromium says that the security policy refused something."""
-    return "Content Security Policy" in text or "Refused to" in text
+    """Whether Chromium says that the security policy refused something, or Wagtail that its script failed."""
+    return any(words in text for words in ("Content Security Policy", "Refused to", "Error connecting controller"))
 
 
 @pytest.fixture

@@ -52,6 +52,7 @@ def test_partner_changes_what_is_theirs_and_nothing_else(
     # So is its nynorsk version, which the public reads at the same address.
     nynorsk = translate(own, "nn")
     page.goto(f"/admin/pages/{nynorsk.pk}/edit/")
+    expect(page.get_by_role("link", name=_("Open the original"))).to_be_visible()
     page.locator("#id_title").fill("Ditt fyrste klimarekneskap")
     page.locator("[name='action-publish']").first.dispatch_event("click")
     page.wait_for_url(lambda url: "/edit/" not in url)

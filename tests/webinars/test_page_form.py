@@ -87,6 +87,7 @@ def test_webinar_is_made_in_one_go_by_a_course_owner(client):
         "registration_closes_on": NEXT_WEEK.isoformat(),
     }
     WebinarPageFactory(parent=module, slug="sirkulaerokonomi")
+    assert client.get(address).content.count(b'type="datetime-local"') == 2
     response = client.post(address, fields(slug="", **changes, **{"action-publish": "on"}))
     assert response.status_code == 302
     page = WebinarPage.objects.latest("pk")
