@@ -1,4 +1,4 @@
-"""Accounts, participants, organisations and places."""
+"""Organisations, with their periods, alliances and contact persons."""
 
 from __future__ import annotations
 
@@ -6,134 +6,17 @@ import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
-from django.contrib.auth.base_user import BaseUserManager
-from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
 from stdnum.no import orgnr
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from content.editing import SnippetForm, language_panels
 from content.searching import WordsField
 from content.usage import UsedOnPanel
-from people.querysets import ParticipantQuerySet
-
-
-class UserManager(BaseUserManager["User"]):
-    """Accounts are identified by e-mail address, stored in lower case."""
-
-    def get_queryset(self) -> models.QuerySet[User]:
-        """Always joined with the participant, which every page needs."""
-        return super().get_queryset().select_related("participant__organisation")
-
-    def create_user(self, email: str, password: str | None = None, **fields) -> User:
-        user = self.model(email=email.strip().lower(), **fields)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
-
-    def create_superuser(self, email: str, password: str | None = None, **fields) -> User:
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
-
-    def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(email__iexact=username)
-
-
-class User(AbstractUser):
-    """An account: somebody who can sign in. Facts are about the `Participant`."""
-
-    username = None  # type: ignore[assignment]
-    email = models.EmailField(_("e-mail address"), unique=True)
-
-    USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[list[str]] = []
-    objects = UserManager()  # type: ignore[misc,assignment]
-
-    def __str__(self) -> str:
-        return self.get_full_name() or self.email
-
-
-class County(models.Model):
-    """A county, by code. A former code is a row of its own."""
-
-    code = models.CharField(max_length=2, unique=True)
-    name = models.CharField(max_length=60)
-
-    class Meta:
-        ordering = ["code"]
-        verbose_name_plural = "counties"
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Municipality(models.Model):
-    """A municipality, by its code of four digits, stored as text."""
-
-    code = models.CharField(max_length=4, unique=True)
-    name = models.CharField(max_length=60)
-    county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="municipalities")
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name_plural = "municipalities"
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@register_snippet
-class Region(ClusterableModel):
-    """A named set of municipalities between municipality and county, such as «Røyken/Hurum» (R2, F25).
-
-    It stays what it is when they merge or change county: a municipality by an earlier code is a row of its own (R3).
-    """
-
-    name = models.CharField(_("name"), max_length=120, unique=True)
-
-    panels = [
-        FieldPanel("name"),
-        InlinePanel("municipality_links", heading=_("Municipalities"), label=_("municipality")),
-    ]
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name = _("region")
-        verbose_name_plural = _("regions")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class RegionMunicipality(models.Model):
-    """A municipality of a region, with the period in which it belongs to it."""
-
-    region = ParentalKey(Region, on_delete=models.CASCADE, related_name="municipality_links")
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="+", verbose_name=_("municipality")
-    )
-    valid_from = models.DateField(_("from"), null=True, blank=True)
-    valid_to = models.DateField(_("to"), null=True, blank=True)
-
-    panels = [FieldRowPanel([FieldPanel("municipality"), FieldPanel("valid_from"), FieldPanel("valid_to")])]
-
-    class Meta:
-        ordering = ["region", "municipality__name", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
-                name="region_municipality_ends_after_start",
-                violation_error_message=_("The end comes before the start."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.municipality)
+from people.models.places import County, Municipality
 
 
 class OrganisationType(models.TextChoices):
@@ -350,75 +233,3 @@ class ContactPerson(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Gender(models.TextChoices):
-    FEMALE = "female", _("Woman")
-    MALE = "male", _("Man")
-    UNDISCLOSED = "undisclosed", _("Prefer not to say")
-
-
-class Participant(models.Model):
-    """The person that facts are about, with or without an account.
-
-    An erased participant keeps the row, without name and address, so that counts stay the same.
-    """
-
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="participant"
-    )
-    name = models.CharField(_("name"), max_length=160, blank=True)
-    email = models.EmailField(_("e-mail address"), null=True, blank=True)
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="participants"
-    )
-    municipality = models.ForeignKey(
-        Municipality,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="participants",
-        help_text=_("Where the workplace is."),
-    )
-    gender = models.CharField(_("gender"), max_length=12, choices=Gender, default=Gender.UNDISCLOSED)
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    objects = ParticipantQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["name", "pk"]
-        verbose_name = _("participant")
-        verbose_name_plural = _("participants")
-        constraints = [models.UniqueConstraint(Lower("email"), name="participant_email_unique")]
-
-    def __str__(self) -> str:
-        return self.name or _("Erased participant").__str__()
-
-
-class Affiliation(models.Model):
-    """Organisation, place, type and size on the day of a fact, copied so that a later change alters no report."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    organisation_type = models.CharField(max_length=30, choices=OrganisationType, blank=True)
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    county = models.ForeignKey(County, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    size_class = models.CharField(max_length=8, choices=SizeClass, default=SizeClass.UNKNOWN)
-
-    AFFILIATION = ("organisation", "organisation_type", "municipality", "county", "size_class")
-
-    class Meta:
-        abstract = True
-
-    def keep_affiliation(self, participant: Participant, day: dt.date) -> None:
-        """Copy what applies to the participant on `day`. Needs organisation, municipality and periods to be loaded."""
-        organisation = participant.organisation
-        self.organisation = organisation
-        self.organisation_type = organisation.type if organisation else ""
-        self.size_class = organisation.size_class if organisation else SizeClass.UNKNOWN
-        own = participant.municipality
-        self.municipality = own or (organisation.municipality if organisation else None)
-        if own:
-            self.county = own.county
-        else:
-            self.county = organisation.county_on(day) if organisation else None
