@@ -1,5 +1,7 @@
 """Our own small set of icons, drawn on a 24 by 24 grid in strokes of the text's colour."""
 
+from functools import lru_cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -58,6 +60,7 @@ ICONS = {
 }
 
 
+@lru_cache(maxsize=500)
 def icon(name: str, label: str = "") -> SafeString:
     """The icon as inline SVG. Without a label it is hidden from assistive technology; with one it is an image of that
     name."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
@@ -16,17 +15,22 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from content import dates
-from content.versions import all_in_words
-from courses.models import ProgrammePage
 from home import index
 from home.cards import Card, starts
-from home.outline import cards_of, place
-from home.pages import listed, public, specific, with_card_facts
+from home.facts import Above, Fact
+from home.index import LATEST
+from home.pages import listed, specific, with_card_facts
+from home.reading_cards import cards_of, cards_of_facts, place
 from people.models import Participant
 
 PER_PAGE = 24
+MOST_IN_A_ROW = 13
+"""Choices that stand beside one another; more of them are a list to pick from."""
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-MOST_PROGRAMMES = 80
+LONGEST = 60
+"""So many days at most is one thing drawn on."""
+MOST_A_DAY = 5
+"""Of a day in a month; the list has the rest."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,8 @@ class Day:
     is_in_month: bool
     is_today: bool
     entries: list[Entry] = field(default_factory=list)
+    more: int = 0
+    """How many there are beside these."""
 
 
 @dataclass
@@ -108,6 +114,8 @@ class Choice:
     label: str
     url: str
     current: bool
+    name: str = ""
+    """In addresses; empty for all of them."""
     feed_url: str = ""
 
 
@@ -138,31 +146,37 @@ class ListView:
     page: PaginatorPage
     months: list[tuple[str, list[Card]]]
     """What comes, by month, in order."""
+    since: dt.date | None = None
+    """Where it begins with a day that somebody has asked for."""
+
+    @property
+    def page_query(self) -> str:
+        return f"from={self.since.isoformat()}&" if self.since else ""
+
+
+def day_of(text: str) -> dt.date | None:
+    """As an address names it; None where it names none."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def month_address(month: Month, query: str = "") -> str:
     return reverse("calendar_month", args=[month.year, month.number]) + query
 
 
-def read_month(month: Month, programme: ProgrammePage | None, participant: Participant | None) -> MonthView:
-    """Three queries, five signed in; two to read the index."""
+def read_month(month: Month, programme: Above | None, participant: Participant | None) -> MonthView:
+    """No query, two signed in; three to read the index."""
     query = query_of(programme)
     grid = calendar.Calendar().monthdatescalendar(month.year, month.number)
     dated = _dated(programme)
-    here = [fact.pk for fact, first, last in dated if first <= grid[-1][-1] and last >= grid[0][0]]
-    cards = _cards(here, participant)
-    by_day: dict[dt.date, list[Entry]] = defaultdict(list)
-    for card in cards:
-        for number, day in enumerate(_days_of(card)):
-            by_day[day].append(Entry(card, _time(card) if number == 0 else "", is_first=number == 0))
+    by_day = _by_day(month, dated, participant)
     today = timezone.localdate()
     weeks = [
         Week(
             week[0].isocalendar().week,
-            [
-                Day(day, day.month == month.number, day == today, by_day[day] if day.month == month.number else [])
-                for day in week
-            ],
+            [Day(day, day.month == month.number, day == today, *by_day.get(day, ([], 0))) for day in week],
         )
         for week in grid
     ]
@@ -178,55 +192,73 @@ def read_month(month: Month, programme: ProgrammePage | None, participant: Parti
     return view
 
 
-def read_list(number: str | None, programme: ProgrammePage | None, participant: Participant | None) -> ListView:
-    """All that comes, the first first. Three queries, five signed in; two to read the index."""
-    coming = index.read().coming(programme.path if programme else "")
-    page = Paginator(coming, PER_PAGE).get_page(number)
-    cards = _cards([fact.pk for fact in page.object_list], participant)
+def read_list(
+    number: str | None, programme: Above | None, participant: Participant | None, since: dt.date | None = None
+) -> ListView:
+    """All that comes, the first first; or all that begins on a day or after it. One query, two signed in."""
+    known, below = index.read(), programme.path if programme else ""
+    found = known.coming(below) if since is None else known.beginning(since, below)
+    page = Paginator(found, PER_PAGE).get_page(number)
     months: dict[str, list[Card]] = defaultdict(list)
-    for card in cards:
+    for card in cards_of_facts(page.object_list, participant):
         if card.session and card.session.date:
             months[Month.of(card.session.date).label].append(card)
-    return ListView(page, list(months.items()))
+    return ListView(page, list(months.items()), since)
 
 
 def coming(programme: str, most: int) -> list[Card]:
     """The next ones, of the programme with this name in addresses where it is one. For a feed."""
-    chosen = public(ProgrammePage.objects.filter(original=None, slug=programme)).first() if programme else None
-    facts = index.read().coming(chosen.path if chosen else "")[:most]
-    return _cards([fact.pk for fact in facts], None)
+    known = index.read()
+    chosen = next((one for one in known.facts.above_of_kind("programme") if one.slug == programme), None)
+    pks = [fact.pk for fact in known.coming(chosen.path if chosen else "")[:most]]
+    rows = with_card_facts(listed(Page.objects.filter(pk__in=pks)))
+    return sorted(place(cards_of([specific(row) for row in rows], None)), key=starts)
 
 
-def programmes() -> list[ProgrammePage]:
-    return all_in_words(public(ProgrammePage.objects.filter(original=None)).order_by("path")[:MOST_PROGRAMMES])
+def programmes() -> list[Above]:
+    return index.read().facts.above_of_kind("programme")
 
 
-def query_of(programme: ProgrammePage | None) -> str:
+def query_of(programme: Above | None) -> str:
     return f"?programme={programme.slug}" if programme else ""
 
 
-def _dated(programme: ProgrammePage | None) -> list[tuple[index.Fact, dt.date, dt.date]]:
+def _dated(programme: Above | None) -> list[tuple[Fact, dt.date, dt.date]]:
     """The dated activities that the public may see, with their first and last day."""
     facts = index.read().dated(programme.path if programme else "")
     return [(fact, fact.date, fact.last_date or fact.date) for fact in facts if fact.date]
 
 
-def _cards(activities: Sequence[int], participant: Participant | None) -> list[Card]:
-    rows = with_card_facts(listed(Page.objects.filter(pk__in=activities)))
-    cards = place(cards_of([specific(row) for row in rows], participant))
-    return sorted(cards, key=starts)
+def _by_day(
+    month: Month, dated: Iterable[tuple[Fact, dt.date, dt.date]], participant: Participant | None
+) -> dict[dt.date, tuple[list[Entry], int]]:
+    """What is shown of each day of a month, and how much there is beside that."""
+    on: dict[dt.date, list[Fact]] = defaultdict(list)
+    for fact, first, last in dated:
+        if first <= month.last and last >= month.first:
+            length = min((last - first).days, LONGEST)
+            for day in (first + dt.timedelta(days=number) for number in range(length + 1)):
+                if month.first <= day <= month.last:
+                    on[day].append(fact)
+    for facts in on.values():
+        facts.sort(key=lambda fact: (fact.date, fact.starts_at or LATEST, fact.pk))
+    shown = {fact.pk: fact for facts in on.values() for fact in facts[:MOST_A_DAY]}
+    cards = {card.activity.pk: card for card in cards_of_facts(shown.values(), participant, with_seats=False)}
+    return {
+        day: ([_entry(cards[fact.pk], day) for fact in facts[:MOST_A_DAY]], len(facts[MOST_A_DAY:]))
+        for day, facts in on.items()
+    }
+
+
+def _entry(card: Card, day: dt.date) -> Entry:
+    is_first = card.session is not None and card.session.date == day
+    return Entry(card, _time(card) if is_first else "", is_first=is_first)
 
 
 def _nearest(days: Sequence[dt.date], month: Month) -> dt.date:
     """When something begins after a month, else the last time that it did before, or in it."""
     after, before = ([day for day in days if day > month.last], [day for day in days if day < month.first])
     return min(after, default=None) or max(before, default=None) or min(days)
-
-
-def _days_of(card: Card) -> list[dt.date]:
-    session: Any = card.session
-    length = (session.final_date - session.date).days
-    return [session.date + dt.timedelta(days=number) for number in range(min(length, 60) + 1)]
 
 
 def _time(card: Card) -> str:

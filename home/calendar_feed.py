@@ -16,8 +16,8 @@ from courses.models import ProgrammePage, Session
 from courses.querysets import below
 from home import faces
 from home.cards import Card
-from home.outline import cards_of
 from home.pages import listed, public, specific
+from home.reading_cards import cards_of
 
 KEPT = dt.timedelta(days=366)
 OWNER = "public"

@@ -6,6 +6,7 @@ All of it is lazy, so that a partial or a redirect asks nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -27,7 +28,6 @@ from home.models import HomePage, NewsPage
 from home.pages import Owner, place_of, public
 from people.permissions import participant_of
 
-MOST_ROWS = 80
 ALIKE = {
     "fylkeskommune": gettext_noop("%(names)s county councils"),
     "kommune": gettext_noop("%(names)s municipalities"),
@@ -151,7 +151,7 @@ def _programmes() -> tuple[list[ProgrammePage], dict[int, list[Owner]]]:
     )
     programmes: list[ProgrammePage] = []
     owners_of: dict[int, list[Owner]] = {}
-    for row in rows[:MOST_ROWS]:
+    for row in rows:
         if row.pk not in owners_of:
             programmes.append(in_words(row))
             owners_of[row.pk] = []
@@ -238,11 +238,23 @@ def language_links(request: HttpRequest) -> list[dict[str, Any]]:
         {
             "code": code,
             "label": OWN_NAMES[code],
-            "url": translate_url(request.get_full_path(), code),
+            "url": address_in(code, request),
             "current": code == current,
         }
         for code, _name in settings.LANGUAGES
     ]
+
+
+def address_in(code: str, request: HttpRequest) -> str:
+    """This address in a language, with what is asked for."""
+    path, mark, query = request.get_full_path().partition("?")
+    return f"{_translated(path, get_language(), code)}{mark}{query}"
+
+
+@lru_cache(maxsize=1000)
+def _translated(path: str, reader: str, code: str) -> str:
+    """Worked out once: it takes as long as all the rest of the frame."""
+    return translate_url(path, code)
 
 
 def languages_of(page: Any, frame: Frame) -> list[str]:
@@ -280,7 +292,7 @@ def language_notice(request: HttpRequest, languages: list[str]) -> dict[str, str
         % {"in_language": in_language(code), "in_original": in_language(languages[0])},
         "link": _("Go to the page %(in_original)s") % {"in_original": in_language(languages[0])},
         "code": languages[0],
-        "url": translate_url(request.get_full_path(), languages[0]),
+        "url": address_in(languages[0], request),
     }
 
 
@@ -299,4 +311,4 @@ def _shared(request: HttpRequest, page: Any, frame: Frame) -> sharing.Shared | N
 
 
 def _absolute(request: HttpRequest, code: str) -> str:
-    return request.build_absolute_uri(translate_url(request.path, code))
+    return request.build_absolute_uri(_translated(request.path, get_language(), code))

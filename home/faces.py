@@ -1,6 +1,6 @@
 """How a card is worded in each kind of list: the mappings that the components of `templates/components/` ask for.
 
-Nothing is decided here that `home.cards` does not know already. Words are put together in the reader's language.
+Nothing is decided here that the card does not know already. Words are put together in the reader's language.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from content import dates
 from content.templatetags.content_tags import days_ahead
 from content.versions import readers_language
 from courses.models import Session
+from home.card_facts import CardFacts
 from webinars.stills import WIDTHS
 
 if TYPE_CHECKING:
-    from home.cards import Card
     from webinars.models import Recording
 
 Piece = dict[str, Any]
@@ -35,7 +35,11 @@ A_DISTANT_DATE = 270
 # States
 
 
-def own_tag(card: Card) -> Piece | None:
+def tag(card: CardFacts) -> Piece | None:
+    return own_tag(card) or clock_tag(card)
+
+
+def own_tag(card: CardFacts) -> Piece | None:
     """Where the reader stands: done, has a seat, has begun."""
     if card.is_done:
         return _tag(_("Completed"), "green", "check")
@@ -50,7 +54,7 @@ def own_tag(card: Card) -> Piece | None:
     return None
 
 
-def clock_tag(card: Card) -> Piece | None:
+def clock_tag(card: CardFacts) -> Piece | None:
     """What the clock says."""
     status = card.status
     if status is None:
@@ -73,10 +77,10 @@ def language(code: str) -> str:
     return {"nb": norwegian, "nn": norwegian, "sv": _("In Swedish"), "en": _("In English")}[code]
 
 
-def _tags(card: Card, state: Piece | None) -> list[Piece]:
+def _tags(card: CardFacts, state: Piece | None) -> list[Piece]:
     """Where it stands, and the language it is in where that is another."""
     label = language(card.lang)
-    return [tag for tag in (state, _tag(label, "outline") if label else None) if tag]
+    return [one for one in (state, _tag(label, "outline") if label else None) if one]
 
 
 # Facts
@@ -86,7 +90,7 @@ def fact(label: Any, icon: str = "", url: str = "", lang: str = "") -> Piece:
     return {"label": label, "icon": icon, "url": url, "lang": lang}
 
 
-def _language_facts(card: Card) -> list[Piece]:
+def _language_facts(card: CardFacts) -> list[Piece]:
     label = language(card.lang)
     return [fact(label, "globe")] if label else []
 
@@ -116,13 +120,13 @@ def length(minutes: int) -> str:
     return dates.minutes(minutes * 60)
 
 
-def where(card: Card) -> str:
+def where(card: CardFacts) -> str:
     """«Demohallen, Drammen»"""
     page = card.activity
     return ", ".join(str(part) for part in (page.venue, page.municipality) if part)
 
 
-def files(card: Card) -> str:
+def files(card: CardFacts) -> str:
     """«2 presentations, 1 attachment»"""
     slides, others = card.activity.slides_count, card.activity.attachment_count
     parts = []
@@ -133,7 +137,7 @@ def files(card: Card) -> str:
     return ", ".join(parts)
 
 
-def facts(card: Card) -> list[Piece]:
+def facts(card: CardFacts) -> list[Piece]:
     """The line at the foot of a card in a list of all kinds."""
     partner = [fact(card.responsible.name)] if card.responsible else []
     if card.kind == "lesson":
@@ -146,7 +150,7 @@ def facts(card: Card) -> list[Piece]:
     return [*date, *partner]
 
 
-def recording_facts(card: Card, *, with_length: bool = False) -> list[Piece]:
+def recording_facts(card: CardFacts, *, with_length: bool = False) -> list[Piece]:
     found = []
     if with_length and card.recording.minutes:
         found.append(fact(length(card.recording.minutes), "clock"))
@@ -175,20 +179,19 @@ def poster(recording: Recording) -> SafeString | str:
 # Faces
 
 
-def _base(card: Card) -> Piece:
+def _base(card: CardFacts) -> Piece:
     return {"url": card.url, "title": card.title, "lang": card.lang, "theme": card.theme, "seed": card.seed}
 
 
-def result(card: Card, *, is_among_its_own: bool = False) -> Piece:
+def result(card: CardFacts, *, is_among_its_own: bool = False) -> Piece:
     """In a list of all kinds; among those of its own module the level goes without saying."""
-    page = card.activity
     return {
         **_base(card),
         "kind": card.kind_label,
         "level": "" if is_among_its_own else card.level,
         "level_lang": card.level_language,
-        "tags": _tags(card, card.tag),
-        "text": getattr(page, "lead", "") or page.abstract_text or getattr(page, "goal", ""),
+        "tags": _tags(card, tag(card)),
+        "text": card.about,
         "facts": facts(card),
         "said": card.said,
         # Among its own one picks the module; what is in it is read about.
@@ -196,7 +199,7 @@ def result(card: Card, *, is_among_its_own: bool = False) -> Piece:
     }
 
 
-def recording(card: Card) -> Piece:
+def recording(card: CardFacts) -> Piece:
     parts = [card.responsible.name] if card.responsible else []
     if card.session and card.session.date:
         parts.append(dates.day(card.session.date, year=is_far(card.session.date)))
@@ -212,7 +215,7 @@ def recording(card: Card) -> Piece:
     }
 
 
-def related(card: Card) -> Piece:
+def related(card: CardFacts) -> Piece:
     parts = [when(card.session)]
     if card.kind == "gathering":
         parts.append(where(card))
@@ -220,11 +223,11 @@ def related(card: Card) -> Piece:
         **_base(card),
         "kind": card.kind_label,
         "text": ", ".join(part for part in parts if part),
-        "tags": _tags(card, card.tag),
+        "tags": _tags(card, tag(card)),
     }
 
 
-def action(card: Card) -> Piece | None:
+def action(card: CardFacts) -> Piece | None:
     """The one thing to do with it."""
     if card.is_open and not card.own_state:
         label = _("Join the waiting list") if card.seats_left == 0 else _("Sign me up")
@@ -234,11 +237,11 @@ def action(card: Card) -> Piece | None:
     return _way_in(card)
 
 
-def _way_in(card: Card) -> Piece:
+def _way_in(card: CardFacts) -> Piece:
     return {"label": _link_label(card), "url": card.url, "button": False}
 
 
-def _link_label(card: Card) -> str:
+def _link_label(card: CardFacts) -> str:
     if card.kind == "lesson":
         return _("Read again") if card.is_done else _("Read the lesson")
     if card.is_recording:
@@ -251,7 +254,7 @@ def _link_label(card: Card) -> str:
     return _("Read more")
 
 
-def event_row(card: Card) -> Piece:
+def event_row(card: CardFacts) -> Piece:
     """A gathering among gatherings."""
     session, page = card.session, card.activity
     return {
@@ -264,12 +267,12 @@ def event_row(card: Card) -> Piece:
         "place": where(card),
         "seats": seats(card),
         "notes": [note for note in (audience(card), language(card.lang)) if note],
-        "tag": card.tag,
+        "tag": tag(card),
         "action": action(card),
     }
 
 
-def seats(card: Card) -> Piece | None:
+def seats(card: CardFacts) -> Piece | None:
     """«38 of 110 seats free», with the share that is taken where registration has begun."""
     if card.capacity is None or not card.is_coming:
         return None
@@ -290,7 +293,7 @@ def free_seats(free: int, capacity: int) -> str:
     return _("%(free)s of %(capacity)s seats free") % {"free": free, "capacity": capacity}
 
 
-def audience(card: Card) -> str:
+def audience(card: CardFacts) -> str:
     """«For innovation actors, business clusters and county councils», where it is not for everybody."""
     admission = card.admission
     if admission is None or not admission.audience:
@@ -298,7 +301,7 @@ def audience(card: Card) -> str:
     return _("For %(kinds)s") % {"kinds": get_text_list(admission.audience_labels, _("and"))}
 
 
-def short_row(card: Card) -> Piece:
+def short_row(card: CardFacts) -> Piece:
     """One line for one that is dated, under its date."""
     date = card.session.date if card.session else None
     return {
@@ -308,11 +311,11 @@ def short_row(card: Card) -> Piece:
         "start": date,
         "year": date.year if date and is_far(date) else "",
         "facts": [*(piece for piece in facts(card) if piece["icon"] != "calendar"), *_language_facts(card)],
-        "tag": card.tag,
+        "tag": tag(card),
     }
 
 
-def dated_row(card: Card) -> Piece:
+def dated_row(card: CardFacts) -> Piece:
     """One line in a narrow column."""
     session = card.session
     if session and session.date and session.last_date:
@@ -332,7 +335,7 @@ def dated_row(card: Card) -> Piece:
 # The band of what comes next
 
 
-def ahead(card: Card) -> str:
+def ahead(card: CardFacts) -> str:
     if card.is_live:
         return _("Going on now")
     if card.is_today or card.session is None or card.session.date is None:
@@ -340,7 +343,7 @@ def ahead(card: Card) -> str:
     return _("Next, %(when)s") % {"when": days_ahead(card.session.date)}
 
 
-def ahead_facts(card: Card) -> list[Piece]:
+def ahead_facts(card: CardFacts) -> list[Piece]:
     session = card.session
     found = []
     if session and session.date:
@@ -359,7 +362,7 @@ def ahead_facts(card: Card) -> list[Piece]:
 # The head of an activity's own page
 
 
-def head_facts(card: Card) -> list[Piece]:
+def head_facts(card: CardFacts) -> list[Piece]:
     session = card.session
     found = []
     if card.kind == "lesson":

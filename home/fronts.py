@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from wagtail.models import Page
+from django.core.paginator import Page as PaginatorPage
+from django.core.paginator import Paginator
 
-from content.versions import in_words
-from courses.models import ProgrammePage, TrackPage
-from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
+from courses.models import ProgrammePage
 from home import index
-from home.cards import Card, Shown, starts
-from home.outline import cards_of, place
-from home.pages import listed, public, specific, with_card_facts
+from home.card_facts import Shown
+from home.cards import Card
+from home.facts import Above, Fact
+from home.reading_cards import cards_of_facts
 from people.models import Participant
 
 if TYPE_CHECKING:
     from home.context import Frame
+
+PER_PAGE = 12
 
 
 @dataclass
 class ProgrammeFront(Shown):
     programme: ProgrammePage
     owner_line: str
-    tracks: list[TrackPage] = field(default_factory=list)
+    tracks: list[Above] = field(default_factory=list)
     next: Card | None = None
 
     @property
@@ -41,33 +44,41 @@ class ProgrammeFront(Shown):
         return self.next.theme if self.next else "regional-utvikling"
 
 
-def programme_fronts(frame: Frame, participant: Participant | None) -> list[ProgrammeFront]:
-    """Every programme with its tracks and what comes next in it, however many: in five queries, six signed in.
-
-    Two more where the index is read anew.
-    """
-    tracks: dict[str, list[TrackPage]] = defaultdict(list)
-    for track in public(TrackPage.objects.all()).order_by("number"):
-        tracks[track.path[: -TrackPage.steplen]].append(in_words(track))
-    coming = _next_cards(frame.programmes, participant)
-    return [
-        ProgrammeFront(one, frame.owner_line_of(one), tracks[one.path], coming.get(one.pk)) for one in frame.programmes
-    ]
-
-
-def first_of(programmes: list[ProgrammeFront]) -> Card | None:
+@dataclass
+class Fronts:
+    page: PaginatorPage
+    programmes: list[ProgrammeFront]
+    next: Card | None
     """What comes next of all."""
-    return min((front.next for front in programmes if front.next), key=starts, default=None)
 
 
-def _next_cards(programmes: list[ProgrammePage], participant: Participant | None) -> dict[int, Card]:
-    activity_of: dict[int, int] = {}
-    programme_at = {one.path: one.pk for one in programmes}
-    for fact in index.read().coming():
-        programme_pk = programme_at.get(fact.path[: PATH_STEP * PROGRAMME_DEPTH])
-        if programme_pk is not None:
-            activity_of.setdefault(programme_pk, fact.pk)
-    pages = public(Page.objects.filter(pk__in=activity_of.values()))
-    found = {page.pk: specific(page) for page in with_card_facts(listed(pages))}
-    cards = {card.activity.pk: card for card in place(cards_of(found.values(), participant))}
-    return {programme: cards[pk] for programme, pk in activity_of.items() if pk in cards}
+def read(frame: Frame, number: str | None, participant: Participant | None) -> Fronts:
+    """Some programmes with their tracks and what comes next in each. One query, two signed in; three for the index."""
+    page = Paginator(frame.programmes, PER_PAGE).get_page(number)
+    known = index.read()
+    coming = known.coming()
+    shown = list(page.object_list)
+    next_of = _next_of(shown, coming)
+    cards = {card.activity.pk: card for card in cards_of_facts([*coming[:1], *next_of.values()], participant)}
+    tracks: dict[str, list[Above]] = defaultdict(list)
+    for track in sorted(known.facts.above_of_kind("track"), key=lambda one: one.number):
+        tracks[track.path[: -ProgrammePage.steplen]].append(track)
+    programmes = [
+        ProgrammeFront(
+            one,
+            frame.owner_line_of(one),
+            tracks[one.path],
+            cards[next_of[one.path].pk] if one.path in next_of else None,
+        )
+        for one in shown
+    ]
+    return Fronts(page, programmes, cards[coming[0].pk] if coming else None)
+
+
+def _next_of(programmes: Sequence[ProgrammePage], coming: Sequence[Fact]) -> dict[str, Fact]:
+    """By tree path of the programme."""
+    wanted, found = {one.path for one in programmes}, dict[str, Fact]()
+    for fact in coming:
+        if fact.programme is not None and fact.programme.path in wanted:
+            found.setdefault(fact.programme.path, fact)
+    return found

@@ -1,8 +1,9 @@
-"""Of every public activity the few facts that lists filter by, in memory: what each choice would give is counted there.
+"""The public activities in the order of a list, in memory: what each choice of a filter would give is counted there.
 
 In SQL each choice of each filter would go through all activities. Here every choice is a whole number with a bit for
-each activity, in the order of the list: what two filters leave is the bits that both have. The facts are read again
-when anything but the number of seats has changed (`content.validity`), and when the clock puts them in another order.
+each activity, in the order of the list: what two filters leave is the bits that both have. The facts of it are read
+again when anything but the number of seats has changed (`content.validity`), and when the clock puts them in another
+order.
 """
 
 from __future__ import annotations
@@ -10,118 +11,23 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import TypeVar, overload
 
-from django.conf import settings
-from django.db.models import CharField, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Concat, Substr
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from content import validity
-from content.models import Theme
-from content.versions import readers_language, word
-from courses.models import ActivityPage, ModulePage, ProgrammePage, TrackPage
-from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
-from home import pages
-from people.models import Municipality, Organisation
-from webinars.models import CaptionTrack, Chapter, Speaker
+from home import facts
+from home.facts import Fact, Facts
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
-SAID = ("title", "abstract_text", "lead", "goal")
-"""What of a translation is looked through for words."""
 THREE_MONTHS = 92
-
-
-class Fact(NamedTuple):
-    """An activity, with the times of its root session."""
-
-    pk: int
-    path: str
-    responsible: int | None
-    webinar: int | None
-    gathering: int | None
-    lesson: int | None
-    spoken: str | None
-    municipality: str | None
-    own_language: str
-    published_at: dt.datetime | None
-    session: int | None
-    date: dt.date | None
-    last_date: dt.date | None
-    starts_at: dt.datetime | None
-    ends_at: dt.datetime | None
-    opens_at: dt.datetime | None
-    closes_at: dt.datetime | None
-    cancelled_at: dt.datetime | None
-    said: tuple[str | None, ...]
-    """What its page says of it, and who is in charge."""
-    versions: dict[str, dict[str, Any]]
-
-    @property
-    def moments(self) -> tuple[dt.datetime | None, ...]:
-        return self.published_at, self.starts_at, self.ends_at, self.opens_at, self.closes_at
-
-    def is_over(self, now: dt.datetime, today: dt.date) -> bool:
-        """As `Session.phase` says of one."""
-        return self.ends_at <= now if self.ends_at else self.last_date is not None and self.last_date < today
-
-    def is_coming(self, now: dt.datetime, today: dt.date) -> bool:
-        """As `SessionQuerySet.upcoming` says in SQL."""
-        return self.cancelled_at is None and self.date is not None and not self.is_over(now, today)
-
-    def takes_registrations(self, now: dt.datetime, today: dt.date) -> bool:
-        """As `attendance.refusals.clock_refusal` says of one."""
-        if self.session is None or self.cancelled_at is not None:
-            return False
-        begun = self.starts_at is not None and self.starts_at <= now
-        not_yet = self.opens_at is not None and self.opens_at > now
-        closed = self.closes_at is not None and self.closes_at <= now
-        return not (begun or not_yet or closed or self.is_over(now, today))
-
-
-class TrackName(NamedTuple):
-    pk: int
-    path: str
-    title: str
-    programme: str
-    lang: str
-    """The language of the title, where it is not the reader's."""
-
-
-class Names(NamedTuple):
-    """What can be chosen, in the order in which it is offered."""
-
-    themes: list[tuple[str, str]]
-    tracks: list[TrackName]
-    partners: list[tuple[int, str]]
-    places: list[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the database says, and the names of what can be chosen in the languages that were asked for."""
-
-    activities: list[Fact]
-    themes: dict[int, set[str]]
-    captions: dict[int, set[str]]
-    written: dict[int, set[str]]
-    """By activity; a language that somebody has translated its page into."""
-    names: dict[str, Names] = field(default_factory=dict)
-
-    @cached_property
-    def words(self) -> dict[int, str]:
-        """By activity, all that is looked through for words."""
-        return _read_words(self)
-
-    def in_readers_language(self) -> Names:
-        """Four queries, once in each language."""
-        code = readers_language()
-        if code not in self.names:
-            self.names[code] = _read_names(self.activities)
-        return self.names[code]
+Value = TypeVar("Value", str, int)
+MOST_DRAWN = 2000
+"""Pieces of some four kilobytes."""
 
 
 @dataclass
@@ -135,6 +41,7 @@ class Index:
         self.today = timezone.localdate(self.now)
         self.order = sorted(self.facts.activities, key=self._place)
         self.position = {fact.pk: number for number, fact in enumerate(self.order)}
+        self._drawn: dict[tuple[object, ...], SafeString] = {}
 
     def _place(self, fact: Fact) -> tuple[bool, bool, int, int, str]:
         """What comes first is first, then what has no date, then what was held, the latest first; cancelled last."""
@@ -179,6 +86,14 @@ class Index:
         return self._where(lambda fact: fact.is_over(self.now, self.today))
 
     @cached_property
+    def takes_place(self) -> int:
+        return self._where(lambda fact: fact.session is not None)
+
+    @cached_property
+    def by_mission(self) -> dict[int, int]:
+        return self._by(lambda fact: [fact.mission] if fact.mission else ())
+
+    @cached_property
     def online(self) -> int:
         return self._where(lambda fact: fact.webinar is not None)
 
@@ -216,40 +131,37 @@ class Index:
 
     @cached_property
     def by_theme(self) -> dict[str, int]:
-        return self._by(lambda fact: self.facts.themes.get(fact.pk, ()))
+        return self._by(lambda fact: fact.themes)
 
     @cached_property
     def by_partner(self) -> dict[str, int]:
-        return self._by(lambda fact: [str(fact.responsible)] if fact.responsible else ())
+        return self._by(lambda fact: [str(fact.responsible_id)] if fact.responsible_id else ())
 
     @cached_property
     def by_place(self) -> dict[str, int]:
-        return self._by(lambda fact: [fact.municipality] if fact.municipality else ())
+        return self._by(lambda fact: [fact.municipality_code] if fact.municipality_code else ())
 
     @cached_property
     def by_track(self) -> dict[str, int]:
         """By the tree path of the track."""
-        length = PATH_STEP * pages.TRACK_DEPTH
-        return self._by(lambda fact: [fact.path[:length]] if len(fact.path) > length else ())
+        return self._by(lambda fact: [fact.track.path] if fact.track else ())
 
     @cached_property
     def spoken(self) -> dict[str, int]:
         """What is said in a language, or has captions in it."""
-        return self._by(lambda fact: {fact.spoken or "", *self.facts.captions.get(fact.pk, ())} - {""})
+        return self._by(lambda fact: {fact.spoken or "", *fact.captions} - {""})
 
     @cached_property
     def offered(self) -> dict[str, int]:
         """The same; what is read, and what is met at, goes by the languages that its page is written in."""
-        written = self._by(
-            lambda fact: {fact.own_language, *self.facts.written.get(fact.pk, ())} if fact.webinar is None else ()
-        )
+        written = self._by(lambda fact: {fact.own_language, *fact.written} if fact.webinar is None else ())
         return {code: self.spoken.get(code, 0) | written.get(code, 0) for code in {*self.spoken, *written}}
 
     def _where(self, holds: Callable[[Fact], bool]) -> int:
         return _bits(number for number, fact in enumerate(self.order) if holds(fact))
 
-    def _by(self, values: Callable[[Fact], Iterable[str]]) -> dict[str, int]:
-        numbers: dict[str, list[int]] = defaultdict(list)
+    def _by(self, values: Callable[[Fact], Iterable[Value]]) -> dict[Value, int]:
+        numbers: dict[Value, list[int]] = defaultdict(list)
         for number, fact in enumerate(self.order):
             for value in values(fact):
                 numbers[value].append(number)
@@ -261,112 +173,73 @@ class Index:
 
     def coming(self, below: str = "") -> list[Fact]:
         """What comes, the next first."""
-        found = (fact for fact in self.dated(below) if fact.is_coming(self.now, self.today))
-        return sorted(found, key=lambda fact: (fact.date, fact.starts_at or LATEST, fact.session))
+        return _by_start(fact for fact in self.dated(below) if fact.is_coming(self.now, self.today))
 
-    def listed(self, bits: int) -> list[Fact]:
-        """In the order of the list."""
-        return [fact for fact, bit in zip(self.order, reversed(f"{bits:b}"), strict=False) if bit == "1"]
+    def beginning(self, since: dt.date, below: str = "") -> list[Fact]:
+        """What begins on a day or after it, the first first."""
+        return _by_start(fact for fact in self.dated(below) if fact.date and fact.date >= since)
+
+    def listed(self, bits: int) -> Found:
+        return Found(self.order, bits)
+
+    def drawn(self, key: tuple[object, ...], draw: Callable[[], SafeString]) -> SafeString:
+        """A piece of a list that depends on nothing but what is in here, and its key: drawn once."""
+        if key not in self._drawn:
+            if len(self._drawn) >= MOST_DRAWN:
+                self._drawn.clear()
+            self._drawn[key] = draw()
+        return self._drawn[key]
+
+
+@dataclass
+class Found(Sequence[Fact]):
+    """Activities in the order of the list; none is looked at that nobody asks for."""
+
+    order: list[Fact]
+    bits: int
+
+    def __len__(self) -> int:
+        return self.bits.bit_count()
+
+    def __iter__(self) -> Iterator[Fact]:
+        line = f"{self.bits:b}"[::-1]
+        place = line.find("1")
+        while place >= 0:
+            yield self.order[place]
+            place = line.find("1", place + 1)
+
+    @overload
+    def __getitem__(self, part: int) -> Fact: ...
+
+    @overload
+    def __getitem__(self, part: slice) -> list[Fact]: ...
+
+    def __getitem__(self, part: int | slice) -> Fact | list[Fact]:
+        if isinstance(part, slice):
+            return list(islice(self, part.start, part.stop, part.step))
+        return next(islice(self, part, None))
 
 
 NEVER = dt.date.max.toordinal()
 LATEST = dt.datetime.max.replace(tzinfo=dt.UTC)
-OF_TEXT = Fact._fields.index("said")
 
 
 _held: validity.Held[Index] = validity.Held()
 
 
 def read() -> Index:
-    """Two queries where the database has changed, else one at most to know that it has not."""
+    """Three queries where the database has changed, else one at most to know that it has not."""
     now, generation = timezone.now(), validity.current()
     if generation is None:
-        return Index(_read_facts(), now)
+        return Index(facts.read(), now)
     kept = _held.get(generation)
     if kept is None or not kept.now <= now < kept.until:
-        kept = _held.put(generation, Index(_read_facts(), now))
+        kept = _held.put(generation, Index(facts.read(), now))
     return kept
 
 
-def _read_facts() -> Facts:
-    webinar, gathering = "webinarpage", "gatheringpage"
-    rows = (
-        pages.public(ActivityPage.objects.originals())
-        .order_by()
-        .annotate(root=FilteredRelation("sessions", condition=Q(sessions__parent__isnull=True)))
-        .values_list(
-            *("pk", "path", "responsible", webinar, gathering, "lessonpage", f"{webinar}__language"),
-            *(f"{gathering}__municipality__code", "locale__language_code", f"{webinar}__recording__published_at"),
-            *("root", "root__date", Coalesce("root__last_date", "root__date"), "root__starts_at", "root__ends_at"),
-            *("root__registration_opens_at", "root__registration_closes_at", "root__cancelled_at"),
-            *("versions", "title", "abstract_text", "lessonpage__lead", f"{gathering}__goal", f"{gathering}__venue"),
-            *("responsible__name", "responsible__full_name"),
-        )
-    )
-    sets: dict[str, dict[int, set[str]]] = {name: defaultdict(set) for name in ("theme", "captions", "written")}
-    translations = ActivityPage.objects.live().filter(original__isnull=False)
-    belonging = _three(ActivityPage.themes.through.objects.all(), "theme", "activitypage_id", "theme__slug").union(
-        _three(CaptionTrack.objects.all(), "captions", "recording__webinar_id", "language"),
-        _three(translations, "written", "original_id", "locale__language_code"),
-    )
-    for name, pk, value in belonging:
-        sets[name][pk].add(value)
-    activities = [Fact._make((*row[:OF_TEXT], row[OF_TEXT + 1 :], row[OF_TEXT])) for row in rows]
-    return Facts(activities, sets["theme"], sets["captions"], sets["written"])
-
-
-def _read_words(facts: Facts) -> dict[int, str]:
-    """In small letters, for each activity all that is looked through for words. One query beside the facts."""
-    of_pages: dict[int, list[str]] = defaultdict(list)
-    themes, speakers = ActivityPage.themes.through.objects.all(), Speaker.objects.all()
-    texts = [_three(themes, "theme", "activitypage_id", f"theme__name_{code}") for code in LANGUAGES]
-    texts += [_three(speakers, "speaker", "webinar_id", name) for name in ("name", "role", "organisation__name")]
-    texts.append(_three(ModulePage.objects.live(), "module", "pk", Concat("path", Value(" "), "title")))
-    found = _three(Chapter.objects.all(), "chapter", "recording__webinar_id", "title").union(*texts)
-    modules: dict[str, str] = {}
-    for name, pk, text in found:
-        if name == "module":
-            path, _space, title = text.partition(" ")
-            modules[path] = title
-        elif text:
-            of_pages[pk].append(text)
-    length = PATH_STEP * pages.MODULE_DEPTH
-    return {
-        fact.pk: "\n".join(
-            [
-                *(text for text in fact.said if text),
-                *(str(words[name]) for words in fact.versions.values() for name in SAID if words.get(name)),
-                *of_pages[fact.pk],
-                modules.get(fact.path[:length], ""),
-            ]
-        ).lower()
-        for fact in facts.activities
-    }
-
-
-def _three(rows: QuerySet[Any], name: str, key: str, value: Any) -> QuerySet[Any]:
-    """In the form in which rows of several kinds can stand below one another."""
-    text = CharField()
-    of, said = Value(name, output_field=text), Cast(value, text)
-    return rows.order_by().annotate(of=of, key=F(key), said=said).values_list("of", "key", "said")
-
-
-def _read_names(activities: Iterable[Fact]) -> Names:
-    programme = ProgrammePage.objects.filter(path=OuterRef("programme_path")).values(said=word("short_title"))[:1]
-    tracks = (
-        pages.public(TrackPage.objects.all())
-        .annotate(programme_path=Substr("path", 1, PATH_STEP * PROGRAMME_DEPTH))
-        .annotate(programme_title=Subquery(programme), language_code=F("locale__language_code"))
-        .order_by("path")
-    )
-    partners = {fact.responsible for fact in activities if fact.responsible}
-    places = {fact.municipality for fact in activities if fact.municipality}
-    return Names(
-        [(theme.slug, theme.name) for theme in Theme.objects.order_by("name")],
-        [TrackName(row.pk, row.path, row.shown_title, row.programme_title, row.shown_language) for row in tracks],
-        list(Organisation.objects.filter(pk__in=partners).order_by("name").values_list("pk", "name")),
-        list(Municipality.objects.filter(code__in=places).order_by("name").values_list("code", "name")),
-    )
+def _by_start(facts: Iterable[Fact]) -> list[Fact]:
+    return sorted(facts, key=lambda fact: (fact.date, fact.starts_at or LATEST, fact.session))
 
 
 def _bits(numbers: Iterable[int]) -> int:

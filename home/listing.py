@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,13 +11,10 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
-from home import pages
 from home.cards import Card
 from home.filters import ListFilter
-from home.index import Fact
-from home.outline import cards_of, put_in_place
+from home.reading_cards import cards_of_facts
 from home.search.hits import lines_said
 from people.models import Participant
 
@@ -25,7 +22,7 @@ PER_PAGE = 12
 NEAREST = 3
 FEW = 15
 """A facet with no more choices than this shows them all."""
-SHOWN = 12
+SHOWN = 8
 """So many of more are shown at first: those that would give most, and the chosen."""
 WHOLE = "all"
 """In an address: the facets of which all choices are shown."""
@@ -88,6 +85,8 @@ class Listing:
     page: PaginatorPage
     cards: list[Card]
     address: str
+    participant: Participant | None = None
+    """The reader, where that is one."""
     ways_out: list[WayOut] = field(default_factory=list)
     nearest: list[Card] = field(default_factory=list)
     """Where nothing is left: the filters to drop, the most giving first, and what the first of them would give."""
@@ -113,7 +112,7 @@ class Listing:
 def listing(
     filterset: ListFilter, options: dict[str, list[Option]], number: str | None, participant: Participant | None
 ) -> Listing:
-    """What the filters leave, and the choices there are beside them. Two queries, one more signed in."""
+    """What the filters leave, and the choices there are beside them. One query, one more signed in."""
     chosen = filterset.chosen
     for name, listed in options.items():
         for option in listed:
@@ -124,7 +123,7 @@ def listing(
     chips = _chips(filterset, facets)
     for facet in facets:
         _shorten(facet, filterset)
-    cards = _cards(list(found.object_list), participant)
+    cards = cards_of_facts(found.object_list, participant)
     lines_said(cards, chosen.get("text", ""))
     return Listing(
         filterset=filterset,
@@ -133,6 +132,7 @@ def listing(
         page=found,
         cards=cards,
         address=_query(chosen),
+        participant=participant,
         ways_out=ways_out,
         nearest=nearest,
     )
@@ -170,7 +170,7 @@ def _help(
     ]
     if not giving:
         return [], []
-    return ways_out, _cards(filterset.index.listed(without[giving[0]])[:NEAREST], participant)
+    return ways_out, cards_of_facts(filterset.index.listed(without[giving[0]])[:NEAREST], participant)
 
 
 def _words_of(name: str, value: Any, facets: list[Facet]) -> str:
@@ -179,19 +179,6 @@ def _words_of(name: str, value: Any, facets: list[Facet]) -> str:
         return f"«{value}»"
     labels = {option.value: str(option.label) for facet in facets if facet.name == name for option in facet.options}
     return ", ".join(labels.get(one, _("Unknown choice")) for one in value)
-
-
-def _cards(found: Sequence[Fact], participant: Participant | None) -> list[Card]:
-    """The activities of one page of results, read together with all that stands above them.
-
-    One that is gone since the index was made is left out.
-    """
-    paths = [fact.path for fact in found]
-    here = pages.paths_above(paths) | set(paths)
-    rows = pages.by_path(pages.with_card_facts(pages.listed(Page.objects.filter(path__in=here))))
-    cards = cards_of([rows[path] for path in paths if path in rows], participant)
-    put_in_place(cards, rows)
-    return cards
 
 
 # Choices, each with how many it would give beside what is chosen in the others.
@@ -250,7 +237,8 @@ def places(filterset: ListFilter) -> list[Option]:
 
 
 def _chips(filterset: ListFilter, facets: list[Facet]) -> list[Chip]:
-    labels = {(facet.name, option.value): option.label for facet in facets for option in facet.options}
+    if filterset.chosen:
+        labels = {(facet.name, option.value): option.label for facet in facets for option in facet.options}
     chips = []
     for name, value in filterset.chosen.items():
         if isinstance(value, str):

@@ -10,14 +10,15 @@ from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
 from content.models import SiteSettings
+from home import index
 from home.cards import Card
 from home.initiatives.named import Named
 from home.models import NewsPage
-from home.outline import cards_of, place
-from home.pages import joined, public, specific, with_card_facts
+from home.pages import public
+from home.reading_cards import cards_of_facts
 from people.models import Participant
 
 ON_FRONT = 3
@@ -44,8 +45,8 @@ def activity_of(article: NewsPage, participant: Participant | None) -> Card | No
     """What the article is about, as a card with where its reader stands."""
     if article.activity_id is None:
         return None
-    rows = with_card_facts(joined(public(Page.objects.filter(pk=article.activity_id))))
-    return next(iter(place(cards_of([specific(row) for row in rows], participant))), None)
+    known = index.read()
+    return next(iter(cards_of_facts(known.listed(known.of([article.activity_id])), participant)), None)
 
 
 def belongs_to(article: NewsPage) -> tuple[Any, Any]:

@@ -6,26 +6,26 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.paginator import Page as PaginatorPage
+from django.core.paginator import Paginator
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
 from content import validity
 from content.translated import shown_language
 from content.versions import all_in_words, in_words
 from courses.models import ActivityPage, Mission, ModulePage, ProgrammeOwner, ProgrammePage, ProgrammePartner
 from gatherings.models import AgendaSpeaker, GatheringPage
-from home.cards import Card, in_order
+from home import index
 from home.initiatives.lists import contacts_named, of_organisation, organisations_named
-from home.outline import cards_of, place
-from home.pages import listed, public, specific, with_card_facts
+from home.pages import public
+from home.parts import Part, parts
+from home.reading_cards import cards_of_facts
 from people.models import Alliance, ContactPerson, Organisation, Participant
 from webinars.models import Speaker
 
-MOST_ACTIVITIES = 60
+PER_PAGE = 24
 
 
 @dataclass
@@ -48,10 +48,8 @@ class Relative:
 class OrganisationView:
     organisation: Organisation
     roles: list[Role]
-    coming: list[Card] = field(default_factory=list)
-    held: list[Card] = field(default_factory=list)
-    others: list[Card] = field(default_factory=list)
-    """What it is responsible for: what comes, what was held the latest first, and what has no date."""
+    parts: dict[str, Part] = field(default_factory=dict)
+    """What it is responsible for: what comes, what was held the latest first, and lessons."""
     alliances: list[Alliance] = field(default_factory=list)
     missions: list[Mission] = field(default_factory=list)
     years: str = ""
@@ -66,7 +64,11 @@ class OrganisationView:
 
     @property
     def is_bare(self) -> bool:
-        return not (self.roles or self.coming or self.held or self.others or self.alliances or self.initiatives)
+        return not (self.roles or self.alliances or self.initiatives or self.has_activities)
+
+    @property
+    def has_activities(self) -> bool:
+        return any(part.cards for part in self.parts.values())
 
 
 def public_programmes() -> QuerySet[ProgrammePage]:
@@ -121,18 +123,16 @@ def with_relatives(organisations: QuerySet[Organisation]) -> QuerySet[Organisati
 _held: validity.Held[set[int]] = validity.Held()
 
 
-def organisation_to_show(pk: int) -> Organisation:
-    """One that has a page of its own; whether it has is looked up once for them all."""
+def shown_organisations() -> QuerySet[Organisation]:
+    """Those that have a page of their own; which these are is looked up once for all who ask."""
     generation = validity.current()
     if generation is None:
-        return get_object_or_404(with_relatives(public_organisations()), pk=pk)
+        return with_relatives(public_organisations())
     keys = _held.get(generation)
     if keys is None:
-        shown = with_relatives(public_organisations()).order_by()
-        keys = _held.put(generation, set(shown.values_list("pk", flat=True)))
-    if pk not in keys:
-        raise Http404
-    return get_object_or_404(Organisation, pk=pk)
+        found = with_relatives(public_organisations()).order_by().values_list("pk", flat=True)
+        keys = _held.put(generation, set(found))
+    return Organisation.objects.filter(pk__in=keys)
 
 
 def read(organisation: Organisation, participant: Participant | None) -> OrganisationView:
@@ -141,19 +141,25 @@ def read(organisation: Organisation, participant: Participant | None) -> Organis
     view = OrganisationView(
         organisation,
         _roles(organisation),
+        _parts(organisation, participant),
         alliances=list(organisation.alliances.order_by("name")),
         missions=missions,
         contacts=list(public_contacts().filter(organisation=organisation).order_by("name")),
         initiatives=of_organisation(organisation),
     )
     _add_history(view)
-    rows = public(Page.objects.filter(activitypage__responsible=organisation, activitypage__original=None))
-    pages = with_card_facts(listed(rows)).order_by("-path")[:MOST_ACTIVITIES]
-    cards = in_order(place(cards_of([specific(row) for row in pages], participant)))
-    for card in cards:
-        part = view.held if card.is_over else view.others if card.session is None else view.coming
-        part.append(card)
     return view
+
+
+def _parts(organisation: Organisation, participant: Participant | None) -> dict[str, Part]:
+    known, here = index.read(), f"partner={organisation.pk}"
+    own = known.by_partner.get(str(organisation.pk), 0)
+    wanted = {
+        "coming": (own & known.takes_place & ~known.over, f"{here}&kind=webinar&kind=gathering"),
+        "held": (own & known.over, f"{here}&when=held"),
+        "lessons": (own & known.kinds["lesson"], f"{here}&kind=lesson"),
+    }
+    return parts(known, wanted, participant)
 
 
 def _add_history(view: OrganisationView) -> None:
@@ -210,7 +216,9 @@ class AllianceView:
     members: list[Organisation]
     missions: list[Mission]
     programmes: list[ProgrammePage]
-    gatherings: list[Card]
+    page: PaginatorPage
+    """Of the gatherings."""
+    gatherings: Part
 
     @property
     def note_language(self) -> str:
@@ -227,17 +235,20 @@ def public_alliances() -> QuerySet[Alliance]:
     return Alliance.objects.filter(pk__in=missions.values("alliance"))
 
 
-def read_alliance(alliance: Alliance) -> AllianceView:
-    """Five queries."""
+def read_alliance(alliance: Alliance, number: str | None) -> AllianceView:
+    """Four queries; three to read the index."""
     missions = list(Mission.objects.filter(alliance=alliance).order_by("title"))
-    rows = public(Page.objects.filter(activitypage__gatheringpage__mission__in=missions, activitypage__original=None))
-    cards = cards_of([specific(row) for row in with_card_facts(listed(rows)).order_by("path")], None)
+    known, bits = index.read(), 0
+    for mission in missions:
+        bits |= known.by_mission.get(mission.pk, 0)
+    page = Paginator(known.listed(bits), PER_PAGE).get_page(number)
     return AllianceView(
         alliance,
         list(alliance.members.order_by("name")),
         missions,
         all_in_words(_told(public_programmes().filter(mission__in=missions)).order_by("path")),
-        in_order(cards),
+        page,
+        Part(cards_of_facts(page.object_list, None)),
     )
 
 

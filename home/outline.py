@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page
 
-from attendance.models import Registration
-from courses.models import ActivityPage, Enrolment, ProgrammePage, Session
+from courses.models import ActivityPage, Enrolment, ProgrammePage
 from courses.querysets import below
 from courses.requirements import PATH_STEP, rule_over
 from courses.rules import Rule
-from home import pick_rows
-from home.cards import Card, ModuleCard, TrackCard, in_order, starts
-from home.pages import MODULE_DEPTH, Place, by_path, listed, paths_above, place_of, public, specific, with_card_facts
+from home.cards import Card, in_order, starts
+from home.module_cards import ModuleCard, TrackCard, dates_picked
+from home.pages import MODULE_DEPTH, listed, place_of, public, specific, with_card_facts
+from home.reading_cards import cards_of
 from people.models import Participant
-from webinars.models import Viewing
 
 LATER = 3
 NEW = 3
@@ -80,7 +76,7 @@ class Outline:
 
     @property
     def dates_picked(self) -> str:
-        return pick_rows.dates_picked(self.picked)
+        return dates_picked(self.picked)
 
     @property
     def rule(self) -> Rule:
@@ -127,85 +123,6 @@ def outline(programme: ProgrammePage, participant: Participant | None = None, wi
                 above.cards.append(card)
     tracks.sort(key=lambda card: card.track.number)
     return Outline(programme, tracks, list(modules.values()), list(cards.values()))
-
-
-def cards_of(
-    activities: Iterable[Any],
-    participant: Participant | None,
-    now: dt.datetime | None = None,
-    in_full: Any = None,
-) -> list[Card]:
-    """Cards of specific activities, in their order. One query for sessions, one more signed in.
-
-    The card of the activity named `in_full` gets all sessions below the whole, in the same query.
-    """
-    activities = list(activities)
-    now = now or timezone.now()
-    wholes, parts = {}, []
-    for session in sessions_of(activities, participant, in_full):
-        if session.parent_id is None:
-            wholes[session.activity_id] = session
-        else:
-            parts.append(session)
-    completions = {}
-    if participant is not None:
-        completions = {row.activity_id: row for row in participant.completions.filter(activity__in=activities)}
-    cards = []
-    for activity in activities:
-        whole = wholes.get(activity.pk)
-        if whole is not None:
-            whole.activity = activity
-        card = Card(activity, whole, now, completion=completions.get(activity.pk))
-        if in_full is not None and activity.pk == in_full.pk:
-            card.parts = parts
-        cards.append(card)
-    return cards
-
-
-def sessions_of(activities: Iterable[Any], participant: Participant | None, in_full: Any = None) -> QuerySet[Session]:
-    """The sessions that stand for whole activities, with seats and the rule for who may come."""
-    wanted = Q(parent__isnull=True)
-    joins = ["admission"]
-    if in_full is not None:
-        wanted |= Q(activity=in_full.pk)
-        joins.append("agenda_item__room")
-    return with_own_state(Session.objects.filter(wanted, activity__in=activities).select_related(*joins), participant)
-
-
-def with_own_state(sessions: QuerySet[Session], participant: Participant | None) -> QuerySet[Session]:
-    """Sessions with `taken` seats and, signed in, the reader's `own_state` there and `own_seen` of its recording."""
-    seats = (
-        Registration.objects.filter(session_id=OuterRef("pk"))
-        .holding_seat()
-        .order_by()
-        .values("session_id")
-        .annotate(total=Count("pk"))
-        .values("total")
-    )
-    sessions = sessions.annotate(taken=Coalesce(Subquery(seats, output_field=IntegerField()), 0))
-    if participant is not None:
-        own = Registration.objects.filter(session_id=OuterRef("pk"), participant=participant)
-        seen = Viewing.objects.filter(recording__webinar=OuterRef("activity_id"), participant=participant)
-        sessions = sessions.annotate(
-            own_state=Subquery(own.values("state")[:1]),
-            own_seen=Subquery(seen.of_current_video().values("covered")[:1]),
-        )
-    return sessions
-
-
-def place(cards: Iterable[Card]) -> list[Card]:
-    """Fills in the programme, track and module that each card's activity stands in. One query."""
-    cards = list(cards)
-    above = Page.objects.filter(path__in=paths_above(card.activity.path for card in cards))
-    put_in_place(cards, by_path(listed(above)) if cards else {})
-    return cards
-
-
-def put_in_place(cards: Iterable[Card], pages: dict[str, Any]) -> None:
-    """The same from pages by tree path."""
-    for card in cards:
-        where = Place.of(card.activity.path, pages)
-        card.programme, card.track, card.module = where.programme, where.track, where.module
 
 
 def _tracks_above(page: Page | None) -> list[Any]:

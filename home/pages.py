@@ -6,16 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Substr
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models.sites import SiteRootPath
 from wagtail.url_routing import RouteResult
 
-from content import versions
+from content import validity, versions
 from content.models import BasePage
 from courses.models import ActivityPage, ModulePage
 from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
@@ -158,6 +162,23 @@ def _open_to_all() -> tuple[Combinable, ...]:
     return ~Exists(hidden), ~Exists(closed)
 
 
+_public: validity.Held[set[int]] = validity.Held()
+
+
+def public_keys() -> set[int]:
+    """Those of all originals that everybody may see; one query where anything but seats has changed.
+
+    What is looked for in other tables is compared with it, which takes much less than asking `public` of each row.
+    """
+    generation = validity.current()
+    kept = _public.get(generation) if generation else None
+    if kept is None:
+        kept = set(public(Page.objects.all()).order_by().values_list("pk", flat=True))
+        if generation:
+            _public.put(generation, kept)
+    return kept
+
+
 def at_or_above(rows: QuerySet, path: str = "path", here: str = "path") -> QuerySet:
     """Those of the rows, by their tree path, that the row of the outer query is or stands below.
 
@@ -236,6 +257,33 @@ def address_of_translation(request: HttpRequest, path: str) -> str:
     page = Page.objects.filter(url_path__in=wanted, live=True).exclude(pk__in=originals(Page.objects.all())).first()
     address = page.specific.get_url() if page is not None else None
     return address if address and address != request.path else ""
+
+
+class Address(NamedTuple):
+    """Where readers find a page, as `BasePage.get_url` says it, without what stands before it in each language."""
+
+    host: str
+    """Empty where there is one site."""
+    path: str
+
+    @classmethod
+    def of(cls, url_path: str, sites: list[SiteRootPath]) -> Address | None:
+        """From its place in the tree; None outside of all sites."""
+        site = next((one for one in sites if url_path.startswith(one.root_path)), None)
+        if site is None:
+            return None
+        several = len({one.site_id for one in sites}) > 1
+        return cls(site.root_url if several else "", quote(url_path.removeprefix(site.root_path)))
+
+    def in_language(self, code: str) -> str:
+        return f"{self.host}{front(code)}{self.path}"
+
+
+@cache
+def front(code: str) -> str:
+    """Where the addresses of pages begin in a language."""
+    with translation.override(code):
+        return reverse("wagtail_serve", args=[""])
 
 
 def root_addresses(request: HttpRequest) -> list[str]:

@@ -22,7 +22,7 @@ class Recordings:
 
 
 def read(parameters: QueryDict, participant: Participant | None) -> Recordings:
-    """Two queries, five signed in, however many recordings there are and whatever is chosen; six to read the index."""
+    """One query, four signed in, however many recordings there are and whatever is chosen; six to read the index."""
     asked = RecordingFilter(parameters, index.read())
     languages = {code: asked.index.spoken.get(code, 0) for code, _name in settings.LANGUAGES}
     choices = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
@@ -17,12 +17,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 
+from content import validity
 from content.models import BasePage, StandardPage
 from courses.models import ActivityPage, ModulePage, ProgrammeOwner, ProgrammePage, ProgrammePartner, TrackPage
 from home.initiatives.lists import regions_named
 from home.models import HomePage, NewsIndexPage, NewsPage
 from home.organisations import public_alliances, public_programmes
-from home.pages import public, root_addresses
+from home.pages import front, public, root_addresses
 from home.themes import all_themes
 from initiatives.models import ForumPage, InitiativeIndexPage, InitiativePage, PlanPage, ProjectPage
 from people.models import Organisation
@@ -51,10 +52,29 @@ class Listed:
 class _InLanguages(Sitemap[Any]):
     i18n = True
     alternates = True
-    limit = 5000
+    limit = 500
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
+
+    held: ClassVar[validity.Held[list[Listed]]]
+
+    def items(self) -> list[Listed]:
+        return self._items_once
+
+    @cached_property
+    def _items_once(self) -> list[Listed]:
+        """Read anew where anything but seats has changed."""
+        generation, here = validity.current(), " ".join(root_addresses(self.request))
+        kept = self.held.get(generation, here) if generation else None
+        if kept is None:
+            kept = self.read()
+            if generation:
+                self.held.put(generation, kept, here)
+        return kept
+
+    def read(self) -> list[Listed]:
+        raise NotImplementedError
 
     def get_languages_for_item(self, item: Listed) -> list[str]:
         return list(item.languages)
@@ -62,17 +82,8 @@ class _InLanguages(Sitemap[Any]):
     def lastmod(self, item: Listed) -> dt.datetime | None:
         return item.changed
 
-    @cached_property
-    def _fronts(self) -> dict[str, str]:
-        """By language, where its addresses begin."""
-        found = {}
-        for code in LANGUAGES:
-            with translation.override(code):
-                found[code] = reverse("wagtail_serve", args=[""])
-        return found
-
     def _location(self, item: tuple[Listed, str], force_lang_code: str | None = None) -> str:
-        return self._fronts[force_lang_code or item[1]] + item[0].path
+        return front(force_lang_code or item[1]) + item[0].path
 
     def _urls(self, page: Any, protocol: str, domain: str) -> list[dict[str, Any]]:
         """With the language of the page itself for all others, which is not always the site's."""
@@ -87,11 +98,9 @@ class _InLanguages(Sitemap[Any]):
 class PageSitemap(_InLanguages):
     """The pages of the tree that everybody may read, of all kinds in one query."""
 
-    def items(self) -> list[Listed]:
-        return self._items_once
+    held: ClassVar[validity.Held[list[Listed]]] = validity.Held()
 
-    @cached_property
-    def _items_once(self) -> list[Listed]:
+    def read(self) -> list[Listed]:
         first, *others = [
             public(kind._default_manager.filter(original=None))
             .order_by()
@@ -114,11 +123,9 @@ class PageSitemap(_InLanguages):
 class ListSitemap(_InLanguages):
     """What is no page: lists, themes, who stands behind the programmes. In every language, like the interface."""
 
-    def items(self) -> list[Listed]:
-        return self._items_once
+    held: ClassVar[validity.Held[list[Listed]]] = validity.Held()
 
-    @cached_property
-    def _items_once(self) -> list[Listed]:
+    def read(self) -> list[Listed]:
         by_organisation, by_theme = _last_published("responsible"), _last_published("themes")
         newest = max(filter(None, by_organisation.values()), default=None)
         recorded = Recording.objects.public().aggregate(at=Max("published_at"))["at"]

@@ -4,71 +4,52 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
-
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
-from wagtail.models import Page
+from urllib.parse import quote
 
 from content.models import Theme
-from courses.models import ActivityPage, ModulePage
-from home.cards import Card, in_order
+from courses.models import ModulePage
+from home import index
+from home.facts import Above
 from home.initiatives.lists import of_theme
-from home.outline import cards_of, put_in_place
-from home.pages import by_path, listed, paths_above, public, with_card_facts
+from home.pages import public
+from home.parts import Part, parts
 from people.models import Participant
 
-MOST = 60
+MOST_MODULES = 60
 
 
 @dataclass
 class ThemeView:
     theme: Theme
-    modules: list[Any] = field(default_factory=list)
-    cards: list[Card] = field(default_factory=list)
+    modules: list[Above] = field(default_factory=list)
+    parts: dict[str, Part] = field(default_factory=dict)
     initiatives: list[Any] = field(default_factory=list)
     """Plans, projects, forums and initiatives."""
 
     @property
-    def coming(self) -> list[Card]:
-        return [card for card in self.cards if card.session is not None and not card.is_over]
-
-    @property
-    def recordings(self) -> list[Card]:
-        return [card for card in self.cards if card.is_recording]
-
-    @property
-    def held(self) -> list[Card]:
-        """What has been held and has no recording, so that all stands somewhere."""
-        return [card for card in self.cards if card.is_over and not card.is_recording]
-
-    @property
-    def lessons(self) -> list[Card]:
-        return [card for card in self.cards if card.session is None]
-
-    @property
-    def is_cut_off(self) -> bool:
-        return len(self.cards) >= MOST
+    def has_activities(self) -> bool:
+        return any(part.cards for part in self.parts.values())
 
 
 def all_themes() -> list[Theme]:
     """One query: each with its public activities counted."""
-    public_ones = public(ActivityPage.objects.originals()).order_by().values("pk")
-    hits = ActivityPage.themes.through.objects.filter(theme_id=OuterRef("pk"), activitypage__in=public_ones)
-    total = hits.order_by().values("theme_id").annotate(total=Count("pk")).values("total")
-    return list(Theme.objects.annotate(hits=Coalesce(Subquery(total, output_field=IntegerField()), 0)).order_by("name"))
+    by_theme, found = index.read().by_theme, list(Theme.objects.order_by("name"))
+    for theme in found:
+        theme.hits = by_theme.get(theme.slug, 0).bit_count()  # type: ignore[attr-defined]
+    return found
 
 
 def read(theme: Theme, participant: Participant | None) -> ThemeView:
-    """Four queries, five signed in. What belongs to a module of the theme stands in the module."""
-    about = Q(activitypage__themes=theme, activitypage__original=None) | Q(
-        modulepage__themes=theme, modulepage__original=None
-    )
-    found = list(public(Page.objects.filter(about)).distinct().order_by("-path").values_list("path", flat=True)[:MOST])
-    wanted = set(found) | paths_above(found)
-    pages = by_path(with_card_facts(listed(Page.objects.filter(path__in=wanted))))
-    rows = [pages[path] for path in found if path in pages]
-    cards = cards_of([row for row in rows if isinstance(row, ActivityPage)], participant)
-    put_in_place(cards, pages)
-    return ThemeView(
-        theme, [row for row in reversed(rows) if isinstance(row, ModulePage)], in_order(cards), of_theme(theme)
-    )
+    """Three queries, four signed in; three to read the index. What belongs to a module of the theme stands in it."""
+    known = index.read()
+    about = known.by_theme.get(theme.slug, 0)
+    found = public(ModulePage.objects.filter(themes=theme)).order_by("path").values_list("path", flat=True)
+    modules = [known.facts.above[path] for path in found[:MOST_MODULES] if path in known.facts.above]
+    here = f"theme={quote(theme.slug)}"
+    wanted = {
+        "coming": (about & known.takes_place & ~known.over, f"{here}&kind=webinar&kind=gathering"),
+        "recordings": (about & known.recorded, f"{here}&only=recording"),
+        "lessons": (about & known.kinds["lesson"], f"{here}&kind=lesson"),
+        "held": (about & known.over & ~known.recorded, f"{here}&when=held"),
+    }
+    return ThemeView(theme, modules, parts(known, wanted, participant), of_theme(theme))

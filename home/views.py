@@ -24,15 +24,27 @@ from content.versions import in_words
 from courses.models import Enrolment, ModulePage, ProgrammePage
 from courses.permissions import staff_programmes
 from home import pages
-from home.calendar import FIRST_YEAR, LAST_YEAR, Choice, Month, programmes, query_of, read_list, read_month
+from home.calendar import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MOST_IN_A_ROW,
+    Choice,
+    Month,
+    day_of,
+    programmes,
+    query_of,
+    read_list,
+    read_month,
+)
 from home.calendar_feed import programme_calendar
 from home.catalogue import read as read_catalogue
+from home.facts import Above
 from home.filters import ActivityFilter
 from home.glossary import glossary as all_terms
 from home.listing import WHOLE
 from home.models import NEWS
 from home.my_page import my_page as read_my_page
-from home.organisations import organisation_to_show, public_alliances, read_alliance
+from home.organisations import public_alliances, read_alliance, shown_organisations
 from home.organisations import read as read_organisation
 from home.recordings import read as read_recordings
 from home.regions import read as read_region
@@ -170,15 +182,16 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
 @same_for_everybody()
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """An organisation that a public page names, with what it is responsible for."""
-    row = organisation_to_show(pk)
+    row = get_object_or_404(shown_organisations(), pk=pk)
     return render(request, "home/organisation.html", {"view": read_organisation(row, participant_of(request.user))})
 
 
 @require_safe
-@same_for_everybody()
+@same_for_everybody("page")
 def alliance(request: HttpRequest, pk: int) -> HttpResponse:
     """A group of organisations that carries a mission together (V7)."""
-    return render(request, "home/alliance.html", {"view": read_alliance(get_object_or_404(public_alliances(), pk=pk))})
+    row = get_object_or_404(public_alliances(), pk=pk)
+    return render(request, "home/alliance.html", {"view": read_alliance(row, request.GET.get("page"))})
 
 
 @require_safe
@@ -197,11 +210,12 @@ def calendar_month(request: HttpRequest, year: int | None = None, month: int | N
 
 
 @require_safe
-@same_for_everybody("programme", "page")
+@same_for_everybody("programme", "page", "from")
 def calendar_list(request: HttpRequest) -> HttpResponse:
-    """All that comes, in order."""
+    """All that comes, in order; or all from a day on."""
     offered, programme = _programmes(request, "calendar_list")
-    listed = read_list(request.GET.get("page"), programme, participant_of(request.user))
+    since = day_of(request.GET.get("from", ""))
+    listed = read_list(request.GET.get("page"), programme, participant_of(request.user), since)
     return render(request, "home/calendar_list.html", {"view": listed, **offered})
 
 
@@ -216,20 +230,29 @@ def calendar_feed(request: HttpRequest, programme: str) -> HttpResponse:
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
-def _programmes(request: HttpRequest, to: str) -> tuple[dict[str, Any], ProgrammePage | None]:
-    """The programmes to choose among where there are several, and the one that is chosen. One query."""
+def _programmes(request: HttpRequest, to: str) -> tuple[dict[str, Any], Above | None]:
+    """The programmes to choose among where there are several, and the one that is chosen."""
     rows = programmes()
     chosen = next((row for row in rows if row.slug == request.GET.get("programme")), None)
     path = to if to.startswith("/") else reverse(to)
     choices = [Choice(_("All programmes"), path, chosen is None)] if len(rows) > 1 else []
     choices += [
-        Choice(row.short_title, path + query_of(row), row == chosen, reverse("calendar_feed", args=[row.slug]))
+        Choice(
+            row.word("short_title"),
+            path + query_of(row),
+            row == chosen,
+            row.slug,
+            reverse("calendar_feed", args=[row.slug]),
+        )
         for row in rows
     ]
+    are_many = len(choices) > MOST_IN_A_ROW
     query = query_of(chosen)
     context = {
         "choices": choices if len(rows) > 1 else [],
-        "feeds": [one for one in choices if one.feed_url and (chosen is None or one.current)],
+        "choices_are_many": are_many,
+        "path": path,
+        "feeds": [one for one in choices if one.feed_url and (one.current or (chosen is None and not are_many))],
         "query": query,
         "page_query": f"{query[1:]}&" if query else "",
     }

@@ -220,6 +220,8 @@ def last_day(moment: datetime) -> date:
 def unbroken(value: str, autoescape: bool = True) -> SafeString:
     """Joins a number to its word with a non-breaking space: «symbiose 2», «kl. 09», «33 minutter», «62 %»."""
     text = str(conditional_escape(value) if autoescape else value)
+    if not any(character.isdigit() for character in text):
+        return mark_safe(text)  # noqa: S308
     text = re.sub(r"(?<=\w) (?=\d{1,2}(?:[:,?!]|\.?$))", dates.NB, text)
     text = re.sub(r"(?<=\d) (?=(?:%|min\b|minutt|kr\b))", dates.NB, text)
     return mark_safe(re.sub(r"\bkl\. (?=\d)", f"kl.{dates.NB}", text))  # noqa: S308

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db.models import (
@@ -14,6 +15,7 @@ from django.db.models import (
     Exists,
     F,
     IntegerField,
+    Model,
     OuterRef,
     Q,
     QuerySet,
@@ -36,11 +38,12 @@ from content.models import Theme
 from content.searching import Piece, excerpt, has_all, hits, marked, matching, stem, words_of
 from courses.models import Mission, Session
 from home.cards import Card
-from home.organisations import public_contacts, public_organisations, public_programmes, with_relatives
-from home.pages import Place, at_or_above, joined, paths_above, public, specific
-from people.models import Alliance, ContactPerson, Participant
+from home.organisations import public_contacts, public_programmes, shown_organisations
+from home.pages import Place, at_or_above, joined, originals, paths_above, specific
+from people.models import Alliance, ContactPerson, Organisation, Participant
 from webinars.models import CaptionTrack, Cue, Handout, Slide, Speaker
 
+Row = TypeVar("Row", bound=Model)
 MOST = 200
 """So many of a kind are looked through. Whoever gets more than that asks for another word."""
 MOST_LINES = 3
@@ -76,18 +79,18 @@ class Hit:
 # Pages
 
 
-def page_keys(words: Sequence[str]) -> list[tuple[int, str]]:
+def page_keys(words: Sequence[str], shown: set[int]) -> list[tuple[int, str]]:
     """Public originals that have all the words in one of their languages, those with them in the title first."""
     found = matching(Page, words).order_by().values("translation_key")
     title = Q()
     for word in words:
         title &= Q(title__icontains=stem(word))
     rows = (
-        public(Page.objects.filter(translation_key__in=found, depth__gt=2))
+        originals(Page.objects.filter(translation_key__in=found, depth__gt=2))
         .annotate(in_title=Case(When(title, then=Value(0)), default=Value(1), output_field=IntegerField()))
         .order_by("in_title", F("first_published_at").desc(nulls_last=True), "-pk")
     )
-    return list(rows.values_list("pk", "path")[:MOST])
+    return list(islice((row for row in rows.values_list("pk", "path").iterator() if row[0] in shown), MOST))
 
 
 def page_hits(keys: Sequence[tuple[int, str]], words: Sequence[str]) -> list[Hit]:
@@ -137,22 +140,26 @@ def _kind_of(page: Any) -> Any:
 
 
 def _open_to(participant: Participant | None, to_recording: str) -> Q:
-    """The recording is out, its page is public, and it is for everybody or for those with a seat, as the reader has.
+    """The recording is out, and it is for everybody or for those with a seat, as the reader has.
 
     The same as `webinars.permissions.user_can_watch` says, but for those who may change it.
     """
     webinar = f"{to_recording}__webinar" if to_recording else "webinar"
     prefix = f"{to_recording}__" if to_recording else "webinar__recording__"
     out = Q(**{f"{prefix}published_at__lte": timezone.now()})
-    shown = Q(**{f"{webinar}__in": public(Page.objects.all()).values("pk")}) & Q(**{f"{webinar}__original": None})
     everybody = Q(**{f"{prefix}is_restricted": False})
     if participant is not None:
         seats = Registration.objects.holding_seat().filter(participant=participant, session__parent=None)
         everybody |= Q(**{f"{webinar}__in": seats.values("session__activity")})
-    return out & shown & everybody
+    return out & everybody
 
 
-def tracks(words: Sequence[str], participant: Participant | None) -> list[CaptionTrack]:
+def _on_public_pages(rows: QuerySet[Row], page_of: Callable[[Row], int], shown: set[int]) -> list[Row]:
+    """As many of the rows as are looked through, of pages that everybody may see."""
+    return list(islice((row for row in rows.iterator(chunk_size=MOST) if page_of(row) in shown), MOST))
+
+
+def tracks(words: Sequence[str], participant: Participant | None, shown: set[int]) -> list[CaptionTrack]:
     """One for each recording in which all the words are said: in the reader's language, where there are several."""
     rows = (
         matching(CaptionTrack, words)
@@ -162,10 +169,10 @@ def tracks(words: Sequence[str], participant: Participant | None) -> list[Captio
         .annotate(
             is_own=Case(When(language=get_language(), then=Value(0)), default=Value(1), output_field=IntegerField()),
         )
-        .order_by("-recording__published_at", "recording", "is_own", "pk")[:MOST]
+        .order_by("-recording__published_at", "recording", "is_own", "pk")
     )
     found: dict[int, CaptionTrack] = {}
-    for row in rows:
+    for row in _on_public_pages(rows, lambda row: row.recording.webinar_id, shown):
         found.setdefault(row.recording_id, row)
     return list(found.values())
 
@@ -235,13 +242,10 @@ def lines_said(cards: Iterable[Card], text: str) -> None:
         )
 
 
-def handouts(words: Sequence[str], participant: Participant | None) -> list[Handout]:
+def handouts(words: Sequence[str], participant: Participant | None, shown: set[int]) -> list[Handout]:
     rows = matching(Handout, words).filter(_open_to(participant, ""), is_planned=False).exclude(file="")
-    return list(
-        rows.select_related("webinar__recording", "organisation").order_by("-webinar__recording__published_at", "pk")[
-            :MOST
-        ]
-    )
+    rows = rows.select_related("webinar__recording", "organisation").order_by("-webinar__recording__published_at", "pk")
+    return _on_public_pages(rows, lambda row: row.webinar_id, shown)
 
 
 def handout_hits(shown: Sequence[Handout], words: Sequence[str]) -> list[Hit]:
@@ -295,13 +299,12 @@ def contact_hit(person: ContactPerson, words: Sequence[str]) -> Hit:
     )
 
 
-def speakers(words: Sequence[str]) -> list[list[Speaker]]:
+def speakers(words: Sequence[str], shown: set[int]) -> list[list[Speaker]]:
     """Who speaks at public webinars: each with everything they speak at."""
-    rows = matching(Speaker, words).filter(
-        webinar__in=public(Page.objects.all()).values("pk"), webinar__original__isnull=True
-    )
+    rows = matching(Speaker, words).select_related("webinar", "organisation")
     found: dict[tuple[str, int | None], list[Speaker]] = defaultdict(list)
-    for row in rows.select_related("webinar", "organisation").order_by("-webinar__first_published_at", "pk")[:MOST]:
+    rows = rows.order_by("-webinar__first_published_at", "pk")
+    for row in _on_public_pages(rows, lambda row: row.webinar_id, shown):
         found[row.name or row.role, row.organisation_id].append(row)
     return list(found.values())
 
@@ -320,9 +323,8 @@ def speaker_hit(rows: Sequence[Speaker], words: Sequence[str]) -> Hit:
 
 
 def organisations(words: Sequence[str]) -> list[Any]:
-    rows = with_relatives(public_organisations())
-    found = matching(rows.model, words).values("pk")
-    return list(rows.filter(pk__in=found).order_by("name")[:MOST])
+    found = matching(Organisation, words).values("pk")
+    return list(shown_organisations().filter(pk__in=found).order_by("name")[:MOST])
 
 
 def organisation_hit(row: Any, words: Sequence[str]) -> Hit:
@@ -344,7 +346,7 @@ class Few:
     documents: list[Hit] = field(default_factory=list)
 
 
-def few(words: Sequence[str]) -> Few:
+def few(words: Sequence[str], shown: set[int]) -> Few:
     """One query."""
     found = Few()
     theme = alliance = Q()
@@ -359,15 +361,18 @@ def few(words: Sequence[str]) -> Few:
         .union(
             _three(QuerySet(Alliance).filter(alliance & of_public), "alliance", "pk", _own_name(), "name_nb"),
             _three(_documents(words), "document", "pk", F("title"), "file"),
+            _three(_links_to(_documents(words)), "link", "to_object_id", F("object_id"), "object_id"),
         )
         .order_by("called")
     )
-    for kind, key, name, other in rows[:MOST]:
+    found_rows = list(rows)
+    linked = {key for kind, key, page, _other in found_rows if kind == "link" and int(page) in shown}
+    for kind, key, name, other in found_rows:
         if kind == "theme" and (has_all(name, words) or has_all(other, words)):
             found.themes.append(Hit(marked(name, words), reverse("theme", args=[key]), _("Theme")))
         elif kind == "alliance":
             found.alliances.append(Hit(marked(name, words), reverse("alliance", args=[key]), _("Alliance")))
-        elif kind == "document":
+        elif kind == "document" and key in linked:
             document = get_document_model()(pk=int(key), title=name, file=other)
             facts = [document.file_extension.upper()] if document.file_extension else []
             found.documents.append(Hit(marked(name, words), document.url, _("Document"), facts=facts))
@@ -401,17 +406,17 @@ def _in_any_language(text: str) -> Q:
 
 
 def _documents(words: Sequence[str]) -> QuerySet[Any]:
-    """Those that a public page links to, in collections that are closed to nobody."""
-    model = get_document_model()
-    linked = ReferenceIndex.objects.filter(
-        to_content_type__app_label=model._meta.app_label,
-        to_content_type__model=model._meta.model_name,
-        object_id__in=public(Page.objects.all()).annotate(key=Cast("pk", CharField())).values("key"),
+    """In collections that are closed to nobody."""
+    closed = at_or_above(CollectionViewRestriction.objects.all(), "collection__path", "collection__path")
+    return matching(get_document_model(), words).filter(~Exists(closed))
+
+
+def _links_to(documents: QuerySet[Any]) -> QuerySet[Any]:
+    """From pages."""
+    return ReferenceIndex.objects.filter(
+        to_content_type__app_label=documents.model._meta.app_label,
+        to_content_type__model=documents.model._meta.model_name,
+        to_object_id__in=documents.annotate(key=Cast("pk", CharField())).values("key"),
         base_content_type__app_label="wagtailcore",
         base_content_type__model="page",
     )
-    closed = at_or_above(CollectionViewRestriction.objects.all(), "collection__path", "collection__path")
-    return model.objects.filter(
-        ~Exists(closed),
-        pk__in=linked.annotate(document=Cast("to_object_id", IntegerField())).values("document"),
-    ).filter(pk__in=matching(model, words).values("pk"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,8 +14,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from content import validity
 from content.searching import WORD, words_of
-from home.pages import public
+from home.pages import public, public_keys
 from home.search import hits
 from home.search.hits import MOST, Hit
 from people.models import Participant
@@ -90,6 +92,13 @@ class Results:
 
 def read(parameters: QueryDict, participant: Participant | None) -> Results:
     """Twelve queries at most, however much there is."""
+    generation = validity.current()
+    # What is held in memory is asked for by several kinds; whether it holds is asked once.
+    with validity.answering_from(generation) if generation else nullcontext():
+        return _read(parameters, participant)
+
+
+def _read(parameters: QueryDict, participant: Participant | None) -> Results:
     text = " ".join(parameters.get("text", "").replace("\x00", " ").split())[:LONGEST_TEXT]
     kind = parameters.get("kind", "")
     results = Results(text, words_of(text), kind if kind in KINDS else "")
@@ -115,13 +124,14 @@ Tell = Callable[[Sequence[Any]], list[Hit]]
 
 def _sources(words: list[str], participant: Participant | None) -> dict[str, tuple[list[Any], Tell]]:
     """By kind: everything that is found, and how some of it is told."""
-    few = hits.few(words)
-    people = [*hits.contacts(words), *hits.speakers(words)]
+    shown = public_keys()
+    few = hits.few(words, shown)
+    people = [*hits.contacts(words), *hits.speakers(words, shown)]
     bodies = [*hits.organisations(words), *few.alliances]
-    files = [*hits.handouts(words, participant), *few.documents]
+    files = [*hits.handouts(words, participant, shown), *few.documents]
     return {
-        "page": (hits.page_keys(words), lambda part: hits.page_hits(part, words)),
-        "spoken": (hits.tracks(words, participant), lambda part: hits.spoken_hits(part, words)),
+        "page": (hits.page_keys(words, shown), lambda part: hits.page_hits(part, words)),
+        "spoken": (hits.tracks(words, participant, shown), lambda part: hits.spoken_hits(part, words)),
         "file": (files, lambda part: _files(part, words)),
         "person": (people, lambda part: [_person(one, words) for one in part]),
         "organisation": (bodies, lambda part: [_body(one, words) for one in part]),

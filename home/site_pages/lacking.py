@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from content import dates
 from content.versions import in_words
 from courses.models import Session
-from home.pages import public
+from home import index
+from home.facts import Fact
 from webinars.models import CaptionTrack, Handout, Recording, WebinarPage
 
 PER_PAGE = 30
@@ -50,10 +51,13 @@ class Lacking:
 def read(number: Any, today: dt.date | None = None) -> Lacking:
     """Six queries at most, however many there are."""
     today = today or timezone.localdate()
-    page = Paginator(_webinars(today), PER_PAGE).get_page(number)
-    recordings = Recording.objects.published().filter(webinar__in=_all().order_by().values("pk")).count()
-    rows = [Lack(in_words(webinar), _words(webinar, today)) for webinar in page.object_list]
-    return Lacking(page, rows, recordings, _said_once(rows))
+    known = index.read()
+    found = sorted(known.listed(known.of(_lacking(today))), key=_last_published_first)
+    page = Paginator(found, PER_PAGE).get_page(number)
+    webinars = _webinars([fact.pk for fact in page.object_list])
+    rows = [Lack(webinar, _words(webinar, today)) for webinar in webinars]
+    published = [fact for fact in known.order if fact.published_at and fact.published_at <= known.now]
+    return Lacking(page, rows, len(published), _said_once(rows))
 
 
 def _said_once(rows: list[Lack]) -> list[str]:
@@ -66,31 +70,38 @@ def _said_once(rows: list[Lack]) -> list[str]:
     return shared
 
 
-def _all() -> QuerySet[WebinarPage]:
-    return public(WebinarPage.objects.filter(original=None))
+def _last_published_first(fact: Fact) -> tuple[float, str]:
+    return (-fact.published_at.timestamp() if fact.published_at else 0, fact.path)
 
 
-def _webinars(today: dt.date) -> QuerySet[WebinarPage]:
-    """Those where something is missing, the recording that came last first."""
-    unreadable = Handout.objects.filter(is_accessible=False, is_planned=False).order_by("order", "pk")
+def _lacking(today: dt.date) -> set[int]:
+    """The keys of webinars where something is missing."""
     recordings = Recording.objects.published().annotate(required=Cast("captions_required", TextField()))
     owed: Any = Q(transcript_approved=False) | _undescribed()
     for code, _name in settings.LANGUAGES:
         there = CaptionTrack.objects.filter(recording=OuterRef("pk"), language=code, added_on__lte=today)
         owed |= Q(required__contains=f'"{code}"') & ~Exists(there)
-    lacking = recordings.filter(owed, webinar=OuterRef("pk"))
-    return (
-        _all()
-        .filter(Exists(lacking) | Exists(unreadable.filter(webinar=OuterRef("pk"))))
-        .select_related("recording")
+    lacking = recordings.filter(owed).order_by().values_list("webinar", flat=True)
+    return set(lacking.union(_unreadable().order_by().values_list("webinar", flat=True)))
+
+
+def _unreadable() -> QuerySet[Handout]:
+    return Handout.objects.filter(is_accessible=False, is_planned=False).order_by("order", "pk")
+
+
+def _webinars(keys: list[int]) -> list[WebinarPage]:
+    """In the order of their keys, with what tells what is missing."""
+    rows = (
+        WebinarPage.objects.select_related("recording")
         .annotate(language_code=F("locale__language_code"))
         .prefetch_related(
             "recording__captions",
-            Prefetch("handouts", unreadable, to_attr="unreadable"),
+            Prefetch("handouts", _unreadable(), to_attr="unreadable"),
             Prefetch("sessions", Session.objects.roots(), to_attr="roots"),
         )
-        .order_by(F("recording__published_at").desc(nulls_last=True), "path")
+        .in_bulk(keys)
     )
+    return [in_words(rows[key]) for key in keys if key in rows]
 
 
 def _undescribed() -> Q:

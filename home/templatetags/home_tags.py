@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -20,8 +21,10 @@ from courses import previewing
 from courses.models import ProgrammePage, ProgrammePartner
 from gatherings.agenda import Agenda, agenda
 from home import faces, fronts, places
-from home.cards import Card, ModuleCard, TrackCard, in_order
+from home.cards import Card, in_order
 from home.context import Frame, programme_url
+from home.listing import Listing
+from home.module_cards import ModuleCard, TrackCard
 from home.outline import Outline, cards_of, outline
 from home.pages import Place, listed, place_of, public, specific, with_card_facts
 from people.permissions import participant_of
@@ -36,15 +39,22 @@ def programme_outline(context: dict[str, Any], programme: ProgrammePage, within:
 
 
 @register.simple_tag(takes_context=True)
-def programme_fronts(context: dict[str, Any]) -> list[fronts.ProgrammeFront]:
-    """Each programme of the site, for a front page of several."""
-    return fronts.programme_fronts(context["frame"], _participant(context))
+def programme_fronts(context: dict[str, Any]) -> fronts.Fronts:
+    """The programmes of the site, for a front page of several."""
+    return fronts.read(context["frame"], context["request"].GET.get("page"), _participant(context))
 
 
 @register.simple_tag
-def first_of(programmes: list[fronts.ProgrammeFront]) -> Card | None:
-    """What comes next of all programmes."""
-    return fronts.first_of(programmes)
+def result_card(catalogue: Listing, card: Card, face: str, layout: str = "") -> SafeString:
+    """A card among results. As a visitor sees it, it is drawn once for every page of every list that it stands on."""
+
+    def draw() -> SafeString:
+        return render_to_string("components/activity_card.html", {"card": getattr(card, face), "layout": layout})
+
+    if catalogue.participant is not None or card.said:
+        return draw()
+    key = (readers_language(), face, card.activity.pk, card.seats_left == 0)
+    return catalogue.filterset.index.drawn(key, draw)
 
 
 @register.simple_tag

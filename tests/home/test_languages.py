@@ -195,11 +195,11 @@ def test_lists_have_titles_in_the_readers_language_and_ask_no_more(client, trans
             assert flaws(page) == [], name
             assert page.main.find_all(string=lambda text: text.strip() in titles) == [], name
             if name in ASKS:
-                # Blocks written in the language cost a query; a held webinar has none to spare for it.
+                # Blocks written in the language cost a query.
                 with_blocks = name in ("front", "programme", "module", "coming", "held", "gathering", "lesson")
                 with django_assert_num_queries(ASKS[name][1] + with_blocks, info=name):
                     client.get(address)
-                assert ASKS[name][1] + with_blocks <= 12 or name == "held"
+                assert ASKS[name][1] + with_blocks <= 12
 
 
 @pytest.mark.world("programme of 1")

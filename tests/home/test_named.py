@@ -195,10 +195,10 @@ def test_they_ask_as_little_of_much_as_of_little(client, programme, count, djang
         OrganisationPeriod.objects.create(organisation=before, valid_from=dt.date(2020, 1, 1))
         alliance.members.add(OrganisationFactory())
     asks = {
-        reverse("themes"): 2,
-        reverse("theme", args=[theme.slug]): 5,
-        reverse("organisation", args=[owner.pk]): 11,
-        reverse("alliance", args=[alliance.pk]): 7,
+        reverse("themes"): 5,
+        reverse("theme", args=[theme.slug]): 7,
+        reverse("organisation", args=[owner.pk]): 12,
+        reverse("alliance", args=[alliance.pk]): 9,
     }
     for address, number in asks.items():
         client.get(address)

@@ -1,22 +1,120 @@
-"""How a module is worded as a row to tick: what there is of it, the next thing first."""
+"""Modules and tracks in lists: their activities, and how far the reader has come.
+
+A module is worded as a row to tick: what there is of it, the next thing first.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from content import dates
+from home.card_facts import Shown
+from home.cards import Card, in_course_order, starts, told_in_its_zone
 from home.faces import Piece, fact, length, when
-
-if TYPE_CHECKING:
-    from home.cards import ModuleCard
+from progress.rules import mean_progress
 
 
-def pick_row(module: ModuleCard) -> Piece:
+@dataclass
+class ModuleCard(Shown):
+    """A module in a track's list: its activities, and how far the reader has come."""
+
+    module: Any
+    cards: list[Card]
+    is_picked: bool = False
+    track: Any = None
+
+    @property
+    def page(self) -> Any:
+        return self.module
+
+    @property
+    def zone(self) -> dt.tzinfo | None:
+        return self.cards[0].zone if self.cards else None
+
+    @property
+    def id(self) -> int:
+        return self.module.pk
+
+    @property
+    def theme(self) -> str:
+        return getattr(self.module, "theme_slug", "") or next((card.theme for card in self.cards), "module")
+
+    @property
+    def progress(self) -> Decimal:
+        return mean_progress([card.progress for card in self.cards])
+
+    @property
+    def percent(self) -> int:
+        return int(self.progress * 100)
+
+    @property
+    def is_done(self) -> bool:
+        return bool(self.cards) and all(card.is_done for card in self.cards)
+
+    @property
+    def next_card(self) -> Card | None:
+        """Its next live webinar or gathering."""
+        return min((card for card in self.cards if card.is_coming), key=starts, default=None)
+
+    @property
+    def recordings(self) -> list[Card]:
+        return [card for card in self.cards if card.is_recording]
+
+    @property
+    def done(self) -> int:
+        return sum(1 for card in self.cards if card.is_done)
+
+    @property
+    def in_order(self) -> list[Card]:
+        return in_course_order(self.cards)
+
+    @told_in_its_zone
+    def pick(self) -> Piece:
+        """As a row to tick."""
+        return _row(self)
+
+    @told_in_its_zone
+    def head_facts(self) -> list[Piece]:
+        return _facts(self)
+
+
+@dataclass
+class TrackCard(Shown):
+    track: Any
+    modules: list[ModuleCard]
+
+    @property
+    def page(self) -> Any:
+        return self.track
+
+    @property
+    def cards(self) -> list[Card]:
+        return [card for module in self.modules for card in module.cards]
+
+    @property
+    def coming(self) -> list[Card]:
+        """What comes next in it, the first first, today's included."""
+        dated = [card for card in self.cards if card.is_coming and card.session and card.session.date]
+        return sorted(dated, key=starts)
+
+    @property
+    def picked(self) -> list[ModuleCard]:
+        return [module for module in self.modules if module.is_picked]
+
+    @property
+    def dates_picked(self) -> str:
+        return dates_picked(self.picked)
+
+
+def _row(module: ModuleCard) -> Piece:
     live = module.next_card
     what, icon = _what(module)
     return {
@@ -108,7 +206,7 @@ def dates_picked(modules: Sequence[ModuleCard]) -> str:
     return _("Live %(dates)s") % {"dates": get_text_list(days, _("and"))} if days else ""
 
 
-def head_facts(module: ModuleCard) -> list[Piece]:
+def _facts(module: ModuleCard) -> list[Piece]:
     """The line below the title of its own page."""
     found = []
     if module.track:
