@@ -1,28 +1,35 @@
-"""What each type of public page costs on a large site, made anew and kept, beside a view that does nothing.
+"""What each type of page costs on a large site, made anew and kept, beside a view that does nothing.
 
-What lists are counted by (`home.index`) is held as in a site where nothing has been published for a moment.
+What lists are made from (`home.facts`, `home.index`), and the cards that others have been shown, are held as in a site
+where nothing has been published for a moment. The catalogue is measured without its cards too, and without any of it:
+the first request after a change.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from http import HTTPStatus
 
 from django.core.cache import caches
 from django.db import connection
+from django.db.models import Count, F
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from bench import large
+from bench.large import people
 from bench.measuring import Call, beside, show
-from bench.site import Site
+from bench.site import Site, cookie_of
 from content.models import Theme
-from courses.models import LessonPage, ModulePage, ProgrammePage, TrackPage
+from courses.models import LessonPage, ModulePage, ProgrammePage, Session, TrackPage
+from courses.querysets import below
 from gatherings.models import GatheringPage
 from home.models import NewsPage
 from home.organisations import public_alliances, public_organisations
+from people.models import User
 from webinars.models import WebinarPage
 
 NOTHING = "a view that answers «ok»"
@@ -38,6 +45,34 @@ def run(site: Site) -> None:
         ask = site.request("GET", path, query=query, HTTP_ACCEPT_ENCODING=TAKES)
         _show(name, _made_anew(ask), bare, times=1)
         _show(f"{name}, kept", ask, bare, times=20)
+    catalogue = reverse("catalogue")
+    _show("catalogue, pages nobody has read", _page_after_page(site, catalogue), bare, times=1)
+    for name, address in {"front": "/", "catalogue": catalogue}.items():
+        ask = site.request("GET", address, HTTP_ACCEPT_ENCODING=TAKES)
+        _show(f"{name}, first after a change", _after_a_change(ask), bare, times=1)
+    for email, own in {people.PARTICIPANT: addresses_of_one(), people.STAFF: addresses_of_staff()}.items():
+        cookie = cookie_of(User.objects.get(email=email))
+        for name, address in own.items():
+            ask = site.request("GET", address, HTTP_ACCEPT_ENCODING=TAKES, HTTP_COOKIE=cookie)
+            _show(name, ask, bare, times=1)
+
+
+def _page_after_page(site: Site, address: str) -> Call:
+    """No card of these has been shown to anybody."""
+    pages = itertools.count(2)
+
+    def asked() -> object:
+        return site.request("GET", address, query=f"page={next(pages)}", HTTP_ACCEPT_ENCODING=TAKES)()
+
+    return asked
+
+
+def _after_a_change(ask: Call) -> Call:
+    def asked() -> object:
+        Theme.objects.update(slug=F("slug"))
+        return ask()
+
+    return asked
 
 
 def _made_anew(ask: Call) -> Call:
@@ -61,6 +96,29 @@ def _show(name: str, ask: Call, bare: Call, *, times: int) -> None:
     show(name, measured.processor * 1000, "ms of processor time", ratio=ratio, raw=NOTHING)
     show(name, 1 / measured.wall, "requests a second", ratio=raw.wall / measured.wall, raw=NOTHING)
     show(name, len(asked), "queries")
+
+
+def addresses_of_one() -> dict[str, str]:
+    """Of a participant with much."""
+    return {
+        "my page, signed in": reverse("my_page"),
+        "my attendance, signed in": reverse("my_records"),
+        "catalogue, signed in": reverse("catalogue"),
+    }
+
+
+def addresses_of_staff() -> dict[str, str]:
+    """The longest there are, of the first programme."""
+    programme = ProgrammePage.objects.originals().order_by("pk")[0]
+    roots = Session.objects.roots().filter(below(programme, "activity__"), ends_at__lt=timezone.now())
+    session = roots.annotate(seats=Count("registrations")).order_by("-seats", "pk")[0]
+    return {
+        "staff, programmes": reverse("staff_home"),
+        "staff, sessions": reverse("staff_sessions", args=[programme.slug]),
+        "staff, roster": reverse("staff_roster", args=[programme.slug, session.pk]),
+        "staff, participants": reverse("staff_matrix", args=[programme.slug]),
+        "staff, figures": reverse("staff_figures", args=[programme.slug]),
+    }
 
 
 def addresses() -> dict[str, str]:

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import Any
 from wsgiref.util import FileWrapper, setup_testing_defaults
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.wsgi import get_wsgi_application
 
+from people.models import User
+
 Answer = tuple[int, bytes]
+
+
+def cookie_of(user: User) -> str:
+    """What the browser of somebody who is signed in sends."""
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
 class Site:

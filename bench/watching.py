@@ -8,10 +8,8 @@ import json
 import re
 from collections.abc import Callable
 from http import HTTPStatus
-from importlib import import_module
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection
 from django.middleware.csrf import _get_new_csrf_string
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
@@ -19,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bench.measuring import beside, show
-from bench.site import Answer, Site
+from bench.site import Answer, Site, cookie_of
 from tests.factories import ModulePageFactory, ParticipantFactory, UserFactory
 from tests.factories.programme import make_recording
 from webinars.tokens import view_token
@@ -31,13 +29,8 @@ def run(site: Site) -> None:
     recording = make_recording(ModulePageFactory(), size=0)
     participant = ParticipantFactory(user=UserFactory())
     token = view_token(participant, recording, timezone.now() - dt.timedelta(hours=2))
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[SESSION_KEY] = str(participant.user_id)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = participant.user.get_session_auth_hash()
-    session.save()
     secret = _get_new_csrf_string()
-    cookie = f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={secret}"
+    cookie = f"{cookie_of(participant.user)}; {settings.CSRF_COOKIE_NAME}={secret}"
     number = itertools.count(1)
 
     def message(accept: str) -> Callable[[], Answer]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page as PaginatorPage
@@ -163,7 +165,7 @@ def _parts(organisation: Organisation, participant: Participant | None) -> dict[
 
 
 def _add_history(view: OrganisationView) -> None:
-    """Two queries: its own years, and its predecessors and successors with theirs (V31)."""
+    """One query: its own years, and its predecessors and successors with theirs (V31)."""
     organisation = view.organisation
     before = organisation.predecessors.through.objects.filter(
         from_organisation=organisation, to_organisation=OuterRef("pk")
@@ -171,19 +173,18 @@ def _add_history(view: OrganisationView) -> None:
     after = organisation.predecessors.through.objects.filter(
         to_organisation=organisation, from_organisation=OuterRef("pk")
     )
-    rows = Organisation.objects.annotate(came_before=Exists(before), came_after=Exists(after)).filter(
-        Q(pk=organisation.pk) | Q(came_before=True) | Q(came_after=True)
+    rows = (
+        Organisation.objects.annotate(came_before=Exists(before), came_after=Exists(after))
+        .filter(Q(pk=organisation.pk) | Q(came_before=True) | Q(came_after=True))
+        .annotate(valid_from=F("periods__valid_from"), valid_to=F("periods__valid_to"))
+        .order_by("name", "pk", F("periods__valid_from").asc(nulls_first=True), "periods__pk")
     )
-    relatives = []
-    has_come_back = False
-    for row in rows.order_by("name").prefetch_related("periods"):
-        if row.pk == organisation.pk:
-            view.years = _years(row)
-            has_come_back = len(row.periods.all()) > 1
-        else:
-            relatives.append(row)
-    for row in relatives:
-        relative = Relative(row, _years(row))
+    # An organisation comes once for each of its periods.
+    periods_of = {pk: list(periods) for pk, periods in groupby(rows, key=lambda row: row.pk)}
+    own = periods_of.pop(organisation.pk)
+    view.years, has_come_back = _years(own), len(own) > 1
+    for periods in periods_of.values():
+        row, relative = periods[0], Relative(periods[0], _years(periods))
         if has_come_back and row.came_before and row.came_after:
             view.in_between.append(relative)
             continue
@@ -193,12 +194,10 @@ def _add_history(view: OrganisationView) -> None:
             view.successors.append(relative)
 
 
-def _years(organisation: Organisation) -> str:
+def _years(periods: Iterable[Any]) -> str:
     """«until 2019, from 2024»"""
     return ", ".join(
-        _period(period.valid_from, period.valid_to)
-        for period in organisation.periods.all()
-        if period.valid_from or period.valid_to
+        _period(period.valid_from, period.valid_to) for period in periods if period.valid_from or period.valid_to
     )
 
 
