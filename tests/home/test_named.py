@@ -196,7 +196,7 @@ def test_they_ask_as_little_of_much_as_of_little(client, programme, count, djang
         alliance.members.add(OrganisationFactory())
     asks = {
         reverse("themes"): 5,
-        reverse("theme", args=[theme.slug]): 7,
+        reverse("theme", args=[theme.slug]): 8,
         reverse("organisation", args=[owner.pk]): 12,
         reverse("alliance", args=[alliance.pk]): 9,
     }
