@@ -33,6 +33,7 @@ SNIPPETS = (
     ("content", "factsbox"),
     ("content", "glossaryentry"),
     ("people", "contactperson"),
+    ("people", "region"),
 )
 FILES = ("add_image", "choose_image", "add_document", "choose_document")
 """What editors may do with pictures and documents: use all, and change and delete those that they uploaded."""

@@ -26,7 +26,7 @@ ASKS = {
     "programme": (5, 8),
     "track": (3, 6),
     "module": (4, 7),
-    "coming": (7, 9),
+    "coming": (8, 10),
     "held": (10, 11),
     "lesson": (5, 8),
     "gathering": (8, 11),
