@@ -10,6 +10,8 @@ from icalendar import Calendar
 
 from attendance.actions import cancel_session
 from courses.models import Level, Session
+from home import fronts
+from home.calendar import MOST_A_DAY
 from tests.factories import (
     ModulePageFactory,
     MunicipalityFactory,
@@ -79,6 +81,33 @@ def test_a_month_is_a_table_of_days_with_what_takes_place_on_them(client, module
     assert "Webinar 09:00" in words(page.select_one(".month__entry"))
     assert flaws(page) == []
     assert by_day(month(client, 2031, 4))["2031-04-01"] == ["Samling", "Neste måned"]
+
+
+def test_a_crowded_day_leads_to_all_of_it(client, module):
+    day = dt.date(2031, 3, 5)
+    titles = [f"Webinar {number}" for number in range(MOST_A_DAY + 2)]
+    for title in titles:
+        on(module, day, title)
+    on(module, day - dt.timedelta(days=1), "Dagen før")
+    page = month(client)
+    assert by_day(page)["2031-03-05"] == titles[:MOST_A_DAY]
+    way = page.select_one("table.month a[href*='from=']")
+    assert words(way).startswith("and 2 more")
+    there = read(client, way["href"])
+    assert [words(row.h3) for row in there.select(".rows article")] == titles
+    assert flaws(there) == []
+
+
+def test_many_programmes_are_picked_from_a_list_and_shown_page_by_page(client):
+    made = [ProgrammePageFactory(slug=f"p{number}") for number in range(fronts.PER_PAGE + 1)]
+    shown = read(client, f"{reverse('calendar')}?programme=p3")
+    options = {option["value"]: option for option in shown.select("select[name=programme] option")}
+    assert set(options) == {"", *(page.slug for page in made)}
+    assert options["p3"].has_attr("selected")
+    assert [link["href"] for link in shown.select("a[href$='.ics']")] == [reverse("calendar_feed", args=["p3"])]
+    assert flaws(shown) == []
+    first, second = (read(client, f"/?page={number}").select("main .card") for number in (1, 2))
+    assert (len(first), len(second)) == (fronts.PER_PAGE, 1)
 
 
 def test_one_goes_to_months_where_there_is_something_and_to_today(client, module):

@@ -431,6 +431,22 @@ def test_of_many_choices_those_that_give_most_and_the_chosen_are_shown_and_all_o
     assert page.select_one(f"input[value={themes[9].slug}]").has_attr("checked")
 
 
+def test_a_card_that_is_drawn_knows_when_the_last_seat_is_taken(client, module, monkeypatch):
+    session = Session.objects.get(activity=make_webinar(module, 7, title="Trangt").pk)
+    Session.objects.filter(pk=session.pk).update(capacity=1)
+    known = index.read()
+    monkeypatch.setattr("home.catalogue.index.read", lambda: known)
+
+    def said():
+        return words(catalogue(client).select_one(".card .tags"))
+
+    first, again = said(), said()
+    register(session=session, participant=ParticipantFactory(), by=None)
+    assert first == again
+    assert "Registration open" in first
+    assert "Waiting list" in said()
+
+
 @pytest.mark.world("programme of 1")
 def test_a_card_says_where_its_reader_stands(client):
     made = made_programme()
