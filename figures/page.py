@@ -77,11 +77,11 @@ def _silent(report: Report) -> str:
     """How many people the share is based on, and how many have not stated their gender."""
     [table] = [table for table in report.groups if table.key == "by_gender"]
     counts = {row.key: row.value for row in table.rows}
-    told = [counts.get(gender, 0) for gender in (Gender.FEMALE, Gender.MALE)]
+    told = [number for gender in (Gender.FEMALE, Gender.MALE) if isinstance(number := counts.get(gender, 0), int)]
     silent = counts.get(Gender.UNDISCLOSED, 0)
     notes = []
-    if sum(number for number in told if isinstance(number, int)) and not any(isinstance(one, Hidden) for one in told):
-        women, men = (int(one) for one in told)
+    if len(told) == 2 and sum(told):
+        women, men = told
         values = {"women": text(women), "told": text(women + men)}
         notes.append(_("%(women)s of the %(told)s who have told.") % values)
     if silent is Hidden.FEW:
