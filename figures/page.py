@@ -80,7 +80,7 @@ def _silent(report: Report) -> str:
     told = [number for gender in (Gender.FEMALE, Gender.MALE) if isinstance(number := counts.get(gender, 0), int)]
     silent = counts.get(Gender.UNDISCLOSED, 0)
     notes = []
-    if len(told) == 2 and sum(told):
+    if len(told) == 2 and any(told):
         women, men = told
         values = {"women": text(women), "told": text(women + men)}
         notes.append(_("%(women)s of the %(told)s who have told.") % values)
