@@ -169,11 +169,11 @@ def test_nothing_is_there_twice_in_any_language(client):
     participant = signed_in(client, made)
     before = {name: len(links(read(client, address).main)) for name, address in everywhere(made).items()}
     counted = numbers(made, participant)
-    for language in ("nn", "sv"):
-        for page in made.programme.get_descendants(inclusive=True).specific():
-            translate(page, language)
+    for page in made.programme.get_descendants(inclusive=True).specific():
+        translate(page, "nn")
     assert numbers(made, participant) == counted
-    for language in ("nb", "nn", "sv", "en"):
+    # As it was written in, translated, and where there is no translation.
+    for language in ("nb", "nn", "en"):
         with override(language):
             pages = {name: read(client, address) for name, address in everywhere(made).items()}
         assert {name: len(links(page.main)) for name, page in pages.items()} == before, language
