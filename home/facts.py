@@ -1,36 +1,23 @@
 """What lists know of every public activity, in memory: what they filter by, and what a card shows.
 
-A list reads no page then, only the seats of the sessions it shows. The facts are read again when anything but the
-number of seats has changed (`home.index`).
+A list reads no page then, only the seats of the sessions it shows. `home.reading_facts` reads them.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from collections import defaultdict
-from dataclasses import dataclass, field, fields
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
-from django.db.models import CharField, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce
 from django.utils.functional import Promise
-from wagtail.models import Page, Site
 
-from content.models import Theme
 from content.versions import readers_language
-from courses.models import ActivityPage, LessonPage, ModulePage, ProgrammePage, Session, TrackPage
-from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
+from courses.models import ActivityPage, LessonPage, Session
 from gatherings.models import GatheringPage
 from home import pages
-from people.models import Municipality, Organisation
-from webinars.models import CaptionTrack, Chapter, Handout, Recording, Speaker, WebinarPage
-
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
-SAID = ("title", "abstract_text", "lead", "goal")
-"""What of a translation is looked through for words."""
+from people.models import Organisation
+from webinars.models import Handout, Recording, WebinarPage
 
 
 class InWords:
@@ -226,207 +213,3 @@ class Fact(InWords):
         not_yet = self.opens_at is not None and self.opens_at > now
         closed = self.closes_at is not None and self.closes_at <= now
         return not (begun or not_yet or closed or self.is_over(now, today))
-
-
-COLUMNS: dict[str, Any] = {
-    "address": "url_path",
-    "own_language": "locale__language_code",
-    "lead": "lessonpage__lead",
-    "goal": "gatheringpage__goal",
-    "recap": "gatheringpage__recap",
-    "duration_minutes": "lessonpage__duration_minutes",
-    "webinar": "webinarpage",
-    "gathering": "gatheringpage",
-    "lesson": "lessonpage",
-    "spoken": "webinarpage__language",
-    "venue": "gatheringpage__venue",
-    "municipality_code": "gatheringpage__municipality__code",
-    "municipality": "gatheringpage__municipality__name",
-    "mission": "gatheringpage__mission",
-    "recording_id": "webinarpage__recording",
-    **{name: f"webinarpage__recording__{name}" for name in ("published_at", "seconds", "is_restricted", "poster")},
-    "session": "root",
-    "date": "root__date",
-    "last_date": Coalesce("root__last_date", "root__date"),
-    "starts_at": "root__starts_at",
-    "ends_at": "root__ends_at",
-    "opens_at": "root__registration_opens_at",
-    "closes_at": "root__registration_closes_at",
-    "cancelled_at": "root__cancelled_at",
-    "capacity": "root__capacity",
-}
-"""Where the database has a fact, if it is called otherwise there."""
-
-
-@dataclass(frozen=True)
-class TrackName:
-    """A track as a choice."""
-
-    pk: int
-    path: str
-    title: str
-    programme: str
-    lang: str
-    """The language of the title, where it is not the reader's."""
-
-
-@dataclass(frozen=True)
-class Names:
-    """What can be chosen, in the order in which it is offered."""
-
-    themes: list[tuple[str, str]]
-    tracks: list[TrackName]
-    partners: list[tuple[int, str]]
-    places: list[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the database says, and the names of what can be chosen in the languages that were asked for."""
-
-    activities: list[Fact]
-    above: dict[str, Above]
-    """By tree path."""
-    names: dict[str, Names] = field(default_factory=dict)
-
-    @cached_property
-    def words(self) -> dict[int, str]:
-        """By activity, all that is looked through for words."""
-        return _read_words(self)
-
-    def above_of_kind(self, kind: str) -> list[Above]:
-        """In the order of the tree."""
-        return sorted((one for one in self.above.values() if one.kind == kind), key=lambda one: one.path)
-
-    def in_readers_language(self) -> Names:
-        """Three queries, once in each language."""
-        code = readers_language()
-        if code not in self.names:
-            self.names[code] = _read_names(self)
-        return self.names[code]
-
-
-def read() -> Facts:
-    """Three queries."""
-    above = _read_above()
-    activities = _read_activities()
-    _read_what_belongs_to({fact.pk: fact for fact in activities})
-    for fact in activities:
-        for name, depth in DEPTHS.items():
-            one = above.get(fact.path[: PATH_STEP * depth])
-            if one is not None and one.kind == name:
-                setattr(fact, name, one)
-    return Facts(activities, above)
-
-
-DEPTHS = {"programme": PROGRAMME_DEPTH, "track": pages.TRACK_DEPTH, "module": pages.MODULE_DEPTH}
-
-
-def _read_activities() -> list[Fact]:
-    names = [one.name for one in fields(Fact)]
-    own = names[: names.index("responsible")]
-    rows = (
-        pages.public(ActivityPage.objects.originals())
-        .order_by()
-        .annotate(root=FilteredRelation("sessions", condition=Q(sessions__parent__isnull=True)))
-        .values_list(*(COLUMNS.get(name, name) for name in own), "responsible__name", "responsible__full_name")
-    )
-    sites = Site.get_site_root_paths()
-    partners: dict[int, Organisation] = {}
-    found = []
-    for pk, path, url_path, *known, name, full_name in rows:
-        fact = Fact(pk, path, pages.Address.of(url_path, sites), *known)
-        if key := fact.responsible_id:
-            if key not in partners:
-                partners[key] = Organisation(key, name=name, full_name=full_name)
-            fact.responsible = partners[key]
-        found.append(fact)
-    return found
-
-
-def _read_what_belongs_to(activities: dict[int, Fact]) -> None:
-    translations = ActivityPage.objects.live().filter(original__isnull=False)
-    rows = _rows(ActivityPage.themes.through.objects.all(), "themes", "activitypage_id", "theme__slug").union(
-        _rows(CaptionTrack.objects.all(), "captions", "recording__webinar_id", "language"),
-        _rows(translations, "written", "original_id", "locale__language_code"),
-        _rows(Handout.objects.filter(is_planned=False), "handouts", "webinar_id", "kind"),
-        all=True,
-    )
-    # The first theme of an activity is the one that was chosen first.
-    for _number, name, pk, value in rows.order_by("number"):
-        if pk in activities:
-            getattr(activities[pk], name).append(value)
-
-
-def _read_above() -> dict[str, Above]:
-    themes = ModulePage.themes.through.objects.filter(modulepage_id=OuterRef("pk")).order_by("pk")
-    theme = Subquery(themes.values("theme__slug")[:1], output_field=CharField())
-    programmes, tracks, modules = (
-        pages.public(kind._default_manager.filter(original=None))
-        .order_by()
-        .annotate(of=Value(name), named=named, clock=clock, theme=slug, place=number)
-        .values_list(
-            *("of", "pk", "path", "url_path", "slug", "title", "named"),
-            *("locale__language_code", "versions", "clock", "theme", "place"),
-        )
-        for name, kind, named, clock, slug, number in (
-            ("programme", ProgrammePage, F("short_title"), F("timezone"), NO_TEXT, Value(0)),
-            ("track", TrackPage, NO_TEXT, NO_TEXT, NO_TEXT, F("number")),
-            ("module", ModulePage, NO_TEXT, NO_TEXT, Coalesce(theme, NO_TEXT), Value(0)),
-        )
-    )
-    sites = Site.get_site_root_paths()
-    return {
-        path: Above(kind, pk, path, pages.Address.of(url_path, sites), *rest)
-        for kind, pk, path, url_path, *rest in programmes.union(tracks, modules, all=True)
-    }
-
-
-NO_TEXT = Value("", output_field=CharField())
-
-
-def _read_words(facts: Facts) -> dict[int, str]:
-    """In small letters, for each activity all that is looked through for words. One query beside the facts."""
-    of_pages: dict[int, list[str]] = defaultdict(list)
-    themes, speakers = ActivityPage.themes.through.objects.all(), Speaker.objects.all()
-    texts = [_rows(themes, "theme", "activitypage_id", f"theme__name_{code}") for code in LANGUAGES]
-    texts += [_rows(speakers, "speaker", "webinar_id", name) for name in ("name", "role", "organisation__name")]
-    chapters = _rows(Chapter.objects.all(), "chapter", "recording__webinar_id", "title")
-    for _number, _name, pk, text in chapters.union(*texts, all=True):
-        if text:
-            of_pages[pk].append(text)
-    return {
-        fact.pk: "\n".join(
-            [
-                *(text for text in fact.said if text),
-                *(str(words[name]) for words in fact.versions.values() for name in SAID if words.get(name)),
-                *of_pages[fact.pk],
-                fact.module.title if fact.module else "",
-            ]
-        ).lower()
-        for fact in facts.activities
-    }
-
-
-def _rows(rows: QuerySet[Any], name: str, key: str, value: Any) -> QuerySet[Any]:
-    """In the form in which rows of several kinds can stand below one another."""
-    text = CharField()
-    of, said = Value(name, output_field=text), Cast(value, text)
-    found = rows.order_by().annotate(number=F("pk"), of=of, key=F(key), said=said)
-    return found.values_list("number", "of", "key", "said")
-
-
-def _read_names(facts: Facts) -> Names:
-    partners = {fact.responsible_id for fact in facts.activities if fact.responsible_id}
-    places = {fact.municipality_code for fact in facts.activities if fact.municipality_code}
-    return Names(
-        [(theme.slug, theme.name) for theme in Theme.objects.order_by("name")],
-        [_track_name(track, facts.above.get(track.path[: -Page.steplen])) for track in facts.above_of_kind("track")],
-        list(Organisation.objects.filter(pk__in=partners).order_by("name").values_list("pk", "name")),
-        list(Municipality.objects.filter(code__in=places).order_by("name").values_list("code", "name")),
-    )
-
-
-def _track_name(track: Above, programme: Above | None) -> TrackName:
-    named = programme.word("short_title") if programme else ""
-    return TrackName(track.pk, track.path, track.shown_title, named, track.shown_language)

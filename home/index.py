@@ -21,8 +21,9 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from content import validity
-from home import facts
-from home.facts import Fact, Facts
+from home import reading_facts
+from home.facts import Fact
+from home.reading_facts import Facts
 
 THREE_MONTHS = 92
 Value = TypeVar("Value", str, int)
@@ -231,10 +232,10 @@ def read() -> Index:
     """Three queries where the database has changed, else one at most to know that it has not."""
     now, generation = timezone.now(), validity.current()
     if generation is None:
-        return Index(facts.read(), now)
+        return Index(reading_facts.read(), now)
     kept = _held.get(generation)
     if kept is None or not kept.now <= now < kept.until:
-        kept = _held.put(generation, Index(facts.read(), now))
+        kept = _held.put(generation, Index(reading_facts.read(), now))
     return kept
 
 

@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.db.models import (
     Case,
-    CharField,
     Exists,
     F,
     IntegerField,
@@ -22,25 +21,22 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, NullIf
 from django.template.defaultfilters import capfirst
 from django.template.defaultfilters import filesizeformat as size_of
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.documents import get_document_model
-from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
+from wagtail.models import Page
 
 from attendance.models import Registration
 from content.dates import day, timecode
-from content.models import Theme
-from content.searching import Piece, excerpt, has_all, hits, marked, matching, stem, words_of
-from courses.models import Mission, Session
+from content.searching import Piece, excerpt, hits, marked, matching, stem, words_of
+from courses.models import Session
 from home.cards import Card
-from home.organisations import public_contacts, public_programmes, shown_organisations
-from home.pages import Place, at_or_above, joined, originals, paths_above, specific
-from people.models import Alliance, ContactPerson, Organisation, Participant
+from home.organisations import public_contacts, shown_organisations
+from home.pages import Place, joined, originals, paths_above, specific
+from people.models import ContactPerson, Organisation, Participant
 from webinars.models import CaptionTrack, Cue, Handout, Slide, Speaker
 
 Row = TypeVar("Row", bound=Model)
@@ -333,90 +329,4 @@ def organisation_hit(row: Any, words: Sequence[str]) -> Hit:
         url=reverse("organisation", args=[row.pk]),
         kind=row.get_type_display() or _("Organisation"),
         text=marked(row.full_name, words) if row.full_name else [],
-    )
-
-
-# Themes, alliances and documents: few of each, so they are asked for together
-
-
-@dataclass
-class Few:
-    themes: list[Hit] = field(default_factory=list)
-    alliances: list[Hit] = field(default_factory=list)
-    documents: list[Hit] = field(default_factory=list)
-
-
-def few(words: Sequence[str], shown: set[int]) -> Few:
-    """One query."""
-    found = Few()
-    theme = alliance = Q()
-    for word in words:
-        theme &= _in_any_language(stem(word))
-        alliance &= _in_any_language(stem(word))
-    missions = Mission.objects.filter(programmes__in=public_programmes().order_by().values("pk"))
-    of_public = Q(pk__in=missions.order_by().values("alliance"))
-    # Plain rows: modeltranslation puts the columns of each into an order of its own, and they must match.
-    rows = (
-        _three(QuerySet(Theme).filter(theme), "theme", "slug", _own_name(), "name_nb")
-        .union(
-            _three(QuerySet(Alliance).filter(alliance & of_public), "alliance", "pk", _own_name(), "name_nb"),
-            _three(_documents(words), "document", "pk", F("title"), "file"),
-            _three(_links_to(_documents(words)), "link", "to_object_id", F("object_id"), "object_id"),
-        )
-        .order_by("called")
-    )
-    found_rows = list(rows)
-    linked = {key for kind, key, page, _other in found_rows if kind == "link" and int(page) in shown}
-    for kind, key, name, other in found_rows:
-        if kind == "theme" and (has_all(name, words) or has_all(other, words)):
-            found.themes.append(Hit(marked(name, words), reverse("theme", args=[key]), _("Theme")))
-        elif kind == "alliance":
-            found.alliances.append(Hit(marked(name, words), reverse("alliance", args=[key]), _("Alliance")))
-        elif kind == "document" and key in linked:
-            document = get_document_model()(pk=int(key), title=name, file=other)
-            facts = [document.file_extension.upper()] if document.file_extension else []
-            found.documents.append(Hit(marked(name, words), document.url, _("Document"), facts=facts))
-    return found
-
-
-def _three(rows: QuerySet[Any], kind: str, key: str, name: Any, other: str) -> QuerySet[Any]:
-    """In the form in which rows of several kinds can stand below one another."""
-    return (
-        rows.order_by()
-        .annotate(
-            of=Value(kind, output_field=CharField()),
-            key=Cast(key, CharField()),
-            called=Cast(name, CharField()),
-            other=Cast(other, CharField()),
-        )
-        .values_list("of", "key", "called", "other")
-    )
-
-
-def _own_name() -> Coalesce:
-    """In the reader's language where there is one, else in bokmål."""
-    return Coalesce(NullIf(F(f"name_{get_language()}"), Value("")), F("name_nb"))
-
-
-def _in_any_language(text: str) -> Q:
-    found = Q()
-    for code, _label in settings.LANGUAGES:
-        found |= Q(**{f"name_{code}__icontains": text})
-    return found
-
-
-def _documents(words: Sequence[str]) -> QuerySet[Any]:
-    """In collections that are closed to nobody."""
-    closed = at_or_above(CollectionViewRestriction.objects.all(), "collection__path", "collection__path")
-    return matching(get_document_model(), words).filter(~Exists(closed))
-
-
-def _links_to(documents: QuerySet[Any]) -> QuerySet[Any]:
-    """From pages."""
-    return ReferenceIndex.objects.filter(
-        to_content_type__app_label=documents.model._meta.app_label,
-        to_content_type__model=documents.model._meta.model_name,
-        to_object_id__in=documents.annotate(key=Cast("pk", CharField())).values("key"),
-        base_content_type__app_label="wagtailcore",
-        base_content_type__model="page",
     )

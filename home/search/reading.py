@@ -18,6 +18,7 @@ from content import validity
 from content.searching import WORD, words_of
 from home.pages import public, public_keys
 from home.search import hits
+from home.search.few import few as read_few
 from home.search.hits import MOST, Hit
 from people.models import Participant
 
@@ -125,7 +126,7 @@ Tell = Callable[[Sequence[Any]], list[Hit]]
 def _sources(words: list[str], participant: Participant | None) -> dict[str, tuple[list[Any], Tell]]:
     """By kind: everything that is found, and how some of it is told."""
     shown = public_keys()
-    few = hits.few(words, shown)
+    few = read_few(words, shown)
     people = [*hits.contacts(words), *hits.speakers(words, shown)]
     bodies = [*hits.organisations(words), *few.alliances]
     files = [*hits.handouts(words, participant, shown), *few.documents]
