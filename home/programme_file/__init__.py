@@ -1,1 +1,1 @@
-"""A programme written as one YAML file: read and checked, then loaded all or nothing."""
+"""Import of a programme from one YAML file: parsed, validated, then loaded into the database in one transaction."""

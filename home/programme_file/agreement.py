@@ -1,4 +1,4 @@
-"""What several keys of a programme file say together, and whether they agree."""
+"""Consistency checks across keys and sections of a programme file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .schema.programmes import Programme, Target
 
 
 def check_agreement(file: Sections, check: Check) -> None:
-    """Adds a problem for everything that contradicts something else in the file."""
+    """Add a problem to `check` for each contradiction between parts of the file."""
     _check_meta(file, check)
     _check_organisations([*file.organisations, *file.participant_organisations], check)
     _check_one_each(file.people, "e-mail address", "email", check)
@@ -78,7 +78,11 @@ def _check_one_each(
     check: Check,
     at: str | None = None,
 ) -> None:
-    """No two of the records are matched by the same thing, or they would be loaded as one."""
+    """Check that the attribute `name` is unique among the records, ignoring case.
+
+    The loader matches records by it, so two with the same value would be loaded as one. `called` is the word for the
+    attribute in the message; `at` is the key whose line is reported, if it is not `name`.
+    """
     seen: dict[str, int] = {}
     for record in records:
         value = getattr(record, name)

@@ -1,4 +1,4 @@
-"""A programme file that has been read and found right."""
+"""A programme file that has been parsed and validated."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from .records import Of, Record, shifted
 from .schema import EXPECTED_REPORT, Sections
 from .schema.activities import Recording, Webinar, WebinarTerms
 
-# Read and checked, and not loaded yet.
+# Sections that are validated but not loaded yet.
 NOT_CARRIED = ("events",)
 
 
 @dataclass(frozen=True, slots=True)
 class KeptReference:
-    """A reference into a section that is not carried yet, kept as the title of what it names."""
+    """A reference to an entry of a section that is not loaded yet. Its title is stored in place of the relation."""
 
     path: Path
     line: int
@@ -35,7 +35,7 @@ class KeptReference:
 
 @dataclass(frozen=True)
 class ProgrammeFile:
-    """The checked contents of one file, typed, with dates as written or shifted by whole weeks."""
+    """The validated, typed contents of one file, with dates as written or shifted by whole weeks."""
 
     name: str
     digest: str
@@ -51,42 +51,48 @@ class ProgrammeFile:
 
     @property
     def not_carried(self) -> dict[str, int]:
-        """The sections of this file that are not loaded yet, and how many entries each has."""
+        """The number of entries in each non-empty section of this file that is not loaded yet."""
         counts = {section: len(self.free.get(section, [])) for section in NOT_CARRIED}
         return {section: count for section, count in counts.items() if count}
 
     def kept_title(self, id: str | None) -> str:
-        """The title of what an id names in a section that is not carried, or nothing."""
+        """The title of an entry in a section that is not loaded yet, by its id, or an empty string."""
         return next((one.title for one in self.kept_references if one.id == id), "")
 
     @property
     def carried_freely(self) -> bool:
-        """Whether there is anything in the sections that are carried though their contents are free."""
+        """Whether the file has entries in sections without a schema that are loaded (plans, forums and so on)."""
         return any(entries for section, entries in self.free.items() if section not in NOT_CARRIED)
 
     def weeks_to(self, today: datetime.date) -> int:
-        """The nearest whole number of weeks from the day the file is written for to another day."""
+        """The number of weeks from the anchor date of the file to `today`, rounded to the nearest whole number."""
         return ((today - self.sections.meta.anchor_date).days + 3) // 7
 
     def shifted(self, weeks: int) -> ProgrammeFile:
-        """The same file with its dates moved by whole weeks, save those that never move."""
+        """A copy of the file with its dates moved by `weeks`, except fixed and historical dates."""
         moved = shifted(self.sections, datetime.timedelta(weeks=weeks))
         return dataclasses.replace(self, sections=moved, weeks_shifted=self.weeks_shifted + weeks)
 
     def moment(self, day: datetime.date, time: datetime.time) -> datetime.datetime:
-        """A time of day in the programme's time zone."""
+        """A date and a time of day combined to an aware datetime in the time zone of the programme."""
         return datetime.datetime.combine(day, time, self.sections.meta.timezone)
 
 
 def read_programme_file(path: FilePath | str) -> ProgrammeFile:
-    """Reads and checks the file at a path. Raises ProgrammeFileError with every problem found."""
+    """Parse and validate the file at `path`.
+
+    Raises ProgrammeFileError with all problems found.
+    """
     path = FilePath(path)
     problems = Problems(path.name)
     return _read(read_bytes(path, problems), problems)
 
 
 def read_programme(data: bytes, name: str = "programme.yaml") -> ProgrammeFile:
-    """Reads and checks the bytes of a file. Raises ProgrammeFileError with every problem found."""
+    """Parse and validate the bytes of a file. `name` is used in messages only.
+
+    Raises ProgrammeFileError with all problems found.
+    """
     return _read(data, Problems(name))
 
 
@@ -115,7 +121,8 @@ def _read(data: bytes, problems: Problems) -> ProgrammeFile:
 
 
 def _written(tree: Mapping, section: str, key: str) -> str | None:
-    """A word that must be known before anything else is read; whether it is right is checked with its section."""
+    """The scalar at `section.key`, or `None`; for settings that parsing depends on. Not validated here, as that is done
+    when its section is parsed."""
     part = tree.entries.get(section)
     written = part.entries.get(key) if isinstance(part, Mapping) else None
     return written.value if isinstance(written, Scalar) and not written.is_null else None
@@ -126,7 +133,8 @@ def _free_in(tree: Mapping) -> list[str]:
 
 
 def _known_part(tree: Mapping, problems: Problems) -> Mapping:
-    """The sections with a schema. A section nobody knows is skipped with a warning: it may be of a later version."""
+    """The sections that have a schema. Unknown sections are skipped with a warning, as they may belong to a later
+    version of the format."""
     known = {one.name for one in dataclasses.fields(Sections) if one.metadata and one.name != "historical"}
     others = {*FREE_SECTIONS, EXPECTED_REPORT}
     part = Mapping(tree.line)
@@ -168,7 +176,11 @@ def _kept_references(check: Check) -> list[KeptReference]:
 
 
 def _complete(sections: Sections) -> None:
-    """Fills in what the file leaves to be understood: a webinar's defaults, its planned recording, returned names."""
+    """Fill in implied values, in place.
+
+    Webinars get the defaults and a planned recording. References that may be written at either end (between webinars
+    and gatherings, and from facts boxes to pages) are added at the other end.
+    """
     usual = WebinarTerms(
         modality="digital",
         access="open",

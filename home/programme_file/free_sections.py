@@ -1,4 +1,4 @@
-"""Sections whose contents are free: what is checked of them is id, title and the references everybody can recognise."""
+"""Sections without a schema: only the id and title of entries are validated, and references under well-known keys."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _NAMES_SOMETHING = {
 
 @dataclass(slots=True)
 class FreeEntry:
-    """An entry of such a section: what it is called, where it stands, and what is written there."""
+    """An entry of a section without a schema: its id and title, its line, and the node with its contents."""
 
     section: str
     id: str
@@ -50,14 +50,14 @@ class FreeEntry:
     node: Mapping
 
     def values(self, shift: datetime.timedelta) -> Free:
-        """What it holds. The dates of anything historical stay."""
+        """Its contents, with dates moved by `shift` unless the entry is historical."""
         free = Free(self.node, self.title.original_language, shift)
         return free if free.word("historical") != "true" else Free(self.node, self.title.original_language)
 
 
 @dataclass(slots=True)
 class _Open:
-    """Something still to be looked through, and what it is the value of."""
+    """A node that is still to be searched for ids and references; `under` is the key it is the value of."""
 
     node: Node
     section: str
@@ -66,7 +66,7 @@ class _Open:
 
 
 def read_free_section(section: str, node: Node, check: Check) -> list[FreeEntry]:
-    """The entries of a section, with every id in it taken and every recognisable reference noted."""
+    """The entries of a section. Adds its ids, its references under well-known keys and any problems to `check`."""
     if isinstance(node, Scalar) and node.is_null:
         return []
     if not isinstance(node, Sequence):

@@ -1,4 +1,4 @@
-"""Values of the sections whose contents are free. What is written in another way than expected is left out."""
+"""Access to values in sections without a schema. Values of an unexpected type are treated as absent."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from .text import LANGUAGES, Text
 
 @dataclass(frozen=True)
 class Free:
-    """A mapping of such a section, read by the keys of the example."""
+    """A mapping in a section without a schema, with methods that read a key as a certain type."""
 
     node: Mapping
     language: str
-    """That of texts which do not say what they are in."""
+    """The language of texts that are plain strings."""
     shift: dt.timedelta = dt.timedelta()
-    """How far its dates are moved."""
+    """The amount by which its dates are moved."""
 
     def word(self, name: str) -> str:
-        """Something on one line that is the same in every language: an id, a word, a name."""
+        """A string that is not translated (an id, a word or a name), or an empty string."""
         return _written(self.node.entries.get(name))
 
     def words(self, name: str) -> list[str]:
@@ -30,7 +30,7 @@ class Free:
         return self._text(self.node.entries.get(name))
 
     def texts(self, name: str) -> list[Text]:
-        """A list of texts, each as it is or as the `text` or `title` of a mapping."""
+        """A list of texts. Each item is a text, or a mapping with a `text` or `title`."""
         found = []
         for item in _items(self.node.entries.get(name)):
             named = item.entries.get("text", item.entries.get("title")) if isinstance(item, Mapping) else None
@@ -40,7 +40,7 @@ class Free:
         return found
 
     def day(self, name: str) -> dt.date | None:
-        """A day; of a month or a year without one, its first."""
+        """A date, shifted, or `None`. A month or year alone gives its first day."""
         written = self.word(name)
         for whole in (written, f"{written}-01", f"{written}-01-01"):
             try:
@@ -54,7 +54,7 @@ class Free:
         return int(written) if written.isdigit() else None
 
     def part(self, name: str) -> Free:
-        """A mapping within this one, empty where there is none."""
+        """A nested mapping, empty if there is none."""
         node = self.node.entries.get(name)
         return Free(node if isinstance(node, Mapping) else Mapping(self.node.line), self.language, self.shift)
 

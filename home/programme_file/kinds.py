@@ -1,7 +1,8 @@
-"""The kinds of value a programme file is made of. Each reads one node and says what is wrong with it.
+"""The types of value in a programme file. Each parses and validates one node of the YAML tree.
 
-A kind decides what a value means, never YAML: `0106` without quotes is an octal number to one reader and a code to
-another, `no` is a language or false, `10:30` a time or 630. Such values are refused with the advice to add quotes.
+The type is decided by the schema, never by YAML's implicit typing: depending on the YAML version, an unquoted `0106`
+is an octal number or a code, `no` is a language or false, and `10:30` is a time or 630. Such ambiguous values are
+reported as problems, with the advice to add quotes.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from .text import LANGUAGES, Text
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An id written somewhere, and the sections it may name something in."""
+    """A use of an id, and the sections in which that id may be defined."""
 
     id: str
     sections: tuple[str, ...]
@@ -35,7 +36,7 @@ class Reference:
 
 @dataclass(slots=True)
 class Named:
-    """Something that has an id: where it stands and in which section."""
+    """The definition of an id: its section, its line and the title of the entry."""
 
     section: str
     line: int
@@ -44,11 +45,11 @@ class Named:
 
 @dataclass(slots=True)
 class Check:
-    """What is known while a file is read: the problems so far, the ids, the references and the language in force."""
+    """The state of parsing one file: problems found so far, ids defined, references to resolve, current language."""
 
     problems: Problems
     original_language: str
-    languages: dict[str, str] = field(default_factory=dict)  # the original language of a section, where it has its own
+    languages: dict[str, str] = field(default_factory=dict)  # by section, if it differs from that of the file
     named: dict[str, Named] = field(default_factory=dict)
     references: list[Reference] = field(default_factory=list)
 
@@ -57,7 +58,7 @@ class Check:
 
     @contextmanager
     def original(self, language: str | None) -> Iterator[None]:
-        """Within this, a plain string is in the language given, or stays in the one outside."""
+        """Context manager that sets the language of plain strings. `None` keeps the current language."""
         before = self.original_language
         self.original_language = language or before
         yield
@@ -72,7 +73,8 @@ class Check:
 
 
 class Kind:
-    """How one sort of value is read. `None` is returned for what is wrong, which then is among the problems."""
+    """Base class of value types. `read` returns the parsed value; if it is invalid, it adds a problem to `check` and
+    returns `None`."""
 
     def read(self, node: Node, check: Check, path: Path) -> Any:
         raise NotImplementedError
@@ -84,7 +86,10 @@ class Kind:
 
 @dataclass(frozen=True)
 class Words(Kind):
-    """Text on one line that is the same in every language: a name, a word, a code, an address."""
+    """A string on one line that is not translated: a name, a word, a code or an address.
+
+    `pattern` is a regular expression that must match all of it; `must` describes it in the message of a problem.
+    """
 
     pattern: str = ""
     must: str = ""
@@ -102,7 +107,7 @@ class Words(Kind):
 
 @dataclass(frozen=True)
 class Choice(Kind):
-    """One of a few words."""
+    """One of a fixed set of words (an enumeration)."""
 
     words: tuple[str, ...]
 
@@ -144,7 +149,7 @@ class Zone(Kind):
 
 
 class Date(Kind):
-    """A day. The years are those in which organisations and programmes exist, so that a slip is seen."""
+    """A calendar date. The year must be in a plausible range, so that typing errors are found."""
 
     def read(self, node: Node, check: Check, path: Path) -> datetime.date | None:
         if isinstance(node, Scalar) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", node.value):
@@ -173,7 +178,7 @@ class Time(Kind):
 
 
 class Clock(Kind):
-    """A place in a recording, as whole seconds."""
+    """A position in a recording, read as a whole number of seconds."""
 
     def read(self, node: Node, check: Check, path: Path) -> int | None:
         written = _string(node, check, path, example='"00:04:10"')
@@ -209,7 +214,7 @@ class Number(Kind):
 
 
 class Share(Kind):
-    """A part of a whole, from 0 to 1."""
+    """A share between 0 and 1."""
 
     def read(self, node: Node, check: Check, path: Path) -> Decimal | None:
         if isinstance(node, Scalar) and node.plain and re.fullmatch(r"[01]?\.?[0-9]{1,6}", node.value):
@@ -232,7 +237,7 @@ class Truth(Kind):
 
 @dataclass(frozen=True)
 class Wording(Kind):
-    """A text: a mapping of languages, or a plain string in the language of what it stands in."""
+    """A translatable text: a mapping from language to string, or a plain string in the current language."""
 
     longest: int = 20_000
     lines: bool = True
@@ -269,7 +274,7 @@ class Id(Kind):
 
 @dataclass(frozen=True)
 class Ref(Kind):
-    """An id of something in one of the sections, or one of a few words that mean something of their own."""
+    """A reference: an id defined in one of `sections`, or one of the special `words`."""
 
     sections: tuple[str, ...]
     words: tuple[str, ...] = ()
@@ -283,7 +288,7 @@ class Ref(Kind):
 
 @dataclass(frozen=True)
 class Many(Kind):
-    """A list. The same thing named twice in a list of names is a slip."""
+    """A list of values. A duplicate in a list of words or references is reported as a problem."""
 
     of: Kind
 
@@ -310,7 +315,7 @@ class Many(Kind):
 
 @dataclass(frozen=True)
 class Table(Kind):
-    """A mapping from one kind to another, such as minutes by participant. Remembers the line of each key."""
+    """A mapping with typed keys and values, such as minutes by participant. Returned as a `LinedDict`."""
 
     keys: Kind
     values: Kind
@@ -338,7 +343,7 @@ class Table(Kind):
 
 
 class LinedDict(dict[Any, Any]):
-    """A dictionary that knows the line of each key."""
+    """A dictionary that also stores the line number of each key."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -347,7 +352,7 @@ class LinedDict(dict[Any, Any]):
 
 @dataclass(frozen=True)
 class Pair(Kind):
-    """A list of exactly two, such as the time and the title of a chapter."""
+    """A list of exactly two values, such as the time and the title of a chapter."""
 
     first: Kind
     second: Kind
@@ -363,7 +368,7 @@ class Pair(Kind):
 
 
 def step_of(node: Node, position: int) -> str:
-    """How an item of a list is named in a path: by its id, else by its place."""
+    """The path component for an item of a list: its id, or else its position."""
     if isinstance(node, Mapping):
         written = node.entries.get("id")
         if isinstance(written, Scalar) and re.fullmatch(_ID, written.value):
@@ -392,7 +397,7 @@ def _string(
     longest: int = 255,
     lines: bool = False,
 ) -> str | None:
-    """The text of a scalar, refused where somebody else's reader could take it for something else than text."""
+    """The string value of a scalar, or `None` with a problem if YAML could interpret it as another type."""
     if not isinstance(node, Scalar):
         check.wrong(node.line, path, f"{_shown(node)} stands where a text should be.", "Write a text, in quotes.")
         return None

@@ -1,4 +1,4 @@
-"""What is wrong with a programme file, said so that the person who wrote it can put it right."""
+"""The problems found in a programme file, with messages for the person who wrote it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Path = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: where it stands, what it is and what to do about it."""
+    """One problem: where it is (file, line, path of keys), what is wrong, and how to correct it."""
 
     file: str
     line: int | None
@@ -32,7 +32,8 @@ class Problem:
 
 
 class ProgrammeFileError(Exception):
-    """The file cannot be loaded. Holds every problem that was found, in the order of the lines."""
+    """The file cannot be loaded. `problems` holds all problems found, sorted by line; `cut_short` tells that there were
+    more than are listed."""
 
     def __init__(self, problems: list[Problem], *, cut_short: bool = False) -> None:
         self.problems = problems
@@ -47,7 +48,7 @@ class ProgrammeFileError(Exception):
 
 
 class TooManyProblemsError(Exception):
-    """Raised to stop reading when the list of problems is full: nobody reads more than that at once."""
+    """Raised to stop parsing when `MOST_PROBLEMS` have been found."""
 
 
 class Problems:
@@ -64,7 +65,11 @@ class Problems:
         return bool(self._found)
 
     def add(self, line: int | None, path: Path, what: str, remedy: str = "") -> None:
-        """One place is wrong once: what is said of it first is the cause of what would be said of it next."""
+        """Add a problem, unless there is one at the same line and path already: later ones there are consequences of
+        the first.
+
+        Raises TooManyProblemsError if `MOST_PROBLEMS` have been found.
+        """
         if path and (line, path) in self._places:
             return
         self._places.add((line, path))
@@ -87,7 +92,7 @@ class Problems:
 
 
 def quoted(value: object) -> str:
-    """A value as it is shown in a sentence: on one line, printable and not too long."""
+    """A value in quotation marks for use in a message: on one line, printable and truncated."""
     text = "".join(sign if sign.isprintable() else " " for sign in str(value))
     if len(text) > LONGEST_QUOTE:
         text = f"{text[: LONGEST_QUOTE - 1]}…"
@@ -95,7 +100,7 @@ def quoted(value: object) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A suggestion when the word is close to one that is known, else nothing."""
+    """A suggestion if a known word is similar to `word`, else an empty string."""
     close = difflib.get_close_matches(word[:LONGEST_QUOTE], list(known), n=1, cutoff=0.7)
     return f"Did you mean {quoted(close[0])}?" if close else ""
 

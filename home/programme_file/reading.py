@@ -1,8 +1,7 @@
-"""From bytes to a tree of nodes that know their line. Nothing is interpreted here: a date is still text.
+"""Parses the bytes of a YAML file to a tree of nodes with line numbers. Values stay strings, dates included.
 
-The file comes from people, so it is taken for hostile until it is read: size, encoding, depth and number of values are
-limited, and the ways in which YAML surprises (repetitions of repetitions, tags, merge keys, doubled keys) are refused
-with their line.
+The file is untrusted input: size, encoding, nesting depth and number of values are limited. Nested aliases (which allow
+exponential expansion), tags, merge keys and duplicate keys are rejected, with the line number.
 """
 
 from __future__ import annotations
@@ -23,17 +22,17 @@ MOST_BYTES = 10 * MEGABYTE
 MOST_DEPTH = 32
 MOST_VALUES = 1_000_000
 
-# libyaml is ten times as fast and comes with PyYAML's wheels; without it all goes on, only slower.
+# The parser of libyaml is ten times as fast, and is part of PyYAML's wheels. Without it, the Python parser is used.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-# What YAML forbids in a file, and the line breaks that no editor counts as lines.
+# Characters that YAML does not allow, and Unicode line separators, which editors do not count as lines.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(slots=True)
 class Scalar:
-    """A value as it is written. `plain` is without quotes, where other readers of YAML may guess a type."""
+    """A scalar as a string. `plain` means that it is unquoted, so YAML may resolve it to another type than string."""
 
     value: str
     plain: bool
@@ -45,7 +44,7 @@ class Scalar:
 
     @property
     def guessed_as(self) -> str:
-        """What a reader of YAML takes the value for: str, bool, int, float, null, timestamp, merge or value."""
+        """The type that YAML resolves the value to: str, bool, int, float, null, timestamp, merge or value."""
         if not self.plain:
             return "str"
         first = self.value[:1]
@@ -72,7 +71,10 @@ Node: TypeAlias = Scalar | Sequence | Mapping
 
 
 def read_bytes(path: FilePath, problems: Problems) -> bytes:
-    """The bytes of a file, at most one more than what is allowed, so that no size of file costs memory."""
+    """Read a file, up to one byte more than is allowed, so that a huge file does not fill the memory.
+
+    Raises ProgrammeFileError if the file cannot be read.
+    """
     try:
         with path.open("rb") as stream:
             return stream.read(MOST_BYTES + 1)
@@ -82,7 +84,10 @@ def read_bytes(path: FilePath, problems: Problems) -> bytes:
 
 
 def read_tree(data: bytes, problems: Problems) -> Mapping:
-    """The whole document as nodes. Raises ProgrammeFileError when there is anything wrong with its form."""
+    """Parse the document to a tree of nodes.
+
+    Raises ProgrammeFileError if it is too large, is not UTF-8 or valid YAML, or is not a mapping.
+    """
     text = _decoded(data, problems)
     try:
         root = _composed(text, problems)
@@ -129,7 +134,7 @@ def _composed(text: str, problems: Problems) -> Node | None:
 
 @dataclass(slots=True)
 class _Frame:
-    """A list or mapping that is still being read."""
+    """A list or mapping that is being parsed: an element of the parser's stack."""
 
     node: Sequence | Mapping
     anchor: str | None
@@ -137,14 +142,14 @@ class _Frame:
     key: str | None = None
     awaits_key: bool = False
     repeats: bool = False
-    """Whether a list or mapping from elsewhere stands in it."""
+    """Whether it contains an alias of a list or mapping."""
 
 
 class _Composer:
-    """Builds the tree from the parser's events without recursion, so that depth costs nothing.
+    """Builds the tree from the events of the YAML parser, with a stack instead of recursion.
 
-    A part that is repeated by reference (`*name`) is the same node again, and counts as often as it stands. What is
-    repeated may not repeat others: that is how a small file becomes endless.
+    An alias (`*name`) gives the same node again, and its values are counted each time. The anchored part must not
+    contain an alias of a list or mapping itself, as nested aliases make a small file expand exponentially.
     """
 
     def __init__(self, problems: Problems) -> None:
@@ -194,7 +199,7 @@ class _Composer:
             self._frames[-1].repeats = True
 
     def _repeat(self, anchor: str, line: int) -> None:
-        """The part of that name again, or a problem and nothing in its place."""
+        """Resolve an alias: place the anchored node again, or add a problem and place an empty scalar."""
         node, values, repeats = self._anchored.get(anchor, (None, 0, False))
         if node is None or repeats:
             reason = "which repeats others itself" if repeats else "which there is none of before this line"
@@ -227,7 +232,7 @@ class _Composer:
                 frame.node.entries[frame.key] = node
 
     def _key(self, mapping: Mapping, node: Node) -> str | None:
-        """The key that the next value belongs to, or None for one that is refused."""
+        """The key of the next value, or `None` if it is rejected (with a problem)."""
         if not isinstance(node, Scalar):
             self.problems.add(node.line, self._path(), "A key must be a word.", "Check brackets and colons.")
             return None
@@ -261,7 +266,7 @@ class _Composer:
         raise self.problems.error()
 
 
-# What the parser says, in either of its two versions, and what that means to the person who wrote the file.
+# Parts of the error messages of the two YAML parsers (libyaml and Python), and the message and advice shown instead.
 _SENTENCES = (
     (
         ("'\\t'", "found a tab", "character that cannot start any token"),

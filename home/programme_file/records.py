@@ -1,4 +1,4 @@
-"""Records: mappings with known keys, declared as dataclasses. One declaration is both the schema and the type."""
+"""Records: mappings with known keys, declared as dataclasses. The declaration is both the file schema and the type."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KIND, _REQUIRED, _FIXED, _WRITTEN = "kind", "required", "fixed", "written"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a record stands: the line it begins on, the line of each key, and the way to it from the top."""
+    """The position of a record in the file: its first line, the line of each key, and the path of keys to it."""
 
     line: int
     lines: dict[str, int]
@@ -37,14 +37,18 @@ _AS_THE_KIND = object()
 def key(
     kind: Kind, *, required: bool = False, fixed: bool = False, default: Any = _AS_THE_KIND, written: str = ""
 ) -> Any:
-    """A key of a record. `fixed` dates never shift; `written` is the key in the file where Python has no such name."""
+    """Declare a key of a record; returns a dataclass field.
+
+    `fixed`: dates in it are never shifted. `default`: the value if the key is absent or null (by default the empty value
+    of the kind). `written`: the key in the file, if it cannot be a Python name.
+    """
     metadata = {_KIND: kind, _REQUIRED: required, _FIXED: fixed, _WRITTEN: written}
     return field(default_factory=kind.empty if default is _AS_THE_KIND else lambda: default, metadata=metadata)
 
 
 @dataclass(kw_only=True)
 class Record:
-    """What all records share. Everything within a historical record keeps its dates when the programme is shifted."""
+    """Base class of records. If `historical` is true, its dates and those of nested records are never shifted."""
 
     historical: bool = key(Truth(), default=False)
     place: Place = field(default=NOWHERE, compare=False, repr=False)
@@ -52,7 +56,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Of(Kind):
-    """One record. `section` is what its id belongs to, where it has one."""
+    """A value that is a record. `section` is the section in which its id is defined, if it has one."""
 
     record: type[Record]
     section: str = ""
@@ -101,7 +105,7 @@ def _language_beside(node: Mapping) -> str | None:
 
 
 def shifted(record: R, by: datetime.timedelta) -> R:
-    """The same record with its dates moved, save those that are fixed and those of anything historical."""
+    """A copy of the record with its dates moved by `by`, except fixed and historical dates."""
     if record.historical or not by:
         return record
     changes = {

@@ -1,4 +1,4 @@
-"""What a load did, in words."""
+"""A summary of a load, as text for the console."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _shift(weeks: int) -> str:
 
 
 def _parts_not_carried(file: ProgrammeFile) -> Iterator[str]:
-    """What sections that are carried hold beyond what there is a place for."""
+    """The parts of loaded sections that are not stored yet."""
     sections = file.sections
     if titles := [word for word in sections.pages if word not in ("home", "news", "initiatives")]:
         yield f"titles of {len(titles)} other main pages"

@@ -1,4 +1,4 @@
-"""A text in up to four languages."""
+"""A translatable text in up to four languages."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ LANGUAGES = ("nb", "nn", "sv", "en")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What is written, by language, and which of them is the original."""
+    """A text by language, and the language it was originally written in."""
 
     languages: Mapping[str, str]
     original_language: str
 
     def get(self, language: str | None = None) -> str:
-        """The text in the language asked for, else the original, else what there is."""
+        """The text in `language`, else in the original language, else in the first available one, else empty."""
         for wanted in (language or "", self.original_language, *LANGUAGES):
             if wanted in self.languages:
                 return self.languages[wanted]

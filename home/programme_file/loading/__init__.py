@@ -1,4 +1,4 @@
-"""A checked programme file becomes rows and pages, all or nothing; the same file again changes nothing."""
+"""Loads a validated programme file into the database, in one transaction. Loading the same file again is a no-op."""
 
 from home.programme_file.loading.whole import Loaded, load_programme_file
 

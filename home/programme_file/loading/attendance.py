@@ -1,4 +1,4 @@
-"""Seats and presence, through the same actions as everybody else's."""
+"""Loads registrations and attendance, through the same actions as the site uses."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NOON = dt.time(12)
 
 @dataclass
 class _Presence:
-    """Who was at one session, as the file says: minutes by participant, or None for present."""
+    """Attendance at one session according to the file: minutes by participant; `None` means present all through."""
 
     session: Session
     at: dt.datetime
@@ -57,14 +57,14 @@ def load_attendance(load: Load) -> None:
         for presence in _presences(load, root, entry, said, below):
             _record(load, presence, people)
         load.say(f"  {id} ({number} of {len(sections.attendance)})")
-    # The file may have raised a capacity since people began to wait.
+    # The capacity in the file may have been raised, so there may be seats for the waiting list.
     waiting = Registration.objects.waiting().filter(session__activity__in=roots).values("session__activity")
     for root in Session.objects.upcoming().filter(parent__isnull=True, activity__in=waiting):
         give_free_seats(session=root, by=None)
 
 
 def _people(load: Load) -> dict[str, Participant]:
-    """By id in the file, with what a seat keeps of them loaded."""
+    """Participants by id in the file, with the relations that a registration copies prefetched."""
     rows = Participant.objects.with_affiliation().in_bulk(load.ids["participants"].values())
     return {id: rows[pk] for id, pk in load.ids["participants"].items() if pk in rows}
 
@@ -112,7 +112,7 @@ def _presences(
 
 
 def _record(load: Load, presence: _Presence, people: dict[str, Participant]) -> None:
-    """Adds evidence for what is new. A changed number takes what was said earlier back, which stays as a trace."""
+    """Add evidence for new attendance. If a value has changed, the earlier evidence is withdrawn but kept."""
     if not presence.minutes or load.row is None:
         return
     prefix = f"file:{load.row.pk}:{presence.session.pk}:"
@@ -146,7 +146,7 @@ def _record(load: Load, presence: _Presence, people: dict[str, Participant]) -> 
 
 
 def _earlier(session: Session, prefix: str) -> dict[int, list[Evidence]]:
-    """The pieces that loads of this file have left about a session, by participant."""
+    """The evidence about a session from earlier loads of this file, by participant."""
     pieces = Evidence.objects.filter(
         activity=session.activity_id, kind=EvidenceKind.PRESENT, source=Source.FILE, key__startswith=prefix
     ).prefetch_related("withdrawn_by")

@@ -1,7 +1,7 @@
-"""What a demonstration programme gets beside what its file says: files for its recordings, and somebody who sees them.
+"""Generated content of a demonstration programme: videos, captions and files of its recordings, and viewing progress.
 
-Owners may do with it what they like, as with their own. A load gives what is lacking, and renews what an earlier load
-gave; it never takes the place of what an owner has put there. No e-mail is sent.
+A load adds what is missing and updates what an earlier load has generated. It never replaces what an owner has
+uploaded, and respects what an owner has changed or removed. No e-mail is sent.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ LINES, VIEWINGS = "caption lines", "viewings"
 
 @dataclass
 class Demonstration:
-    """What there is for the recordings of a file. `drawn` are those whose files are there, by webinar."""
+    """The generated content for the recordings of a file. `drawn` has those whose files are in storage, by webinar."""
 
     subjects: dict[str, Subject] = field(default_factory=dict)
     written: Written = field(default_factory=Written)
@@ -45,7 +45,7 @@ class Demonstration:
 
 
 def prepared(load: Load) -> Demonstration:
-    """Draws what recordings lack, before anything is stored. `load` knows the rows of earlier loads."""
+    """Generate the missing files, before the database transaction begins. `load` must have the ids of earlier loads."""
     if not load.file.sections.meta.demo:
         return Demonstration()
     demo = Demonstration(subjects_of(load.file), drawing.written_for(load.file))
@@ -57,7 +57,7 @@ def prepared(load: Load) -> Demonstration:
 
 
 def is_lacking(load: Load) -> bool:
-    """Whether there is anything to give that is not there at all: then it is worth to look closer."""
+    """Whether any generated content is missing. A cheap check before `prepared`; outdated content is not looked for."""
     if not load.file.sections.meta.demo:
         return False
     demo = Demonstration(subjects_of(load.file), drawing.written_for(load.file))
@@ -66,7 +66,7 @@ def is_lacking(load: Load) -> bool:
 
 
 def bring(load: Load, demo: Demonstration) -> None:
-    """Gives recordings their files and captions, and some participants what they have seen of them."""
+    """Attach generated files and captions to recordings, and create the viewing progress of some participants."""
     for id, place in _places(load, demo).items():
         _bring_captions(load, place, demo)
         if drawn := demo.drawn.get(id):
@@ -79,19 +79,22 @@ def bring(load: Load, demo: Demonstration) -> None:
 
 @dataclass
 class _Place:
-    """A recording in the database, and whether it waits for something of ours."""
+    """A recording in the database, and which generated content may be attached to it.
+
+    `leaves_files` and `leaves_captions`: people have changed those since the last load, so they are left alone.
+    """
 
     subject: Subject
     recording: Recording
     handouts: dict[str, Handout]
-    """By their ids in the file."""
+    """By id in the programme file."""
     tracks: list[CaptionTrack]
     leaves_files: bool
     leaves_captions: bool
 
     @property
     def takes_video(self) -> bool:
-        """Whether no owner has put a video there, linked to one or taken it away."""
+        """Whether no owner has uploaded, linked or removed a video."""
         row = self.recording
         if row.media is None:
             return not row.external_url and row.media_version == 1
@@ -102,7 +105,8 @@ class _Place:
         return self.takes_video and (not self.recording.poster or is_drawn(self.recording.poster.name))
 
     def takes_file(self, row: Handout) -> bool:
-        """What is announced is not there yet. What people have changed keeps the file that it has."""
+        """Whether a handout may get a generated file: it has none, or has a generated one and nobody has changed the
+        handouts."""
         return not row.file or (is_drawn(row.file.name) and not self.leaves_files)
 
     @property
@@ -115,7 +119,7 @@ class _Place:
         return [] if self.leaves_captions else [track for track in self.tracks if not track.has_text]
 
     def lacks(self, material: Material) -> bool:
-        """Whether there is a place for a file that shows something else, or for one that is not there."""
+        """Whether a file that may be generated is missing or outdated."""
         folder = f"{drawing.folder_of(material)}/"
         names = [row.file.name for row in self.handouts.values() if self.takes_file(row)]
         if self.takes_video:
@@ -126,7 +130,7 @@ class _Place:
 
 
 def _places(load: Load, demo: Demonstration) -> dict[str, _Place]:
-    """The recordings that there are, by webinar. Four queries."""
+    """The recordings in the database, by webinar. Four queries."""
     pks = {id: load.ids["webinars"][id] for id in demo.subjects if id in load.ids["webinars"]}
     done = since.Since(pks.values())
     recordings = {
@@ -155,7 +159,7 @@ def _places(load: Load, demo: Demonstration) -> dict[str, _Place]:
 
 
 def _is_ours(media: MediaFile | None) -> bool:
-    """Whether a load drew it; those drawn first had another name, and nothing was read from them."""
+    """Whether the video was generated by a load. The first versions used another file name and stored no facts."""
     if media is None:
         return False
     return is_drawn(media.file.name) or (not media.facts and media.file.name == f"media/{media.checksum[:32]}.mp4")
@@ -175,7 +179,7 @@ def _bring_video(load: Load, place: _Place, drawn: Drawn) -> None:
         row.media = _media(drawn)
         seconds = int(row.media.duration)
         if former is not None and row.seconds != seconds:
-            # What was seen says nothing of a video that is longer or shorter.
+            # Viewing progress does not apply to a video of another length.
             row.media_version += 1
         row.seconds = seconds
         row.save(update_fields=["media", "seconds", "media_version"])
@@ -244,7 +248,7 @@ def _slides(row: Handout, id: str, made: Made, drawn: Drawn, seconds: Mapping[tu
 
 
 def _bring_viewings(load: Load, viewings: Sequence[Seen]) -> None:
-    """Rows as the player's messages would have made them. Each is made once: after that it is its participant's."""
+    """Create viewings, like the rows that the player creates. Each is created once and not changed by later loads."""
     wanted = [seen for seen in viewings if seen.id not in load.ids[VIEWINGS]]
     if not wanted:
         return
@@ -258,7 +262,7 @@ def _bring_viewings(load: Load, viewings: Sequence[Seen]) -> None:
     for seen in wanted:
         person = people.get(load.ids["participants"].get(seen.participant, 0))
         recording = recordings.get(load.ids["webinars"].get(seen.recording, 0))
-        # Nobody who has erased themselves, and nothing of a video that is an owner's own.
+        # Skip participants who have erased their data, and videos uploaded by owners.
         if person is None or not person.email or recording is None or not _is_ours(recording.media):
             continue
         row, is_new = Viewing.objects.get_or_create(

@@ -1,4 +1,4 @@
-"""Forums and initiatives: what the file says of each."""
+"""Loads forums and initiatives: maps their entries in the file to page contents."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def initiative_contents(load: Load, title: Text, entry: Free) -> Contents:
 
 
 def _to_clarify(entry: Free) -> list[Text]:
-    """Three words have a meaning of their own; all else is a text."""
+    """The questions that are still open: three keywords give predefined texts, anything else is used as it is."""
     words = entry.words("to_clarify")
     if words and all(word in TO_CLARIFY for word in words):
         return [free_contents.in_all_languages(TO_CLARIFY[word]) for word in words]

@@ -1,4 +1,4 @@
-"""What the sections with free contents share: what is not known there is left out."""
+"""Shared by the loaders of sections without a schema. Unknown values there are ignored."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from home.programme_file.text import LANGUAGES, Text
 
 
 def entries(load: Load, section: str) -> Iterator[tuple[str, Text, Free]]:
-    """Id, title and values of each entry of a section."""
+    """The id, title and values of each entry of a section."""
     shift = dt.timedelta(weeks=load.file.weeks_shifted)
     for entry in load.file.free.get(section, []):
         yield entry.id, entry.title, entry.values(shift)
 
 
 def in_all_languages(message: str) -> Text:
-    """A text of ours, such as for a word that has a meaning of its own."""
+    """A message of the interface, translated to all languages, such as the predefined text for a keyword."""
     said = {}
     for code in LANGUAGES:
         with translation.override(code):
@@ -33,7 +33,7 @@ def in_all_languages(message: str) -> Text:
 
 
 def one_of(words: Any, written: str, otherwise: str) -> str:
-    """What is written where it is one of the choices."""
+    """`written` if it is one of the choices `words`, else `otherwise`."""
     return written if written in words.values else otherwise
 
 
@@ -55,7 +55,7 @@ def organisations(load: Load, ids: Iterable[str]) -> list[int]:
 
 
 def known(load: Load, section: str, ids: Iterable[str]) -> list[str]:
-    """Those of the ids that name something in the section."""
+    """The ids that are defined in the section; unknown ones are dropped."""
     return [id for id in ids if id in load.ids[section]]
 
 

@@ -1,4 +1,4 @@
-"""Gatherings: the page, who may come, and the days with their sessions."""
+"""Loads gatherings: the page, the rules of admission, and the days with their sessions."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _bring_page(load: Load, entry: schema.Gathering, programme: ProgrammePage) -
 
 
 def _in_charge(load: Load, entry: schema.Gathering) -> str | None:
-    """The organisation whose editors may change it: its moderator's, else the programme's first owner."""
+    """The organisation whose editors may edit the page: the moderator's, else the first owner of the programme."""
     if entry.moderator and entry.moderator.organisation:
         return entry.moderator.organisation
     return next(iter(load.file.sections.programme.owners), None)
@@ -87,7 +87,7 @@ def _root_values(load: Load, entry: schema.Gathering) -> dict[str, Any]:
 
 
 def _times(load: Load, day: schema.Day) -> tuple[dt.datetime | None, dt.datetime | None]:
-    """When a day's first session begins and its last ends."""
+    """The start of the first session of a day and the end of the last one."""
     if not day.sessions:
         return None, None
     starts = min(session.start for session in day.sessions)
@@ -100,7 +100,7 @@ def _bring_admission(root: Session, entry: schema.Gathering) -> bool:
         "audience": entry.audience,
         "needs_approval": entry.approval == "manual",
         "max_per_organisation": entry.max_per_organisation,
-        # Days and workshops are asked wherever there are several, also where the file does not say so.
+        # Which days and workshops is always asked if there are several, so only the other questions are stored.
         "questions": [question for question in entry.questions if question in gatherings.Admission.Question.values],
         "aid_basis": entry.aid_basis,
         "aid_value_nok": entry.aid_value_per_seat_nok,
@@ -162,7 +162,7 @@ def _bring_days(load: Load, root: Session, entry: schema.Gathering) -> None:
 
 
 def _bring_item(load: Load, row: Session, item: gatherings.AgendaItem | None, session: schema.Session) -> bool:
-    """What the session is on the agenda; says whether anything about it changed."""
+    """Create or update the agenda item of a session. Returns whether anything changed."""
     values = {
         "kind": session.kind,
         "room_id": load.of("rooms", session.room),

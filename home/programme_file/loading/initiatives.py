@@ -1,4 +1,4 @@
-"""Plans, projects, forums and initiatives. Their sections are free: what they hold beyond the example is left."""
+"""Loads plans, projects, forums and initiatives. Their sections have no schema; unknown keys are ignored."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ def load_initiatives(load: Load, programme: ProgrammePage) -> None:
 
 
 def _in_order(load: Load) -> list[tuple[str, Text, Free]]:
-    """The initiatives in the order of the forums that list them; those of none come after."""
+    """The initiatives in the order of the forums that list them, followed by those without a forum."""
     wanted = [id for _id, _title, forum in free_contents.entries(load, "forums") for id in forum.words("initiatives")]
     known = {one[0]: one for one in free_contents.entries(load, "initiatives")}
     return [known[id] for id in wanted if id in known] + [one for id, one in known.items() if id not in wanted]
 
 
 def _bring_index(load: Load) -> InitiativeIndexPage:
-    """The page that holds them: another programme's load may have made it, and its title is that one's then."""
+    """The index page, their parent. If it exists (from another programme, for instance), its title is kept."""
     home = HomePage.objects.originals().order_by("path")[0]
     title = load.file.sections.pages.get("initiatives")
     index = InitiativeIndexPage.objects.child_of(home).first()

@@ -1,4 +1,4 @@
-"""News articles, in the one place where a site has them. An event, which no page carries yet, is its title."""
+"""Loads news articles below the one index page of the site. Events have no page yet: only their title is stored."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from home.programme_file.schema.activities import News
 from home.programme_file.text import Text
 
 NOON = dt.time(12)
-"""A day has no time; at noon it is the same day in every zone of Europe."""
+"""The time used for a date without one: at noon the date is the same in all time zones of Europe."""
 
 
 def load_news(load: Load) -> None:
@@ -29,7 +29,7 @@ def load_news(load: Load) -> None:
 
 
 def _bring_index(load: Load) -> NewsIndexPage:
-    """The page that holds the news: another programme's load may have made it, and its title is that one's then."""
+    """The index page of news. If it exists (from another programme, for instance), its title is kept."""
     home = HomePage.objects.originals().order_by("path")[0]
     title = load.file.sections.pages.get("news")
     index = NewsIndexPage.objects.child_of(home).first()
@@ -58,7 +58,7 @@ def _fields(load: Load, entry: News) -> dict[str, object]:
 
 
 def _date(load: Load, page: NewsPage, entry: News) -> None:
-    """The days that the file says, not that of the load."""
+    """Set the dates of publication and change to those in the file, instead of the time of loading."""
     if entry.published is None:
         return
     values = {

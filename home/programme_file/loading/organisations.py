@@ -1,4 +1,4 @@
-"""Organisations with the times in which they held, alliances, and whom to write to."""
+"""Loads organisations with their periods of validity, alliances, and contacts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from people.places import ensure_counties, ensure_municipalities
 
 
 def load_organisations(load: Load) -> None:
-    """Both sections. Across files an organisation is known by its number, else by its full name."""
+    """Load both sections of organisations. Existing ones are matched by organisation number, else by full name."""
     sections = load.file.sections
     listed = [
         *(("organisations", entry) for entry in sections.organisations),
@@ -43,7 +43,7 @@ def load_organisations(load: Load) -> None:
 
 
 class _Elsewhere:
-    """The organisations there are already, whichever file or person brought them."""
+    """The organisations that exist already, whatever created them."""
 
     def __init__(self) -> None:
         self.by_number: dict[str, people.Organisation] = {}
@@ -61,7 +61,7 @@ class _Elsewhere:
 
 
 class _Places:
-    """Counties and municipalities by code, for all organisations of the file at once."""
+    """Counties and municipalities by code, fetched once for all organisations of the file."""
 
     def __init__(self, load: Load, entries: list[Organisation]) -> None:
         codes = {code for one in entries for code in (one.municipality, one.seat_municipality) if code}
@@ -69,7 +69,8 @@ class _Places:
         self.counties = ensure_counties(code.code for one in entries for code in one.county_codes)
 
     def values(self, entry: Organisation) -> dict[str, Any]:
-        """What the file says. What it says nothing of stays: another file or the register may know it."""
+        """The field values given in the file. Absent ones are left out, so that values from another file or from the
+        national register are kept."""
         said = {
             "full_name": entry.full_name,
             "short_name": entry.short_name,
@@ -140,7 +141,7 @@ def load_alliances(load: Load) -> None:
 
 
 def load_contacts(load: Load) -> None:
-    """Across files a contact is known by e-mail address."""
+    """Load contacts. Existing ones are matched by e-mail address."""
     entries: list[Person] = load.file.sections.people
     known = people.ContactPerson.objects.in_bulk(load.ids["people"].values())
     by_email = {row.email.casefold(): row for row in people.ContactPerson.objects.all()}

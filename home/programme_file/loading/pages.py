@@ -1,4 +1,4 @@
-"""Pages in the tree: made where they belong, and a new revision only where something is different."""
+"""Creates and updates pages and their translations. A new revision is saved only if something has changed."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ LONGEST_SLUG = 60
 
 @dataclass
 class Contents:
-    """What a page is to hold: plain fields, stream fields as lists of (type, value), relations, child rows.
+    """The wanted contents of a page: plain fields, stream fields as lists of (type, value), relations and child rows.
 
-    A child row is given as its values, or as contents where it has rows of its own; rows are matched by their place in
-    the list, so that they keep their ids.
-    `texts`, `bodies` and `lists` (of short texts) are fields in words, which the file may have in several languages.
+    A child row is a dictionary of values, or `Contents` if it has child rows itself. Existing child rows are matched by
+    position, so that they keep their primary keys.
+    `texts`, `bodies` and `lists` (lists of short texts) are translatable fields.
     """
 
     fields: dict[str, Any]
@@ -43,7 +43,8 @@ class Contents:
 
     @property
     def original_language(self) -> str:
-        """The language that the page is written in: what the file says it is, where its title is there in it."""
+        """The language of the original page: the one given in the file if the title exists in it, else the first
+        language of the title."""
         title = self.texts["title"]
         assert title is not None
         return next(code for code in (title.original_language, *LANGUAGES) if title.has(code))
@@ -53,13 +54,13 @@ class Contents:
         return [code for code in LANGUAGES if code != self.original_language]
 
     def exists_in(self, language: str, main_texts: Iterable[str]) -> bool:
-        """Whether the title and the main texts are there in a language."""
+        """Whether the title and the main texts exist in a language."""
         wanted = [self.texts.get("title"), *(self.texts.get(name) for name in main_texts)]
         wanted += [part.text for name in main_texts for part in self.bodies.get(name, ())]
         return all(text.has(language) for text in wanted if text)
 
     def original(self, load: Load) -> Contents:
-        """All of it, in words of the language that the page is written in; what is missing there, in another."""
+        """The contents of the original page, in its language. Texts missing in it are taken from another language."""
         language = self.original_language
         said = {name: text.get(language) if text else "" for name, text in self.texts.items()}
         bodies = {name: body(load, parts, language) for name, parts in self.bodies.items()}
@@ -68,7 +69,7 @@ class Contents:
         return Contents({**said, **self.fields}, {}, {}, streams, self.relations, self.children)
 
     def version(self, load: Load, language: str) -> Contents:
-        """The words of it in one language, and nothing in any other."""
+        """The translatable contents in one language. Texts missing in it are empty."""
         said = {name: text.languages.get(language, "") if text else "" for name, text in self.texts.items()}
         bodies = {
             name: body(load, parts, language) if all(part.text.has(language) for part in parts) else []
@@ -82,10 +83,12 @@ class Contents:
 
 
 def bring_page(load: Load, section: str, id: str, page: P, parent: Page, contents: Contents) -> P:
-    """Makes one page what the file says, under `parent`, and its translations. `page` is a new one, with the address it
-    would like.
+    """Create or update a page below `parent`, and its translations. Returns the original page.
 
-    The page that is there already keeps its address, and its place when it is below the parent somewhere.
+    `page` is an unsaved page with the preferred slug. It is added to the tree if there is none from an earlier load; an
+    existing one keeps its slug, and is moved only if it is not below `parent` at any level.
+
+    Raises ProgrammeFileError if a page is not valid.
     """
     try:
         original = _bring(load, section, id, page, parent, contents.original(load), contents.original_language)
@@ -120,7 +123,7 @@ def _bring(load: Load, section: str, id: str, page: P, parent: Page, contents: C
 
 
 def _bring_version(load: Load, original: BasePage, locale: Locale, contents: Contents) -> None:
-    """Makes one translation what the file says. What left the file stays, so none is ever taken away."""
+    """Create or update one translation of a page. Translations no longer in the file are never deleted."""
     translation: Any = original.translations.filter(locale=locale).first()
     if translation is None:
         translation = original.copy_for_translation(locale, copy_parents=True)
@@ -143,7 +146,7 @@ def locale_of(language: str) -> Locale:
 
 
 def publish_again(page: Page) -> None:
-    """Publishes the change. A page that somebody has unpublished gets it too, and stays unpublished."""
+    """Save and publish a changed page. If it has been unpublished, it is saved but stays unpublished."""
     if page.live:
         page.save_revision().publish(skip_permission_checks=True)
     else:
@@ -152,7 +155,7 @@ def publish_again(page: Page) -> None:
 
 
 def _fill(page: Any, contents: Contents) -> bool:
-    """Puts everything in place and says whether anything was different."""
+    """Set the contents on a page or row, without saving it. Returns whether anything changed."""
     changes = changed_names(page, contents.fields)
     for name in changes:
         setattr(page, name, contents.fields[name])
@@ -189,7 +192,7 @@ def _written(stream: StreamValue) -> list[tuple[str, Any]]:
 
 
 def _plain(value: Any) -> Any:
-    """The value of a block as something that can be compared."""
+    """The value of a block in a form that can be compared with `==`."""
     if hasattr(value, "source"):
         return value.source
     if hasattr(value, "pk"):
@@ -207,7 +210,8 @@ def facts_boxes(load: Load, ids: list[str]) -> list[tuple[str, Any]]:
 
 
 def body(load: Load, parts: list[BodyPart], language: str) -> list[tuple[str, Any]]:
-    """Headings, paragraphs and quotations as blocks. A quotation keeps the name and title it was said under."""
+    """Headings, paragraphs and quotations as stream blocks. A quotation stores the person's name and their title at
+    that time."""
     names = {person.id: person.name for person in load.file.sections.people}
     blocks: list[tuple[str, Any]] = []
     for part in parts:
@@ -232,28 +236,28 @@ def body(load: Load, parts: list[BodyPart], language: str) -> list[tuple[str, An
 
 
 def as_rich_text(text: str) -> str:
-    """Plain text as the paragraphs it is written in."""
+    """Plain text as HTML: blank lines separate paragraphs, and line breaks are kept."""
     paragraphs = re.split(r"\n\s*\n", text)
     return "".join(f"<p>{html.escape(one, quote=False).replace(chr(10), '<br/>')}</p>" for one in paragraphs)
 
 
 def slug_of(title: str) -> str:
-    """An address made from a title: whole words, and no longer than reads well."""
+    """A slug made from a title, cut at a word boundary to at most `LONGEST_SLUG` characters."""
     slug = in_addresses(title) or "side"
     if len(slug) > LONGEST_SLUG:
         slug = slug[: LONGEST_SLUG + 1].rsplit("-", 1)[0][:LONGEST_SLUG]
-        # No address ends on a preposition.
+        # Remove short words such as prepositions from the end.
         slug = re.sub(r"(-.{1,2})+$", "", slug)
     return slug
 
 
 def free_slug(parent: Page, slug: str) -> str:
-    """The address, or the next one with a number where a neighbour has it."""
+    """The slug, with a number added if a sibling uses it."""
     return first_free(slug, lambda one: parent.get_children().filter(slug=one).exists())
 
 
 def put_in_order(parent: Page, pages: Sequence[Page]) -> None:
-    """Gives the pages the order of the list among themselves; what else stands there comes before."""
+    """Reorder child pages as in the list. If anything has to be moved, they come after all other children."""
     wanted = [page.pk for page in pages]
     children = parent.get_children().filter(pk__in=wanted)
     if list(children.values_list("pk", flat=True)) == wanted:

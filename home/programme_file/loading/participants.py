@@ -1,4 +1,4 @@
-"""Participants, accounts with their roles, and the modules that participants have picked."""
+"""Loads participants, user accounts with their roles, and the modules that participants have chosen."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from people import models as people
 
 
 def load_participants(load: Load) -> None:
-    """Across files a participant is known by e-mail address. Two queries and two writes, however many there are."""
+    """Load participants. Existing ones are matched by e-mail address. Two queries and two bulk writes in all."""
     entries = load.file.sections.participants
     own = people.Participant.objects.in_bulk(load.ids["participants"].values())
     addresses = {entry.email.lower() for entry in entries}
@@ -36,7 +36,7 @@ def load_participants(load: Load) -> None:
             what = f"The address {entry.email} belongs to another participant already."
             raise load.refuse(entry, "email", what, "Correct it here, or correct that participant first.")
         load.take("participants", entry.id, row.pk)
-        # Somebody who has erased themselves is not brought back by a file.
+        # A participant who has erased their data is not restored.
         values = _values(load, entry) if row.email else {}
         changes = changed_names(row, values)
         for name in changes:
@@ -55,7 +55,7 @@ def load_participants(load: Load) -> None:
 
 
 def _values(load: Load, entry: Participant) -> dict[str, Any]:
-    """What the file says about somebody. What it says nothing of stays as it is."""
+    """The field values given in the file. Absent ones are left out, so that they are not changed."""
     said = {
         "organisation_id": load.organisation(entry.organisation),
         "gender": entry.gender,
@@ -69,7 +69,7 @@ def _values(load: Load, entry: Participant) -> dict[str, Any]:
 
 
 def load_accounts(load: Load, programme: ProgrammePage) -> None:
-    """An account is known by its e-mail address, in all files. A role once given stays until a person takes it."""
+    """Load accounts. Existing ones are matched by e-mail address. Roles are added, never removed."""
     for entry in load.file.sections.accounts:
         user = people.User.objects.filter(email__iexact=entry.email).first()
         is_new = user is None
@@ -92,7 +92,7 @@ def _grant(load: Load, entry: Account, user: people.User, programme: ProgrammePa
 
 
 def _join(load: Load, entry: Account, user: people.User) -> bool:
-    """Gives an account to its participant."""
+    """Link a user account to its participant. Returns whether that changed anything."""
     participant = people.Participant.objects.get(pk=load.ids["participants"][entry.participant or ""])
     if participant.user_id == user.pk:
         return False
@@ -105,7 +105,7 @@ def _join(load: Load, entry: Account, user: people.User) -> bool:
 
 
 def load_enrolments(load: Load) -> None:
-    """Modules picked. One that a participant has dropped again stays dropped."""
+    """Load the modules that participants have chosen. A module that a participant has removed since is not restored."""
     wanted = [
         (load.ids["participants"][participant], load.ids["modules"][module])
         for participant, modules in load.file.sections.enrolments.items()

@@ -1,4 +1,4 @@
-"""Plans and strategies: what the file says of each, with what they rest on."""
+"""Loads plans and strategies with their inputs: maps their entries in the file to page contents."""
 
 from __future__ import annotations
 
@@ -62,12 +62,12 @@ def _status_of_plan(entry: Free, consultation: Free) -> str:
 
 
 def _teams_for(project: Free, plan: str) -> list[Text]:
-    """The teams of a plan stand with the project that follows it up."""
+    """The teams of a plan, which the file lists under the project that implements it."""
     return project.texts("teams") if project.word("follows_up") == plan else []
 
 
 def _inputs(load: Load, id: str, entry: Free) -> Iterator[tuple[int | None, str]]:
-    """What a plan rests on: what it names, and the gatherings whose workshops feed into it (F17)."""
+    """The inputs of a plan: those it lists, and the gatherings whose workshop results feed into it (F17)."""
     for gathering in load.file.sections.gatherings:
         if gathering.workshop_results and gathering.workshop_results.feeds_into == id:
             yield load.of("gatherings", gathering.id), ""

@@ -1,4 +1,4 @@
-"""The programme's page with its tracks and modules, and the words its pages share."""
+"""Loads the programme page with its tracks and modules, and what its pages share (themes, glossary and so on)."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def load_missions(load: Load) -> None:
 
 
 def _bring_with_slug(load: Load, section: str, id: str, model: type[Model], values: dict[str, Any]) -> None:
-    """A row whose slug is its id, or the next free one: another programme's file may use the same id."""
+    """Create or update a row. A new one gets its id as slug, with a number added if another programme uses that."""
     manager = model._default_manager
     known = manager.filter(pk=load.ids[section].get(id, 0)).first()
     new = model()
@@ -72,7 +72,7 @@ def _bring_with_slug(load: Load, section: str, id: str, model: type[Model], valu
 
 
 def bring_home(load: Load) -> HomePage:
-    """The site's home page. On a fresh installation it is made, and takes the place of Wagtail's welcome page."""
+    """The home page of the site. On a fresh installation it is created, and replaces Wagtail's welcome page."""
     written = load.file.sections.pages.get("home")
     home = HomePage.objects.originals().order_by("path").first()
     root = Page.get_first_root_node()
@@ -86,7 +86,8 @@ def bring_home(load: Load) -> HomePage:
 
 
 def bring_site_pages(load: Load) -> None:
-    """The pages that know the site, once: from then on they are their owner's, even to throw away."""
+    """Create the site pages (about, privacy and so on) once. Later loads neither change them nor restore deleted
+    ones."""
     home = HomePage.objects.originals().order_by("path")[0]
     for shows, page in make_site_pages(home=home, but_for=load.ids["pages"]).items():
         load.take("pages", shows, page.pk)
@@ -154,7 +155,7 @@ def load_programme_page(load: Load) -> courses.ProgrammePage:
 
 
 def name_policy_basis(load: Load, page: courses.ProgrammePage) -> None:
-    """Names the plan that the programme builds on: at the first load the plans come after it."""
+    """Set the plan that the programme is based on. A separate step, as plans are loaded after the programme page."""
     basis = load.file.sections.programme.policy_basis
     plan = load.of("plans", basis.plan) if basis else None
     if page.policy_basis_id != plan:
@@ -163,7 +164,7 @@ def name_policy_basis(load: Load, page: courses.ProgrammePage) -> None:
 
 
 def load_terms(load: Load, page: courses.ProgrammePage) -> None:
-    """The programme's rule, targets and funding."""
+    """Load the completion rule, targets and funding of the programme."""
     entry = load.file.sections.programme
     set_rule(values=_shares(entry.completion), programme=page, by=None)
     targets = {row.figure: row for row in courses.ProgrammeTarget.objects.filter(programme=page)}
@@ -194,13 +195,13 @@ def _shares(completion: ProgrammeCompletion | Completion) -> dict[str, Any]:
 
 
 def set_own_rule(activity: courses.ActivityPage, completion: Completion | None) -> None:
-    """An activity's own rule, where the file says one. Where it says none, an owner's stays."""
+    """Set the completion rule of an activity if the file has one; otherwise the existing rule is kept."""
     if completion is not None:
         set_rule(values=_shares(completion), activity=activity, by=None)
 
 
 def load_tracks(load: Load, programme: courses.ProgrammePage) -> None:
-    """Tracks below the programme, modules below their track, both in the file's order."""
+    """Load tracks below the programme page and modules below their track, in the order of the file."""
     sections = load.file.sections
     entries = {module.id: module for module in sections.modules}
     tracks = []

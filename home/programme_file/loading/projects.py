@@ -1,4 +1,4 @@
-"""Projects: what the file says of each, with its regions, panels and deliverables."""
+"""Loads projects with their regions, panels and deliverables: maps their entries in the file to page contents."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def project_contents(load: Load, title: Text, entry: Free) -> Contents:
 
 
 def _deliverable(load: Load, row: Free, project: Free, regions: dict[str, Any]) -> Contents:
-    """A deliverable of the file says itself into which plans it goes, or its project says it of them all."""
+    """The contents of a deliverable. The plans it feeds into are given by itself, or by the project for all of them."""
     region = regions.get(row.word("scope"))
     plans = free_contents.known(load, "plans", row.words("feeds_into") or project.words("feeds_into"))
     fields = {

@@ -1,4 +1,4 @@
-"""Regions, which a programme file names where something is about them."""
+"""Loads regions, which a programme file refers to by name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from people.places import ensure_municipalities
 
 
 def bring_region(load: Load, name: str, entry: Free | None = None) -> Region:
-    """The region of this name. Its municipalities are set once; from then on they are its editors'."""
+    """Get or create the region with this name. Its municipalities are set only if it is new, as editors may change
+    them."""
     region, created = Region.objects.get_or_create(name=name)
     if created:
         codes = [code for key in _lists_of_codes(entry) for code in entry.words(key)] if entry else []
@@ -21,5 +22,5 @@ def bring_region(load: Load, name: str, entry: Free | None = None) -> Region:
 
 
 def _lists_of_codes(entry: Free) -> list[str]:
-    """«municipalities», or with the year of their codes, as in «municipalities_2018»."""
+    """The keys with municipality codes: “municipalities”, or with the year of the codes, as “municipalities_2018”."""
     return [key for key in entry.node.entries if key.startswith("municipalities")]

@@ -1,7 +1,7 @@
-"""The attendance reports of a demonstration: one that who was there is known from, and one that is ready to be dropped.
+"""Generated attendance reports of a demonstration programme: one that is imported, and one that is ready for upload.
 
-Both say the minutes that the file says. The first is saved once, by the same actions as everybody's; after that it is
-the staff's, who may undo it.
+Both contain the minutes given in the file. The first is imported once, through the same actions as an upload; after
+that, staff may undo it, and later loads do not import it again.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ SECTION = "reports"
 
 @dataclass(frozen=True)
 class Reported:
-    """What the report that a load saved says of somebody, and the evidence that it still is."""
+    """What the imported report says about one participant, and the evidence created from it."""
 
     minutes: int | None
     pieces: Sequence[Evidence]
@@ -39,7 +39,7 @@ class Reported:
 
 @dataclass(frozen=True)
 class Report:
-    """A file as Teams would have given it after a webinar."""
+    """A generated report file in the format of Microsoft Teams."""
 
     webinar: str
     title: str
@@ -48,9 +48,12 @@ class Report:
 
 
 def bring(load: Load, root: Session, webinar: Webinar, said: Attendance) -> bool:
-    """Saves the report of the webinar that has one. Says whether there is nothing more to say of its presence."""
+    """Import the report of the webinar, if it is the one that has a report and no other source says who was there.
+
+    Returns whether the attendance of this webinar needs no further loading.
+    """
     if webinar.id in load.ids[SECTION]:
-        # Staff has thrown it away.
+        # Staff has deleted the report: load nothing more.
         return not ReportImport.objects.filter(pk=load.ids[SECTION][webinar.id]).exists()
     if webinar.id != reports_for(load.file).saved or not _is_untouched(root):
         return False
@@ -59,7 +62,7 @@ def bring(load: Load, root: Session, webinar: Webinar, said: Attendance) -> bool
         return False
     taken = take_report(session=root, file=io.BytesIO(report.data), name=report.name, by=None)
     apply_report(report=taken, by=None)
-    # What a load said before there was a report.
+    # Evidence from loads before there was a report.
     for piece in Evidence.objects.filter(session=root, source=Source.FILE, withdrawn_by=None):
         withdraw_evidence(evidence=piece, reason=_("The report of the meeting says it."), by=None)
     load.take(SECTION, webinar.id, taken.pk)
@@ -69,7 +72,7 @@ def bring(load: Load, root: Session, webinar: Webinar, said: Attendance) -> bool
 
 
 def reported(load: Load, session: Session) -> dict[str, Reported]:
-    """What the saved report of a session said, by address, whatever has become of it since."""
+    """The entries of the imported report of a session, by e-mail address, even if they are undone by now."""
     entries = ReportEntry.objects.filter(report__in=load.ids[SECTION].values(), report__session=session)
     return {
         entry.address: Reported(entry.minutes, list(entry.evidence.all()))
@@ -78,7 +81,7 @@ def reported(load: Load, session: Session) -> dict[str, Reported]:
 
 
 def to_drop(file: ProgrammeFile) -> Report | None:
-    """The report that lies ready: with strangers, and for those who are known nothing but what is known already."""
+    """The report that is ready for upload, or `None`. It has unknown people, and the attendance already in the file."""
     id = reports_for(file).to_drop
     webinar = next((one for one in file.sections.webinars if one.id == id), None)
     said = file.sections.attendance.get(id)
@@ -86,12 +89,13 @@ def to_drop(file: ProgrammeFile) -> Report | None:
 
 
 def _is_untouched(session: Session) -> bool:
-    """Whether nobody but loads of files has said anything of who was there."""
+    """Whether the only evidence about the session is from programme files."""
     return not Evidence.objects.filter(session=session).exclude(source=Source.FILE).exists()
 
 
 def _report(file: ProgrammeFile, webinar: Webinar, said: Attendance, *, with_strangers: bool) -> Report | None:
-    """None where there can be none: it is not over, or somebody was there for longer than it lasted."""
+    """Generate a report. `None` if the webinar is not over, is cancelled or had no attendees, or if somebody has more
+    minutes than it lasted."""
     start, end = (file.moment(webinar.date, time) for time in (webinar.start, webinar.end))
     people = {one.id: one for one in file.sections.participants}
     there = [Attendee(people[id].name, people[id].email, minutes) for id, minutes in said.minutes.items() if minutes]

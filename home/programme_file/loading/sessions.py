@@ -1,4 +1,4 @@
-"""The dated tree below an activity: what has a clock, a count or a state, and therefore is not on its page."""
+"""Loads the tree of sessions of an activity: times, capacities and states, which are not part of its page."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ MIDNIGHT = dt.time()
 
 
 def bring_root(activity_id: int, values: dict[str, Any], *, is_cancelled: bool) -> tuple[Session, bool]:
-    """The session that stands for the whole activity, and whether the file said anything new about it.
+    """Create or update the root session, which stands for the whole activity.
 
-    Only a cancellation is taken from the file, never that there is none: staff may have cancelled.
+    Returns it, and whether an existing one was changed. A cancelled session stays cancelled, even if the file does not
+    say so, as staff may have cancelled it.
     """
     root = Session.objects.filter(activity=activity_id, parent__isnull=True).first()
     new = root is None
@@ -32,15 +33,15 @@ def bring_root(activity_id: int, values: dict[str, Any], *, is_cancelled: bool) 
 
 
 def bring_below(load: Load, section: str, id: str, known: dict[int, Session], values: dict[str, Any]) -> Session:
-    """A day or one of its sessions."""
+    """Create or update a session below the root: a day, or a session of a day."""
     return bring(load, section, id, known.get(load.ids[section].get(id, 0)), Session(), values)
 
 
 def start_of(file: ProgrammeFile, day: dt.date | None) -> dt.datetime | None:
-    """When a day begins: what opens on a day is open from then."""
+    """The start of a day, for dates on which something opens."""
     return file.moment(day, MIDNIGHT) if day else None
 
 
 def end_of(file: ProgrammeFile, day: dt.date | None) -> dt.datetime | None:
-    """When a day is over: what closes on a day is open all through it."""
+    """The end of a day, for dates on which something closes: it is open until the day is over."""
     return file.moment(day + dt.timedelta(days=1), MIDNIGHT) if day else None

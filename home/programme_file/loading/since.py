@@ -1,4 +1,4 @@
-"""What people have done with recordings since they were loaded. No later load undoes it."""
+"""Finds out which recordings people have changed since they were loaded; later loads keep those changes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HANDOUTS = ("handout_added", "handout_changed", "handout_removed", "handouts_mov
 
 
 class Since:
-    """What the log of webinars' pages says that somebody did. What nobody is named for was done by a load."""
+    """The log entries of webinar pages that have a user. Entries without one were made by a load."""
 
     def __init__(self, webinars: Iterable[int]) -> None:
         entries = PageLogEntry.objects.filter(
@@ -25,5 +25,5 @@ class Since:
         self._done = set(entries.order_by().values_list("page_id", "action").distinct())
 
     def did(self, webinar: int, actions: Iterable[str]) -> bool:
-        """Whether somebody has done any of this with a webinar's recording."""
+        """Whether a user has done any of the actions with the recording of a webinar."""
         return any((webinar, f"webinars.{action}") in self._done for action in actions)

@@ -1,4 +1,4 @@
-"""What is known while a file is loaded: which row each id became, what was changed, and where to say how far it is."""
+"""The state of one load: the primary key of the row for each id in the file, counts of changes, and progress output."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Outcome = Literal["created", "updated", "unchanged"]
 
 @dataclass
 class Load:
-    """One run of the loader. `ids` are the rows that ids of this file have become, by section and id."""
+    """One run of the loader. `ids` maps section and id in the file to the primary key of the row."""
 
     file: ProgrammeFile
     say: Callable[[str], None]
@@ -37,23 +37,23 @@ class Load:
 
     @property
     def as_of(self) -> dt.datetime:
-        """When things happened that the file gives no day for: on the day it is written for, and not in the future."""
+        """The time for events without a date in the file: noon of the anchor date, or now if that is in the future."""
         return min(self.file.moment(self.file.sections.meta.anchor_date, dt.time(12)), timezone.now())
 
     @property
     def language(self) -> str:
-        """The programme's main language, in which its pages are written."""
+        """The default language of the programme."""
         return self.file.sections.meta.default_language
 
     def recall(self) -> None:
-        """Finds the rows that an earlier load of this programme made."""
+        """Restore the ids of the rows from earlier loads of this programme."""
         self.row = ProgrammeFileRow.objects.select_related("programme").filter(file_id=self.file.id).first()
         for known in FileId.objects.filter(programme_file=self.row) if self.row else ():
             self.ids[known.section][known.file_id] = known.object_id
             self._stored.add((known.section, known.file_id))
 
     def remember(self) -> None:
-        """Stores which rows the ids have become. Needs `row`."""
+        """Store the ids for later loads. `row` must be set."""
         FileId.objects.bulk_create(
             [
                 FileId(programme_file=self.row, section=section, file_id=id, object_id=pk)
@@ -78,17 +78,17 @@ class Load:
             self._last[section] = outcome
 
     def amend(self, section: str) -> None:
-        """What was counted last turns out to be changed after all: something that belongs to it was."""
+        """Count the last row of a section as updated instead of unchanged, because a related row was changed."""
         if self._last[section] == "unchanged":
             self.counts[section]["unchanged"] -= 1
             self.count(section, "updated")
 
     def of(self, section: str, id: str | None) -> int | None:
-        """The row that a reference into one section means."""
+        """The primary key of the row that an id in a section refers to, or `None` for no id."""
         return None if id is None else self.ids[section][id]
 
     def organisation(self, id: str | None) -> int | None:
-        """The organisation that a reference into either section of organisations means."""
+        """The primary key of the organisation that an id in either section of organisations refers to."""
         if id is None:
             return None
         known = self.ids["organisations"].get(id)
@@ -98,28 +98,32 @@ class Load:
         return [self.ids[section][id] for id in ids]
 
     def text(self, text: Text | None) -> str:
-        """A text in the programme's main language, or what there is of it."""
+        """A text in the default language of the programme, else in another one; empty if there is none."""
         return text.get(self.language) if text else ""
 
     def refuse(self, record: Record, key: str, what: str, remedy: str) -> ProgrammeFileError:
-        """A problem that only shows against what is loaded already. Raised by the caller, so that nothing stays."""
+        """An error for a conflict with data in the database. Returned for the caller to raise, which rolls back the
+        load."""
         place = record.place
         problem = Problem(self.file.name, place.line_of(key), (*place.path, key), what, remedy)
         return ProgrammeFileError([problem])
 
 
 def in_all_languages(name: str, text: Text | None) -> dict[str, str | None]:
-    """The values of a field that is stored in each language."""
+    """The values of a translated field, by the names of its fields per language (`name_nb` and so on)."""
     return {f"{name}_{language}": text.languages.get(language) if text else None for language in LANGUAGES}
 
 
 def changed_names(row: models.Model, values: dict[str, Any]) -> list[str]:
-    """The names of the values that the row does not have."""
+    """The names of the fields whose value in `row` differs from `values`."""
     return [name for name, value in values.items() if getattr(row, name) != value]
 
 
 def bring(load: Load, section: str, id: str, known: M | None, new: M, values: dict[str, Any]) -> M:
-    """Makes one row what the file says: `known` where there is one, else `new`. Writes only what differs."""
+    """Update the row `known`, or if it is `None` save `new`, with these values. Returns the row.
+
+    Writes only if something differs. Counts the outcome and stores the id.
+    """
     row = known or new
     changes = changed_names(row, values)
     for name in changes:
@@ -137,7 +141,7 @@ def bring(load: Load, section: str, id: str, known: M | None, new: M, values: di
 
 
 def set_members(manager: Any, pks: Iterable[int]) -> bool:
-    """Makes a many-to-many relation exactly these; says whether that changed it."""
+    """Set a many-to-many relation to exactly these rows. Returns whether it changed."""
     wanted = set(pks)
     if set(manager.values_list("pk", flat=True)) == wanted:
         return False

@@ -1,4 +1,5 @@
-"""Webinars with their recordings and slides, and lessons. What people have done with recordings since stays."""
+"""Loads webinars with their recordings and handouts, and lessons. Changes that people have made to recordings since are
+kept."""
 
 from __future__ import annotations
 
@@ -78,7 +79,7 @@ def _session_values(load: Load, entry: Webinar) -> dict[str, Any]:
 
 
 def _bring_recording(load: Load, page: webinars.WebinarPage, entry: Webinar, done: since.Since) -> bool:
-    """The recording as the file knows it."""
+    """Create or update the recording of a webinar. Returns whether an existing one was changed."""
     said = entry.recording or Recording(status="planned")
     row = webinars.Recording.objects.filter(webinar=page).first()
     new = row is None
@@ -104,7 +105,7 @@ def _recording_values(
     if said.status == "published":
         if not done.did(row.webinar_id, since.PUBLICATION):
             values["published_at"] = said.published and load.file.moment(said.published, dt.time())
-        # Of a video that is there, its file says how long it is.
+        # If there is a video, its duration is read from the video file.
         if not row.has_video and not done.did(row.webinar_id, since.VIDEO):
             values["seconds"] = said.minutes and said.minutes * 60
     if "transcript" in said.place.lines and not done.did(row.webinar_id, since.APPROVAL):
@@ -156,7 +157,7 @@ def _bring_handouts(
             pk = load.ids[section].get(one.id)
             row = known.get(pk or 0)
             if pk and is_changed:
-                # Renamed, moved, replaced or removed: people see to these files now.
+                # People have renamed, moved, replaced or removed handouts, so these are left alone.
                 load.count(section, "unchanged")
                 continue
             values = {"webinar_id": page.pk, "kind": kind.value, "order": place, **_handout_values(load, one, row)}
@@ -168,7 +169,7 @@ def _handout_values(load: Load, one: Attachment, row: webinars.Handout | None) -
     if isinstance(one, Slides):
         values |= {"is_accessible": one.accessible is not False, "is_planned": one.planned}
     if row is not None and row.file:
-        # The file that is there says the rest.
+        # The format and the number of pages are read from the uploaded file.
         return values
     values["format"] = one.format or "pdf"
     if isinstance(one, Slides):

@@ -1,4 +1,4 @@
-"""The whole of loading: once, all or nothing, and quickly over when there is nothing to do."""
+"""The entry point of loading: one transaction for the whole file, skipped if the file is loaded already."""
 
 from __future__ import annotations
 
@@ -26,20 +26,21 @@ from home.programme_file.loading import (
 )
 from home.programme_file.loading.state import Load, Outcome
 
-# Counted up when loading comes to carry more of a file, so that files loaded before are loaded again.
+# Incremented when the loader supports more of the format, so that files loaded before are loaded again.
 LOADER_VERSION = 5
-# Of a real programme nothing more is carried since the first version, save of one with news, or with plans, projects,
-# forums or initiatives. Loading it again would undo what editors have written.
+# For a real programme (not a demonstration), nothing has been added since version 1, except news in version 4, and
+# plans, projects, forums and initiatives in version 5. It must not be loaded again without need, as that would overwrite
+# changes by editors.
 _SAME_FOR_REAL_PROGRAMMES_SINCE = 1
 _NEWS_SINCE = 4
 _INITIATIVES_SINCE = 5
-# Loads wait for one another; any number will do that nothing else locks.
+# The key of the advisory lock that serialises loads: any number that is not used for another lock.
 _LOCK = 7_403_152_019
 
 
 @dataclass
 class Loaded:
-    """What a load did, for the summary."""
+    """The result of a load, for the summary."""
 
     file: ProgrammeFile
     was_loaded: bool = False
@@ -54,9 +55,12 @@ class Loaded:
 def load_programme_file(
     file: ProgrammeFile, *, shift_to_today: bool = False, say: Callable[[str], None] = lambda line: None
 ) -> Loaded:
-    """Loads or updates a programme. Raises ProgrammeFileError, and then nothing has changed.
+    """Load or update a programme, in one transaction.
 
-    The dates are shifted at the first load only, and by as much ever after. What left the file stays.
+    `shift_to_today` moves the dates by whole weeks, from the anchor date of the file to today. The shift is decided at
+    the first load and reused by later ones. Rows no longer in the file are not deleted.
+
+    Raises ProgrammeFileError if the file conflicts with data in the database; then nothing is changed.
     """
     shifted = _as_loaded(file, shift_to_today=shift_to_today)
     load = Load(shifted, say)
@@ -88,7 +92,7 @@ def _as_loaded(file: ProgrammeFile, *, shift_to_today: bool) -> ProgrammeFile:
 
 
 def _is_loaded(file: ProgrammeFile) -> bool:
-    """Whether exactly this file is what was loaded last: then an editor's changes since are left alone."""
+    """Whether the last load was of exactly this file. It is not loaded again then, so that changes by editors are kept."""
     return ProgrammeFileRow.objects.filter(file_id=file.id, checksum=_checksum(file)).exists()
 
 
@@ -101,7 +105,8 @@ def _checksum(file: ProgrammeFile) -> str:
 
 
 def _wait_for_other_loads() -> None:
-    """On SQLite the transaction itself holds the only right to write; PostgreSQL is asked for a lock."""
+    """Wait until no other load is running. PostgreSQL needs an advisory lock; on SQLite only one transaction can write
+    at a time anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])

@@ -1,7 +1,7 @@
-"""Every section and key of a programme file that has a meaning of its own, declared once: schema and types in one.
+"""The schema of the programme file: its sections and their keys, declared as dataclasses.
 
-What several keys say together (an end after its start, a module in one track) stands in `agreement.py`. The sections
-whose contents are free (plans, forums, initiatives, events, projects) are read by `free_sections.py`.
+Consistency across keys (an end after its start, a module in one track) is checked in `agreement.py`. Sections without a
+schema (plans, forums, initiatives, events, projects) are parsed by `free_sections.py`.
 """
 # ruff: noqa: RUF009 -- key() is this package's field()
 
@@ -20,7 +20,7 @@ from .words import PARTICIPANT, TITLE, WORD
 
 @dataclass(kw_only=True)
 class Sections(Record):
-    """The file from the top: its sections, in the order in which the schema lists them."""
+    """The top level of the file: its sections."""
 
     meta: Meta = key(Of(Meta), required=True)
     pages: dict[str, Text] = key(Table(WORD, TITLE))
@@ -46,7 +46,7 @@ class Sections(Record):
     attendance: dict[str, Attendance] = key(Table(Ref(("webinars", "gatherings")), Of(Attendance)))
 
 
-# Sections whose contents are as in the example: only id, title and what they name is checked.
+# Sections without a schema: only ids, titles and references are validated.
 FREE_SECTIONS = ("plans", "forums", "initiatives", "events", "projects")
-# Figures that follow from the file; loading does not need them.
+# The figures that the reports should show after loading. Ignored by the loader.
 EXPECTED_REPORT = "expected_report"

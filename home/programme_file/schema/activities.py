@@ -1,4 +1,4 @@
-"""What one can take part in, who did, and the news about it."""
+"""Webinars, lessons and gatherings, attendance at them, and news."""
 # ruff: noqa: RUF009 -- key() is this package's field()
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from .words import (
 
 @dataclass(kw_only=True)
 class Speaker(Record):
-    """A role in the programme of a day; the organisation is None where none is named."""
+    """A speaker, by role; the organisation is optional."""
 
     role: Text = key(ROLE, required=True)
     organisation: str | None = key(ORGANISATION)
@@ -46,7 +46,7 @@ class Moderator(Speaker):
 
 @dataclass(kw_only=True)
 class WebinarTerms(Page):
-    """What a webinar has unless it says otherwise."""
+    """The keys of a webinar that may have defaults. `None` means not given."""
 
     modality: str | None = key(WORD)
     access: str | None = key(WORD)
@@ -114,7 +114,7 @@ class Webinar(WebinarTerms):
 
     @property
     def caption_deadline(self) -> datetime.date:
-        """The day captions must be there, which runs whether it is stated or not."""
+        """The last day for adding captions: as given, else computed from the number of days allowed."""
         if self.recording and self.recording.caption_deadline:
             return self.recording.caption_deadline
         return self.date + datetime.timedelta(days=self.caption_deadline_days or 0)

@@ -1,4 +1,4 @@
-"""Organisations and the people who belong to them."""
+"""Organisations, contacts, participants and user accounts."""
 # ruff: noqa: RUF009 -- key() is this package's field()
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from .words import (
 
 @dataclass(kw_only=True)
 class Range(Record):
-    """Days from and to, both counted in; None is open."""
+    """A range of dates, both inclusive. `None` means unbounded."""
 
     first: datetime.date | None = key(Date(), written="from")
     last: datetime.date | None = key(Date(), written="to")
@@ -68,7 +68,7 @@ class Organisation(Record):
 
     @property
     def known_as(self) -> str:
-        """The full name, which an organisation without a number is matched by across files."""
+        """The full name, else the name. Organisations without a number are matched across files by it."""
         return self.full_name or self.name
 
 

@@ -1,4 +1,4 @@
-"""The programme, its tracks and modules, and what its pages share: themes, words, missions and facts."""
+"""The programme with its tracks and modules, and what its pages refer to: themes, glossary, missions, facts boxes."""
 # ruff: noqa: RUF009 -- key() is this package's field()
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class FactsBox(Record):
 
 @dataclass(kw_only=True)
 class Page(Record):
-    """What has a language of its own where it is not the file's."""
+    """Base class of pages. They may have another language than the file."""
 
     language: str | None = key(SPOKEN)
     primary_language: str | None = key(SPOKEN)
@@ -85,7 +85,7 @@ class RegistrationTerms(Record):
 
 @dataclass(kw_only=True)
 class ProgrammeCompletion(Record):
-    """What counts as completed, for the whole programme."""
+    """The completion rule of the programme."""
 
     live_share: Decimal = key(Share(), default=Decimal("0.75"))
     watched_share: Decimal = key(Share(), default=Decimal("0.9"))
@@ -96,7 +96,7 @@ class ProgrammeCompletion(Record):
 
 @dataclass(kw_only=True)
 class Completion(Record):
-    """What one activity says otherwise; None is the programme's."""
+    """Overrides of the completion rule for one activity. `None` means the rule of the programme."""
 
     live_share: Decimal | None = key(Share())
     watched_share: Decimal | None = key(Share())

@@ -1,4 +1,4 @@
-"""The kinds of word that several sections use, and the lists of words that are known."""
+"""Value types shared by several sections, and the words that enumerations allow."""
 
 from __future__ import annotations
 
