@@ -39,8 +39,8 @@ def key(
 ) -> Any:
     """Declare a key of a record; returns a dataclass field.
 
-    `fixed`: dates in it are never shifted. `default`: the value if the key is absent or null (by default the empty value
-    of the kind). `written`: the key in the file, if it cannot be a Python name.
+    `fixed`: dates in it are never shifted. `default`: the value if the key is absent or null (else the empty value of
+    the kind). `written`: the key in the file, if it cannot be a Python name.
     """
     metadata = {_KIND: kind, _REQUIRED: required, _FIXED: fixed, _WRITTEN: written}
     return field(default_factory=kind.empty if default is _AS_THE_KIND else lambda: default, metadata=metadata)

@@ -29,8 +29,8 @@ from home.programme_file.loading.state import Load, Outcome
 # Incremented when the loader supports more of the format, so that files loaded before are loaded again.
 LOADER_VERSION = 5
 # For a real programme (not a demonstration), nothing has been added since version 1, except news in version 4, and
-# plans, projects, forums and initiatives in version 5. It must not be loaded again without need, as that would overwrite
-# changes by editors.
+# plans, projects, forums and initiatives in version 5. It must not be loaded again without need, as that would
+# overwrite changes by editors.
 _SAME_FOR_REAL_PROGRAMMES_SINCE = 1
 _NEWS_SINCE = 4
 _INITIATIVES_SINCE = 5
@@ -92,7 +92,7 @@ def _as_loaded(file: ProgrammeFile, *, shift_to_today: bool) -> ProgrammeFile:
 
 
 def _is_loaded(file: ProgrammeFile) -> bool:
-    """Whether the last load was of exactly this file. It is not loaded again then, so that changes by editors are kept."""
+    """Whether the last load was of exactly this file. If so, it is not loaded again, so changes by editors are kept."""
     return ProgrammeFileRow.objects.filter(file_id=file.id, checksum=_checksum(file)).exists()
 
 
