@@ -1,5 +1,5 @@
-"""What a demonstration programme shows and says: presentations, captions, attachments and the videos made of them.
+"""Generates the media of a demonstration programme: presentations, captions, attachments and videos.
 
-Nothing here knows Django's database: each module takes what the programme file tells and gives bytes or plain values,
-the same for the same input.
+Nothing here uses the database. Each module takes data from the programme file and returns bytes or plain values, and is
+deterministic: the same input gives the same output.
 """

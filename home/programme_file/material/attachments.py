@@ -1,4 +1,4 @@
-"""Files beside a recording that are no presentation: a sheet to fill in, in the format that the file names."""
+"""Generates attachments of a recording: a worksheet to fill in, in the format that the programme file asks for."""
 
 from __future__ import annotations
 
@@ -29,14 +29,18 @@ Cell = str | int | float | None
 _DEEP, _MIST = "FF113C30", "FFE3EDE3"
 _WIDEST = 60
 _HEADER_ROW = 4
-# The least moment a zip file can hold: what is written has no date of its own.
+# The earliest timestamp of the zip format, used so that the output does not depend on the time.
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 _NO_MOMENT = b"1980-01-01T00:00:00Z"
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table with a sentence above it. Formulas are by column; {row} is their row, {first} to {last} all rows."""
+    """A worksheet: a table with an introductory sentence.
+
+    Formulas are by column. In them, `{row}` is replaced by the row number, and `{first}` and `{last}` by those of the
+    first and last row.
+    """
 
     intro: str
     columns: tuple[str, ...]
@@ -46,7 +50,7 @@ class Sheet:
 
 
 def read_sheet(path: Path) -> Sheet:
-    """A sheet as somebody has written it. Raises ValueError where a row has another length than the header."""
+    """Read a hand-written worksheet from a file. Raises ValueError if a row has another length than the header."""
     written: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     sheet = Sheet(
         intro=written["intro"],
@@ -61,7 +65,7 @@ def read_sheet(path: Path) -> Sheet:
 
 
 def sheet_of(subject: Subject) -> Sheet:
-    """For an attachment that nobody has written: a line for each chapter, to be filled in while watching."""
+    """The default worksheet, if none is hand-written: a row for each chapter, to be filled in while watching."""
     phrases = phrases_in(subject.language)
     empty = (None,) * (len(phrases.sheet) - 1)
     return Sheet(phrases.sheet_intro, phrases.sheet, tuple((title, *empty) for _, title in subject.chapters))
@@ -69,13 +73,13 @@ def sheet_of(subject: Subject) -> Sheet:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file to be written. Two that are equal are the same file."""
+    """The content of an attachment. Equal objects give identical files."""
 
     id: str
     format: str
     sheet: Sheet
     deck: Deck
-    """What it looks like where it becomes a PDF."""
+    """Its content as slides, used if the format is PDF."""
 
     @property
     def digest(self) -> str:
@@ -83,14 +87,17 @@ class Attachment:
 
 
 def attachment_of(subject: Subject, entry: AttachmentEntry, sheet: Sheet | None = None) -> Attachment:
-    """An attachment as the file lists it, with the sheet that somebody has written for it, if there is one."""
+    """The content of an attachment listed in the programme file, with its hand-written worksheet or the default one."""
     sheet = sheet or sheet_of(subject)
     title = entry.title.get(subject.language)
     return Attachment(entry.id, entry.format, sheet, _deck(subject, title, entry.organisation, sheet))
 
 
 def write_attachment(attachment: Attachment, fonts: Path | None = None) -> tuple[bytes, str]:
-    """The file and its suffix: an xlsx or a docx where that is asked for, else a PDF. Always the same bytes."""
+    """Returns the file and its suffix: an xlsx or docx if that is asked for, else a PDF. Deterministic.
+
+    `fonts` is a folder with fonts for the PDF.
+    """
     title, sheet = attachment.deck.title, attachment.sheet
     if attachment.format == "xlsx":
         return _workbook(title, sheet), "xlsx"
@@ -131,7 +138,7 @@ def _workbook(title: str, sheet: Sheet) -> bytes:
 
 
 def _write(cell: Any, value: Cell) -> Any:
-    """Words stay words, also where they begin as a formula does."""
+    """Set the value of a cell. Strings are stored as text, even if they begin with “=”."""
     cell.value = value
     if isinstance(value, str):
         cell.data_type = "s"
@@ -139,7 +146,7 @@ def _write(cell: Any, value: Cell) -> Any:
 
 
 def _document(title: str, sheet: Sheet, language: str) -> bytes:
-    """A document for Word with a heading, the sentence and the table, whose first row is marked as its header."""
+    """A docx with a heading, the introductory sentence and the table, whose first row is marked as its header."""
     width = 9_000 // len(sheet.columns)
     header = _table_row(sheet.columns, width, is_header=True)
     rows = "".join(_table_row(row, width) for row in sheet.rows)
@@ -221,7 +228,7 @@ def _deck(subject: Subject, title: str, organisation: str, sheet: Sheet) -> Deck
 
 
 def _undated(data: bytes) -> bytes:
-    """The same package without the moment at which it was written."""
+    """The same zip package with all timestamps replaced by a constant one."""
     with zipfile.ZipFile(BytesIO(data)) as package:
         parts = {name: package.read(name) for name in sorted(package.namelist())}
     core = "docProps/core.xml"

@@ -1,4 +1,4 @@
-"""Plain captions of a recording that nobody has written a transcript for: some dozens, spread over its length."""
+"""Generates captions for a recording without a hand-written transcript: a few dozen, spread over its length."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ WIDEST = 42
 _LINES = 2
 _SHORTEST, _LONGEST = 2_000, 7_000
 _BETWEEN = 250
-# Words between two silences, and how long such a silence is at the least and at the most.
+# The number of remarks between two pauses, and the shortest and longest pause.
 _REMARKS_AT_ONCE = 2
 _SILENCE = (100_000, 190_000)
 
 
 class Caption(NamedTuple):
-    """What is said, by whom, from and to in milliseconds. A sound has no speaker."""
+    """One caption with start and end in milliseconds, and the speaker, if it is speech and not a sound."""
 
     start: int
     end: int
@@ -32,19 +32,20 @@ class Caption(NamedTuple):
 
 
 def plain_captions(subject: Subject, language: str) -> list[Caption]:
-    """In order and within the recording. What the file lacks in that language is said in the original."""
+    """Captions in order of time, within the length of the recording. Texts that the programme file does not have in
+    `language` are in their original language."""
     return list(_Captioning(subject, language))
 
 
 class _Captioning:
-    """Goes through a recording and says something now and then."""
+    """Generates captions from the start of a recording to its end, with pauses."""
 
     def __init__(self, subject: Subject, language: str) -> None:
         self.subject = subject
         self.language = language
         self.phrases = phrases_in(language)
         self.names = [voice.name(language) for voice in subject.voices]
-        # The same in every language, so that captions of two languages come at the same time.
+        # The seed does not depend on the language, so that captions in all languages have the same times.
         self.chance = random.Random(hashlib.sha256(subject.id.encode()).digest())  # noqa: S311
         order = list(range(len(self.phrases.remarks)))
         self.chance.shuffle(order)
@@ -85,7 +86,7 @@ class _Captioning:
             yield from spoken
             after = (spoken[-1].end if spoken else now) + _BETWEEN
             silence = self.chance.randint(*_SILENCE)
-            # A long silence is not left without a word about it.
+            # A long pause gets a caption that says so.
             if after + _SHORTEST * 2 + silence < until:
                 yield Caption(after, after + _SHORTEST * 2, "", next(self.pauses))
             now = after + silence
@@ -103,7 +104,7 @@ class _Captioning:
 
 
 def cue_texts(text: str) -> list[str]:
-    """A text in pieces that can be read at a glance: two lines each at the most, a sentence kept together if it can."""
+    """A text split into captions of at most two lines each, at the ends of sentences if possible."""
     return [piece for sentence in re.split(r"(?<=[.!?])\s+", text.strip()) for piece in _pieces(sentence)]
 
 
@@ -118,7 +119,7 @@ def _pieces(sentence: str) -> Iterator[str]:
 
 
 def balanced(text: str) -> str:
-    """On one line, or on two that are about as long as each other."""
+    """The text on one line, or broken into two of about the same length."""
     if len(text) <= WIDEST:
         return text
     for width in range(-(-len(text) // 2), WIDEST + 1):

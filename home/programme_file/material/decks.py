@@ -1,4 +1,4 @@
-"""The presentations of a recording: as somebody has written them, else made out of what the file tells."""
+"""The slide decks of a recording: hand-written, else generated from the programme file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .phrases import Phrases, phrases_in
 from .slides import Deck, Figure, Slide
 from .subject import DeckEntry, Subject
 
-# A recording whose presentations are not there shows slides of its own, which nobody can download.
+# The id of the deck shown by a recording without presentations. It is part of the video only, not a download.
 OWN = ""
 _OWN_PAGES_PER_CHAPTER = 4
 _MOST_LABELS = 5
@@ -28,7 +28,8 @@ Span = tuple[tuple[int, str], ...]
 
 
 def decks_of(subject: Subject, written: Mapping[str, Sequence[Slide]] | None = None) -> tuple[Deck, ...]:
-    """The presentations in order, each with exactly the pages the file says. `written` has slides by presentation."""
+    """The decks in order, each with exactly the number of pages given in the file. `written` has the hand-written
+    slides, by presentation."""
     entries = subject.decks or (_own_entry(subject),)
     spans = _spans(subject, entries)
     return tuple(
@@ -57,7 +58,7 @@ def _deck(subject: Subject, entry: DeckEntry, span: Span, written: Sequence[Slid
 
 
 def _paged(first: Slide, written: Sequence[Slide], subject: Subject, entry: DeckEntry, span: Span) -> tuple[Slide, ...]:
-    """Exactly as many slides as the file says, whatever there is to say."""
+    """The slides of a deck, cut or filled up to the number of pages given in the file."""
     phrases = phrases_in(subject.language)
     slides = [first, *(written or _made(subject, entry, span, phrases))][: entry.pages]
     more = _fillers(subject, entry, phrases)
@@ -77,7 +78,7 @@ def _numbered(slides: Sequence[Slide], phrases: Phrases) -> Iterator[Slide]:
 
 
 def _spans(subject: Subject, entries: Sequence[DeckEntry]) -> list[Span]:
-    """The chapters each presentation is shown in: whole ones, by how many of the pages it has."""
+    """The chapters during which each presentation is shown: whole chapters, in proportion to its number of pages."""
     chapters = subject.chapters or ((0, subject.title.get(subject.language)),)
     pages = sum(entry.pages for entry in entries)
     spans: list[Span] = []
@@ -85,7 +86,7 @@ def _spans(subject: Subject, entries: Sequence[DeckEntry]) -> list[Span]:
     for place, entry in enumerate(entries):
         shown += entry.pages
         left = len(entries) - place - 1
-        # One chapter at least for each of those to come, as far as there are that many.
+        # Leave at least one chapter for each remaining presentation, if there are enough.
         most = max(begun, len(chapters) - left)
         ends = [second for second, _ in chapters[1:]] + [subject.seconds]
         wanted = subject.seconds * shown / pages
@@ -96,7 +97,8 @@ def _spans(subject: Subject, entries: Sequence[DeckEntry]) -> list[Span]:
 
 
 def _begin(subject: Subject, span: Span, written: Sequence[Slide]) -> int | None:
-    """When a presentation comes on: with the chapter in which it says that a slide of its own is shown first."""
+    """The second at which a presentation is shown first: the start of the chapter of its first slide with a given time,
+    else of its first chapter."""
     if span and not span[0][0]:
         return 0
     first = next((slide.second for slide in written if slide.second is not None), None)
@@ -114,7 +116,7 @@ def _titled(subject: Subject, entry: DeckEntry, second: int | None) -> Slide:
     return Slide("title", title, points=tuple(lines), second=second)
 
 
-# Slides made out of what the file tells
+# Slides generated from the programme file
 
 
 def _made(subject: Subject, entry: DeckEntry, span: Span, phrases: Phrases) -> list[Slide]:
@@ -138,7 +140,7 @@ def _made(subject: Subject, entry: DeckEntry, span: Span, phrases: Phrases) -> l
 
 
 def _shares(span: Span, seconds: int, pages: int) -> list[int]:
-    """Pages for each chapter by its length, one at least as long as there are any."""
+    """The number of pages for each chapter, in proportion to its length; at least one, while there are pages left."""
     if not span:
         return []
     ends = [second for second, _ in span[1:]] + [seconds]
@@ -166,7 +168,7 @@ def _openings(subject: Subject, phrases: Phrases) -> list[Slide]:
 
 
 def _fillers(subject: Subject, entry: DeckEntry, phrases: Phrases) -> Iterator[Slide]:
-    """Slides without end: first all that the file says, then questions and drawings that hold for any subject."""
+    """An endless sequence of slides: first those from the programme file, then generic questions and figures."""
     chance = _chance(subject.id, entry.id)
     own = [*_of_abstract(subject, phrases), *_of_words(subject, phrases)]
     general = [*_of_time(subject, phrases), *_for_any(phrases)]
@@ -252,12 +254,12 @@ def _for_any(phrases: Phrases) -> Iterator[Slide]:
 
 
 def _sentences(text: str) -> list[str]:
-    """One by one, and none longer than there is room for on a slide."""
+    """The sentences of a text, each truncated to what fits on a slide."""
     return [shorten(one, _LONGEST, placeholder=" …") for one in re.split(r"(?<=[.!?])\s+", text.strip())]
 
 
 def _listed(sentence: str) -> list[str]:
-    """The things a sentence counts up: «varme, vann og masser» has three."""
+    """The items of an enumeration in a sentence: «varme, vann og masser» has three."""
     found = re.search(r"([\w-]+(?: [\w-]+)?(?:, [\w-]+(?: [\w-]+)?)+),? (?:og|och|and) ([\w-]+(?: [\w-]+)?)", sentence)
     if not found:
         return []
@@ -273,12 +275,12 @@ def _clock(second: int) -> str:
 
 
 def _chance(*words: str) -> random.Random:
-    """Chance that falls out the same each time."""
+    """A random generator with a seed made from the words, so that the output is deterministic."""
     return random.Random(hashlib.sha256("/".join(words).encode()).digest())  # noqa: S311
 
 
 def cover_of(theme: str, seed: str) -> str:
-    """The cover art of the site, with its colours written into it: no style sheet reaches a presentation."""
+    """The cover art of the site as SVG, with inline colours, as a presentation has no style sheet."""
     colours = "".join(
         f".art-{role}{{fill:{colour}}}.ink-{role}{{fill:none;stroke:{colour}}}" for role, colour in COLOURS.items()
     )

@@ -1,4 +1,4 @@
-"""When each slide is shown: evenly between the moments that are known."""
+"""Computes when each slide is shown: slides without a given time are spread between those that have one."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from .slides import Deck
 
-# A slide comes on with a frame of the video, so that what is written about it is true to the second.
+# Slides change at a frame of the video, so times are rounded to frames and the stored times are exact.
 SECONDS_PER_FRAME = 5
 _LEAST_ROOM = 0.6
 
 
 class Shown(NamedTuple):
-    """From this second on, this page of this presentation is what the video shows."""
+    """The page of a deck that the video shows from this second on."""
 
     second: int
     deck: str
@@ -24,7 +24,7 @@ class Shown(NamedTuple):
 
 
 def slides_shown(decks: Sequence[Deck], seconds: int) -> list[Shown]:
-    """In order, from the first second to the last. A page that there is no time for is left out."""
+    """The pages shown, in order of time. Pages are left out if the video is too short for them."""
     pages = [(deck.id, page, slide.second) for deck in decks for page, slide in enumerate(deck.slides, 1)]
     frames = -(-seconds // SECONDS_PER_FRAME)
     known = _known([second for _, _, second in pages], frames)
@@ -36,7 +36,8 @@ def slides_shown(decks: Sequence[Deck], seconds: int) -> list[Shown]:
 
 
 def _known(seconds: Sequence[int | None], frames: int) -> dict[int, int]:
-    """By place, the frames that are known. One that would go backwards or leave no time in between is left out."""
+    """The frames of slides with a given time, by position. Times that are out of order, or leave no time for the slides
+    in between, are ignored."""
     known = {0: 0}
     last = 0
     for place, second in enumerate(seconds):
@@ -56,7 +57,7 @@ def _frames(known: dict[int, int], frames: int, decks: Sequence[Deck]) -> list[i
     marks = [*known.items(), (count, frames)]
     result: list[int] = []
     for (place, frame), (next_place, next_frame) in pairwise(marks):
-        # Nobody speaks equally long about every slide.
+        # Vary the lengths, as a real speaker does.
         lengths = [_LEAST_ROOM + chance.random() for _ in range(next_place - place)]
         whole, passed = sum(lengths), 0.0
         for length in lengths:

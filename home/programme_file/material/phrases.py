@@ -1,7 +1,7 @@
-"""The standing phrases of slides and captions, in the languages of the site.
+"""The fixed phrases of generated slides and captions, in the languages of the site.
 
-They are part of what is drawn, like the slides themselves, and not of the interface: the language is that of the
-recording, whoever looks at it. That is why they are here and not among the translations.
+They are content and not part of the interface: their language is that of the recording, not that of the user. This is
+why they are not in the gettext catalogues.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Phrases:
-    """What slides and captions say around the subject. Braces are filled in."""
+    """Templates for slides and captions, with placeholders for `str.format`."""
 
     part: str
     agenda: str

@@ -1,6 +1,6 @@
-"""Presentations as PDF: tagged as PDF/UA-1 asks for, or without tags where the file says that not all can read it.
+"""Renders decks to PDF: tagged according to PDF/UA-1, or untagged if the programme file says that it is not accessible.
 
-Typst is needed, which is installed for development and tests alone.
+Needs Typst, which is a development dependency.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ def can_write() -> bool:
 
 @cache
 def drawing_digest() -> str:
-    """Changes when the same slides would come to look different."""
+    """A digest of the template; it changes if the same slides would be rendered differently."""
     return hashlib.sha256(TEMPLATE.read_bytes()).hexdigest()
 
 
 def write_presentation(deck: Deck, fonts: Path | None = None) -> bytes:
-    """The same bytes for the same slides. `fonts` is a folder; without one the typeface that Typst brings is used."""
+    """The PDF of a deck, deterministic. `fonts` is a folder with fonts; without it, Typst's own font is used."""
     import typst
 
     return bytes(
@@ -40,7 +40,7 @@ def write_presentation(deck: Deck, fonts: Path | None = None) -> bytes:
             format="pdf",
             font_paths=[str(fonts)] if fonts else [],
             ignore_system_fonts=True,
-            # Data, never source: what somebody wrote is not read as markup.
+            # Passed as data and not as Typst source, so that text is never interpreted as markup.
             sys_inputs={"deck": json.dumps(asdict(deck), ensure_ascii=False)},
             pdf_standards="ua-1" if deck.is_accessible else [],
             pdf_tags=deck.is_accessible,
@@ -50,14 +50,14 @@ def write_presentation(deck: Deck, fonts: Path | None = None) -> bytes:
 
 @contextmanager
 def fonts_of(typeface: Path | None) -> Iterator[Path | None]:
-    """A folder with the typeface as Typst reads it. What browsers get is packed."""
+    """A temporary folder with the font in a format that Typst reads, converted from WOFF2."""
     if typeface is None or not typeface.exists():
         yield None
         return
     from fontTools.ttLib import TTFont
 
     with TemporaryDirectory() as folder:
-        # Without the moment at which it is unpacked, which would stand in every presentation.
+        # Do not update the timestamp of the font, which would be embedded in every PDF.
         font = TTFont(typeface, recalcTimestamp=False)
         font.flavor = None
         font.save(Path(folder) / f"{typeface.stem}.ttf")

@@ -1,6 +1,6 @@
-"""Everything that a recording of a demonstration has, and how it becomes files: in one folder, with a list of them.
+"""All generated content of a demonstration recording, and writing it to files, in one folder with a manifest.
 
-PyAV and Typst are needed to make them, which are installed for development and tests alone.
+Needs PyAV and Typst, which are development dependencies.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ from .subject import Subject
 from .video import Video, Voiced, draw_poster, draw_video
 from .written import Written
 
-# Counted up when the files of the same recording would come to be others.
+# Incremented when the generated files of an unchanged recording would be different.
 VERSION = 1
 VIDEO, POSTER, CONTENTS = "video.mp4", "poster.webp", "contents.json"
 
-# To start another process takes longer than to draw a recording or two.
+# Up to this number of recordings, worker processes are not worth their start-up time.
 FEW = 2
 
 
 @dataclass(frozen=True)
 class Material:
-    """What is to be drawn for a recording. Two with the same digest are the same files."""
+    """The content to generate for a recording. Objects with the same digest give identical files."""
 
     id: str
     programme: str
@@ -57,7 +57,7 @@ class Material:
 
     @property
     def presentations(self) -> tuple[Deck, ...]:
-        """Those that are handed out. A recording without any shows slides of its own."""
+        """The decks that can be downloaded, without the one made for the video of a recording without presentations."""
         return tuple(deck for deck in self.video.decks if deck.id)
 
     @property
@@ -67,7 +67,7 @@ class Material:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a presentation, as a picture of its own."""
+    """A page of a presentation: the size of its image, and its text."""
 
     width: int
     height: int
@@ -76,7 +76,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Made:
-    """One file. Presentations have pages; `facts` are what was read from a video."""
+    """A generated file. Presentations have `pages`; videos have `facts` (duration, size and so on)."""
 
     name: str
     size: int
@@ -90,20 +90,20 @@ class Made:
         return Path(self.name).suffix.lstrip(".")
 
     def picture(self, number: int) -> str:
-        """The name of a page's picture."""
+        """The file name of the image of a page."""
         return f"{Path(self.name).stem}-{number}.webp"
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What is in the folder of a recording: `handouts` are presentations and attachments by their ids."""
+    """The manifest of the folder of a recording. `handouts` are presentations and attachments, by id."""
 
     video: Made
     handouts: Mapping[str, Made]
 
     @property
     def names(self) -> set[str]:
-        """All that must be there."""
+        """The names of all files that the folder must contain."""
         pictures = {made.picture(n) for made in self.handouts.values() for n in range(1, len(made.pages) + 1)}
         return {self.video.name, POSTER, *(made.name for made in self.handouts.values()), *pictures}
 
@@ -112,7 +112,7 @@ class Contents:
 
     @classmethod
     def read(cls, data: bytes) -> Contents:
-        """Raises ValueError for what was not written to its end."""
+        """Parse a manifest. Raises ValueError if it is incomplete."""
         said = json.loads(data)
         return cls(_made(said["video"]), {id: _made(one) for id, one in said["handouts"].items()})
 
@@ -122,7 +122,7 @@ def _made(said: dict[str, Any]) -> Made:
 
 
 def material_of(subject: Subject, written: Written) -> Material:
-    """What a recording shows, and what is handed out beside it."""
+    """The content to generate for a recording: its video and its handouts."""
     voices = tuple(Voiced(line.start_ms / 1000, line.end_ms / 1000, line.speaker) for line in _lines(subject, written))
     return Material(
         id=subject.id,
@@ -139,31 +139,32 @@ def material_of(subject: Subject, written: Written) -> Material:
 
 
 def _lines(subject: Subject, written: Written) -> Sequence[Line]:
-    """What is said in the language of the recording."""
+    """The spoken lines, in the language of the recording."""
     return read_captions(captions_of(subject, subject.language, written)).lines
 
 
 def captions_of(subject: Subject, language: str, written: Written) -> bytes:
-    """WebVTT, as somebody has written it, else plain captions."""
+    """The captions of a recording as WebVTT: the hand-written transcript, else generated ones."""
     if transcript := written.transcripts.get((subject.id, language)):
         return transcript
     return write_webvtt(Line(*one) for one in plain_captions(subject, language)).encode()
 
 
 def make_all(materials: Sequence[Material], folder: Path, typeface: Path | None = None) -> Iterator[Path]:
-    """The folders of recordings in order, as each is done, made by as many processes as there are processors."""
+    """Generate the files of recordings, in one worker process per CPU. Yields their folders in order, as they are
+    done."""
     jobs = [(material, folder / material.id, typeface) for material in materials]
     workers = min(len(jobs), os.cpu_count() or 1)
     if len(jobs) <= FEW or workers < 2:
         yield from map(_make, jobs)
         return
-    # Started anew instead of copied: a copy would share its parent's connections.
+    # “spawn” instead of “fork”, as forked processes would share database connections.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_end_with_parent) as pool:
         yield from pool.map(_make, jobs)
 
 
 def _end_with_parent() -> None:
-    """A parent that is killed tells nobody, and whoever works for it would wait for more for ever."""
+    """Make a worker end when its parent process is killed; otherwise it would wait for work forever."""
     parent = parent_process()
 
     def wait() -> None:
@@ -180,7 +181,7 @@ def _make(job: tuple[Material, Path, Path | None]) -> Path:
 
 
 def make(material: Material, folder: Path, typeface: Path | None = None) -> Contents:
-    """Writes all files of a recording into a new folder, and the list of them last."""
+    """Write all files of a recording to a new folder, the manifest last. Returns the manifest."""
     folder.mkdir()
     with fonts_of(typeface) as fonts:
         presentations = {deck.id: write_presentation(deck, fonts) for deck in material.video.decks}
@@ -198,7 +199,7 @@ def make(material: Material, folder: Path, typeface: Path | None = None) -> Cont
 
 
 def _presentation(deck: Deck, data: bytes, folder: Path) -> Made:
-    """With a picture and the text of every page, as reading an uploaded one gives them."""
+    """Write a presentation, with the image and text of each page as they are extracted from uploaded ones."""
     document, _ = child.opened(data, LIMITS)
     try:
         facts = child.facts(document, data, LIMITS)

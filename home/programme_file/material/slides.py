@@ -1,4 +1,4 @@
-"""Slides as data, and how a presentation that somebody has written is read from its file."""
+"""Slides as data, and the parser of hand-written decks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-# What a figure can be; each is drawn by the function of that name in presentation.typ.
+# The kinds of figures. Each is drawn by the function with that name in presentation.typ.
 FIGURES = (
     "bars",
     "rows",
@@ -34,18 +34,18 @@ LAYOUTS = ("section", "quote", "ask", "end", "title")
 
 @dataclass(frozen=True)
 class Figure:
-    """A drawing out of words and numbers. Which of them count depends on the kind."""
+    """A diagram made from words and numbers. Which fields are used depends on the kind."""
 
     kind: str
     labels: tuple[str, ...] = ()
     values: tuple[float, ...] = ()
-    # The values as they are written on it.
+    # The values as they are displayed.
     shown: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    # The place of the label that stands out, or -1.
+    # The index of the highlighted label, or -1.
     mark: int = -1
     centre: str = ""
-    # From label, to label, place of the kind; and what the kinds are called.
+    # Index of the first label, of the second label, and of the kind of link; and the names of the kinds.
     links: tuple[tuple[int, int, int], ...] = ()
     kinds: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
@@ -54,13 +54,13 @@ class Figure:
     numbers: bool = False
     across: str = ""
     up: str = ""
-    # Percent to the right and up, for each label.
+    # The position of each label, in percent to the right and up.
     places: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
 class Slide:
-    """One page. `second` is when it comes on in the recording, where that is given."""
+    """A slide. `second` is the time at which it is shown in the recording, if that is given."""
 
     layout: str
     title: str
@@ -74,13 +74,13 @@ class Slide:
 
 @dataclass(frozen=True)
 class Deck:
-    """A whole presentation. Two that are equal are the same file."""
+    """A presentation. Equal objects give identical files."""
 
     id: str
     title: str
     author: str
     programme: str
-    # That none of it took place.
+    # The disclaimer that the webinar is fictitious.
     notice: str
     language: str
     is_accessible: bool
@@ -93,7 +93,7 @@ class Deck:
 
 
 def read_slides(path: Path) -> tuple[Slide, ...]:
-    """The slides after the title slide, as somebody has written them. Raises ValueError with the place of an error."""
+    """Parse a hand-written deck: its slides after the title slide. Raises ValueError with the position of the error."""
     written = yaml.safe_load(path.read_text(encoding="utf-8"))
     slides = []
     for number, one in enumerate(written, 1):
@@ -138,7 +138,7 @@ def _figure(kind: str, written: Mapping[str, Any]) -> Figure:
 
 
 def _check(figure: Figure) -> None:
-    """Whether there is one of each for each label, so that drawing cannot fail."""
+    """Check that lists with a value per label have the right length, so that drawing cannot fail. Raises ValueError."""
     count = len(figure.labels)
     needed: dict[str, int] = {
         "values": count if figure.kind in ("bars", "rows", "ring") else len(figure.values),
@@ -163,6 +163,6 @@ def _frozen(value: Any) -> Any:
 
 
 def second_of(written: str) -> int:
-    """Of a time written as hh:mm:ss."""
+    """The number of seconds of a time in the form hh:mm:ss."""
     hours, minutes, seconds = map(int, written.split(":"))
     return hours * 3600 + minutes * 60 + seconds

@@ -1,4 +1,4 @@
-"""What a recording is about, as far as the programme file tells: enough to make slides and captions of."""
+"""The data about a recording from the programme file, from which slides and captions are generated."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from ..document import ProgrammeFile
 from ..schema.activities import Attachment, Slides, Speaker, Webinar
 from ..text import Text
 
-# A presentation whose file says nothing about its length.
+# The number of pages of a presentation, if the file does not give it.
 USUAL_PAGES = 12
 _STEM = 8
 
 
 @dataclass(frozen=True)
 class Voice:
-    """Somebody who speaks: a role, and whose it is."""
+    """A speaker: a role and an organisation."""
 
     role: Text
     organisation: str = ""
@@ -26,7 +26,7 @@ class Voice:
 
 @dataclass(frozen=True)
 class DeckEntry:
-    """A presentation as the file lists it."""
+    """A presentation as listed in the programme file."""
 
     id: str
     title: Text
@@ -37,7 +37,7 @@ class DeckEntry:
 
 @dataclass(frozen=True)
 class AttachmentEntry:
-    """Another file as the file lists it."""
+    """An attachment as listed in the programme file."""
 
     id: str
     title: Text
@@ -47,7 +47,7 @@ class AttachmentEntry:
 
 @dataclass(frozen=True)
 class Subject:
-    """A recording and what belongs to it."""
+    """A recording with its speakers, chapters, presentations and attachments."""
 
     id: str
     programme_id: str
@@ -69,12 +69,12 @@ class Subject:
 
     @property
     def voices(self) -> tuple[Voice, ...]:
-        """All who are heard, the host first."""
+        """All speakers, the host first."""
         return (self.host, *self.speakers) if self.host else self.speakers
 
 
 def subjects_of(file: ProgrammeFile) -> dict[str, Subject]:
-    """By webinar, the published recordings of a file; those still to come show nothing."""
+    """The published recordings of a file, by webinar. Planned ones have no content."""
     return {
         webinar.id: _subject(file, webinar)
         for webinar in file.sections.webinars

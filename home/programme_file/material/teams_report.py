@@ -1,7 +1,7 @@
-"""The report that Microsoft Teams would have given after a webinar of a demonstration programme.
+"""Generates an attendance report in the format of Microsoft Teams, for a webinar of a demonstration programme.
 
-It is made from who was there and for how long, to the minute, with what makes real reports hard: rejoins, a second
-device, a telephone, two of one name, a guest who did not sign in and a stranger.
+It has the given minutes for each attendee, and the difficulties of real reports: rejoins, a second device, a telephone,
+two people with the same name, a guest who is not signed in, and an unknown person.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Span = tuple[dt.datetime, dt.datetime]
 
 @dataclass(frozen=True)
 class Attendee:
-    """Somebody who was there, and for how many minutes of the session."""
+    """An attendee, and for how many minutes of the session they were present."""
 
     name: str
     email: str
@@ -57,9 +57,10 @@ def teams_report(
     seed: str,
     with_strangers: bool,
 ) -> bytes:
-    """The bytes of the report: always the same. Times are those of the zone that `start` and `end` are in.
+    """The report as a file; deterministic for the same `seed`. Times are in the time zone of `start` and `end`.
 
-    Nobody may be there for longer than from start to end. `with_strangers`: some of whom nobody knows who they are.
+    No attendee may have more minutes than there are from start to end. `with_strangers` adds people who cannot be
+    matched to participants.
     """
     chance = random.Random(seed)  # noqa: S311  # nothing depends on that nobody can guess it
     listed = [
@@ -80,7 +81,7 @@ def teams_report(
 
 
 def _spans(minutes: int, start: dt.datetime, end: dt.datetime, number: int, chance: random.Random) -> Iterator[Span]:
-    """Stays that come to so many minutes within the session: at once, with a break, or on two devices."""
+    """Intervals that cover this number of minutes of the session: one, two with a break, or two overlapping ones."""
     whole = int((end - start).total_seconds()) // 60
     early, late = (dt.timedelta(seconds=chance.randrange(20, 500)) for _ in range(2))
     odd = dt.timedelta(seconds=chance.randrange(1, 50))
@@ -91,7 +92,7 @@ def _spans(minutes: int, start: dt.datetime, end: dt.datetime, number: int, chan
             yield start - early, middle + dt.timedelta(minutes=7)
             yield middle - dt.timedelta(minutes=5), end + late
         elif number % 7 == 5:
-            # The connection was cut and came back within the same second.
+            # The connection was lost and restored within the same second.
             yield start - early, middle
             yield middle, end + late
         else:
@@ -111,8 +112,8 @@ def _spans(minutes: int, start: dt.datetime, end: dt.datetime, number: int, chan
 
 
 def _strangers(attendees: Sequence[Attendee], start: dt.datetime, end: dt.datetime) -> list[_Listed]:
-    """People of whom only a person can tell who they are. Whatever is said of those two who were there throughout
-    changes no minute."""
+    """People whom only staff can identify. Two of them may be attendees who were present all through: matching them
+    does not change anyone's minutes."""
     whole = int((end - start).total_seconds()) // 60
     signed_in, namesake = ([person for person in attendees if person.minutes >= whole] + [None, None])[:2]
     later = start + dt.timedelta(minutes=6)
@@ -121,7 +122,7 @@ def _strangers(attendees: Sequence[Attendee], start: dt.datetime, end: dt.dateti
         _Listed(*STRANGER, [(start + dt.timedelta(minutes=2), end)]),
     ]
     if signed_in:
-        # Signed in on the computer, and once more from the telephone without.
+        # Signed in on a computer, and joined again from a telephone without signing in.
         found.append(_Listed(f"{signed_in.name} (Unverified)", "", [(later, end - dt.timedelta(minutes=11))]))
     if namesake:
         found.append(_Listed(namesake.name, NAMESAKE, [(start, start + dt.timedelta(minutes=31))]))
@@ -146,7 +147,7 @@ def _summary(title: str, listed: Sequence[_Listed]) -> list[list[str]]:
 
 def _person(one: _Listed, chance: random.Random) -> list[str]:
     first, last = min(span[0] for span in one.spans), max(span[1] for span in one.spans)
-    # What they did with hands and camera is nobody's business, and no reader of ours reads it.
+    # Random engagement values. Our importer ignores them, to protect privacy.
     did = [str(chance.randrange(3)) for _ in PEOPLE[7:]]
     return [one.name, _when(first), _when(last), _length(_seconds(one)), one.email, one.email, "Attendee", *did]
 
@@ -157,7 +158,7 @@ def _stay(one: _Listed, span: Span) -> list[str]:
 
 
 def _seconds(one: _Listed) -> int:
-    """How long somebody was there, however many devices they had."""
+    """The total time somebody was present, with overlaps counted once."""
     total, reached = dt.timedelta(), None
     for start, end in sorted(one.spans):
         begin = start if reached is None else max(start, reached)
@@ -168,12 +169,12 @@ def _seconds(one: _Listed) -> int:
 
 
 def _when(moment: dt.datetime) -> str:
-    """«9/22/26, 2:48:05 PM», with the narrow space that Teams has."""
+    """A time as “9/22/26, 2:48:05 PM”, with the narrow no-break space that Teams uses."""
     hour = (moment.hour - 1) % 12 + 1
     return f"{moment.month}/{moment.day}/{moment:%y}, {hour}:{moment:%M:%S}\u202f{'AM' if moment.hour < 12 else 'PM'}"
 
 
 def _length(seconds: int) -> str:
-    """«1h 7s»: parts that are nothing are left out."""
+    """A duration as “1h 7s”. Parts that are zero are left out."""
     parts = [(seconds // 3600, "h"), (seconds % 3600 // 60, "m"), (seconds % 60, "s")]
     return " ".join(f"{number}{unit}" for number, unit in parts if number) or "0s"

@@ -1,6 +1,6 @@
-"""Draws the recording of a webinar that never took place: its slides, who speaks, and a mark that moves.
+"""Generates the video of a fictitious webinar: its slides, the active speaker, and a progress line.
 
-Only demonstration programmes get one. PyAV and Typst are needed, which are installed for development and tests alone.
+Used for demonstration programmes only. Needs PyAV and Typst, which are development dependencies.
 """
 
 from __future__ import annotations
@@ -29,20 +29,20 @@ if TYPE_CHECKING:
     from av.packet import Packet
     from av.video.reformatter import VideoReformatter
 
-# Counted up when a video of the same slides would come to look different.
+# Incremented when the video of the same slides would look different.
 DRAWING_VERSION = 3
 SIZE = (640, 360)
 POSTER_SIZE = (1280, 720)
-# A picture that needs no other before it comes with each slide, and at least this often.
+# There is a keyframe at each new slide, and at least after this number of frames.
 FRAMES_BETWEEN_KEYS = 24
 
-# Nobody says anything: a recording without sound would be told from all that owners publish. At this rate a frame of
-# silence is four bytes and lasts longest.
+# A silent audio track, as the videos that owners upload have audio. At this sample rate a frame of silence has four
+# bytes and the longest duration.
 SOUND_RATE = 8_000
 SAMPLES_PER_FRAME = 1024
 SILENCE = b"\0\0\0\7"
 
-# Where the one who speaks is seen, in even numbers as video stores colour for two by two points.
+# The rectangle that shows the speaker. Even numbers, as colour is stored for blocks of two by two pixels (4:2:0).
 TILE = (508, 18, 616, 86)
 LINE_HEIGHT = 4
 _FINER = 4
@@ -68,7 +68,7 @@ Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 @dataclass(frozen=True)
 class Voiced:
-    """Somebody speaks, from and to in seconds."""
+    """An interval in which somebody speaks, in seconds."""
 
     start: float
     end: float
@@ -77,7 +77,7 @@ class Voiced:
 
 @dataclass(frozen=True)
 class Video:
-    """What a video shows. Two that show the same are the same file."""
+    """The content of a video. Equal objects give identical files."""
 
     title: str
     seconds: int
@@ -102,9 +102,10 @@ def can_draw() -> bool:
 
 
 def draw_video(video: Video, presentations: Mapping[str, bytes], path: Path, typeface: Path | None = None) -> None:
-    """Writes the video as MP4 with H.264, its index first so that a browser can start and seek at once.
+    """Write the video to `path` as MP4 with H.264, with the index at the front, so that browsers can start and seek
+    immediately.
 
-    `presentations` are the PDFs by the id of their deck: the video shows exactly their pages.
+    `presentations` are the PDFs by the id of their deck; the video shows their rendered pages.
     """
     import av
     from av.video.frame import PictureType
@@ -135,7 +136,7 @@ def draw_video(video: Video, presentations: Mapping[str, bytes], path: Path, typ
 
 
 def _silence(stream: AudioStream, seconds: int) -> Iterator[Packet]:
-    """Sound in which nothing is heard, as long as the video."""
+    """The packets of a silent audio track as long as the video."""
     from av.packet import Packet
 
     for number in range(seconds * SOUND_RATE // SAMPLES_PER_FRAME):
@@ -147,14 +148,14 @@ def _silence(stream: AudioStream, seconds: int) -> Iterator[Packet]:
 
 
 def draw_poster(presentation: bytes) -> bytes:
-    """The first page, large enough for a wide screen, as WebP."""
+    """The poster image: the first page as WebP, large enough for a wide screen."""
     target = BytesIO()
     _rendered(presentation, [1], POSTER_SIZE)[1].save(target, "WEBP", quality=82, method=4)
     return target.getvalue()
 
 
 def _pages(video: Video, presentations: Mapping[str, bytes]) -> Iterator[tuple[Image.Image, range]]:
-    """Each page that is shown, and the seconds at which it is shown anew."""
+    """Each page shown, as an image, with the seconds of the frames that show it."""
     shown = video.shown
     ends = [one.second for one in shown[1:]] + [video.seconds]
     wanted = {deck: [one.page for one in shown if one.deck == deck] for deck in presentations}
@@ -176,11 +177,11 @@ def _rendered(presentation: bytes, numbers: Sequence[int], size: tuple[int, int]
         document.close()
 
 
-# Parts of a picture that change from one to the next
+# Parts of the picture that change between frames
 
 
 def _planes(picture: Image.Image) -> list[bytes]:
-    """A picture as video stores it: brightness, and two planes of colour with half the detail, row by row."""
+    """An image as YUV 4:2:0 planes: luma, and two chroma planes with half the resolution, row by row."""
     import av
 
     width, height = picture.size
@@ -189,21 +190,21 @@ def _planes(picture: Image.Image) -> list[bytes]:
     for plane, across in zip(frame.planes, (width, width // 2, width // 2), strict=True):
         stored = bytes(plane)
         rows = range(0, plane.line_size * (height * across // width), plane.line_size)
-        # Rows of a small picture are stored with room after them.
+        # Rows of a small image are stored with padding.
         planes.append(b"".join(stored[row : row + across] for row in rows))
     return planes
 
 
 @cache
 def _reformatter(size: tuple[int, int]) -> VideoReformatter:
-    """Kept for each size: to make one takes longer than what it does."""
+    """A reformatter for images of a size; cached, as creating one takes longer than using it."""
     from av.video.reformatter import VideoReformatter
 
     return VideoReformatter()
 
 
 def _put(planes: list[bytearray], part: list[bytes], left: int, top: int, width: int) -> None:
-    """Turning all of a picture into video takes longest: only what changed is put into it."""
+    """Copy a small part into the planes of a whole frame. Converting the whole frame each time would be much slower."""
     for plane, small, share in zip(planes, part, (1, 2, 2), strict=True):
         across, whole = width // share, SIZE[0] // share
         for row in range(len(small) // across):
@@ -212,7 +213,7 @@ def _put(planes: list[bytearray], part: list[bytes], left: int, top: int, width:
 
 
 class _Faces:
-    """The one who speaks, in a corner of the slide. Nobody real: a shape, and the role."""
+    """The active speaker in a corner of the slide: an abstract shape and the role, not a real person."""
 
     def __init__(self, voices: Sequence[Voiced], typeface: Path | None) -> None:
         self.voices = voices
@@ -224,7 +225,7 @@ class _Faces:
         self.made: dict[tuple[bytes, str, int], list[bytes]] = {}
 
     def on(self, corner: Image.Image, second: int) -> list[bytes]:
-        """The corner with a face in it. Seconds are asked for in order."""
+        """The planes of the corner with the speaker at a second. Must be called with increasing seconds."""
         is_heard = False
         while self.next < len(self.voices) and self.voices[self.next].start < second + SECONDS_PER_FRAME:
             one = self.voices[self.next]
@@ -274,7 +275,7 @@ def _tile(name: str, place: int, font: Font) -> Image.Image:
 
 
 def _fitted(name: str, font: Font, width: float) -> str:
-    """The role alone when whose it is does not fit beside it."""
+    """The name if it fits the width, else only the role without the organisation."""
     role = name.split(", ", maxsplit=1)[0]
     for text in (name, role, *(role[:length].rstrip() + "…" for length in range(len(role), 0, -1))):
         if font.getlength(text) <= width:
@@ -283,7 +284,7 @@ def _fitted(name: str, font: Font, width: float) -> str:
 
 
 class _Line:
-    """The thin line at the foot that shows how far it is, with a notch for each chapter."""
+    """The thin progress line at the bottom, with a notch for each chapter."""
 
     def __init__(self, video: Video) -> None:
         self.seconds = video.seconds

@@ -1,10 +1,10 @@
-"""What somebody has written for a demonstration, in a folder beside its file, which has no place for so much.
+"""Reads the hand-written content of a demonstration programme. It is in a folder beside the programme file:
 
-decks/<presentation>.yaml               its slides after the first
-attachments/<attachment>.yaml           its sheet
-transcripts/<webinar>.<language>.vtt    what is said in the recording
-viewings.yaml                           which parts of recordings participants have seen
-reports.yaml                            of which webinars there is an attendance report
+decks/<presentation>.yaml               slides after the title slide
+attachments/<attachment>.yaml           worksheet
+transcripts/<webinar>.<language>.vtt    transcript of the recording
+viewings.yaml                           which parts of recordings participants have watched
+reports.yaml                            which webinars have an attendance report
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from .slides import Slide, read_slides, second_of
 
 @dataclass(frozen=True)
 class Seen:
-    """What a participant has seen of a recording, in stretches of seconds, and where they stopped at which time."""
+    """The viewing progress of a participant: the watched segments in seconds, and where and when they stopped."""
 
     participant: str
     recording: str
@@ -37,7 +37,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Reports:
-    """Of which webinars there is an attendance report: that of `saved` is evidence, that of `to_drop` a file."""
+    """Which webinars have an attendance report: that of `saved` is imported, that of `to_drop` is a file for upload."""
 
     saved: str = ""
     to_drop: str = ""
@@ -45,17 +45,17 @@ class Reports:
 
 @dataclass(frozen=True)
 class Written:
-    """All of it but the reports; empty where nobody has written anything."""
+    """All hand-written content except the reports. Empty if there is none."""
 
     slides: Mapping[str, tuple[Slide, ...]] = field(default_factory=dict)
     sheets: Mapping[str, Sheet] = field(default_factory=dict)
     transcripts: Mapping[tuple[str, str], bytes] = field(default_factory=dict)
-    """By webinar and language."""
+    """Keyed by webinar and language."""
     viewings: tuple[Seen, ...] = ()
 
 
 def read_written(folder: Path) -> Written:
-    """What there is in a folder. Raises ValueError, with the name of the file, for what cannot be used."""
+    """Read the content of a folder. Raises ValueError with the name of the file if one is not valid."""
     return Written(
         slides={path.stem: read_slides(path) for path in sorted((folder / "decks").glob("*.yaml"))},
         sheets={path.stem: read_sheet(path) for path in sorted((folder / "attachments").glob("*.yaml"))},
@@ -65,7 +65,7 @@ def read_written(folder: Path) -> Written:
 
 
 def read_reports(folder: Path) -> Reports:
-    """Apart from the rest, which takes long to read and is not asked for once for each webinar."""
+    """Read which webinars have a report. Separate from `read_written`, which is slow, as this is called per webinar."""
     path = folder / "reports.yaml"
     return Reports(**yaml.safe_load(path.read_text(encoding="utf-8"))) if path.exists() else Reports()
 
