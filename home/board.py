@@ -1,7 +1,8 @@
-"""A programme as its owner has it before them: where each activity stands, and what is to be done with it next.
+"""The board of a programme for its staff: the stage of each activity, and the next task for it.
 
-The stages are those of an activity's life. What they hang on is asked of the rooms that know it: clock and seats of
-`attendance`, the recording and its captions of `webinars`. A fixed number of queries, however many activities.
+The stages are those of the life cycle of an activity. The data comes from the apps that own it: times and seats from
+`attendance`, the recording and its captions from `webinars`. The number of queries does not depend on the number of
+activities.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ WEEK = dt.timedelta(days=7)
 
 @dataclass(frozen=True)
 class Card:
-    """One activity: where it stands, what is known, and the next thing to do with the way there."""
+    """One activity on the board: its stage, facts, and the next task with a link to where it is done."""
 
     activity: ActivityPage
     stage: str
@@ -75,7 +76,7 @@ class Column:
 
 @dataclass(frozen=True)
 class _Known:
-    """What was asked once for all of them."""
+    """The data fetched once for all activities."""
 
     sessions: Mapping[int, Session]
     dues: Mapping[int, Due]
@@ -86,7 +87,7 @@ class _Known:
 
 
 def programmes_of(user: User | AnonymousUser) -> QuerySet[ProgrammePage]:
-    """The programmes in which somebody may change something: what runs now first, then the latest."""
+    """The programmes in which the user may edit something: current ones first, then by date, latest first."""
     programmes = ProgrammePage.objects.filter(original=None)
     if not getattr(user, "is_superuser", False):
         paths = set(editable_activities(user).order_by().values_list("path", flat=True))
@@ -97,7 +98,7 @@ def programmes_of(user: User | AnonymousUser) -> QuerySet[ProgrammePage]:
 
 
 def board(user: User | AnonymousUser, programme: ProgrammePage, now: dt.datetime | None = None) -> list[Column]:
-    """What is somebody's to change in a programme, by stage, what is most urgent first. Nine queries at most."""
+    """The activities in a programme that the user may edit, by stage, the most urgent first. At most nine queries."""
     now = now or timezone.now()
     activities = editable_activities(user).filter(below(programme))
     rows = list(activities.select_related("content_type", "responsible").order_by("path"))
@@ -122,7 +123,7 @@ def board(user: User | AnonymousUser, programme: ProgrammePage, now: dt.datetime
 
 
 def _scheduled(drafts: list[int]) -> dict[int, dt.datetime]:
-    """The moments at which drafts will be published."""
+    """The times at which drafts are scheduled for publication, by page."""
     page = ContentType.objects.get_for_model(Page)
     revisions = Revision.objects.filter(base_content_type=page, object_id__in=[str(pk) for pk in drafts])
     found = revisions.filter(approved_go_live_at__isnull=False).values_list("object_id", "approved_go_live_at")
@@ -130,7 +131,7 @@ def _scheduled(drafts: list[int]) -> dict[int, dt.datetime]:
 
 
 def _with_approval(card: Card, status: str | None, *, may_decide: bool) -> Card:
-    """What somebody waits for comes first: an approver's answer, or the changes that an approver has asked for."""
+    """The card with its task replaced if there is an approval workflow: the decision, or the changes asked for."""
     if status is None:
         return card
     is_sent = status == SENT
@@ -210,7 +211,7 @@ def _held(activity: ActivityPage, known: _Known, card: Any) -> Card:
 
 
 def _needs(activity: ActivityPage, session: Session) -> str:
-    """What somebody who takes part will miss."""
+    """The task of adding what participants need and is missing, or an empty string."""
     if activity.specific_class.kind == "webinar" and not session.join_url:
         return _("Add the join link")
     if not session.starts_at:

@@ -1,4 +1,4 @@
-"""A programme copied as next year's: all its pages as drafts, all its dates moved, and nobody in it."""
+"""Copies a programme for the next year: all pages as drafts, all dates shifted, no participants."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 MOMENTS = ("starts_at", "ends_at", "registration_opens_at", "registration_closes_at", "cancel_by")
 DAYS = ("date", "last_date")
 KEPT_ROLES = (Role.COURSE_OWNER, Role.PARTNER_EDITOR, Role.COUNTY_STAFF, Role.ADMINISTRATOR)
-"""Those who work in the programme go along; the door is asked for each year."""
+"""The roles that are copied. Door staff is appointed anew each year."""
 IS_THERE = Refusal("copy_is_there", _("There is a programme of that address already."))
 
 
 def copy_refusal(programme: ProgrammePage, short_title: str) -> Refusal | None:
-    """Why it cannot be copied under that name."""
+    """The reason why the programme cannot be copied under this name, or `None`."""
     siblings = programme.get_parent().get_children().filter(slug=slug_of(short_title))
     return IS_THERE if siblings.exists() else None
 
@@ -49,12 +49,13 @@ def slug_of(short_title: str) -> str:
 
 @transaction.atomic
 def copy_programme(*, programme: ProgrammePage, short_title: str, weeks: int, by: User) -> ProgrammePage:
-    """The programme with everything below it again, as drafts, its dates so many whole weeks later: all or nothing.
+    """Copy the programme and all pages below it as drafts, with dates `weeks` later, in one transaction.
 
-    Whole weeks, so that a Thursday stays a Thursday; by the clock of the programme, so that nine o'clock stays nine.
-    Seats, deadlines, rules, agendas and who may come are copied. Nobody is registered, nothing is held, cancelled or
-    recorded, and no join link goes along. Raises `Refused` where a programme of that address is there, so that a
-    second click makes no second copy.
+    Whole weeks keep the weekday, and local time is kept across daylight saving time. Capacities, deadlines, rules,
+    agendas and admission are copied. Registrations, attendance, cancellations, recordings and join links are not.
+    Returns the copy.
+
+    Raises `Refused` if there is a programme with the same address, so that a double click does not make two copies.
     """
     ProgrammePage.objects.select_for_update(of=("self",)).get(pk=programme.pk)
     if refusal := copy_refusal(programme, short_title):
@@ -87,7 +88,7 @@ def copy_programme(*, programme: ProgrammePage, short_title: str, weeks: int, by
 
 
 def _pairs(programme: ProgrammePage, copy: ProgrammePage) -> dict[int, int]:
-    """By activity: its copy. Both trees have the same order."""
+    """The primary key of the copy of each activity. The two trees have the same order, so pages pair up."""
     old, new = (
         list(ActivityPage.objects.originals().filter(below(tree)).order_by("path").values_list("pk", flat=True))
         for tree in (programme, copy)
@@ -130,7 +131,7 @@ def _moved(
     values: dict[str, Any] = {name: getattr(row, name) and getattr(row, name) + later for name in DAYS}
     for name in MOMENTS:
         moment = getattr(row, name)
-        # Added on the wall clock: between the two lies a change to or from summer time.
+        # Added in local time, as there may be a change of daylight saving time in between.
         values[name] = moment and (moment.astimezone(zone).replace(tzinfo=None) + later).replace(tzinfo=zone)
     return _again(
         row,
@@ -154,7 +155,7 @@ def _again(row: Any, **values: Any) -> Any:
 
 
 def _rooms(pages: dict[int, int]) -> dict[int, int]:
-    """By room: its copy, which Wagtail made with the page."""
+    """The primary key of the copy of each room. Wagtail has copied rooms with their pages."""
     rooms: dict[int, int] = {}
     for old, new in pages.items():
         before, after = (Room.objects.filter(gathering=page).order_by("sort_order", "pk") for page in (old, new))
@@ -176,7 +177,8 @@ def _copy_rest(programme: ProgrammePage, copy: ProgrammePage, by: User) -> None:
 
 
 def _relate(pages: dict[int, int]) -> None:
-    """What goes together among the copied goes together among the copies, and with nothing of the year before."""
+    """Set which activities complement each other among the copies as among the originals, without links to the
+    originals."""
     before = {page.pk: page for page in ActivityPage.objects.filter(pk__in=pages).prefetch_related("complements")}
     for page in ActivityPage.objects.filter(pk__in=pages.values()):
         page.complements.clear()

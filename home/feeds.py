@@ -1,4 +1,4 @@
-"""Feeds of what is new, for news readers and for partners' own sites; every entry leads here (V29)."""
+"""Syndication feeds for feed readers and partners' own sites; each entry links to this site (V29)."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ IN_FEED = 20
 
 @dataclass
 class Asked:
-    """Whose feed it is, and what its address asks for."""
+    """The parameters of a request for a feed."""
 
     frame: Frame
     request: HttpRequest
 
 
 class _Feed(Feed[Any, Asked]):
-    """In the reader's language, where what it tells of exists in it."""
+    """Base class of feeds, in the active language; entries that are not translated are in their own."""
 
     feed_type = Atom1Feed
     place = ""
-    """The name of the page whose news it has, and of the feed."""
+    """The URL name of the corresponding page, and of the feed."""
 
     def get_object(self, request: HttpRequest) -> Asked:
         return Asked(read_frame(look=looks.of_request(request)), request)
@@ -62,7 +62,7 @@ class _Feed(Feed[Any, Asked]):
         return item.get_url() or ""
 
     def item_guid(self, item: Any) -> str:
-        """The same in every language and after a new title."""
+        """An identifier that depends neither on the language nor on the title."""
         return f"urn:uuid:{item.translation_key}"
 
 
@@ -88,7 +88,7 @@ class NewsFeed(_Feed):
 
 
 class RecordingsFeed(_Feed):
-    """The newest recordings, of those that the filters in its address leave: of one partner, on a theme."""
+    """The newest recordings, narrowed by the filters in the query string (by partner, theme and so on)."""
 
     place = "recordings"
 
@@ -106,7 +106,7 @@ class RecordingsFeed(_Feed):
 
 
 class ComingFeed(_Feed):
-    """What comes next, the first first; of one programme where the address names it."""
+    """Upcoming activities in order of time, optionally of one programme given in the address."""
 
     place = "calendar_list"
 
@@ -126,13 +126,13 @@ class ComingFeed(_Feed):
         return f"urn:uuid:{item.page.translation_key}"
 
     def item_description(self, item: Card) -> str:
-        """When it is, and what it is about."""
+        """The date and a summary."""
         return "".join(f"<p>{escape(text)}</p>" for text in (item.day, item.page.word("abstract_text")) if text)
 
     def item_pubdate(self, item: Card) -> dt.datetime | None:
         return item.page.first_published_at
 
     def item_updateddate(self, item: Card) -> dt.datetime | None:
-        """A changed page is news, and so is another day."""
+        """The last change of the page or of its date."""
         moments = (item.page.last_published_at, item.session and item.session.calendar_changed_at)
         return max((moment for moment in moments if moment), default=None)

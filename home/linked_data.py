@@ -1,7 +1,7 @@
-"""What a public page says to machines, in the words of schema.org: courses, events, recordings, news, the way there.
+"""Structured data (JSON-LD, schema.org) of public pages: courses, events, videos, news articles and breadcrumbs.
 
-Only what everybody reads on the page: no participant, no link to a meeting, nothing of a restricted recording. What a
-search engine requires of a thing and we do not know leaves that thing out, rather than being made up.
+It has only what is public on the page: no participants, no meeting links, nothing of restricted recordings. If a
+property that search engines require is unknown, the item is left out.
 """
 
 from __future__ import annotations
@@ -30,21 +30,21 @@ if TYPE_CHECKING:
 Node = dict[str, Any]
 CONTEXT = "https://schema.org"
 CURRENCY = "NOK"
-# As Django escapes data in pages: none of these can end the element that it stands in.
+# As in Django's `json_script`: without these characters, data cannot close the script element.
 ESCAPED = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 @dataclass(frozen=True)
 class Told:
-    """What all that is said of a page has in common."""
+    """The context shared by all structured data of a page."""
 
     url: str
-    """The canonical address of the page, from which all others are made."""
+    """The canonical URL of the page, against which relative ones are resolved."""
     description: str
     image: str
     owners: Sequence[Owner]
     owner_name: str
-    """Whose it is where no owner is named."""
+    """The name of the publisher if the page has no owner."""
     programme: ProgrammePage | None = None
 
     def absolute(self, url: str) -> str:
@@ -65,7 +65,8 @@ class Told:
 
 
 def script(node: Node | None) -> SafeString:
-    """The element that holds it. It is data, so the policy that allows no script within a page does not refuse it."""
+    """The script element with the data, empty for `None`. The Content-Security-Policy allows it, as it is a data block
+    and not executable."""
     if node is None:
         return mark_safe("")
     text = json.dumps({"@context": CONTEXT, **node}, ensure_ascii=False).translate(ESCAPED)
@@ -73,7 +74,7 @@ def script(node: Node | None) -> SafeString:
 
 
 def course(page: Any, cards: Iterable[Card], told: Told, parts: Iterable[Any] = ()) -> Node:
-    """A programme or a module. It has an instance where it is known how it is held and how long it takes."""
+    """A `Course`: a programme or module. It has a course instance if its mode and workload are known."""
     cards = [card for card in cards if not card.is_cancelled]
     node = {
         "@type": "Course",
@@ -109,7 +110,7 @@ def _course_instance(cards: list[Card], told: Told) -> Node | None:
 
 
 def _minutes(card: Card) -> int:
-    """How long taking part takes; 0 where that is not known."""
+    """The duration of an activity in minutes, or 0 if it is unknown."""
     session = card.session
     if session is None:
         return int(getattr(card.activity, "duration_minutes", 0) or 0)
@@ -121,7 +122,7 @@ def _minutes(card: Card) -> int:
 
 
 def event(card: Card, told: Told) -> Node | None:
-    """A webinar or gathering; None before its day, or where it takes place, is known."""
+    """An `Event`: a webinar or gathering. `None` if its date or location is unknown."""
     location = _location(card, told)
     if card.session is None or card.session.date is None or not location:
         return None
@@ -154,7 +155,7 @@ def event(card: Card, told: Told) -> Node | None:
 
 
 def _times(card: Card) -> tuple[str, str]:
-    """When it begins and ends by the clock of its programme, as exactly as is known."""
+    """The start and end in the time zone of the programme, as times if known, else as dates."""
     session: Any = card.session
     rows = [session, *(part for part in card.parts if not part.is_cancelled)]
     first = min((row.starts_at for row in rows if row.starts_at), default=None)
@@ -164,7 +165,8 @@ def _times(card: Card) -> tuple[str, str]:
 
 
 def _location(card: Card, told: Told) -> list[Node]:
-    """Where: at a place, on the net, or both. The net is the page; the link to the meeting is for the registered."""
+    """The locations: a place, a virtual location, or both. The virtual one is the URL of the page, as the meeting link
+    is only for registered participants."""
     online = {"@type": "VirtualLocation", "url": told.url}
     if card.kind != "gathering":
         return [online]
@@ -182,7 +184,7 @@ def _location(card: Card, told: Told) -> list[Node]:
 
 
 def video(card: Card, parts: WebinarParts, told: Told) -> Node | None:
-    """A published recording that everybody may see."""
+    """A `VideoObject`: a published recording. `None` if it is not public."""
     recording = parts.recording
     if recording is None or recording.published_at is None or recording.is_restricted or not recording.has_video:
         return None
@@ -234,7 +236,7 @@ def _clips(chapters: Sequence[tuple[int, str]], length: int, told: Told) -> list
 
 
 def article(page: NewsPage, told: Told) -> Node | None:
-    """A news article; None before it is published."""
+    """A `NewsArticle`. `None` if it is not published."""
     if page.first_published_at is None or page.last_published_at is None:
         return None
     node: Node = {
@@ -256,7 +258,7 @@ def article(page: NewsPage, told: Told) -> Node | None:
 
 
 def breadcrumbs(crumbs: Sequence[Node], title: str, here: str) -> Node | None:
-    """The way down to a page, itself last; None where there is nothing above it."""
+    """A `BreadcrumbList` that ends with the page itself. `None` if there is nothing above it."""
     rows = [(crumb["label"], urljoin(here, crumb.get("url") or here)) for crumb in crumbs]
     if title and (not crumbs or crumbs[-1].get("url")):
         rows.append((title, here))
@@ -278,7 +280,7 @@ def _moment(value: dt.datetime, card: Card) -> str:
 
 
 def _duration(seconds: int) -> str:
-    """«PT1H56M», as ISO 8601 has it."""
+    """A duration in ISO 8601, such as “PT1H56M”."""
     hours, rest = divmod(seconds, 3600)
     minutes, seconds = divmod(rest, 60)
     parts = ((hours, "H"), (minutes, "M"), (seconds, "S"))

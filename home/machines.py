@@ -1,4 +1,4 @@
-"""What only programs ask for: the addresses there are, and the pictures of shared links."""
+"""Views for programs: sitemaps, and the preview images of shared links."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ A_YEAR = 365 * 24 * 3600
 @same_for_everybody()
 @cache_control(public=True, max_age=3600)
 def sitemap_index(request: HttpRequest) -> HttpResponse:
-    """Where the lists of addresses are."""
+    """The sitemap index, which lists the sitemaps."""
     answer: HttpResponse = sitemap_views.index(request, _sitemaps(request), sitemap_url_name="sitemap_section")
     return answer
 
@@ -35,7 +35,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 @same_for_everybody("p")
 @cache_control(public=True, max_age=3600)
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
-    """One of the lists, `p` being its page."""
+    """One sitemap; the query parameter `p` is its page number."""
     answer: HttpResponse = sitemap_views.sitemap(request, _sitemaps(request), section=section)
     return answer
 
@@ -46,7 +46,7 @@ def _sitemaps(request: HttpRequest) -> dict[str, type[Sitemap[Any]] | Sitemap[An
 
 @require_safe
 def social_card(request: HttpRequest, pk: int, version: str) -> HttpResponse:
-    """What a link to a page looks like; the way to the present one where the page has changed since."""
+    """The preview image of a page. If the version is outdated, redirects to the current image."""
     page = specific(get_object_or_404(with_card_facts(joined(public(Page.objects.filter(pk=pk)))), pk=pk))
     place_of(page)
     return _drawn(sharing.card_of(page, read_frame(page, looks.of_request(request))), version)
@@ -54,7 +54,7 @@ def social_card(request: HttpRequest, pk: int, version: str) -> HttpResponse:
 
 @require_safe
 def site_card(request: HttpRequest, version: str) -> HttpResponse:
-    """The same of a list, and of what has no card of its own."""
+    """The preview image of lists, and of pages without one of their own."""
     return _drawn(sharing.site_card(read_frame(look=looks.of_request(request))), version)
 
 

@@ -1,4 +1,4 @@
-"""The news: what is public, what is new, what is old."""
+"""Queries for news articles."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ DAYS_IN_MONTH = 30.44
 
 
 def published_news() -> QuerySet[NewsPage]:
-    """What everybody may read, the newest first."""
+    """The public articles, newest first."""
     return public(NewsPage.objects.filter(original=None)).order_by(F("first_published_at").desc(nulls_last=True), "-pk")
 
 
 def newest() -> list[NewsPage]:
-    """For the front page, which shows nothing older than a year. One query."""
+    """The articles for the front page, at most a year old. One query."""
     return list(published_news().filter(first_published_at__gte=timezone.now() - NEW_FOR)[:ON_FRONT])
 
 
@@ -42,7 +42,7 @@ def page_of_news(number: Any) -> PageOfList[NewsPage]:
 
 
 def activity_of(article: NewsPage, participant: Participant | None) -> Card | None:
-    """What the article is about, as a card with where its reader stands."""
+    """The activity that the article is about, as a card with the status of the participant; `None` if there is none."""
     if article.activity_id is None:
         return None
     known = index.read()
@@ -50,7 +50,7 @@ def activity_of(article: NewsPage, participant: Participant | None) -> Card | No
 
 
 def belongs_to(article: NewsPage) -> tuple[Any, Any]:
-    """The pages of what an article is about and of the plan that it is a part of. One query, where there are any."""
+    """The page that an article is about, and the page of its plan. At most one query."""
     named = Named([article.about_page_id, article.plan_id])
     if article.about_page_id is None and article.plan_id is None:
         return None, None
@@ -58,8 +58,8 @@ def belongs_to(article: NewsPage) -> tuple[Any, Any]:
 
 
 def is_outdated(article: NewsPage, request: HttpRequest) -> bool:
-    """Whether it was changed last longer ago than the site says is old (K16)."""
-    # Not by `for_request`, which would store the settings of a site that has none: reading writes nothing.
+    """Whether the last change of the article is longer ago than the limit in the site settings (K16)."""
+    # Not `SiteSettings.for_request`, which creates the row if it is missing: a read must not write.
     row = SiteSettings.objects.filter(site=Site.find_for_request(request)).first() or SiteSettings()
     months = row.news_old_after_months
     if not months or article.last_published_at is None:

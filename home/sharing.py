@@ -1,7 +1,7 @@
-"""What a link to a page looks like where somebody shares it: its words, and a card drawn from its cover.
+"""Link previews (Open Graph): texts, and an image (card) with the cover art of the page.
 
-The address of a card is made from what stands on it, so a new title has a new card and no old one is shown for it.
-What may change from day to day (seats, dates) does not stand there: others keep a card as long as they like.
+The URL of a card contains a hash of its content, so that a new title gives a new URL and caches cannot show an outdated
+card. Facts that change often (seats, dates) are left out, as other services cache cards for any length of time.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ if TYPE_CHECKING:
 LOCALES = {"nb": "nb_NO", "nn": "nn_NO", "sv": "sv_SE", "en": "en_GB"}
 WITHOUT_THEME = "regional-utvikling"
 LOOK = 1
-"""Counted up when cards are drawn in another way: each then gets a new address."""
+"""Incremented when the drawing of cards changes, which gives all of them new URLs."""
 OPEN_LISTS = {"catalogue", "recordings", "news", "calendar", "calendar_list", "calendar_month", "themes", "theme"}
 OPEN_LISTS |= {"organisation", "alliance", "initiatives", "region"}
 
 
 @dataclass(frozen=True)
 class SocialCard:
-    """What is drawn: the words beside the cover of a theme and seed."""
+    """The content of a card: the texts, and the theme and seed of the cover art."""
 
     words: cards.Words
     theme: str
     seed: str
     look: Look
     pk: int | None = None
-    """Of the page; None for what is no page."""
+    """The primary key of the page, or `None` for a list."""
 
     @property
     def version(self) -> str:
@@ -60,7 +60,7 @@ class SocialCard:
         return ", ".join(word for word in (self.words.kind, self.words.title, self.words.name) if word)
 
     def png(self) -> bytes:
-        """Drawn once; drawing takes a good part of a second."""
+        """The image as PNG; cached, as drawing takes a good part of a second."""
         kept: bytes | None = caches["cards"].get(self.version)
         if kept is None:
             kept = cards.card(self.theme, self.seed, self.words, self.look.palette.light)
@@ -70,7 +70,7 @@ class SocialCard:
 
 @dataclass(frozen=True)
 class Shared:
-    """The keys of `components/shared_link.html`."""
+    """The context of `components/shared_link.html`."""
 
     card: SocialCard
     image: str
@@ -88,7 +88,7 @@ class Shared:
 
 
 def shared(request: HttpRequest, page: Any, frame: Frame, languages: list[str], language: str) -> Shared | None:
-    """Of an open page or list; None of what is somebody's own. Asks nothing that the page does not ask anyway."""
+    """The link preview of a public page or list; `None` for personal pages. Makes no queries of its own."""
     match = request.resolver_match
     if page is None and (match is None or match.view_name not in OPEN_LISTS):
         return None
@@ -106,7 +106,7 @@ def shared(request: HttpRequest, page: Any, frame: Frame, languages: list[str], 
 
 
 def card_of(page: Any, frame: Frame) -> SocialCard:
-    """The card of a page, in the words that its reader sees. The page must know its place."""
+    """The card of a page, in the language it is shown in. The page must know its place in the tree."""
     if isinstance(page, HomePage):
         return card_of(frame.programme, frame) if frame.programme else site_card(frame)
     module = page.place.module if isinstance(page, ActivityPage) else None
@@ -118,12 +118,12 @@ def card_of(page: Any, frame: Frame) -> SocialCard:
 
 
 def site_card(frame: Frame) -> SocialCard:
-    """Of what is no page: the name of the programme, or of the site."""
+    """The card of lists: the name of the programme, or of the site."""
     return SocialCard(_words("", frame.name, frame), WITHOUT_THEME, settings.WAGTAIL_SITE_NAME, frame.look)
 
 
 def _words(kind: str, title: str, frame: Frame) -> cards.Words:
-    """Whose it is stands there once."""
+    """The texts of a card, without repeating the name of the programme or site."""
     name, owner = frame.name, frame.owner_line
     if title == name:
         name, owner = owner or settings.WAGTAIL_SITE_NAME, ""

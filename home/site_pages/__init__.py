@@ -1,1 +1,1 @@
-"""Accessibility, privacy and contact: pages that know the site. `texts` is what they say until somebody writes else."""
+"""The pages on accessibility, privacy and contact, which have computed parts. `texts` has their default text."""

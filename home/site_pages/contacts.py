@@ -1,4 +1,4 @@
-"""Whom to ask about which programme. A contact person is replaced in one place for all pages (F19)."""
+"""The contacts of all programmes. A contact person is stored once and used on all pages (F19)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Contact:
 
 
 def contacts() -> list[Contact]:
-    """Each once, with all that they answer for, in the order of the site. One query."""
+    """Each contact person once, with all their programmes, in page order. One query."""
     rows = (
         public_programmes().select_related("contact__organisation").annotate(language_code=F("locale__language_code"))
     )
@@ -37,6 +37,6 @@ def contacts() -> list[Contact]:
 
 
 def address_of_site() -> str:
-    """The site's own, where it is told."""
+    """The e-mail address of the site, if one is configured."""
     row = SiteSettings.objects.filter(site__is_default_site=True).first()
     return row.contact_email if row else ""

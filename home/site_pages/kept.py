@@ -1,4 +1,4 @@
-"""What is kept about people, and for how long, from what the code that keeps it goes by."""
+"""Which personal data is stored and for how long. The periods are the settings and constants that the code uses."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Kept(NamedTuple):
 
 
 def kept() -> list[Kept]:
-    """What of people is stored."""
+    """The personal data stored in the database."""
     until_deleted = _("Until whoever runs the programme deletes it, or you ask for it")
     return [
         Kept(_("Name, e-mail address, workplace and municipality"), until_deleted),
@@ -35,7 +35,7 @@ def kept() -> list[Kept]:
 
 
 def cookies() -> list[Kept]:
-    """What is stored in the browser. None of it needs consent."""
+    """The data stored in the browser (cookies and web storage). It is strictly necessary, so no consent is needed."""
     return [
         Kept(
             _("%(name)s: that you are signed in") % {"name": settings.SESSION_COOKIE_NAME},
@@ -54,7 +54,7 @@ def cookies() -> list[Kept]:
 
 
 def length(time: dt.timedelta) -> str:
-    """«30 days», «15 minutes»"""
+    """A period in words, such as “30 days” or “15 minutes”."""
     if time.days:
         return ngettext("%(number)s day", "%(number)s days", time.days) % {"number": time.days}
     minutes = time.seconds // 60

@@ -1,4 +1,4 @@
-"""What published recordings and presentations lack for some of those who would use them, as the site knows it."""
+"""Known accessibility deficits of published recordings and presentations, for the accessibility statement."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from webinars.models import CaptionTrack, Handout, Recording, WebinarPage
 
 PER_PAGE = 30
 DESCRIBED_SINCE = dt.date(2024, 2, 1)
-"""Video that is published from this day on is to be described for those who cannot see it."""
+"""Video published from this date on must have audio description."""
 
 
 @dataclass
 class Lack:
-    """A webinar, and what is missing there, in words."""
+    """A webinar with a description of each deficit."""
 
     webinar: WebinarPage
     words: list[str]
@@ -39,9 +39,9 @@ class Lacking:
     page: PageOfList
     rows: list[Lack]
     recordings: int
-    """How many are published, whether they lack something or not."""
+    """The number of published recordings in all."""
     shared: list[str] = field(default_factory=list)
-    """What each of several lacks: said once, and not of each."""
+    """The deficits that all rows have in common, which are shown once instead of in each row."""
 
     @property
     def count(self) -> int:
@@ -49,7 +49,7 @@ class Lacking:
 
 
 def read(number: Any, today: dt.date | None = None) -> Lacking:
-    """Six queries at most, however many there are."""
+    """A page of the list of webinars with deficits, most recently published first. At most six queries."""
     today = today or timezone.localdate()
     known = index.read()
     found = sorted(known.listed(known.of(_lacking(today))), key=_last_published_first)
@@ -61,7 +61,7 @@ def read(number: Any, today: dt.date | None = None) -> Lacking:
 
 
 def _said_once(rows: list[Lack]) -> list[str]:
-    """Takes from several what is the same for all of them."""
+    """Remove the deficits that all rows have in common, and return them."""
     if len(rows) < 2:
         return []
     shared = [words for words in rows[0].words if all(words in row.words for row in rows)]
@@ -75,7 +75,7 @@ def _last_published_first(fact: Fact) -> tuple[float, str]:
 
 
 def _lacking(today: dt.date) -> set[int]:
-    """The keys of webinars where something is missing."""
+    """The primary keys of webinars with deficits."""
     recordings = Recording.objects.published().annotate(required=Cast("captions_required", TextField()))
     owed: Any = Q(transcript_approved=False) | _undescribed()
     for code, _name in settings.LANGUAGES:
@@ -90,7 +90,7 @@ def _unreadable() -> QuerySet[Handout]:
 
 
 def _webinars(keys: list[int]) -> list[WebinarPage]:
-    """In the order of their keys, with what tells what is missing."""
+    """The webinars in the order of `keys`, with the relations that tell what is missing prefetched."""
     rows = (
         WebinarPage.objects.select_related("recording")
         .annotate(language_code=F("locale__language_code"))

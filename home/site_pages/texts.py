@@ -1,6 +1,7 @@
-"""What the pages say when a site is new. From then on they are their owner's, and nothing here changes them.
+"""The default text of the site pages in four languages, used when they are created. Later changes here do not affect
+existing pages.
 
-True of every site as it comes, in the four languages; what only one site knows is for its owner to add.
+It holds for every installation; what is specific to a site has to be added by its editors.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ class Words(NamedTuple):
     title: str
     lead: str
     body: tuple[tuple[str, str], ...] = ()
-    """Headings, and paragraphs as rich text."""
+    """Pairs of block type and value: headings, and paragraphs as rich text."""
 
 
 UUSTATUS = '<a href="https://uustatus.no">uustatus.no</a>'
