@@ -1,4 +1,4 @@
-"""What is done with the pages that belong to the whole site."""
+"""Actions on pages that belong to the whole site."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from initiatives.models import InitiativeIndexPage
 
 @transaction.atomic
 def open_to_owners(*, index: NewsIndexPage | InitiativeIndexPage) -> None:
-    """Lets those who write the pages of a programme write what stands below this one too. Twice is once."""
+    """Give editors of programmes the permission to edit pages below this one too. Idempotent."""
     groups = Group.objects.filter(page_permissions__page__in=ProgrammePage.objects.values("pk")).distinct()
     permissions = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGE_PERMISSIONS)
     for group in groups:
@@ -29,9 +29,9 @@ def open_to_owners(*, index: NewsIndexPage | InitiativeIndexPage) -> None:
 
 @transaction.atomic
 def make_site_pages(*, home: HomePage, but_for: Collection[str] = ()) -> dict[str, StandardPage]:
-    """Makes the pages on accessibility, privacy and contact that the site has not, in all the languages that it has.
+    """Create the pages on accessibility, privacy and contact that are missing, in all languages of the site.
 
-    A page that is there is left as it is, and so is an address that another page has.
+    Existing pages are not changed, and none is created if another page has its address. Returns the new pages.
     """
     taken = set(Page.objects.child_of(home).values_list("slug", flat=True)) | set(but_for)
     return {shows: _site_page(home, shows) for shows in texts.PAGES if shows not in taken}

@@ -1,4 +1,4 @@
-"""Links to files within a text, with the type and size of the file (F20)."""
+"""Links to documents in rich text, with the type and size of the file (F20)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from webinars.templatetags.webinar_tags import file_size
 
 
 class SizedDocumentLink(DocumentLinkHandler):
-    """What the file is stands in an attribute that the style sheet writes after the words of the link."""
+    """Adds the type and size in an attribute, which the style sheet displays after the link text."""
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
@@ -20,6 +20,6 @@ class SizedDocumentLink(DocumentLinkHandler):
 
     @staticmethod
     def _facts(document) -> str:
-        """«PDF, 292 kB»; the size was read from the file when it came."""
+        """The type and size, such as “PDF, 292 kB”. The size is the one stored at upload."""
         kind, size = document.file_extension.upper(), document.get_file_size()
         return ", ".join(one for one in (kind, file_size(size) if size else "") if one)

@@ -1,4 +1,4 @@
-"""The front page of a site with several programmes: each of them in short."""
+"""The front page of a site with several programmes: a summary of each."""
 
 from __future__ import annotations
 
@@ -49,11 +49,14 @@ class Fronts:
     page: PaginatorPage
     programmes: list[ProgrammeFront]
     next: Card | None
-    """What comes next of all."""
+    """The next upcoming activity of all programmes."""
 
 
 def read(frame: Frame, number: str | None, participant: Participant | None) -> Fronts:
-    """Some programmes with their tracks and what comes next in each. One query, two signed in; three for the index."""
+    """A page of programmes, each with its tracks and next upcoming activity.
+
+    One query, two if signed in, and three more if the index is not cached.
+    """
     page = Paginator(frame.programmes, PER_PAGE).get_page(number)
     known = index.read()
     coming = known.coming()
@@ -76,7 +79,7 @@ def read(frame: Frame, number: str | None, participant: Participant | None) -> F
 
 
 def _next_of(programmes: Sequence[ProgrammePage], coming: Sequence[Fact]) -> dict[str, Fact]:
-    """By tree path of the programme."""
+    """The next upcoming activity of each programme, by tree path."""
     wanted, found = {one.path for one in programmes}, dict[str, Fact]()
     for fact in coming:
         if fact.programme is not None and fact.programme.path in wanted:

@@ -1,6 +1,6 @@
-"""The glossary: terms with their explanation (V26), and abbreviations of organisations (V27), shown where they appear.
+"""The glossary: terms (V26) and abbreviations of organisations (V27), explained where they occur in texts.
 
-It is written seldom and read with nearly every page, so it is kept in the cache until one of its rows changes.
+It is cached until one of its rows changes, as it is read with nearly every page and seldom changed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from people.models import Organisation
 
 KEY = "glossary"
 UNTOUCHED = {"a", "abbr", "button", "cite", "code", "h1", "h2", "h3", "h4", "h5", "h6", "summary"}
-"""Where no term is explained: what is a link or a heading already, and what quotes a title."""
+"""HTML elements in which no term is marked: links, headings, controls and quoted titles."""
 ENDINGS = "(?:en|et|a|er|ene|n|t|s)?"
 _ABBREVIATION = re.compile(r"[^\Wa-zæøåäö\d_][^\Wa-zæøåäö_]+")
 _TAG = re.compile(r"(<[^>]*>)")
@@ -35,7 +35,7 @@ _NAME = re.compile(r"</?([a-zA-Z0-9]+)")
 
 @dataclass(frozen=True)
 class Term:
-    """What is explained: its words by language, and the explanation by language."""
+    """A term and its explanation, each by language."""
 
     id: str
     words: dict[str, str]
@@ -44,7 +44,7 @@ class Term:
 
     @property
     def language(self) -> str:
-        """The reader's where the term is explained in it, else the one it is."""
+        """The active language if the explanation exists in it, else the one it exists in."""
         return _first(readers_language(), self.texts)
 
     @property
@@ -53,7 +53,7 @@ class Term:
 
     @property
     def word_language(self) -> str:
-        """Where that is not the reader's."""
+        """The language of the term, if it is not the active one."""
         code = _first(readers_language(), self.words)
         return "" if self.is_organisation or code == readers_language() else code
 
@@ -63,7 +63,7 @@ class Term:
 
     @property
     def text_language(self) -> str:
-        """Where that is not the reader's. The full name of an organisation is in no language that we know."""
+        """The language of the explanation, if it is not the active one. Unknown for the names of organisations."""
         return "" if self.is_organisation or self.language == readers_language() else self.language
 
     @property
@@ -73,7 +73,7 @@ class Term:
 
     @property
     def forms(self) -> set[str]:
-        """What stands for it in a text: of «livsløpsvurdering (LCA)» both."""
+        """The strings that are matched in texts: “livsløpsvurdering (LCA)” has two."""
         forms = set()
         for word in self.words.values():
             before, _, short = word.partition("(")
@@ -83,7 +83,7 @@ class Term:
 
 @dataclass
 class Explaining:
-    """What of a page has been explained so far: each term is once."""
+    """Marks terms on one page. Each term is marked only at its first occurrence."""
 
     terms: list[Term]
     done: set[str] = field(default_factory=set)
@@ -98,7 +98,7 @@ class Explaining:
         self.pattern = re.compile(rf"(?P<before>[(\[]?)(?<!\w)(?P<term>{words})(?P<after>[.,;:!?)\]]*)", re.IGNORECASE)
 
     def explain(self, html: str) -> str:
-        """The same with a way to the explanation at each term that is new on the page."""
+        """The HTML with a button at the first occurrence of each term, which opens the explanation."""
         depth, pieces = 0, []
         for piece in _TAG.split(html):
             if piece.startswith("<"):
@@ -111,7 +111,7 @@ class Explaining:
         return "".join(pieces)
 
     def _outside_quotes(self, text: str) -> str:
-        """What stands in quotation marks is somebody's words or a name: it is left as it is."""
+        """Mark terms in a text, except in quotation marks, as those contain quotations or names."""
         parts = _QUOTE.split(text)
         parts[::2] = [self.pattern.sub(self._explained, part) for part in parts[::2]]
         return "".join(parts)
@@ -122,7 +122,7 @@ class Explaining:
             return match[0]
         self.done.add(term.id)
         word = str(button(term, match["term"]))
-        # A button may stand alone on a line; a mark may not.
+        # A line break may come after a button, but punctuation must not be separated from the word.
         marks = match["before"] + match["after"]
         return f'<span class="nowrap">{match["before"]}{word}{match["after"]}</span>' if marks else word
 
@@ -135,7 +135,7 @@ class Explaining:
 
 
 def button(term: Term, html: str) -> SafeString:
-    """A word that opens its explanation: a button and a popover, which need no script."""
+    """A term as a button with a popover that has its explanation; works without JavaScript."""
     word = mark_safe(html)  # noqa: S308  a piece of what was escaped already
     lang = format_html(' lang="{}"', term.text_language) if term.text_language else ""
     return format_html(
@@ -146,17 +146,17 @@ def button(term: Term, html: str) -> SafeString:
 
 
 def terms() -> list[Term]:
-    """All of it. No query while it is in the cache, two else."""
+    """All terms, including organisations. No query if cached, else two."""
     return validity.remembered(KEY, lambda: [*_entries(), *_organisations()])
 
 
 def glossary() -> list[Term]:
-    """The terms that somebody has written, in Norwegian order of the reader's words."""
+    """The terms without organisations, sorted in Norwegian order by their form in the active language."""
     return sorted((term for term in terms() if not term.is_organisation), key=lambda term: sort_key_nb(term.word))
 
 
 def changed(**kwargs: Any) -> None:
-    """Receiver: what is explained has changed."""
+    """Signal receiver that clears the cache when a row has changed."""
     transaction.on_commit(lambda: cache.delete(KEY))
 
 
@@ -170,7 +170,7 @@ def _entries() -> Iterable[Term]:
 
 
 def _organisations() -> Iterable[Term]:
-    """Those known by an abbreviation that have a full name."""
+    """Organisations that have both an abbreviation and a full name, as terms."""
     for row in Organisation.objects.exclude(full_name="").only("name", "short_name", "full_name"):
         short = row.short_name or row.name
         if _ABBREVIATION.fullmatch(short):
@@ -188,5 +188,5 @@ def _ending(form: str) -> str:
 
 
 def _key(form: str) -> str:
-    """An abbreviation is one in capitals only: «epd» is no EPD."""
+    """The key for matching: case-insensitive, except for abbreviations, so that “epd” does not match “EPD”."""
     return form if _ABBREVIATION.fullmatch(form) else form.casefold()

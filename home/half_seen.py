@@ -1,4 +1,4 @@
-"""Recordings that somebody has begun to watch, and where they would go on."""
+"""Partly watched recordings of a participant, and where to resume them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOST = 4
 
 @dataclass(frozen=True)
 class HalfSeen:
-    """A recording that its reader has begun, and not seen enough of. For `components/resume_row.html`."""
+    """A recording that has been started but not completed; the context of `components/resume_row.html`."""
 
     page: Any
     recording: Recording
@@ -36,7 +36,7 @@ class HalfSeen:
 
     @property
     def url(self) -> str:
-        """Its page, which goes on where one stopped; the address says so too, for who keeps it."""
+        """The URL of its page, with the position at which to resume, so that it works as a bookmark too."""
         place = self.standing.resume_at
         return f"{self.page.get_url()}?t={place}#player" if place else f"{self.page.get_url()}#player"
 
@@ -58,7 +58,7 @@ class HalfSeen:
 
     @property
     def go_on(self) -> str:
-        """«Continue from 12:34»"""
+        """The label of the link, such as “Continue from 12:34”."""
         place = self.standing.resume_at
         return (
             _("Continue from %(place)s") % {"place": dates.timecode(place)} if place else _("Watch from the beginning")
@@ -66,7 +66,7 @@ class HalfSeen:
 
     @property
     def missing(self) -> str:
-        """«You are missing 12:10–18:40 and 1:18:40–1:56:00»"""
+        """The parts not watched in words, such as “You are missing 12:10–18:40 and 1:18:40–1:56:00”."""
         named = [f"{dates.timecode(start)}–{dates.timecode(end)}" for start, end in self.standing.missing_named]
         if more := self.standing.missing_unnamed:
             named.append(
@@ -80,7 +80,7 @@ class HalfSeen:
 
     @property
     def more(self) -> str:
-        """«33 minutes left until it is completed.»"""
+        """The remaining time in words, such as “33 minutes left until it is completed.”"""
         left = self.standing.minutes_left
         if not left:
             return ""
@@ -90,7 +90,7 @@ class HalfSeen:
 
 
 def half_seen(participant: Participant) -> list[HalfSeen]:
-    """The latest that somebody has begun to watch, the last watched first. Two queries."""
+    """The recordings that a participant has started but not completed, last watched first. Two queries."""
     own = Q(activitypage__webinarpage__recording__viewings__participant=participant)
     begun = Q(activitypage__webinarpage__recording__viewings__covered__gt=0)
     pages = public(Page.objects.filter(own & begun, activitypage__original__isnull=True)).annotate(
@@ -108,5 +108,5 @@ def half_seen(participant: Participant) -> list[HalfSeen]:
 
 
 def is_half(standing: Standing) -> bool:
-    """Begun, and worth going on with."""
+    """Whether a recording is started, not completed, and has parts left to watch."""
     return standing.is_begun and not standing.is_complete and bool(standing.missing)

@@ -1,4 +1,4 @@
-"""The front door of a site, and its news."""
+"""The home page and the news pages of a site."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from courses.models import ActivityPage
 from initiatives.models import PlanPage
 
 ABOUT = ["initiatives.ProjectPage", "initiatives.ForumPage", "initiatives.InitiativePage"]
-"""What an article may be about, beside an activity."""
+"""The types of pages that an article may be about, besides activities."""
 NEWS = "news"
-"""The news has the same address in every language and on every site."""
+"""The slug of the news index page, the same in all languages and on all sites."""
 
 
 class HomePage(BasePage):
-    """The front page: the programme where there is one, each programme where there are several."""
+    """The home page. It shows the programme if there is only one, else a list of programmes."""
 
     content_panels = [*BasePage.content_panels, facts_boxes_panel()]
     template = "home/home_page.html"
@@ -41,7 +41,7 @@ class HomePage(BasePage):
 
 
 class NewsIndexPage(BasePage):
-    """The news, newest first."""
+    """The list of news articles, newest first."""
 
     lead = models.TextField(_("lead"), blank=True, help_text=_("One or two sentences about what is told here."))
 
@@ -64,9 +64,9 @@ class NewsIndexPage(BasePage):
 
 
 class NewsPage(BasePage):
-    """A news article (K1). When it was published and changed last is what Wagtail keeps of it.
+    """A news article (K1). The dates of publication and last change are those that Wagtail stores.
 
-    What it is about, and the plan that it belongs to, are pages of ours; what has no page here is named.
+    The subject of the article and its plan are links to pages; if there is no such page, a name.
     """
 
     lead = models.TextField(
@@ -147,7 +147,7 @@ class NewsPage(BasePage):
         verbose_name_plural = _("news articles")
 
     def clean(self) -> None:
-        """A link to a translation means its original: people register there."""
+        """Replace a link to a translation by its original page, as registrations belong to that."""
         super().clean()
         if self.activity:
             self.activity = self.activity.as_original

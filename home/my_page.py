@@ -1,4 +1,4 @@
-"""Min side: everything about one participant, read in a fixed number of queries however much there is of it."""
+"""My page (Min side): all data about one participant, read in a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ from webinars.coverage import within
 from webinars.models import Viewing
 
 UNDO_TIME = dt.timedelta(days=1)
-"""So long a dropped module can be taken back from where it stood."""
+"""How long a module that was dropped is still shown, so that it can be restored."""
 
 MOST_NEAREST = 3
 
 
 @dataclass
 class Coming:
-    """Something to come that the participant has signed up for."""
+    """An upcoming activity that the participant is registered for."""
 
     standing: Standing
     page: Any
@@ -62,13 +62,13 @@ class Coming:
 
 @dataclass
 class Known:
-    """An activity with where the participant stands: done, on the way, or not begun."""
+    """An activity with the status of the participant: completed, started or not started."""
 
     page: Any
     doing: Doing
     coming: Coming | None = None
     watching: Watching | None = None
-    """What is seen of its recording, where there is one that can be measured."""
+    """The viewing progress of its recording, if that can be measured."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -80,7 +80,7 @@ class Known:
 
     @property
     def percent(self) -> int:
-        """How far it is, by what is recorded or by what is seen of the recording."""
+        """The progress in percent, by recorded attendance or by viewing of the recording."""
         recorded = self.completion.percent if self.completion else 0
         return (
             recorded if self.doing.is_complete or self.watching is None else max(recorded, self.watching.percent_of_way)
@@ -96,13 +96,13 @@ class Known:
 
     @property
     def recording(self) -> Any:
-        """The recording of a webinar, when it is there to be watched."""
+        """The recording of a webinar, if it is available."""
         recording = getattr(self.page, "recording", None) if self.page.kind == "webinar" else None
         return recording if recording and recording.is_published() else None
 
     @property
     def half_seen(self) -> HalfSeen | None:
-        """The recording to go on with, where it has been begun."""
+        """The recording to resume, if it has been started."""
         recording = self.recording
         if recording is None or self.watching is None or not is_half(self.watching):
             return None
@@ -110,7 +110,7 @@ class Known:
 
     @property
     def minutes_to_watch(self) -> int | None:
-        """What is missing of the recording, in whole minutes, rounded up."""
+        """The minutes of the recording that are left to watch, rounded up."""
         if self.watching is not None and not self.doing.is_complete:
             return self.watching.minutes_left
         missing, recording = self.doing.missing, self.recording
@@ -120,7 +120,7 @@ class Known:
 
     @property
     def can_be_done(self) -> bool:
-        """Whether there is anything to do about it now or later."""
+        """Whether the activity can be completed now or later."""
         root = self.doing.root
         if not self.page.live or self.doing.is_complete or (root is not None and root.is_cancelled):
             return False
@@ -129,7 +129,7 @@ class Known:
 
 @dataclass
 class Way:
-    """The way through a track: how many of its activities are done, of how many that complete it."""
+    """The progress in a track: how many activities are completed, of the number needed to complete it."""
 
     track: Any
     needed: int
@@ -149,14 +149,14 @@ class Way:
 
     @property
     def parts(self) -> list[int]:
-        """One segment for each activity that is needed, in whole percent; those on the way are part filled."""
+        """The segments of the progress bar in percent, one for each activity needed; started ones are partly filled."""
         begun = sorted((known.percent for known in self.begun), reverse=True)
         return ([100] * self.done + begun + [0] * self.needed)[: self.needed]
 
 
 @dataclass
 class Picked:
-    """A module that the participant has picked, or has dropped so lately that it can be taken back."""
+    """A module that the participant has chosen, or has dropped so recently that it can be restored."""
 
     enrolment: Enrolment
     progress: ModuleProgress
@@ -181,7 +181,7 @@ class MyPage:
 
     @property
     def next(self) -> Coming | None:
-        """What comes first and takes place."""
+        """The next upcoming activity that is not cancelled."""
         return next((row for row in self.coming if not row.is_cancelled), None)
 
     @property
@@ -194,7 +194,7 @@ class MyPage:
 
 
 def my_page(participant: Participant | None) -> MyPage:
-    """All of it. Nothing for an account that has not taken part yet."""
+    """The data of the page. Empty for a user who is not a participant yet."""
     if participant is None:
         return MyPage()
     first_name = participant.name.partition(" ")[0]
@@ -240,9 +240,9 @@ def _enrolments(participant: Participant, now: dt.datetime) -> Iterable[Enrolmen
 
 
 def _activities(programmes: Iterable[str], participant: Participant) -> list[Any]:
-    """Every activity of the programmes, published or not, as its kind and with what a card shows. One query.
+    """All activities of the programmes, published or not, as specific pages with the data for cards. One query.
 
-    Those of a programme of which somebody has only watched something come along.
+    Includes programmes in which the participant has only watched recordings.
     """
     begun = participant.viewings.filter(covered__gt=0).order_by()
     watched = begun.annotate(programme=_programme_of("recording__webinar__path")).values("programme")
@@ -260,7 +260,7 @@ def _activities(programmes: Iterable[str], participant: Participant) -> list[Any
 
 
 def _watching(page: Any, doing: Doing) -> Watching | None:
-    """What is seen of the recording; None where there is none that can be measured."""
+    """The viewing progress of the recording, or `None` if it cannot be measured."""
     recording = getattr(page, "recording", None) if page.kind == "webinar" else None
     if recording is None or not recording.media_id or not recording.seconds:
         return None
@@ -274,7 +274,7 @@ def _watching(page: Any, doing: Doing) -> Watching | None:
 
 
 def _tracks(programmes: Iterable[str]) -> Iterable[Any]:
-    """Their tracks, each with the programme's short title. One query."""
+    """The tracks of the programmes, each with the short title of its programme. One query."""
     programme = ProgrammePage.objects.filter(path=OuterRef("programme_path")).values(said=word("short_title"))[:1]
     return (
         TrackPage.objects.originals()
@@ -301,7 +301,7 @@ def _in_any(paths: Iterable[str]) -> Q:
 
 
 def _coming(registrations: Sequence[Registration], known: Mapping[int, Known], now: dt.datetime) -> list[Coming]:
-    """What is not over, the first first. A cancelled one is shown until its day has passed."""
+    """Upcoming activities in order of time. Cancelled ones are included until their day has passed."""
     rows = []
     for standing in standings(registrations):
         session = standing.session
@@ -337,7 +337,7 @@ def _way(
 
 
 def _distance(known: Known, picked: tuple[str, ...]) -> tuple:
-    """The most begun first, then what one has signed up for or picked, then what takes the shortest time."""
+    """The sort key for suggestions: most progress first, then registered or in a chosen module, then the shortest."""
     recording = known.recording
     length = (recording.minutes if recording else None) or getattr(known.page, "duration_minutes", None) or 999
     is_picked = bool(picked) and known.page.path.startswith(picked)

@@ -1,4 +1,4 @@
-"""The bodies behind the programmes: which of them the public meets, and what each is responsible for (V2, V7, V31)."""
+"""Public pages of organisations and alliances: which have a page, and what each is responsible for (V2, V7, V31)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PER_PAGE = 24
 
 @dataclass
 class Role:
-    """What an organisation is to a programme."""
+    """The role of an organisation in a programme."""
 
     programme: ProgrammePage
     label: str
@@ -40,7 +40,7 @@ class Role:
 
 @dataclass
 class Relative:
-    """What an organisation came from or became, and when that existed."""
+    """A predecessor or successor of an organisation, and the years in which it existed."""
 
     organisation: Organisation
     years: str
@@ -51,18 +51,18 @@ class OrganisationView:
     organisation: Organisation
     roles: list[Role]
     parts: dict[str, Part] = field(default_factory=dict)
-    """What it is responsible for: what comes, what was held the latest first, and lessons."""
+    """The activities it is responsible for: upcoming ones, held ones (latest first), and lessons."""
     alliances: list[Alliance] = field(default_factory=list)
     missions: list[Mission] = field(default_factory=list)
     years: str = ""
-    """When it has existed, where that is known."""
+    """The years in which it has existed, if known."""
     predecessors: list[Relative] = field(default_factory=list)
     successors: list[Relative] = field(default_factory=list)
     in_between: list[Relative] = field(default_factory=list)
-    """What it was part of for a while: it became that, and came back from it."""
+    """Organisations that are both successor and predecessor: it was merged into them and split off again."""
     contacts: list[ContactPerson] = field(default_factory=list)
     initiatives: list[Any] = field(default_factory=list)
-    """The plans, projects and forums that are its own, and the initiatives that it coordinates (P12)."""
+    """Its plans, projects and forums, and the initiatives it coordinates (P12)."""
 
     @property
     def is_bare(self) -> bool:
@@ -78,7 +78,7 @@ def public_programmes() -> QuerySet[ProgrammePage]:
 
 
 def public_contacts() -> QuerySet[ContactPerson]:
-    """Whom a public page names."""
+    """The contact persons named on public pages."""
     gatherings = public(GatheringPage.objects.originals())
     return ContactPerson.objects.filter(
         Q(pk__in=public_programmes().values("contact")) | Q(pk__in=gatherings.values("contact")) | contacts_named()
@@ -86,7 +86,8 @@ def public_contacts() -> QuerySet[ContactPerson]:
 
 
 def public_organisations() -> QuerySet[Organisation]:
-    """Those that a public page names. Where participants work is nobody's business."""
+    """The organisations named on public pages. Those that are only employers of participants are not included, to
+    protect privacy."""
     programmes = public_programmes().order_by().values("pk")
     activities = public(ActivityPage.objects.originals()).order_by()
     gatherings = public(GatheringPage.objects.originals()).order_by()
@@ -112,7 +113,7 @@ def public_organisations() -> QuerySet[Organisation]:
 
 
 def with_relatives(organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
-    """Those, and what they came from or became (V31): the history stays to be found under its name."""
+    """The organisations with their predecessors and successors, so that former ones can be found by name (V31)."""
     pks = organisations.order_by().values("pk")
     through = Organisation.predecessors.through.objects
     return Organisation.objects.filter(
@@ -126,7 +127,7 @@ _held: validity.Held[set[int]] = validity.Held()
 
 
 def shown_organisations() -> QuerySet[Organisation]:
-    """Those that have a page of their own; which these are is looked up once for all who ask."""
+    """The organisations that have a public page. Their primary keys are cached."""
     generation = validity.current()
     if generation is None:
         return with_relatives(public_organisations())
@@ -138,7 +139,7 @@ def shown_organisations() -> QuerySet[Organisation]:
 
 
 def read(organisation: Organisation, participant: Participant | None) -> OrganisationView:
-    """Twelve queries at most, with the one for the organisation."""
+    """The contents of the page of an organisation. At most twelve queries, including the one for the organisation."""
     missions = list(Mission.objects.filter(organisation=organisation))
     view = OrganisationView(
         organisation,
@@ -165,7 +166,7 @@ def _parts(organisation: Organisation, participant: Participant | None) -> dict[
 
 
 def _add_history(view: OrganisationView) -> None:
-    """One query: its own years, and its predecessors and successors with theirs (V31)."""
+    """Set the years of the organisation, and its predecessors and successors with theirs (V31). One query."""
     organisation = view.organisation
     before = organisation.predecessors.through.objects.filter(
         from_organisation=organisation, to_organisation=OuterRef("pk")
@@ -179,7 +180,7 @@ def _add_history(view: OrganisationView) -> None:
         .annotate(valid_from=F("periods__valid_from"), valid_to=F("periods__valid_to"))
         .order_by("name", "pk", F("periods__valid_from").asc(nulls_first=True), "periods__pk")
     )
-    # An organisation comes once for each of its periods.
+    # There is a row for each period of an organisation.
     periods_of = {pk: list(periods) for pk, periods in groupby(rows, key=lambda row: row.pk)}
     own = periods_of.pop(organisation.pk)
     view.years, has_come_back = _years(own), len(own) > 1
@@ -195,7 +196,7 @@ def _add_history(view: OrganisationView) -> None:
 
 
 def _years(periods: Iterable[Any]) -> str:
-    """«until 2019, from 2024»"""
+    """Periods in words, such as “until 2019, from 2024”."""
     return ", ".join(
         _period(period.valid_from, period.valid_to) for period in periods if period.valid_from or period.valid_to
     )
@@ -216,18 +217,18 @@ class AllianceView:
     missions: list[Mission]
     programmes: list[ProgrammePage]
     page: PaginatorPage
-    """Of the gatherings."""
+    """The current page of the list of gatherings."""
     gatherings: Part
 
     @property
     def note_language(self) -> str:
-        """Where it is not the reader's."""
+        """The language of the note, if it is not the active one."""
         code = shown_language(self.alliance, "note")
         return code if code != get_language() else ""
 
 
 def public_alliances() -> QuerySet[Alliance]:
-    """Those that carry a mission which a public page contributes to."""
+    """The alliances that are responsible for a mission to which a public page contributes."""
     programmes = public_programmes().order_by().values("mission")
     gatherings = public(GatheringPage.objects.originals()).order_by().values("mission")
     missions = Mission.objects.filter(Q(pk__in=programmes) | Q(pk__in=gatherings))
@@ -235,7 +236,7 @@ def public_alliances() -> QuerySet[Alliance]:
 
 
 def read_alliance(alliance: Alliance, number: str | None) -> AllianceView:
-    """Four queries; three to read the index."""
+    """The contents of the page of an alliance. Four queries, and three more if the index is not cached."""
     missions = list(Mission.objects.filter(alliance=alliance).order_by("title"))
     known, bits = index.read(), 0
     for mission in missions:
@@ -252,7 +253,7 @@ def read_alliance(alliance: Alliance, number: str | None) -> AllianceView:
 
 
 def _roles(organisation: Organisation) -> list[Role]:
-    """One query: owner, partner or earlier owner, by programme."""
+    """The roles of an organisation (owner, partner or former owner) in programmes. One query."""
     rows = public_programmes().filter(
         Q(owner_links__organisation=organisation)
         | Q(partner_links__organisation=organisation)
@@ -265,7 +266,7 @@ def _roles(organisation: Organisation) -> list[Role]:
 
 
 def _told(programmes: QuerySet[ProgrammePage]) -> QuerySet[ProgrammePage]:
-    """With the language of each, which a link says."""
+    """The programmes annotated with their language, which is stated in links."""
     return programmes.annotate(language_code=F("locale__language_code"))
 
 

@@ -1,4 +1,4 @@
-"""A programme as its pages show it, read in a fixed number of queries however much there is of it."""
+"""The structure of a programme for its public pages, read in a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NEW = 3
 
 @dataclass
 class Outline:
-    """A programme as its pages show it: tracks with their modules, and the dated activities in order."""
+    """A programme or part of it: the tracks with their modules, and the dated activities in order."""
 
     programme: ProgrammePage
     tracks: list[TrackCard]
@@ -34,7 +34,7 @@ class Outline:
 
     @property
     def coming(self) -> list[Card]:
-        """What comes next, the first first, today's included."""
+        """Upcoming activities in order of time, including today's."""
         cards = [card for card in self.cards if card.is_coming and card.session and card.session.date]
         return sorted(cards, key=starts)
 
@@ -44,12 +44,12 @@ class Outline:
 
     @property
     def later(self) -> list[Card]:
-        """The few after the next one."""
+        """A few upcoming activities after the next one."""
         return self.coming[1 : 1 + LATER]
 
     @property
     def held_webinars(self) -> list[Card]:
-        """Held webinars, the latest first: with a recording, or with one on its way."""
+        """Held webinars with a published or planned recording, latest first."""
         held = [card for card in self.cards if card.kind == "webinar" and card.is_over]
         return sorted(held, key=starts, reverse=True)
 
@@ -63,7 +63,7 @@ class Outline:
 
     @property
     def gatherings(self) -> list[Card]:
-        """Coming gatherings first, then held ones, the latest first."""
+        """Upcoming gatherings in order of time, then held ones, latest first."""
         return in_order(card for card in self.cards if card.kind == "gathering")
 
     @property
@@ -94,7 +94,10 @@ class Outline:
 
 
 def outline(programme: ProgrammePage, participant: Participant | None = None, within: Page | None = None) -> Outline:
-    """The programme (or the part of it `within` a page): pages, sessions and, signed in, two more for own rows."""
+    """Read the outline of a programme, or of the part below the page `within`.
+
+    For a participant, two more queries fetch their registrations and completions.
+    """
     now = timezone.now()
     pages = public(Page.objects.filter(below(within or programme)))
     rows = [specific(page) for page in with_card_facts(listed(pages)).order_by("path")]
@@ -126,7 +129,7 @@ def outline(programme: ProgrammePage, participant: Participant | None = None, wi
 
 
 def _tracks_above(page: Page | None) -> list[Any]:
-    """The track of a module that is read by itself."""
+    """The track of a module, if `page` is a module; its track is then not among the pages below it."""
     if page is None or page.cached_content_type.model != "modulepage":
         return []
     track = place_of(page).track

@@ -1,4 +1,4 @@
-"""The sections of a page, for its links to them («Se under», V24). Fewer than a few need no list."""
+"""The sections of a page, for its table of contents («Se under», V24), which is left out if there are only a few."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class PlaceOnPage(NamedTuple):
     id: str
     label: str
     is_own_words: bool = False
-    """Written by an editor, in the language of the page."""
+    """Whether the heading is written by an editor, and so in the language of the page."""
 
 
 def of_programme(outline: Outline, *, has_facts: bool, has_partners: bool) -> list[PlaceOnPage]:
@@ -107,7 +107,7 @@ def of_forum(view: ForumView) -> list[PlaceOnPage]:
 
 
 def of_body(body: Any) -> list[PlaceOnPage]:
-    """The headings that an editor has written, by the names they get as they are drawn in their order."""
+    """The headings in a body written by an editor, with the anchors that they get when it is rendered."""
     used: Counter[str] = Counter()
     headings = [block.value for block in body if block.block_type == "heading"]
     found = [PlaceOnPage(anchor(heading, used), heading, is_own_words=True) for heading in headings]

@@ -1,4 +1,4 @@
-"""All recordings: those that an address asks for, and on top what its reader has begun to watch (V14)."""
+"""The list of all recordings with its filters, and above it the partly watched ones (V14)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ class Recordings:
 
 
 def read(parameters: QueryDict, participant: Participant | None) -> Recordings:
-    """One query, four signed in, however many recordings there are and whatever is chosen; six to read the index."""
+    """The page of the list for the query string.
+
+    One query, four if signed in, whatever the number of recordings and filters; six more if the index is not cached.
+    """
     asked = RecordingFilter(parameters, index.read())
     languages = {code: asked.index.spoken.get(code, 0) for code, _name in settings.LANGUAGES}
     choices = {
@@ -31,7 +34,7 @@ def read(parameters: QueryDict, participant: Participant | None) -> Recordings:
         "partner": partners(asked),
         "language": options(asked, "language", dict(settings.LANGUAGES), languages),
     }
-    # What one has begun stands on the first page of all, not among what is searched for.
+    # Partly watched recordings are shown on the first page only, and not if there are filters.
     is_front = not asked.chosen and not parameters.get("page")
     return Recordings(
         listing=listing(asked, choices, parameters.get("page"), participant),
@@ -40,7 +43,7 @@ def read(parameters: QueryDict, participant: Participant | None) -> Recordings:
 
 
 def newest(parameters: QueryDict, most: int) -> list[WebinarPage]:
-    """Those that the same filters leave, published last first: for a feed."""
+    """The newest recordings that match the filters, by date of publication, for the feed."""
     asked = RecordingFilter(parameters, index.read())
     found = asked.index.listed(asked.found())
     latest = sorted(found, key=lambda fact: (-fact.published_at.timestamp() if fact.published_at else 0, fact.pk))

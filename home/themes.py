@@ -1,4 +1,4 @@
-"""A theme, and everything about it: modules, what comes, recordings, lessons."""
+"""The page of a theme: its modules, upcoming activities, recordings and lessons."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ThemeView:
     modules: list[Above] = field(default_factory=list)
     parts: dict[str, Part] = field(default_factory=dict)
     initiatives: list[Any] = field(default_factory=list)
-    """Plans, projects, forums and initiatives."""
+    """Pages of plans, projects, forums and initiatives."""
 
     @property
     def has_activities(self) -> bool:
@@ -32,7 +32,7 @@ class ThemeView:
 
 
 def all_themes() -> list[Theme]:
-    """One query: each with its public activities counted."""
+    """All themes, each with the number of its public activities as `hits`. One query."""
     by_theme, found = index.read().by_theme, list(Theme.objects.order_by("name"))
     for theme in found:
         theme.hits = by_theme.get(theme.slug, 0).bit_count()  # type: ignore[attr-defined]
@@ -40,7 +40,10 @@ def all_themes() -> list[Theme]:
 
 
 def read(theme: Theme, participant: Participant | None) -> ThemeView:
-    """Three queries, four signed in; three to read the index. What belongs to a module of the theme stands in it."""
+    """The contents of the page of a theme. Activities of a module with the theme are included.
+
+    Three queries, four if signed in, and three more if the index is not cached.
+    """
     known = index.read()
     about = known.by_theme.get(theme.slug, 0)
     found = public(ModulePage.objects.filter(themes=theme)).order_by("path").values_list("path", flat=True)
