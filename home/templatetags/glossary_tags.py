@@ -1,4 +1,4 @@
-"""Terms explained where they stand."""
+"""The template tag that marks glossary terms in a page."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class Explained(template.Node):
 
 @register.tag
 def explained(parser: Parser, token: Token) -> Explained:
-    """``{% explained %}…{% endexplained %}``: each term of the glossary, the first time it is on the page, with a way
-    to what it means."""
+    """``{% explained %}…{% endexplained %}``: render the content, with a button that opens the explanation at the first
+    occurrence of each glossary term on the page."""
     nodelist = parser.parse(("endexplained",))
     parser.delete_first_token()
     return Explained(nodelist)

@@ -1,4 +1,4 @@
-"""What the public pages ask for: a programme's outline, the cards of a page, where it stands."""
+"""Template tags for public pages: the outline of a programme, the cards of a page, breadcrumbs, languages."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def programme_outline(context: dict[str, Any], programme: ProgrammePage, within: Page | None = None) -> Outline:
-    """Tracks, modules and activities of a programme, or of the part of it below a page, for the reader."""
+    """The tracks, modules and activities of a programme, or of the part below a page, with the user's own status."""
     return outline(programme, _participant(context), within)
 
 
 @register.simple_tag(takes_context=True)
 def programme_fronts(context: dict[str, Any]) -> fronts.Fronts:
-    """The programmes of the site, for a front page of several."""
+    """The programmes of the site, for the front page if there are several."""
     return fronts.read(context["frame"], context["request"].GET.get("page"), _participant(context))
 
 
 @register.simple_tag
 def result_card(catalogue: Listing, card: Card, face: str, layout: str = "") -> SafeString:
-    """A card among results. As a visitor sees it, it is drawn once for every page of every list that it stands on."""
+    """A rendered card in a list of results. For anonymous users the HTML is cached and shared by all lists."""
 
     def draw() -> SafeString:
         return render_to_string("components/activity_card.html", {"card": getattr(card, face), "layout": layout})
@@ -59,13 +59,13 @@ def result_card(catalogue: Listing, card: Card, face: str, layout: str = "") -> 
 
 @register.simple_tag
 def place(page: Page) -> Place:
-    """The programme, track and module that a page stands in."""
+    """The programme, track and module that a page belongs to."""
     return place_of(page)
 
 
 @register.simple_tag
 def partners_of(programme: ProgrammePage) -> list[ProgrammePartner]:
-    """The partners in order, with their role (V2)."""
+    """The partners of a programme in order, with their roles (V2)."""
     return list(programme.partner_links.select_related("organisation"))
 
 
@@ -76,7 +76,7 @@ def themes_of(page: Any) -> list[Any]:
 
 @register.simple_tag
 def facts_boxes_of(page: Any) -> list[dict[str, Any]]:
-    """The facts boxes that somebody has put on the page, in their order (V25)."""
+    """The facts boxes of a page, in the editor's order (V25)."""
     boxes: list[FactsBox] = [block.value for block in page.facts_boxes if block.value]
     own = get_language()
     shown = [(box, shown_language(box, "text")) for box in boxes]
@@ -88,7 +88,7 @@ def facts_boxes_of(page: Any) -> list[dict[str, Any]]:
 
 @register.simple_tag
 def crumbs(page: Page) -> list[dict[str, str]]:
-    """The way down to a page, for `components/breadcrumbs.html`."""
+    """The breadcrumbs of a page, for `components/breadcrumbs.html`."""
     where = place_of(page)
     above = [one for one in (where.programme, where.track, where.module) if one is not None and one.pk != page.pk]
     return [
@@ -98,19 +98,19 @@ def crumbs(page: Page) -> list[dict[str, str]]:
 
 @register.simple_tag
 def catalogue_crumbs(frame: Frame) -> list[dict[str, str]]:
-    """Where the catalogue stands: below the one programme, or the front page of several."""
+    """The breadcrumbs of the catalogue: below the programme if there is only one, else below the front page."""
     return [_front_crumb(frame), {"label": _("Catalogue")}]
 
 
 @register.simple_tag
 def recordings_crumbs(frame: Frame) -> list[dict[str, str]]:
-    """The same for all recordings."""
+    """The breadcrumbs of the list of recordings."""
     return [_front_crumb(frame), {"label": _("Recordings")}]
 
 
 @register.simple_tag
 def calendar_crumbs(frame: Frame, label: str = "") -> list[dict[str, str]]:
-    """The calendar, or what stands below it."""
+    """The breadcrumbs of the calendar, or of a page below it with this label."""
     if not label:
         return [_front_crumb(frame), {"label": _("Calendar")}]
     return [_front_crumb(frame), {"label": _("Calendar"), "url": reverse("calendar")}, {"label": label}]
@@ -123,7 +123,7 @@ def search_crumbs(frame: Frame) -> list[dict[str, str]]:
 
 @register.simple_tag
 def theme_crumbs(frame: Frame, theme: Theme | None = None) -> list[dict[str, str]]:
-    """All themes, or one of them."""
+    """The breadcrumbs of the list of themes, or of one theme."""
     if theme is None:
         return [_front_crumb(frame), {"label": _("Themes")}]
     return [_front_crumb(frame), {"label": _("Themes"), "url": reverse("themes")}, {"label": str(theme)}]
@@ -131,13 +131,13 @@ def theme_crumbs(frame: Frame, theme: Theme | None = None) -> list[dict[str, str
 
 @register.simple_tag
 def crumbs_to(frame: Frame, label: str) -> list[dict[str, str]]:
-    """What stands right below the front page: an organisation, a page of text."""
+    """The breadcrumbs of a page right below the front page, such as an organisation or a standard page."""
     return [_front_crumb(frame), {"label": label}]
 
 
 @register.simple_tag
 def places_of_programme(outline: Outline, partners: list[Any]) -> list[places.PlaceOnPage]:
-    """For `components/on_this_page.html`, as the ones below."""
+    """The table of contents of a programme, for `components/on_this_page.html`, as the functions below."""
     has_facts = any(block.value for block in outline.programme.facts_boxes)
     return places.of_programme(outline, has_facts=has_facts, has_partners=bool(partners))
 
@@ -163,39 +163,40 @@ def _front_crumb(frame: Frame) -> dict[str, str]:
 
 @register.simple_tag
 def track_of(outline: Outline, page: Page) -> TrackCard:
-    """The track of this page, as the outline shows it."""
+    """The card of a track page, from the outline."""
     return outline.track(page) or TrackCard(page, [])
 
 
 @register.simple_tag
 def module_of(outline: Outline, page: Page) -> ModuleCard:
-    """The module of this page, as the outline shows it."""
+    """The card of a module page, from the outline."""
     return outline.module(page) or ModuleCard(page, [])
 
 
 @register.simple_tag
 def card_of(outline: Outline, page: Page) -> Card:
-    """The activity of this page, as the outline shows it."""
+    """The card of an activity page, from the outline."""
     return next(card for card in outline.cards if card.activity.pk == page.pk)
 
 
 @register.simple_tag
 def others_of(outline: Outline, page: Page) -> list[Card]:
-    """The activities beside the one of this page."""
+    """The cards of all activities in the outline except that of this page."""
     return in_order(card for card in outline.cards if card.activity.pk != page.pk)
 
 
 @register.filter
 def with_blocks(page: Any) -> Any:
-    """The page with its blocks in the reader's language too, which a list is read without."""
+    """The page with its stream fields translated to the active language, which lists leave out."""
     return in_full(page)
 
 
 @register.simple_tag
 def in_language(page: Any, field: str = "title") -> SafeString:
-    """` lang="nb"` for an element with words of the page, where the reader's language is another.
+    """A `lang` attribute such as ` lang="nb"` for an element with a text of the page, if it is not in the active
+    language.
 
-    A field that its translation leaves out is shown in the original's words; so is what is never translated.
+    Fields that are empty in the translation, or never translated, are shown in the original language.
     """
     code = foreign(page, field)
     return format_html(' lang="{}"', code) if code else mark_safe("")
@@ -203,19 +204,19 @@ def in_language(page: Any, field: str = "title") -> SafeString:
 
 @register.filter
 def language_said(page: Any) -> str:
-    """«In Norwegian», of a page in a list where it is in another language than the reader's."""
+    """A label such as “In Norwegian” for a page in a list, if it is not in the active language; else empty."""
     return faces.language(page.shown_language)
 
 
 def foreign(page: Any, field: str = "title") -> str:
-    """The language of a field of a page, where it is another than the reader's."""
+    """The language code of a field of a page, if it is not the active language; else empty."""
     code = page.language_of(field)
     return code if code != readers_language() else ""
 
 
 @register.simple_tag(takes_context=True)
 def activity_cards(context: dict[str, Any], activity: Any) -> dict[str, Any]:
-    """The page's own activity as a card, and those that it goes together with (V23): read together."""
+    """The card of an activity, and those of the activities that complement it (V23), read together."""
     rows = public(Page.objects.filter(activitypage__complements=activity.pk))
     others = [specific(row) for row in with_card_facts(listed(rows)).order_by("path")]
     in_full = activity if activity.kind == "gathering" else None
@@ -228,13 +229,13 @@ def activity_cards(context: dict[str, Any], activity: Any) -> dict[str, Any]:
 
 @register.simple_tag
 def gathering_agenda(card: Card) -> Agenda:
-    """The days of a gathering with all that takes place on them."""
+    """The days of a gathering with their sessions and other agenda items."""
     return agenda(card.activity, card.session, card.parts)
 
 
 @register.simple_tag
 def contact_of(programme: ProgrammePage) -> dict[str, str]:
-    """Whom to ask, for `components/contact_card.html`."""
+    """The contact of a programme, for `components/contact_card.html`."""
     person = programme.contact
     title = person.title[:1].lower() + person.title[1:]
     return {
@@ -254,6 +255,6 @@ def _participant(context: dict[str, Any]):
 
 @register.simple_tag(takes_context=True)
 def checks_of_preview(context: dict[str, Any]) -> SafeString | str:
-    """Wagtail's checks of headings and links, which its editor reads from the preview beside a form."""
+    """Wagtail's user bar, which runs the content checks (headings, links) for the preview panel of the editor."""
     is_beside_form = getattr(context.get("request"), "in_preview_panel", False)
     return Userbar(object=None).render_html(context) if is_beside_form else ""

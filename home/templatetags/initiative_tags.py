@@ -1,4 +1,4 @@
-"""What the pages of plans, projects, forums and initiatives ask for."""
+"""Template tags for the pages of plans, projects, forums and initiatives."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ class Choice(NamedTuple):
     url: str
     current: bool
     query: str
-    """What a link to another page of the list begins with."""
+    """The query string to which links to other pages of the list add the page number."""
 
 
 @register.simple_tag(takes_context=True)
 def initiative_list(context: dict[str, Any]) -> PageOfList[Any]:
-    """The page of the list that the address asks for."""
+    """The requested page of the list of initiatives."""
     asked = context["request"].GET
     return lists.page_of_list(asked.get("kind", ""), asked.get("page"))
 
 
 @register.simple_tag(takes_context=True)
 def initiative_kinds(context: dict[str, Any]) -> list[Choice]:
-    """What the list can be narrowed to."""
+    """The choices of the filter by kind."""
     asked, here = context["request"].GET.get("kind", ""), reverse("initiatives")
     labels = {
         "": _("All"),
@@ -70,7 +70,7 @@ def read_forum(page: ForumPage) -> forums.ForumView:
 
 @register.simple_tag
 def read_initiative(page: InitiativePage) -> forums.InitiativeView:
-    """Once: the way down to it is shown with its forum, before the page itself."""
+    """The contents of the page of an initiative, read once per request: the breadcrumbs and the page both use it."""
     if "view" not in page.__dict__:
         page.view = forums.read_initiative(page)
     view: forums.InitiativeView = page.view
@@ -79,19 +79,19 @@ def read_initiative(page: InitiativePage) -> forums.InitiativeView:
 
 @register.simple_tag
 def plans_of(activity: Any) -> list[plans.PlanOfActivity]:
-    """The plans that a webinar or gathering belongs to, for its own page."""
+    """The plans that a webinar or gathering belongs to."""
     return plans.plans_of(activity)
 
 
 @register.simple_tag
 def basis_of(programme: ProgrammePage) -> PlanPage | None:
-    """The plan that a programme builds on."""
+    """The plan that a programme is based on."""
     return plans.basis_of(programme)
 
 
 @register.filter
 def status_tag(page: Any) -> dict[str, str] | None:
-    """How far it is, for `components/tag.html`."""
+    """The status of the page, for `components/tag.html`; `None` if it has none."""
     if not page.status_label:
         return None
     is_open = isinstance(page, PlanPage) and page.is_open_for_answers
@@ -101,7 +101,7 @@ def status_tag(page: Any) -> dict[str, str] | None:
 
 @register.filter
 def initiative_row(page: Any) -> dict[str, Any]:
-    """The page as `components/initiative_row.html` asks for it."""
+    """The context of `components/initiative_row.html` for a page."""
     in_charge = getattr(page, "in_charge", None)
     return {
         "url": page.get_url(),
@@ -116,7 +116,7 @@ def initiative_row(page: Any) -> dict[str, Any]:
 
 @register.simple_tag
 def initiative_crumbs(frame: Frame, page: Any = None, forum: ForumPage | None = None) -> list[dict[str, str]]:
-    """The way down to the list, or to what stands in it."""
+    """The breadcrumbs of the list of initiatives, or of a page in it."""
     front = {"label": frame.name if frame.programme else _("Programmes"), "url": programme_url(frame)}
     if page is None or isinstance(page, InitiativeIndexPage):
         return [front, {"label": _("Plans and projects")}]
@@ -128,7 +128,7 @@ def initiative_crumbs(frame: Frame, page: Any = None, forum: ForumPage | None = 
 
 @register.simple_tag
 def places_of_plan(view: plans.PlanView) -> list[places.PlaceOnPage]:
-    """For `components/on_this_page.html`, as the next two."""
+    """The table of contents of a plan, for `components/on_this_page.html`, as the next two functions."""
     return places.of_plan(view)
 
 

@@ -1,4 +1,4 @@
-"""What pages say to machines: each tag is an element with data, or nothing where there is nothing to say."""
+"""Template tags for structured data (JSON-LD). Each renders a script element, or nothing if there is no data."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def programme_data(context: dict[str, Any], programme: Any, outline: Outline) -> SafeString:
-    """A programme as a course, with its modules as parts."""
+    """A programme as a `Course`, with its modules as parts."""
     told = _told(context, programme, ("lead",))
     if told is None:
         return linked_data.script(None)
@@ -33,42 +33,42 @@ def programme_data(context: dict[str, Any], programme: Any, outline: Outline) ->
 
 @register.simple_tag(takes_context=True)
 def module_data(context: dict[str, Any], page: Any, outline: Outline) -> SafeString:
-    """A module as a course."""
+    """A module as a `Course`."""
     told = _told(context, page, ("text",))
     return linked_data.script(linked_data.course(page, outline.cards, told) if told else None)
 
 
 @register.simple_tag(takes_context=True)
 def event_data(context: dict[str, Any], card: Card) -> SafeString:
-    """A webinar or gathering as an event."""
+    """A webinar or gathering as an `Event`."""
     told = _told(context, card.page, ("goal", "abstract_text"))
     return linked_data.script(linked_data.event(card, told) if told else None)
 
 
 @register.simple_tag(takes_context=True)
 def video_data(context: dict[str, Any], card: Card, parts: WebinarParts) -> SafeString:
-    """The recording of a webinar as a video."""
+    """The recording of a webinar as a `VideoObject`."""
     told = _told(context, card.page, ("abstract_text",))
     return linked_data.script(linked_data.video(card, parts, told) if told else None)
 
 
 @register.simple_tag(takes_context=True)
 def article_data(context: dict[str, Any], page: Any) -> SafeString:
-    """A news article."""
+    """A news article as a `NewsArticle`."""
     told = _told(context, page, ("lead",))
     return linked_data.script(linked_data.article(page, told) if told else None)
 
 
 @register.simple_tag(takes_context=True)
 def breadcrumb_data(context: dict[str, Any], crumbs: list[dict[str, str]]) -> SafeString:
-    """The way down to this page."""
+    """The breadcrumbs of this page as a `BreadcrumbList`."""
     page = context.get("page")
     title = page.title if page else ""
     return linked_data.script(linked_data.breadcrumbs(crumbs, title, str(context["canonical_url"])))
 
 
 def _told(context: dict[str, Any], page: Any, texts: tuple[str, ...]) -> Told | None:
-    """None where the page is not at its public address: a preview says nothing to machines."""
+    """The shared context of structured data, or `None` if this is not the public URL of the page (a preview)."""
     frame, shared = context["frame"], context["shared"]
     if not shared:
         return None

@@ -1,4 +1,4 @@
-"""What the pages of news ask for."""
+"""Template tags for news pages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def newest_news() -> list[NewsPage]:
 
 @register.simple_tag(takes_context=True)
 def news_list(context: dict[str, Any]) -> PageOfList[NewsPage]:
-    """The page of the list that the address asks for."""
+    """The requested page of the list of news."""
     return news.page_of_news(context["request"].GET.get("page"))
 
 
@@ -45,13 +45,13 @@ def pages_of_news(article: NewsPage) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def is_outdated(context: dict[str, Any], article: NewsPage) -> bool:
-    """Whether the article is so old that its reader should know (K16)."""
+    """Whether the article is older than the limit in the site settings, so that a notice is shown (K16)."""
     return news.is_outdated(article, context["request"])
 
 
 @register.simple_tag
 def news_crumbs(frame: Frame, article: NewsPage | None = None) -> list[dict[str, str]]:
-    """The way down to the news, or to one article of it."""
+    """The breadcrumbs of the list of news, or of one article."""
     front = {"label": frame.name if frame.programme else _("Programmes"), "url": programme_url(frame)}
     if article is None:
         return [front, {"label": _("News")}]
@@ -60,7 +60,7 @@ def news_crumbs(frame: Frame, article: NewsPage | None = None) -> list[dict[str,
 
 @register.filter
 def news_row(article: NewsPage) -> dict[str, Any]:
-    """The article as `components/news_row.html` asks for it."""
+    """The context of `components/news_row.html` for an article."""
     return {
         "url": article.get_url(),
         "title": article.shown_title,

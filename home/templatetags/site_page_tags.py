@@ -1,4 +1,4 @@
-"""What the pages that know the site ask for."""
+"""Template tags for the pages on accessibility, privacy and contact."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def what_lacks(context: dict[str, Any]) -> lacking.Lacking:
-    """The page of the list that the address asks for."""
+    """The requested page of the list of accessibility deficits."""
     return lacking.read(context["request"].GET.get("page"))
 
 
