@@ -1,4 +1,4 @@
-"""The places in a programme where pages can be added, each with the kinds of page that may stand there."""
+"""The pages of a programme below which others can be added, each with the page types allowed there."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Place:
 
 
 def places(programme: ProgrammePage, user: User | AnonymousUser) -> list[Place]:
-    """In the order of the tree: the programme, its tracks and their modules, and last the news."""
+    """The places where the user may add pages, in tree order: the programme, its tracks, their modules; news last."""
     return [*_of_programme(programme), *_of_news(programme, user)]
 
 

@@ -1,4 +1,4 @@
-"""A region: a set of municipalities, and what is about it (R2, F25)."""
+"""The page of a region: its municipalities, and the pages about it (R2, F25)."""
 
 from __future__ import annotations
 
@@ -17,6 +17,6 @@ class RegionView:
 
 
 def read(region: Region) -> RegionView:
-    """Two queries."""
+    """The contents of the page of a region. Two queries."""
     links = region.municipality_links.select_related("municipality__county")
     return RegionView(region, list(links), of_region(region))

@@ -1,4 +1,4 @@
-"""Where an activity stands by the clock, in a word."""
+"""The status labels of activities: live, full, open for registration, held and so on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Status:
-    """One word about where an activity stands: `code` for style and tests, `label` for people."""
+    """The status of an activity: `code` is for styles and tests, `label` is shown to users."""
 
     code: str
     label: Any

@@ -38,7 +38,7 @@ def admin_colours() -> SafeString:
 
 @hooks.register("construct_main_menu")
 def leave_out_help(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Wagtail's «Help» leads to pages elsewhere about Wagtail, in English. Ours stands at the fields."""
+    """Remove Wagtail's “Help” menu, which links to external pages in English. Our help texts are beside the fields."""
     items[:] = [item for item in items if item.name != "help"]
 
 
@@ -48,7 +48,7 @@ def register_log_actions(actions: Any) -> None:
 
 
 class ProgrammeMenuItem(MenuItem):
-    """For those who have activities in their charge."""
+    """The menu item for users who are in charge of activities."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return has_activities_in_charge(request.user)
@@ -63,19 +63,19 @@ def menu_item() -> MenuItem:
 
 @hooks.register("after_create_page")
 def let_owners_write_there(request: HttpRequest, page: Page) -> None:
-    """Whoever makes the place for news, or for plans and projects, makes it for all who write."""
+    """When an index page of news or initiatives is created, give all editors of programmes access to it."""
     if isinstance(page, NewsIndexPage | InitiativeIndexPage):
         open_to_owners(index=page)
 
 
 @hooks.register("after_create_page")
 def make_pages_of_the_site(request: HttpRequest, page: Page) -> None:
-    """No site without a word on accessibility and privacy, and a way to reach somebody."""
+    """When a home page is created, create the pages on accessibility, privacy and contact."""
     if isinstance(page, HomePage) and page.original_id is None:
         make_site_pages(home=page)
 
 
 @hooks.register("register_rich_text_features", order=1)
 def size_links_to_files(features: FeatureRegistry) -> None:
-    """In place of Wagtail's own, which registers first."""
+    """Replace Wagtail's handler of document links, which is registered before."""
     features.register_link_type(SizedDocumentLink)

@@ -1,4 +1,4 @@
-"""Plans, projects, forums and initiatives as their pages show them: what is public, and what points at what.
+"""Queries for the public pages of plans, projects, forums and initiatives, and the relations between them.
 
-Each page asks a fixed number of questions, however much there is. All pages that it names are one of them.
+Each page makes a fixed number of queries. All pages that it refers to are fetched with one of them.
 """

@@ -1,4 +1,4 @@
-"""A forum with its members, its target picture and its initiatives; an initiative with its forum (P1–P16)."""
+"""The contents of the pages of forums (members, target areas, initiatives) and of initiatives (P1–P16)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from initiatives.models import ForumMember, ForumPage, InitiativePage, TargetAre
 
 @dataclass
 class Area:
-    """A part of the target picture with the initiatives that carry it (P8, P9)."""
+    """A target area of a forum, with the initiatives that contribute to it (P8, P9)."""
 
     row: TargetArea
     initiatives: list[InitiativePage] = field(default_factory=list)
@@ -37,12 +37,12 @@ class ForumView:
     members: list[Members]
     areas: list[Area]
     initiatives: list[InitiativePage]
-    """In the order in which an editor has put them (P16)."""
+    """The initiatives in the editor's order (P16)."""
     news: list[NewsPage]
 
 
 def read_forum(page: ForumPage) -> ForumView:
-    """Six queries."""
+    """The contents of the page of a forum. Six queries."""
     bring(page, "responsible", "contact", "region")
     below = Q(path__startswith=page.path, depth=page.depth + 1)
     news = Q(pk__in=NewsPage.objects.filter(about_page=page.pk).values("pk"))
@@ -67,7 +67,7 @@ def _by_category(page: ForumPage) -> list[Members]:
 
 
 def _carried_by(areas: list[TargetArea]) -> dict[int | None, list[int]]:
-    """By area, the keys of the initiatives that carry it."""
+    """The primary keys of the initiatives that contribute to each target area."""
     links: Any = InitiativePage.areas.through.objects.filter(targetarea__in=[row.pk for row in areas if row.pk])
     found: dict[int | None, list[int]] = defaultdict(list)
     for area, initiative in links.order_by("pk").values_list("targetarea_id", "initiativepage_id"):
@@ -81,12 +81,12 @@ class InitiativeView:
     forum: ForumPage | None
     areas: list[TargetArea]
     overlapping: list[InitiativePage]
-    """Those that it names and those that name it (P15)."""
+    """Overlapping initiatives, whichever of the two refers to the other (P15)."""
     news: list[NewsPage]
 
 
 def read_initiative(page: InitiativePage) -> InitiativeView:
-    """Five queries."""
+    """The contents of the page of an initiative. Five queries."""
     bring(page, "coordinator", "contact")
     named = Named(
         [row.pk for row in page.overlaps.only("pk")],

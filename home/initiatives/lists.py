@@ -35,11 +35,11 @@ KINDS: dict[str, type[OwnedPage]] = {
     "forums": ForumPage,
     "initiatives": InitiativePage,
 }
-"""What the list can be narrowed to, by the word in its address."""
+"""The page types by which the list can be filtered, by the value of the query parameter."""
 
 
 def published(kind: str = "") -> QuerySet[Page]:
-    """What everybody may read, of all kinds or of one, by name. A # before a title counts for nothing there (P13)."""
+    """The public pages of all kinds or of one, sorted by title. A leading # is ignored in sorting (P13)."""
     kinds = [KINDS[kind]] if kind in KINDS else KINDS.values()
     wanted = Q(pk__in=[])
     for one in kinds:
@@ -48,7 +48,7 @@ def published(kind: str = "") -> QuerySet[Page]:
 
 
 def page_of_list(kind: str, number: Any) -> PageOfList[Any]:
-    """Three queries: how many, those on the page, and who is in charge of them."""
+    """One page of the list. Three queries: the count, the rows, and the organisations in charge of them."""
     found = Paginator(listed(published(kind)), PER_PAGE).get_page(number)
     found.object_list = with_those_in_charge([specific(row) for row in found.object_list])
     return found
@@ -64,7 +64,7 @@ def with_those_in_charge(pages: Iterable[Any]) -> list[Any]:
 
 
 def of_theme(theme: Theme) -> list[Any]:
-    """One query, as the next two."""
+    """The public pages about a theme. One query, as the next two functions."""
     wanted = Q(pk__in=[])
     for kind in KINDS.values():
         wanted |= Q(pk__in=kind._default_manager.filter(themes=theme).values("pk"))
@@ -72,7 +72,7 @@ def of_theme(theme: Theme) -> list[Any]:
 
 
 def of_organisation(organisation: Organisation) -> list[Any]:
-    """What it is in charge of or coordinates (P12)."""
+    """The public pages that an organisation is in charge of or coordinates (P12)."""
     wanted = Q(pk__in=[])
     for kind in KINDS.values():
         wanted |= Q(pk__in=kind._default_manager.filter(**{kind.owned_by: organisation}).values("pk"))
@@ -87,7 +87,7 @@ def of_region(region: Region) -> list[Any]:
 
 
 def organisations_named() -> Q:
-    """Those that a public page of these kinds names, as a condition on organisations."""
+    """A condition on organisations: those named on a public page of these kinds."""
     named = Q(pk__in=[])
     for kind in KINDS.values():
         named |= Q(pk__in=_public(kind).values(kind.owned_by))
@@ -102,7 +102,7 @@ def organisations_named() -> Q:
 
 
 def contacts_named() -> Q:
-    """The same of contact persons."""
+    """A condition on contact persons: those named on a public page of these kinds."""
     return (
         Q(pk__in=_public(PlanPage).values("contact"))
         | Q(pk__in=_public(ProjectPage).values("manager"))

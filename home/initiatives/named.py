@@ -1,4 +1,4 @@
-"""What a page of this kind points at, read together."""
+"""Fetches all pages and rows that a page refers to together."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ MOST = 60
 
 
 class Named:
-    """The public pages that a page names or is named by: those with some keys, and those of some queries."""
+    """The public pages that a page refers to or is referred to by, given by primary keys and by querysets."""
 
     def __init__(self, keys: Iterable[int | None], *queries: QuerySet[Any]) -> None:
         self._keys, self._queries = [key for key in keys if key], queries
 
     @cached_property
     def _pages(self) -> dict[int, Any]:
-        """One query, the newest first."""
+        """The pages by primary key, newest first. One query."""
         wanted = Q(pk__in=self._keys)
         for query in self._queries:
             wanted |= Q(pk__in=query.order_by().values("pk"))
@@ -31,7 +31,7 @@ class Named:
         return {row.pk: specific(row) for row in rows[:MOST]}
 
     def get(self, key: int | None) -> Any:
-        """The page with this key; None where there is none that everybody may read."""
+        """The page with this primary key, or `None` if there is no public one."""
         return self._pages.get(key or 0)
 
     def all_of(self, kind: type[P]) -> list[P]:
@@ -39,9 +39,9 @@ class Named:
 
 
 def bring(page: Any, *names: str) -> None:
-    """Reads the rows that a page points at in one query instead of one each.
+    """Fetch the related rows of a page by its foreign keys `names` in one query instead of one each.
 
-    A draft may point elsewhere than what is stored: then it is read when it is asked for.
+    The foreign keys of a draft may differ from the stored ones; such rows are fetched on access instead.
     """
     stored = type(page)._default_manager.select_related(*names).filter(pk=page.pk).first()
     for name in names:

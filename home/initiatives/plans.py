@@ -1,4 +1,4 @@
-"""A plan with what belongs to it, and an activity with the plans that it belongs to (K7, K8, F17)."""
+"""The contents of the page of a plan, and the plans that an activity belongs to (K7, K8, F17)."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ class PlanView:
     actors: list[Organisation]
     teams: list[PlanTeam]
     milestones: list[tuple[Milestone, Any]]
-    """By date, each with the page of the activity at which it is celebrated."""
+    """The milestones by date, each with the page of the activity at which it is celebrated."""
     inputs: list[tuple[PlanInput, Any]]
-    """What it rests on, with the page of the activity that it came of."""
+    """The inputs of the plan, each with the page of the activity that it resulted from."""
     deliverables: list[tuple[Deliverable, Any]]
-    """The same of what projects deliver, with the project's page."""
+    """The deliverables of projects that are inputs of the plan, each with the page of the project."""
     named: Named
 
     @property
     def rests_on(self) -> bool:
-        """Whether it rests on anything that is known."""
+        """Whether the plan has any known inputs."""
         return bool(self.inputs or self.deliverables)
 
     @property
@@ -48,7 +48,7 @@ class PlanView:
 
 
 def read(page: PlanPage) -> PlanView:
-    """Seven queries."""
+    """The contents of the page of a plan. Seven queries."""
     bring(page, "responsible", "contact", "consultation_document")
     milestones, inputs = sorted(page.milestones.all(), key=lambda row: row.date), list(page.inputs.all())
     deliverables = list(Deliverable.objects.filter(plans=page.pk).order_by("project", "sort_order"))
@@ -71,17 +71,17 @@ def read(page: PlanPage) -> PlanView:
 
 @dataclass
 class PlanOfActivity:
-    """What an activity is to a plan."""
+    """The relation of an activity to a plan."""
 
     plan: PlanPage
     is_input: bool
-    """Whether the plan rests on what came of it (F17)."""
+    """Whether results of the activity are an input of the plan (F17)."""
     milestones: list[str] = field(default_factory=list)
-    """Those that are celebrated there (K8)."""
+    """The milestones of the plan that are celebrated at the activity (K8)."""
 
 
 def plans_of(activity: Any) -> list[PlanOfActivity]:
-    """One query. A plan's row comes once for each milestone."""
+    """The plans that an activity belongs to. One query, with a row for each milestone of a plan."""
     inputs = PlanInput.objects.filter(plan=OuterRef("pk"), activity=activity.pk)
     rows = (
         public(PlanPage.objects.filter(original=None))
@@ -103,7 +103,7 @@ def plans_of(activity: Any) -> list[PlanOfActivity]:
 
 
 def basis_of(programme: ProgrammePage) -> PlanPage | None:
-    """The plan that a programme names as its policy basis, where everybody may read it. One query at most."""
+    """The plan that is the policy basis of a programme, if it is public. At most one query."""
     if programme.policy_basis_id is None:
         return None
     row = public(PlanPage.objects.filter(pk=programme.policy_basis_id)).first()

@@ -1,4 +1,4 @@
-"""A project with its regions and panels, its suppliers and what it delivers (R1–R15)."""
+"""The contents of the page of a project: regions with panels, suppliers and deliverables (R1–R15)."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from initiatives.models import Deliverable, PanelMember, PlanPage, PlanTeam, Pro
 
 @dataclass
 class Delivered:
-    """A deliverable with the plans that rest on it."""
+    """A deliverable with the plans that use it as input."""
 
     row: Deliverable
     plans: list[PlanPage] = field(default_factory=list)
 
     @property
     def due(self) -> str:
-        """«tidlig i august 2018», as exactly as it is known (R13)."""
+        """The due date in words, as exactly as it is known, such as “tidlig i august 2018” (R13)."""
         row = self.row
         return dates.about(row.due_on, row.due_precision) if row.due_on else ""
 
@@ -33,10 +33,10 @@ class ProjectView:
     page: ProjectPage
     plan: PlanPage | None
     regions: list[ProjectRegion]
-    """Each with its region and the members of its panel."""
+    """The regions of the project, each with the members of its panel."""
     suppliers: list[Supplier]
     deliverables: list[Delivered]
-    """By the last day on which each is due."""
+    """The deliverables by due date."""
     teams: list[PlanTeam]
     named: Named
 
@@ -50,7 +50,7 @@ class ProjectView:
 
 
 def read(page: ProjectPage) -> ProjectView:
-    """Eight queries."""
+    """The contents of the page of a project. Eight queries."""
     bring(page, "responsible", "manager")
     rows = sorted(page.deliverables.select_related("region", "document"), key=lambda row: row.last_due_day)
     plans_of = _plans_of(page, rows)
@@ -71,7 +71,7 @@ def read(page: ProjectPage) -> ProjectView:
 
 
 def _plans_of(page: ProjectPage, rows: list[Deliverable]) -> dict[int | None, list[int]]:
-    """By deliverable, the keys of the plans that rest on it."""
+    """The primary keys of the plans that use each deliverable as input."""
     links: Any = Deliverable.plans.through.objects.filter(deliverable__in=[row.pk for row in rows if row.pk])
     found: dict[int | None, list[int]] = defaultdict(list)
     for deliverable, plan in links.order_by("pk").values_list("deliverable_id", "planpage_id"):

@@ -1,4 +1,4 @@
-"""`manage.py demo_accounts`: whom to sign in as to see what each role sees. `make run` prints it."""
+"""`manage.py demo_accounts`: lists an account to sign in with for each role. Called by `make run`."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
 
 def one_for_each_role() -> list[User]:
-    """The oldest active account of each kind, in the order in which they were made."""
+    """The oldest active account for each role, in order of creation."""
     accounts = User.objects.filter(is_active=True).order_by("pk")
     with_a_role = accounts.filter(Q(is_superuser=True) | Q(programme_roles__isnull=False)).distinct()
     chosen: dict[tuple[bool, tuple[str, ...]], User] = {}

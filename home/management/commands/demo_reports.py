@@ -1,4 +1,4 @@
-"""`manage.py demo_reports`: the attendance report that a demonstration has ready to be dropped. `make run` says it."""
+"""`manage.py demo_reports`: the generated attendance report that is ready for upload. Called by `make run`."""
 
 from __future__ import annotations
 

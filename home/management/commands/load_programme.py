@@ -1,4 +1,4 @@
-"""`manage.py load_programme FILE`: a programme from a file, all or nothing; the same file again changes nothing."""
+"""`manage.py load_programme FILE`: load a programme file in one transaction. Loading the same file again is a no-op."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -35,6 +35,6 @@ class Command(BaseCommand):
         self.stdout.write(summary(loaded))
 
     def say(self, line: str) -> None:
-        """How far it is goes to the terminal at once, beside what the command answers."""
+        """Write progress to the terminal immediately, separate from the output of the command."""
         self.stderr.write(self.style.NOTICE(line))
         self.stderr.flush()
