@@ -31,7 +31,8 @@ def open_to_owners(*, index: NewsIndexPage | InitiativeIndexPage) -> None:
 def make_site_pages(*, home: HomePage, but_for: Collection[str] = ()) -> dict[str, StandardPage]:
     """Create the pages on accessibility, privacy and contact that are missing, in all languages of the site.
 
-    Existing pages are not changed, and none is created if another page has its address. Returns the new pages.
+    Existing pages are not changed, and none is created if another page has its address, or if it is among `but_for`.
+    Returns the new pages.
     """
     taken = set(Page.objects.child_of(home).values_list("slug", flat=True)) | set(but_for)
     return {shows: _site_page(home, shows) for shows in texts.PAGES if shows not in taken}

@@ -131,7 +131,10 @@ def _scheduled(drafts: list[int]) -> dict[int, dt.datetime]:
 
 
 def _with_approval(card: Card, status: str | None, *, may_decide: bool) -> Card:
-    """The card with its task replaced if there is an approval workflow: the decision, or the changes asked for."""
+    """The card with the state of its approval, if there is one (`status`) in progress.
+
+    If it is the user's turn, to decide or to make the changes asked for, that is its urgent next task.
+    """
     if status is None:
         return card
     is_sent = status == SENT
