@@ -149,7 +149,7 @@ def test_a_link_to_a_file_in_a_text_says_its_type_and_size(client):
 
 def test_document_is_had_by_the_address_that_asks_who_may_have_it_and_by_no_other(client):
     document = get_document_model().objects.create(title="Plan", file=ContentFile(b"x", name="plan.pdf"))
-    assert client.get(document.url).status_code == 200
+    assert client.get(document.url).getvalue() == b"x"
     for address in (document.file.url, document.file.url.replace("documents/", "images/../documents/")):
         assert client.get(address).status_code == 404
     restriction = CollectionViewRestriction(collection=document.collection, restriction_type="login")
