@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -157,14 +157,17 @@ class Roster:
         at_days = Attendance.objects.attended().at([day.pk for day in self.days])
         recorded = at_days if self.is_of_days else Attendance.objects.filter(session=self.session)
         days = at_days.order_by().filter(participant=OuterRef("pk")).values("participant").annotate(rows=Count("pk"))
-        signed_up = Q(seat__isnull=False) if everybody else Q(seat__state=State.REGISTERED)
+        seats = Registration.objects.filter(session=self.seats_at)
+        if not everybody:
+            seats = seats.filter(state=State.REGISTERED)
         nothing = Value("")
         return (
-            Participant.objects.annotate(
+            # Whom it is about is asked of the few rows of this session, and not of each of all participants.
+            Participant.objects.filter(Q(pk__in=seats.values("participant")) | Q(pk__in=recorded.values("participant")))
+            .annotate(
                 seat=FilteredRelation("registrations", condition=Q(registrations__session=self.seats_at)),
                 record=FilteredRelation("attendances", condition=Q(attendances__session=self.session)),
             )
-            .filter(signed_up | Q(Exists(recorded.filter(participant=OuterRef("pk")))))
             .annotate(
                 state=Coalesce(F("seat__state"), nothing),
                 days=Coalesce(Subquery(days.values("rows")), 0),
@@ -242,11 +245,14 @@ class Roster:
 def known_in(programme: ProgrammePage) -> QuerySet[Participant]:
     """People who registered for something in the programme, attended or picked a module: those whom its staff may
     see."""
-    person = OuterRef("pk")
-    seats = Registration.objects.filter(below(programme, "session__activity__"), participant=person)
-    records = Attendance.objects.filter(below(programme, "session__activity__"), participant=person)
-    picks = Enrolment.objects.filter(below(programme, "module__"), participant=person)
-    return Participant.objects.filter(Q(Exists(seats)) | Q(Exists(records)) | Q(Exists(picks)))
+    seats = Registration.objects.filter(below(programme, "session__activity__"))
+    records = Attendance.objects.filter(below(programme, "session__activity__"))
+    picks = Enrolment.objects.filter(below(programme, "module__"))
+    return Participant.objects.filter(
+        Q(pk__in=seats.values("participant"))
+        | Q(pk__in=records.values("participant"))
+        | Q(pk__in=picks.values("participant"))
+    )
 
 
 def tree_of(session: Session) -> list[Session]:

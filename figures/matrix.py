@@ -73,17 +73,23 @@ class Matrix:
         """Those who picked a module of the track, registered for something in it, or have evidence there; by name."""
         person = OuterRef("pk")
         here = below(self.track, "session__activity__")
-        seats = Registration.objects.active().filter(here, participant=person)
-        records = Attendance.objects.filter(here, participant=person)
-        picks = Enrolment.objects.active().filter(below(self.track, "module__"), participant=person)
-        done = Completion.objects.filter(below(self.track, "activity__"), participant=person, progress__gt=0)
+        seats = Registration.objects.active().filter(here)
+        records = Attendance.objects.filter(here)
+        picks = Enrolment.objects.active().filter(below(self.track, "module__"))
+        done = Completion.objects.filter(below(self.track, "activity__"), progress__gt=0)
         own = Completion.objects.filter(participant=person, track=self.track)
         nothing = Value("")
         return (
-            Participant.objects.filter(Q(Exists(seats)) | Q(Exists(records)) | Q(Exists(picks)) | Q(Exists(done)))
+            # Whom it is about is asked of the rows of this track, and not of each of all participants.
+            Participant.objects.filter(
+                Q(pk__in=seats.values("participant"))
+                | Q(pk__in=records.values("participant"))
+                | Q(pk__in=picks.values("participant"))
+                | Q(pk__in=done.values("participant"))
+            )
             .annotate(
                 track_completed_at=Subquery(own.values("completed_at")[:1]),
-                is_begun=Exists(done),
+                is_begun=Exists(done.filter(participant=person)),
                 organisation_name=Coalesce(F("organisation__name"), nothing),
                 municipality_name=Coalesce(F("municipality__name"), F("organisation__municipality__name"), nothing),
             )
