@@ -112,6 +112,7 @@ def editors() -> Iterator[str]:
     held = session("Industriell symbiose 1").activity_id
     yield reverse("programme_board", args=[ProgrammePage.objects.originals().get().pk])
     yield reverse("copy_programme", args=[ProgrammePage.objects.originals().get().pk])
+    yield reverse("programme_roles", args=[ProgrammePage.objects.originals().get().pk])
     yield reverse("languages")
     yield reverse("recordings_in_charge")
     yield reverse("publish_recording", args=[held])
