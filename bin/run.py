@@ -66,6 +66,11 @@ def prepare() -> None:
     from django.db import connections
 
     django.setup()
+    if of_another_version():
+        sys.exit(
+            f"The database {connections['default'].settings_dict['NAME']} was made by another version of Løft, with"
+            " migrations that this one does not have.\nMove it away, and `make run` makes a new one."
+        )
     steps = steps_to_take()
     if steps:
         print(f"Bringing the database up to date: {steps} steps …", flush=True)
@@ -81,6 +86,17 @@ def steps_to_take() -> int:
 
     executor = MigrationExecutor(connection)
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def of_another_version() -> bool:
+    """Whether the database has migrations of ours that are no more: until the first release they may be replaced."""
+    from django.apps import apps
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+
+    ours = {config.label for config in apps.get_app_configs() if Path(config.path).parent == ROOT}
+    loader = MigrationLoader(connection)
+    return any(app in ours for app, _name in set(loader.applied_migrations) - set(loader.disk_migrations))
 
 
 class StepCounter(io.TextIOBase):

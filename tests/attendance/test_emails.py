@@ -1,15 +1,12 @@
 """The e-mails about seats: what they say, to whom, in which language, with which calendar, and how often."""
 
 import datetime as dt
-import importlib
 import re
 
 import pytest
-from django.apps import apps
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 from icalendar import Calendar
 from structlog.testing import capture_logs
 
@@ -516,30 +513,6 @@ def test_nothing_but_the_cancellation_is_said_of_what_has_been_cancelled(registr
     for key in OutgoingMail.objects.order_by("pk").values_list("key", flat=True):
         tasks.send_email.call(key)
     assert [message.subject for message in mailoutbox] == [f"Cancelled: {registration.session.activity.title}"]
-
-
-def test_what_waited_for_an_older_version_s_worker_is_sent_by_this_one(registration, mailoutbox):
-    withdraw_registration(registration=registration, by=None)
-    OutgoingMail.objects.all().delete()
-    long_ago = timezone.now() - dt.timedelta(hours=1)
-    OutgoingMail.objects.create(key="sent", kind="", sent_at=long_ago)
-    OutgoingMail.objects.create(key="begun", kind="", claimed_at=long_ago)
-    OutgoingMail.objects.create(key="forgotten", kind="")
-    for key, status in (("sent", "RUNNING"), ("begun", "RUNNING"), ("waiting", "READY"), ("failed", "FAILED")):
-        DBTaskResult.objects.create(
-            task_path="attendance.tasks.withdrawal_email",
-            args_kwargs={"args": [key, registration.pk], "kwargs": {}},
-            status=status,
-            backend_name="default",
-            run_after=long_ago,
-        )
-    DBTaskResult.objects.update(enqueued_at=long_ago)
-    importlib.import_module("attendance.migrations.0006_outgoing_mail").carry_over(apps, None)
-    assert set(OutgoingMail.objects.filter(sent_at=None).values_list("key", flat=True)) == {"begun", "waiting"}
-    assert list(DBTaskResult.objects.values_list("status", flat=True)) == ["FAILED"]
-    tasks.requeue_emails()
-    assert OutgoingMail.objects.filter(sent_at=None).count() == 0
-    assert len(mailoutbox) == 2
 
 
 def test_names_and_titles_are_text_and_never_markup(sent):
