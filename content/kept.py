@@ -24,10 +24,10 @@ from django.core.exceptions import DisallowedHost
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
-from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
 
 from content import validity
+from content.validity import Origin
 
 LONGEST_ADDRESS = 300
 MOST_VALUES = 6
@@ -43,14 +43,6 @@ _GZIP = re.compile(r"\bgzip\b")
 
 
 @dataclass(frozen=True)
-class Origin:
-    """The state that an answer was made from, read before anything else was read for it."""
-
-    generation: validity.Generation
-    at: dt.datetime
-
-
-@dataclass(frozen=True)
 class Kept:
     """An answer with what it takes to know whether it is still valid, and the name of its route for the log."""
 
@@ -59,8 +51,8 @@ class Kept:
     until: dt.datetime
     route: str
 
-    def is_valid(self) -> bool:
-        return timezone.now() < self.until and self.generation == validity.generation().whole
+    def is_valid(self, now: Origin) -> bool:
+        return now.at < self.until and now.generation.whole == self.generation
 
 
 class KeptAnswersMiddleware:
@@ -70,18 +62,22 @@ class KeptAnswersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        key = _key(request)
-        if key is None:
+        if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
+        origin = Origin()
+        with validity.answering_from(origin):
+            key = _key(request)
+            return self.get_response(request) if key is None else self._answer(request, key, origin)
+
+    def _answer(self, request: HttpRequest, key: str, origin: Origin) -> HttpResponse:
         cache = caches["filtered answers" if request.META.get("QUERY_STRING") else "answers"]
         kept: Kept | None = cache.get(key)
-        if kept is not None and kept.is_valid():
+        if kept is not None and kept.is_valid(origin):
             request.kept_route = kept.route  # type: ignore[attr-defined]
             return _or_not_modified(request, kept.response)
-        request.may_be_kept = True  # type: ignore[attr-defined]
+        request.origin = origin  # type: ignore[attr-defined]
         response = self.get_response(request)
-        origin: Origin | None = response.__dict__.pop("origin", None)
-        if origin is None:
+        if not origin.will_be_kept:
             return response
         if request.method == "GET" and _may_be_sent_to_others(response):
             route = request.resolver_match.view_name if request.resolver_match else ""
@@ -104,16 +100,16 @@ def same_for_everybody(*parameters: str, typed: tuple[str, ...] = ()) -> Callabl
                 if not response.has_header("Cache-Control"):
                     patch_cache_control(response, private=True, no_cache=True)
                 return response
-            if not getattr(request, "may_be_kept", False) or not _has_only(request, parameters, typed):
+            origin: Origin | None = getattr(request, "origin", None)
+            if origin is None or not _has_only(request, parameters, typed):
                 return view(request, *args, **kwargs)
-            origin = Origin(validity.generation(), timezone.now())
-            with validity.answering_from(origin.generation):
-                response = view(request, *args, **kwargs)
-                if isinstance(response, SimpleTemplateResponse):
-                    response.render()
-            if response.status_code == 200 and not response.streaming:
+            origin.keep()
+            response = view(request, *args, **kwargs)
+            if isinstance(response, SimpleTemplateResponse):
+                response.render()
+            origin.will_be_kept = response.status_code == 200 and not response.streaming
+            if origin.will_be_kept:
                 _let_browsers_ask_again(response)
-                response.origin = origin  # type: ignore[attr-defined]
             return response
 
         return answered
@@ -144,8 +140,7 @@ def _key(request: HttpRequest) -> str | None:
     personal = {settings.SESSION_COOKIE_NAME, "messages"}
     by_htmx = [meta.get(f"HTTP_HX_{name}", "") for name in ("REQUEST", "BOOSTED", "HISTORY_RESTORE_REQUEST")]
     if (
-        request.method not in ("GET", "HEAD")
-        or not personal.isdisjoint(request.COOKIES)
+        not personal.isdisjoint(request.COOKIES)
         or "HTTP_AUTHORIZATION" in meta
         # htmx sends nothing else. Each invented value would be one more answer in the memory.
         or not {"", "true"}.issuperset(by_htmx)

@@ -132,10 +132,13 @@ def forget(**kwargs: Any) -> None:
 
 def _read() -> list[Place]:
     """One query, and two more for each site that has a logo."""
-    rows = {row.site_id: row for row in SiteSettings.objects.select_related("logo", "logo_dark")}
-    sites = Site.objects.select_related("root_page").order_by("pk")
+    settings = [f"sitesettings{name}" for name in ("", "__logo", "__logo_dark")]
+    sites = Site.objects.select_related("root_page", *settings).order_by("pk")
     return [
-        Place(one.hostname, one.port, one.is_default_site, one.root_page.path, _look(rows.get(one.pk))) for one in sites
+        Place(
+            one.hostname, one.port, one.is_default_site, one.root_page.path, _look(getattr(one, "sitesettings", None))
+        )
+        for one in sites
     ]
 
 

@@ -10,21 +10,26 @@ another, in whatever order transactions commit; the largest id would miss one th
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Generic, NamedTuple, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.core.cache import cache
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 T = TypeVar("T")
 LONGEST = dt.timedelta(minutes=15)
+"""In every time zone a day begins on a quarter of an hour."""
 
-clocks: list[Callable[[dt.datetime], dt.datetime | None]] = []
-"""Functions of other apps that say when, after a given moment, the clock next changes what public pages show."""
+clocks: list[Callable[[dt.datetime], Iterable[QuerySet[Any, Any]]]] = []
+"""Functions of other apps that find the moments, after a given one, at which the clock changes what public pages show:
+querysets of one column that is called `moment`."""
 
 
 class Generation(NamedTuple):
@@ -35,7 +40,25 @@ class Generation(NamedTuple):
     besides_seats: int
 
 
-_answering_from: ContextVar[Generation | None] = ContextVar("answering_from", default=None)
+@dataclass
+class Origin:
+    """The state of the database that an answer to a GET request is made from."""
+
+    at: dt.datetime = field(default_factory=timezone.now)
+    will_be_kept: bool = False
+
+    @cached_property
+    def generation(self) -> Generation:
+        """One query, the first time."""
+        return generation()
+
+    def keep(self) -> Generation:
+        """Say that the answer will be kept. The generation is read now, before any row that the answer shows."""
+        self.will_be_kept = True
+        return self.generation
+
+
+_origin: ContextVar[Origin | None] = ContextVar("origin", default=None)
 
 
 def generation() -> Generation:
@@ -47,19 +70,21 @@ def generation() -> Generation:
 
 
 @contextmanager
-def answering_from(found: Generation) -> Iterator[None]:
-    """While an answer is made that will be kept: all of it is of the generation that was read before it."""
-    token = _answering_from.set(found)
+def answering_from(origin: Origin) -> Iterator[None]:
+    token = _origin.set(origin)
     try:
         yield
     finally:
-        _answering_from.reset(token)
+        _origin.reset(token)
 
 
 def current() -> Generation | None:
-    """The generation to keep something under; None within a transaction, as what is read there may be rolled back."""
-    found = _answering_from.get()
-    return found or (None if connection.in_atomic_block else generation())
+    """The generation to keep something under, the same throughout a request; None within a transaction, as what is
+    read there may be rolled back."""
+    if connection.in_atomic_block:
+        return None
+    origin = _origin.get()
+    return origin.generation if origin else generation()
 
 
 class Held(Generic[T]):
@@ -89,8 +114,8 @@ def remembered(key: str, make: Callable[[], T], seconds: int | None = DEFAULT_TI
     Whoever changes it deletes the key, which may be a moment after the commit. So while an answer is made that will be
     kept, only what was made for the same generation is used.
     """
-    generation = _answering_from.get()
-    besides_seats = generation.besides_seats if generation else None
+    origin = _origin.get()
+    besides_seats = origin.generation.besides_seats if origin and origin.will_be_kept else None
     kept: tuple[int | None, T] | None = cache.get(key)
     if kept is None or besides_seats not in (None, kept[0]):
         kept = besides_seats, make()
@@ -99,8 +124,11 @@ def remembered(key: str, make: Callable[[], T], seconds: int | None = DEFAULT_TI
 
 
 def next_moment(now: dt.datetime) -> dt.datetime:
-    """When public pages may look different although nobody changes anything: a session begins, a day ends."""
-    today = timezone.localdate(now)
-    midnight = timezone.make_aware(dt.datetime.combine(today + dt.timedelta(days=1), dt.time()))
-    found = [clock(now) for clock in clocks]
-    return min(midnight, now + LONGEST, *(one for one in found if one is not None))
+    """When public pages may look different although nobody changes anything: a session begins, a day ends.
+
+    One query.
+    """
+    first, *others = (moments for clock in clocks for moments in clock(now))
+    found = first.union(*others, all=True).order_by("moment").first()
+    quarter = now - (now - dt.datetime.min.replace(tzinfo=dt.UTC)) % LONGEST + LONGEST
+    return min(quarter, found[0]) if found else quarter

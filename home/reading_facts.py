@@ -6,6 +6,7 @@ They are read again when anything but the number of seats has changed (`home.ind
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any
@@ -16,12 +17,13 @@ from django.db.models.functions import Cast, Coalesce
 from wagtail.models import Page, Site
 
 from content.models import Theme
+from content.sqlite import sort_key_nb
 from content.versions import readers_language
 from courses.models import ActivityPage, ModulePage, ProgrammePage, TrackPage
 from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
 from home import pages
 from home.facts import Above, Fact
-from people.models import Municipality, Organisation
+from people.models import Organisation
 from webinars.models import CaptionTrack, Chapter, Handout, Speaker
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -76,6 +78,7 @@ class Names:
     """What can be chosen, in the order in which it is offered."""
 
     themes: list[tuple[str, str]]
+    """With their slugs."""
     tracks: list[TrackName]
     partners: list[tuple[int, str]]
     places: list[tuple[str, str]]
@@ -95,15 +98,19 @@ class Facts:
         """By activity, all that is looked through for words."""
         return _read_words(self)
 
+    @cached_property
+    def themes(self) -> list[Theme]:
+        return list(Theme.objects.order_by("slug"))
+
     def above_of_kind(self, kind: str) -> list[Above]:
         """In the order of the tree."""
         return sorted((one for one in self.above.values() if one.kind == kind), key=lambda one: one.path)
 
     def in_readers_language(self) -> Names:
-        """Three queries, once in each language."""
+        """One query, the first time."""
         code = readers_language()
         if code not in self.names:
-            self.names[code] = _read_names(self)
+            self.names[code] = _names(self)
         return self.names[code]
 
 
@@ -217,15 +224,19 @@ def _rows(rows: QuerySet[Any], name: str, key: str, value: Any) -> QuerySet[Any]
     return found.values_list("number", "of", "key", "said")
 
 
-def _read_names(facts: Facts) -> Names:
-    partners = {fact.responsible_id for fact in facts.activities if fact.responsible_id}
-    places = {fact.municipality_code for fact in facts.activities if fact.municipality_code}
+def _names(facts: Facts) -> Names:
+    partners = {fact.responsible.pk: fact.responsible.name for fact in facts.activities if fact.responsible}
+    places = {fact.municipality_code: fact.municipality for fact in facts.activities if fact.municipality}
     return Names(
-        [(theme.slug, theme.name) for theme in Theme.objects.order_by("name")],
+        _in_order((theme.slug, theme.name) for theme in facts.themes),
         [_track_name(track, facts.above.get(track.path[: -Page.steplen])) for track in facts.above_of_kind("track")],
-        list(Organisation.objects.filter(pk__in=partners).order_by("name").values_list("pk", "name")),
-        list(Municipality.objects.filter(code__in=places).order_by("name").values_list("code", "name")),
+        _in_order(partners.items()),
+        _in_order(places.items()),
     )
+
+
+def _in_order(named: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    return sorted(named, key=lambda one: sort_key_nb(one[1]))
 
 
 def _track_name(track: Above, programme: Above | None) -> TrackName:

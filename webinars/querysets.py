@@ -26,9 +26,10 @@ class RecordingQuerySet(models.QuerySet[Any]):
         """Published and not restricted."""
         return self.published().with_video().filter(webinar__live=True)
 
-    def next_published(self, now: dt.datetime) -> dt.datetime | None:
-        """When the next recording will be published."""
-        return self.filter(published_at__gt=now).aggregate(next=models.Min("published_at"))["next"]
+    def moments_of_publication(self, now: dt.datetime) -> list[models.QuerySet[Any, Any]]:
+        """When recordings will be published. See `content.validity`."""
+        moment = models.F("published_at")
+        return [self.filter(published_at__gt=now).order_by().annotate(moment=moment).values_list("moment")]
 
     def to_be_told(self) -> RecordingQuerySet:
         """Published, and not all who missed the webinar have been notified."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +13,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from content import validity
 from content.searching import WORD, words_of
 from home.pages import public, public_keys
 from home.search import hits
@@ -93,13 +91,6 @@ class Results:
 
 def read(parameters: QueryDict, participant: Participant | None) -> Results:
     """Twelve queries at most, however much there is."""
-    generation = validity.current()
-    # What is held in memory is asked for by several kinds; whether it holds is asked once.
-    with validity.answering_from(generation) if generation else nullcontext():
-        return _read(parameters, participant)
-
-
-def _read(parameters: QueryDict, participant: Participant | None) -> Results:
     text = " ".join(parameters.get("text", "").replace("\x00", " ").split())[:LONGEST_TEXT]
     kind = parameters.get("kind", "")
     results = Results(text, words_of(text), kind if kind in KINDS else "")
