@@ -25,6 +25,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
+from django.utils.functional import cached_property
 
 from content import validity
 from content.validity import Origin
@@ -42,17 +43,35 @@ View = Callable[..., HttpResponse]
 _GZIP = re.compile(r"\bgzip\b")
 
 
+class Calm:
+    """A time in which the clock changes nothing that public pages show."""
+
+    def __init__(self, since: dt.datetime) -> None:
+        self.since = since
+
+    @cached_property
+    def until(self) -> dt.datetime:
+        """One query, the first time: not in the request that makes an answer, which has enough to read."""
+        return validity.next_moment(self.since)
+
+
+_calm: validity.Held[Calm] = validity.Held()
+
+
 @dataclass(frozen=True)
 class Kept:
     """An answer with what it takes to know whether it is still valid, and the name of its route for the log."""
 
     response: HttpResponse
     generation: int
-    until: dt.datetime
+    at: dt.datetime
     route: str
 
     def is_valid(self, now: Origin) -> bool:
-        return now.at < self.until and now.generation.whole == self.generation
+        if now.generation.whole != self.generation:
+            return False
+        calm = _calm.get(now.generation)
+        return calm is not None and calm.since <= self.at and now.at < calm.until
 
 
 class KeptAnswersMiddleware:
@@ -81,7 +100,10 @@ class KeptAnswersMiddleware:
             return response
         if request.method == "GET" and _may_be_sent_to_others(response):
             route = request.resolver_match.view_name if request.resolver_match else ""
-            cache.set(key, Kept(response, origin.generation.whole, _valid_until(origin), route))
+            cache.set(key, Kept(response, origin.generation.whole, origin.at, route))
+            calm = _calm.get(origin.generation)
+            if calm is None or calm.until <= origin.at:
+                _calm.put(origin.generation, Calm(origin.at))
         return _or_not_modified(request, response)
 
 
@@ -169,18 +191,6 @@ def _may_be_sent_to_others(response: HttpResponse) -> bool:
         and varies <= VARIES
         and len(response.content) <= LARGEST
     )
-
-
-_held_moments: validity.Held[tuple[dt.datetime, dt.datetime]] = validity.Held()
-
-
-def _valid_until(origin: Origin) -> dt.datetime:
-    """The next moment at which the clock changes a page. It is looked up once for all answers, and again when that
-    moment has passed or something has changed."""
-    since, until = _held_moments.get(origin.generation) or (origin.at, origin.at)
-    if not since <= origin.at < until:
-        since, until = _held_moments.put(origin.generation, (origin.at, validity.next_moment(origin.at)))
-    return until
 
 
 def _or_not_modified(request: HttpRequest, response: HttpResponse) -> HttpResponse:

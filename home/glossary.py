@@ -6,14 +6,15 @@ It is cached until one of its rows changes, as it is read with nearly every page
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
+from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import F, QuerySet, TextField, Value
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -146,8 +147,8 @@ def button(term: Term, html: str) -> SafeString:
 
 
 def terms() -> list[Term]:
-    """All terms, including organisations. No query if cached, else two."""
-    return validity.remembered(KEY, lambda: [*_entries(), *_organisations()])
+    """All terms, including organisations. No query if cached, else one."""
+    return validity.remembered(KEY, _read)
 
 
 def glossary() -> list[Term]:
@@ -160,22 +161,40 @@ def changed(**kwargs: Any) -> None:
     transaction.on_commit(lambda: cache.delete(KEY))
 
 
-def _entries() -> Iterable[Term]:
+def _read() -> list[Term]:
+    """One query: below the entries stand the organisations, with as many columns. Their keys come last."""
     codes = [code for code, _name in settings.LANGUAGES]
-    for row in GlossaryEntry.objects.all():
-        words = {code: value for code in codes if (value := getattr(row, f"term_{code}"))}
-        texts = {code: value for code in codes if (value := getattr(row, f"text_{code}"))}
-        if words and texts:
-            yield Term(row.slug, words, texts)
+    columns = ["slug", *(f"{name}_{code}" for name in ("term", "text") for code in codes)]
+    names = ["name", "short_name", "full_name"]
+    nothing = [Value("", TextField())] * (len(columns) - len(names))
+    # Else modeltranslation would put the columns in an order of its own.
+    as_stored: Any = GlossaryEntry.objects.all()
+    entries = _columns(as_stored.rewrite(False), *map(F, columns), Value(0))
+    organisations = _columns(Organisation.objects.exclude(full_name=""), *map(F, names), *nothing, F("pk"))
+    found: list[Term | None] = []
+    for first, *others, pk in sorted(entries.union(organisations, all=True), key=itemgetter(-1, 0)):
+        found.append(_organisation(pk, first, *others[:2]) if pk else _entry(first, others, codes))
+    return [term for term in found if term is not None]
 
 
-def _organisations() -> Iterable[Term]:
-    """Organisations that have both an abbreviation and a full name, as terms."""
-    for row in Organisation.objects.exclude(full_name="").only("name", "short_name", "full_name"):
-        short = row.short_name or row.name
-        if _ABBREVIATION.fullmatch(short):
-            own = settings.LANGUAGE_CODE
-            yield Term(f"organisation-{row.pk}", {own: short}, {own: row.full_name}, is_organisation=True)
+def _columns(rows: QuerySet[Any], *columns: F | Value) -> QuerySet[Any, Any]:
+    named = {f"column_{number}": column for number, column in enumerate(columns)}
+    return rows.order_by().annotate(**named).values_list(*named)
+
+
+def _entry(slug: str, columns: list[str | None], codes: list[str]) -> Term | None:
+    words, texts = (
+        {code: value for code, value in zip(codes, values, strict=True) if value}
+        for values in (columns[: len(codes)], columns[len(codes) :])
+    )
+    return Term(slug, words, texts) if words and texts else None
+
+
+def _organisation(pk: int, name: str, short_name: str, full_name: str) -> Term | None:
+    """An organisation that has both an abbreviation and a full name."""
+    short, own = short_name or name, settings.LANGUAGE_CODE
+    is_term = _ABBREVIATION.fullmatch(short)
+    return Term(f"organisation-{pk}", {own: short}, {own: full_name}, is_organisation=True) if is_term else None
 
 
 def _first(code: str, texts: dict[str, str]) -> str:

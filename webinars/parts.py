@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import BooleanField, Case, F, FilteredRelation, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -23,7 +23,7 @@ from webinars.coverage import Standing, within
 from webinars.decks import Deck, decks_of, mark_shown
 from webinars.models import Recording, Speaker, WebinarPage
 from webinars.permissions import user_can_watch
-from webinars.reading import Captions, Transcript, captions_of, language_to_read, transcript_of
+from webinars.reading import Captions, Transcript, language_to_read, transcript_of
 from webinars.tokens import view_token
 
 if TYPE_CHECKING:
@@ -295,28 +295,28 @@ class WebinarParts:
 def webinar_parts(
     page: WebinarPage, user: User | AnonymousUser, asked: Asked, *, is_over: bool, doing: Doing
 ) -> WebinarParts:
-    """Three queries before it is held; five with a recording, one more if that is restricted."""
+    """Three queries before it is held; four with a recording, one more if that is restricted."""
     recording: Recording | None = getattr(page, "recording", None)
     published = recording if recording and is_over and recording.is_published() else None
     participant = participant_of(user) if published else None
-    chapters, seen = _chapters_and_seen(recording, participant) if recording else ([], None)
+    own = _of_recording(recording, participant) if recording else OfRecording([], [], None)
     parts = WebinarParts(
         page=page,
         speakers=list(page.speakers.select_related("organisation")),
         decks=decks_of(page),
         recording=published,
-        chapters=chapters,
+        chapters=own.chapters,
         asked=asked,
     )
     if published is not None:
         parts.can_watch = user_can_watch(user, published)
-        parts.captions = captions_of(published)
+        parts.captions = own.captions
         if parts.can_watch:
             parts.transcript = transcript_of(published, language_to_read(parts.captions, asked.text, page.language))
             # A preview before publication is not measured.
             parts.token = "" if page.is_previewed else view_token(participant, published, timezone.now())
         if parts.token:
-            parts.standing = _standing(published, seen, doing)
+            parts.standing = _standing(published, own.seen, doing)
     for deck in parts.decks:
         if not parts.can_watch:
             deck.close()
@@ -333,21 +333,31 @@ class Seen(NamedTuple):
     position: int
 
 
-def _chapters_and_seen(
-    recording: Recording, participant: Participant | None
-) -> tuple[list[tuple[int, str]], Seen | None]:
-    """The chapters, and what the reader has watched of this version. One query: the viewing is joined to each
-    chapter."""
+class OfRecording(NamedTuple):
+    """What belongs to a recording, and what the reader has watched of this version."""
+
+    chapters: list[tuple[int, str]]
+    captions: list[Captions]
+    seen: Seen | None
+
+
+def _of_recording(recording: Recording, participant: Participant | None) -> OfRecording:
+    """One query: a row for each chapter with each of the few captions, joined to the viewing."""
     own = Q(viewings__participant=participant, viewings__media_version=recording.media_version)
+    has_text = Case(When(captions__vtt="", then=Value(False)), default=Value(True), output_field=BooleanField())
     rows = list(
         Recording.objects.filter(pk=recording.pk)
-        .annotate(own=FilteredRelation("viewings", condition=own), chapter=F("chapters__second"))
-        .order_by("chapter")
-        .values_list("chapter", "chapters__title", "own__segments", "own__position")
+        .annotate(own=FilteredRelation("viewings", condition=own), chapter=F("chapters__second"), has_text=has_text)
+        .order_by("chapter", "captions__pk")
+        .values_list(
+            *("chapter", "chapters__title", "captions__language", "has_text"), *("own__segments", "own__position")
+        )
     )
-    chapters = [(second, title) for second, title, _segments, _position in rows if second is not None]
-    seen = next((Seen(segments, position) for _s, _t, segments, position in rows if segments is not None), None)
-    return chapters, seen
+    return OfRecording(
+        list(dict.fromkeys((row[0], row[1]) for row in rows if row[0] is not None)),
+        list(dict.fromkeys(Captions(recording.pk, row[2], row[3]) for row in rows if row[2] is not None)),
+        next((Seen(*row[4:]) for row in rows if row[4] is not None), None),
+    )
 
 
 def _standing(recording: Recording, seen: Seen | None, doing: Doing) -> Standing:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, Case, Value, When
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -18,8 +17,12 @@ class Captions:
 
     recording: int
     language: str
-    label: str
     has_text: bool
+
+    @property
+    def label(self) -> str:
+        labels = dict(CaptionTrack._meta.get_field("language").flatchoices)
+        return str(labels.get(self.language, self.language))
 
     @property
     def url(self) -> str:
@@ -56,17 +59,6 @@ class Transcript:
     def line_at(self, second: int) -> Line | None:
         """The line at this second."""
         return next((line for line in reversed(self.lines) if line.second <= second), None)
-
-
-def captions_of(recording: Recording) -> list[Captions]:
-    """All captions of a recording. One query, without their text."""
-    has_text = Case(When(vtt="", then=Value(False)), default=Value(True), output_field=BooleanField())
-    tracks = CaptionTrack.objects.filter(recording=recording).annotate(there=has_text).order_by("pk")
-    labels = dict(CaptionTrack._meta.get_field("language").flatchoices)
-    return [
-        Captions(recording.pk, language, str(labels.get(language, language)), there)
-        for language, there in tracks.values_list("language", "there")
-    ]
 
 
 def language_to_read(captions: Iterable[Captions], asked: str, spoken: str) -> str:
