@@ -1,4 +1,4 @@
-"""Themes, alliances and documents: few of each, so they are asked for together."""
+"""Themes, contacts, organisations, alliances and documents: of each little is shown, so they are read together."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.db.models import (
     QuerySet,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models.functions import Cast, Coalesce, JSONObject, NullIf
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -25,69 +25,104 @@ from wagtail.models import CollectionViewRestriction, ReferenceIndex
 from content.models import Theme
 from content.searching import has_all, marked, matching, stem
 from courses.models import Mission
-from home.organisations import public_programmes
+from home.organisations import public_contacts, public_programmes, shown_organisations
 from home.pages import at_or_above
 from home.search.hits import Hit
-from people.models import Alliance
+from people.models import Alliance, ContactPerson, Organisation
 
 
 @dataclass
 class Few:
     themes: list[Hit] = field(default_factory=list)
+    contacts: list[Hit] = field(default_factory=list)
+    organisations: list[Hit] = field(default_factory=list)
     alliances: list[Hit] = field(default_factory=list)
     documents: list[Hit] = field(default_factory=list)
 
 
 def few(words: Sequence[str], shown: set[int]) -> Few:
-    """One query."""
+    """One query, and one more if the organisations that have a page are not cached."""
     found = Few()
-    theme = alliance = Q()
+    in_name = Q()
     for word in words:
-        theme &= _in_any_language(stem(word))
-        alliance &= _in_any_language(stem(word))
+        in_name &= _in_any_language(stem(word))
     missions = Mission.objects.filter(programmes__in=public_programmes().order_by().values("pk"))
-    of_public = Q(pk__in=missions.order_by().values("alliance"))
-    # Plain rows: modeltranslation puts the columns of each into an order of its own, and they must match.
+    alliances: QuerySet[Any] = QuerySet(Alliance).filter(in_name, pk__in=missions.order_by().values("alliance"))
+    contacts: QuerySet[Any] = QuerySet(ContactPerson).filter(
+        Q(pk__in=public_contacts().order_by().values("pk")), pk__in=matching(ContactPerson, words).values("pk")
+    )
+    organisations = shown_organisations().filter(pk__in=matching(Organisation, words).values("pk"))
+    # Plain querysets, because modeltranslation changes the order of columns, and it must be the same in all.
     rows = (
-        _three(QuerySet(Theme).filter(theme), "theme", "slug", _own_name(), "name_nb")
+        _rows("theme", QuerySet(Theme).filter(in_name), _own("name"), slug="slug", in_bokmal="name_nb")
         .union(
-            _three(QuerySet(Alliance).filter(alliance & of_public), "alliance", "pk", _own_name(), "name_nb"),
-            _three(_documents(words), "document", "pk", F("title"), "file"),
-            _three(_links_to(_documents(words)), "link", "to_object_id", F("object_id"), "object_id"),
+            _rows(
+                "contact",
+                contacts,
+                F("name"),
+                title=_own("title"),
+                organisation="organisation__name",
+                organisation_id="organisation",
+                email="email",
+                phone="phone",
+            ),
+            _rows("organisation", organisations, F("name"), full_name="full_name", type="type"),
+            _rows("alliance", alliances, _own("name")),
+            _rows("document", _documents(words), F("title"), file="file"),
+            _rows("link", _links_to(_documents(words)), F("to_object_id"), page="object_id"),
+            all=True,
         )
-        .order_by("called")
+        .order_by("called", "key")
     )
     found_rows = list(rows)
-    linked = {key for kind, key, page, _other in found_rows if kind == "link" and int(page) in shown}
-    for kind, key, name, other in found_rows:
-        if kind == "theme" and (has_all(name, words) or has_all(other, words)):
-            found.themes.append(Hit(marked(name, words), reverse("theme", args=[key]), _("Theme")))
+    linked = {name for kind, _key, name, values in found_rows if kind == "link" and int(values["page"]) in shown}
+    for kind, key, name, values in found_rows:
+        if kind == "theme" and (has_all(name, words) or has_all(values["in_bokmal"], words)):
+            found.themes.append(Hit(marked(name, words), reverse("theme", args=[values["slug"]]), _("Theme")))
+        elif kind == "contact":
+            found.contacts.append(_contact_hit(key, name, values, words))
+        elif kind == "organisation":
+            found.organisations.append(_organisation_hit(Organisation(key, name=name, **values), words))
         elif kind == "alliance":
             found.alliances.append(Hit(marked(name, words), reverse("alliance", args=[key]), _("Alliance")))
-        elif kind == "document" and key in linked:
-            document = get_document_model()(pk=int(key), title=name, file=other)
+        elif kind == "document" and str(key) in linked:
+            document = get_document_model()(pk=key, title=name, **values)
             facts = [document.file_extension.upper()] if document.file_extension else []
             found.documents.append(Hit(marked(name, words), document.url, _("Document"), facts=facts))
     return found
 
 
-def _three(rows: QuerySet[Any], kind: str, key: str, name: Any, other: str) -> QuerySet[Any]:
-    """In the form in which rows of several kinds can stand below one another."""
+def _rows(kind: str, rows: QuerySet[Any], name: Any, **values: Any) -> QuerySet[Any]:
+    """The rows in a form that is the same for all kinds, so that they can be joined by UNION."""
     return (
         rows.order_by()
-        .annotate(
-            of=Value(kind, output_field=CharField()),
-            key=Cast(key, CharField()),
-            called=Cast(name, CharField()),
-            other=Cast(other, CharField()),
-        )
-        .values_list("of", "key", "called", "other")
+        .annotate(of_kind=Value(kind, output_field=CharField()), key=F("pk"), called=name, values=JSONObject(**values))
+        .values_list("of_kind", "key", "called", "values")
     )
 
 
-def _own_name() -> Coalesce:
-    """In the reader's language where there is one, else in bokmål."""
-    return Coalesce(NullIf(F(f"name_{get_language()}"), Value("")), F("name_nb"))
+def _own(name: str) -> Coalesce:
+    """A translated field in the active language, or in Bokmål if it is empty."""
+    return Coalesce(NullIf(F(f"{name}_{get_language()}"), Value("")), F(f"{name}_nb"), output_field=CharField())
+
+
+def _contact_hit(key: int, name: str, values: dict[str, Any], words: Sequence[str]) -> Hit:
+    return Hit(
+        title=marked(name, words),
+        url=f"{reverse('organisation', args=[values['organisation_id']])}#contact-{key}",
+        kind=_("Contact person"),
+        text=marked(", ".join(part for part in (values["title"], values["organisation"]) if part), words),
+        facts=[part for part in (values["email"], values["phone"]) if part],
+    )
+
+
+def _organisation_hit(row: Organisation, words: Sequence[str]) -> Hit:
+    return Hit(
+        title=marked(row.name, words),
+        url=reverse("organisation", args=[row.pk]),
+        kind=row.get_type_display() or _("Organisation"),
+        text=marked(row.full_name, words) if row.full_name else [],
+    )
 
 
 def _in_any_language(text: str) -> Q:

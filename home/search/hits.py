@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.db.models import (
     Case,
+    CharField,
     Exists,
     F,
     IntegerField,
@@ -34,9 +35,8 @@ from content.dates import day, timecode
 from content.searching import Piece, excerpt, hits, marked, matching, stem, words_of
 from courses.models import Session
 from home.cards import Card
-from home.organisations import public_contacts, shown_organisations
 from home.pages import Place, joined, originals, paths_above, specific
-from people.models import ContactPerson, Organisation, Participant
+from people.models import Participant
 from webinars.models import CaptionTrack, Cue, Handout, Slide, Speaker
 
 Row = TypeVar("Row", bound=Model)
@@ -173,19 +173,42 @@ def tracks(words: Sequence[str], participant: Participant | None, shown: set[int
     return list(found.values())
 
 
-def spoken_hits(shown: Sequence[CaptionTrack], words: Sequence[str]) -> list[Hit]:
-    """One query for what is said."""
-    said: dict[int, list[Cue]] = defaultdict(list)
+@dataclass
+class Texts:
+    """What is said in recordings, and what the pages of presentations say, where it has a word of a query."""
+
+    cues: dict[int, list[Cue]] = field(default_factory=lambda: defaultdict(list))
+    """By caption track, in order."""
+    slides: dict[int, list[Slide]] = field(default_factory=lambda: defaultdict(list))
+    """By presentation, in order."""
+
+
+def texts_of(tracks: Sequence[CaptionTrack], handouts: Sequence[Handout], words: Sequence[str]) -> Texts:
+    """One query, and none if there are no tracks or handouts."""
+    found = Texts()
     wanted = Q()
     for word in words:
         wanted |= Q(text__icontains=stem(word))
-    for cue in Cue.objects.filter(wanted, track__in=shown).order_by("track", "number") if shown else ():
-        if hits(cue.text, words):
-            said[cue.track_id].append(cue)
-    return [_spoken_hit(track, said[track.pk], words) for track in shown]
+    cues = Cue.objects.filter(wanted, track__in=tracks).annotate(of=Value("cue", output_field=CharField()))
+    slides = Slide.objects.filter(wanted, handout__in=handouts).annotate(
+        of=Value("slide", output_field=CharField()), start=Value(0), by=Value("", output_field=CharField())
+    )
+    rows = (
+        cues.order_by()
+        .values_list("of", "track", "number", "text", "start_ms", "speaker")
+        .union(slides.order_by().values_list("of", "handout", "number", "text", "start", "by"), all=True)
+    )
+    for of, key, number, text, start, speaker in rows.order_by("number") if tracks or handouts else ():
+        if not hits(text, words):
+            continue
+        if of == "cue":
+            found.cues[key].append(Cue(track_id=key, number=number, text=text, start_ms=start, speaker=speaker))
+        else:
+            found.slides[key].append(Slide(handout_id=key, number=number, text=text))
+    return found
 
 
-def _spoken_hit(track: CaptionTrack, cues: Sequence[Cue], words: Sequence[str]) -> Hit:
+def spoken_hit(track: CaptionTrack, cues: Sequence[Cue], words: Sequence[str]) -> Hit:
     page = track.recording.webinar
     best = sorted(cues, key=lambda cue: (-len(hits(cue.text, words)), cue.number))[:MOST_LINES]
     url = page.get_url() or ""
@@ -244,19 +267,7 @@ def handouts(words: Sequence[str], participant: Participant | None, shown: set[i
     return _on_public_pages(rows, lambda row: row.webinar_id, shown)
 
 
-def handout_hits(shown: Sequence[Handout], words: Sequence[str]) -> list[Hit]:
-    """One query for the pages of presentations."""
-    wanted = Q()
-    for word in words:
-        wanted |= Q(text__icontains=stem(word))
-    slides: dict[int, list[Slide]] = defaultdict(list)
-    for slide in Slide.objects.filter(wanted, handout__in=shown).order_by("number") if shown else ():
-        if hits(slide.text, words):
-            slides[slide.handout_id].append(slide)
-    return [_handout_hit(handout, slides[handout.pk], words) for handout in shown]
-
-
-def _handout_hit(handout: Handout, slides: Sequence[Slide], words: Sequence[str]) -> Hit:
+def handout_hit(handout: Handout, slides: Sequence[Slide], words: Sequence[str]) -> Hit:
     page = handout.webinar
     best = max(slides, key=lambda slide: (len(hits(slide.text, words)), -slide.number), default=None)
     url = reverse("handout_file", args=[handout.pk])
@@ -277,22 +288,7 @@ def _handout_hit(handout: Handout, slides: Sequence[Slide], words: Sequence[str]
     )
 
 
-# People and organisations
-
-
-def contacts(words: Sequence[str]) -> list[ContactPerson]:
-    rows = public_contacts().filter(pk__in=matching(ContactPerson, words).values("pk"))
-    return list(rows.select_related("organisation").order_by("name")[:MOST])
-
-
-def contact_hit(person: ContactPerson, words: Sequence[str]) -> Hit:
-    return Hit(
-        title=marked(person.name, words),
-        url=f"{reverse('organisation', args=[person.organisation_id])}#contact-{person.pk}",
-        kind=_("Contact person"),
-        text=marked(", ".join(part for part in (person.title, person.organisation.name) if part), words),
-        facts=[part for part in (person.email, person.phone) if part],
-    )
+# People
 
 
 def speakers(words: Sequence[str], shown: set[int]) -> list[list[Speaker]]:
@@ -315,18 +311,4 @@ def speaker_hit(rows: Sequence[Speaker], words: Sequence[str]) -> Hit:
         text=marked(", ".join(part for part in about if part), words),
         where=" / ".join(row.webinar.shown_title for row in rows[:3]),
         where_lang=first.webinar.shown_language,
-    )
-
-
-def organisations(words: Sequence[str]) -> list[Any]:
-    found = matching(Organisation, words).values("pk")
-    return list(shown_organisations().filter(pk__in=found).order_by("name")[:MOST])
-
-
-def organisation_hit(row: Any, words: Sequence[str]) -> Hit:
-    return Hit(
-        title=marked(row.name, words),
-        url=reverse("organisation", args=[row.pk]),
-        kind=row.get_type_display() or _("Organisation"),
-        text=marked(row.full_name, words) if row.full_name else [],
     )

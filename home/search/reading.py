@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ from home.search import hits
 from home.search.few import few as read_few
 from home.search.hits import MOST, Hit
 from people.models import Participant
+from webinars.models import Handout
 
 KINDS = {
     "page": _("Pages and activities"),
@@ -90,58 +91,54 @@ class Results:
 
 
 def read(parameters: QueryDict, participant: Participant | None) -> Results:
-    """Twelve queries at most, however much there is."""
+    """Seven queries, however much there is, and two more if the keys of what is public are not cached."""
     text = " ".join(parameters.get("text", "").replace("\x00", " ").split())[:LONGEST_TEXT]
     kind = parameters.get("kind", "")
     results = Results(text, words_of(text), kind if kind in KINDS else "")
     if not results.words:
         return results
-    sources = _sources(results.words, participant)
-    for code, label in KINDS.items():
-        found, tell = sources[code]
-        group = Group(code, label, len(found))
-        results.groups.append(group)
-        if code == results.kind:
-            results.page = Paginator(found, PER_PAGE).get_page(parameters.get("page"))
-            group.hits = tell(list(results.page.object_list))
-        elif not results.kind:
-            group.hits = tell(found[:AT_FIRST])
+    found = _find(results.words, participant)
+    shown: dict[str, Sequence[Any]] = {code: () if results.kind else rows[:AT_FIRST] for code, rows in found.items()}
+    if results.kind:
+        results.page = Paginator(found[results.kind], PER_PAGE).get_page(parameters.get("page"))
+        shown[results.kind] = list(results.page.object_list)
+    told = _tell(shown, results.words)
+    results.groups = [Group(code, label, len(found[code]), told[code]) for code, label in KINDS.items()]
     if not results.total:
         results.suggestions = _suggestions(results.words)
     return results
 
 
-Tell = Callable[[Sequence[Any]], list[Hit]]
-
-
-def _sources(words: list[str], participant: Participant | None) -> dict[str, tuple[list[Any], Tell]]:
-    """By kind: everything that is found, and how some of it is told."""
+def _find(words: list[str], participant: Participant | None) -> dict[str, list[Any]]:
+    """Everything that is found, by kind: hits, or the rows that hits are made of. Five queries, and two more if the
+    keys of what is public are not cached."""
     shown = public_keys()
     few = read_few(words, shown)
-    people = [*hits.contacts(words), *hits.speakers(words, shown)]
-    bodies = [*hits.organisations(words), *few.alliances]
-    files = [*hits.handouts(words, participant, shown), *few.documents]
     return {
-        "page": (hits.page_keys(words, shown), lambda part: hits.page_hits(part, words)),
-        "spoken": (hits.tracks(words, participant, shown), lambda part: hits.spoken_hits(part, words)),
-        "file": (files, lambda part: _files(part, words)),
-        "person": (people, lambda part: [_person(one, words) for one in part]),
-        "organisation": (bodies, lambda part: [_body(one, words) for one in part]),
-        "theme": (few.themes, list),
+        "page": hits.page_keys(words, shown),
+        "spoken": hits.tracks(words, participant, shown),
+        "file": [*hits.handouts(words, participant, shown), *few.documents],
+        "person": [*few.contacts[:MOST], *hits.speakers(words, shown)],
+        "organisation": [*few.organisations[:MOST], *few.alliances],
+        "theme": few.themes,
     }
 
 
-def _files(part: Sequence[Any], words: list[str]) -> list[Hit]:
-    handouts = [one for one in part if not isinstance(one, Hit)]
-    return [*hits.handout_hits(handouts, words), *(one for one in part if isinstance(one, Hit))]
-
-
-def _person(one: Any, words: list[str]) -> Hit:
-    return hits.speaker_hit(one, words) if isinstance(one, list) else hits.contact_hit(one, words)
-
-
-def _body(one: Any, words: list[str]) -> Hit:
-    return one if isinstance(one, Hit) else hits.organisation_hit(one, words)
+def _tell(shown: dict[str, Sequence[Any]], words: list[str]) -> dict[str, list[Hit]]:
+    """The hits that are shown. Two queries."""
+    tracks = shown["spoken"]
+    texts = hits.texts_of(tracks, [one for one in shown["file"] if isinstance(one, Handout)], words)
+    return {
+        "page": hits.page_hits(shown["page"], words),
+        "spoken": [hits.spoken_hit(track, texts.cues[track.pk], words) for track in tracks],
+        "file": [
+            hits.handout_hit(one, texts.slides[one.pk], words) if isinstance(one, Handout) else one
+            for one in shown["file"]
+        ],
+        "person": [hits.speaker_hit(one, words) if isinstance(one, list) else one for one in shown["person"]],
+        "organisation": list(shown["organisation"]),
+        "theme": list(shown["theme"]),
+    }
 
 
 def _suggestions(words: list[str]) -> list[str]:

@@ -54,7 +54,7 @@ ASKS_BESIDE = {
     "sitemap, pages": 1,
     "sitemap, lists": 11,
     "words": 9,
-    "words searched": 10,
+    "words searched": 8,
 }
 
 # Joined for those who are signed in; what is looked for with words is never kept.

@@ -251,7 +251,7 @@ def test_searching_asks_as_little_of_much_as_of_little(client, size, django_asse
         ThemeFactory(slug=f"felles-{number}", name_nb="Felles")
     address = f"{reverse('search')}?text=felles"
     assert len(found(read(client, address))) == 6
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         client.get(address)
     for kind in ("page", "spoken", "file", "person", "organisation", "theme"):
         assert client.get(f"{address}&kind={kind}").status_code == 200
