@@ -167,7 +167,7 @@ def month_address(month: Month, query: str = "") -> str:
 
 
 def read_month(month: Month, programme: Above | None, participant: Participant | None) -> MonthView:
-    """No query, two signed in; three to read the index."""
+    """No query, two signed in; two to read the index."""
     query = query_of(programme)
     grid = calendar.Calendar().monthdatescalendar(month.year, month.number)
     dated = _dated(programme)

@@ -13,7 +13,7 @@ from people.models import Participant
 
 
 def read(parameters: QueryDict, participant: Participant | None) -> Listing:
-    """One query, three signed in, however many activities there are and whatever is chosen; four to read the index."""
+    """One query, three signed in, however many activities there are and whatever is chosen; three to read the index."""
     asked = ActivityFilter(parameters, index.read(), participant=participant)
     languages = {code: asked.index.offered.get(code, 0) for code, _name in settings.LANGUAGES}
     online = (asked.beside("place") & asked.index.online).bit_count()

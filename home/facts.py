@@ -61,13 +61,15 @@ class Above(InWords):
     address: pages.Address | None
     slug: str
     title: str
-    short_title: str
     own_language: str
     versions: dict[str, dict[str, Any]]
-    timezone: str
-    theme_slug: str
-    number: int
+    short_title: str = ""
+    """Of a programme."""
+    timezone: str = ""
+    """Of a programme."""
+    number: int = 0
     """Of a track among those of its programme."""
+    theme_slug: str = ""
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -55,7 +55,7 @@ class Fronts:
 def read(frame: Frame, number: str | None, participant: Participant | None) -> Fronts:
     """A page of programmes, each with its tracks and next upcoming activity.
 
-    One query, two if signed in, and three more if the index is not cached.
+    One query, two if signed in, and two more if the index is not cached.
     """
     page = Paginator(frame.programmes, PER_PAGE).get_page(number)
     known = index.read()

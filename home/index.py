@@ -229,7 +229,7 @@ _held: validity.Held[Index] = validity.Held()
 
 
 def read() -> Index:
-    """Three queries where the database has changed, else one at most to know that it has not."""
+    """Two queries where the database has changed, else one at most to know that it has not."""
     now, generation = timezone.now(), validity.current()
     if generation is None:
         return Index(reading_facts.read(), now)

@@ -236,7 +236,7 @@ def public_alliances() -> QuerySet[Alliance]:
 
 
 def read_alliance(alliance: Alliance, number: str | None) -> AllianceView:
-    """The contents of the page of an alliance. Four queries, and three more if the index is not cached."""
+    """The contents of the page of an alliance. Four queries, and two more if the index is not cached."""
     missions = list(Mission.objects.filter(alliance=alliance).order_by("title"))
     known, bits = index.read(), 0
     for mission in missions:

@@ -5,6 +5,7 @@ They are read again when anything but the number of seats has changed (`home.ind
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
@@ -12,8 +13,8 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import CharField, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import CharField, F, FilteredRelation, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce, JSONObject
 from wagtail.models import Page, Site
 
 from content.models import Theme
@@ -115,10 +116,9 @@ class Facts:
 
 
 def read() -> Facts:
-    """Three queries."""
-    above = _read_above()
+    """Two queries."""
     activities = _read_activities()
-    _read_what_belongs_to({fact.pk: fact for fact in activities})
+    above = _read_beside({fact.pk: fact for fact in activities})
     for fact in activities:
         for name, depth in DEPTHS.items():
             one = above.get(fact.path[: PATH_STEP * depth])
@@ -152,45 +152,45 @@ def _read_activities() -> list[Fact]:
     return found
 
 
-def _read_what_belongs_to(activities: dict[int, Fact]) -> None:
+def _read_beside(activities: dict[int, Fact]) -> dict[str, Above]:
+    """What the activities stand in, by tree path; what belongs to them is added to them. One query."""
     translations = ActivityPage.objects.live().filter(original__isnull=False)
     rows = _rows(ActivityPage.themes.through.objects.all(), "themes", "activitypage_id", "theme__slug").union(
         _rows(CaptionTrack.objects.all(), "captions", "recording__webinar_id", "language"),
         _rows(translations, "written", "original_id", "locale__language_code"),
         _rows(Handout.objects.filter(is_planned=False), "handouts", "webinar_id", "kind"),
+        _rows(ModulePage.themes.through.objects.all(), "theme", "modulepage_id", "theme__slug"),
+        _rows_above(ProgrammePage, "programme", short_title="short_title", timezone="timezone"),
+        _rows_above(TrackPage, "track", number="number"),
+        _rows_above(ModulePage, "module"),
         all=True,
     )
-    # The first theme of an activity is the one that was chosen first.
-    for _number, name, pk, value in rows.order_by("number"):
-        if pk in activities:
-            getattr(activities[pk], name).append(value)
-
-
-def _read_above() -> dict[str, Above]:
-    themes = ModulePage.themes.through.objects.filter(modulepage_id=OuterRef("pk")).order_by("pk")
-    theme = Subquery(themes.values("theme__slug")[:1], output_field=CharField())
-    programmes, tracks, modules = (
-        pages.public(kind._default_manager.filter(original=None))
-        .order_by()
-        .annotate(of=Value(name), named=named, clock=clock, theme=slug, place=number)
-        .values_list(
-            *("of", "pk", "path", "url_path", "slug", "title", "named"),
-            *("locale__language_code", "versions", "clock", "theme", "place"),
-        )
-        for name, kind, named, clock, slug, number in (
-            ("programme", ProgrammePage, F("short_title"), F("timezone"), NO_TEXT, Value(0)),
-            ("track", TrackPage, NO_TEXT, NO_TEXT, NO_TEXT, F("number")),
-            ("module", ModulePage, NO_TEXT, NO_TEXT, Coalesce(theme, NO_TEXT), Value(0)),
-        )
-    )
+    above: dict[int, Above] = {}
+    theme_of: dict[int, str] = {}
     sites = Site.get_site_root_paths()
-    return {
-        path: Above(kind, pk, path, pages.Address.of(url_path, sites), *rest)
-        for kind, pk, path, url_path, *rest in programmes.union(tracks, modules, all=True)
-    }
+    # The first theme is the one that was chosen first.
+    for _added, of, pk, value in rows.order_by("added"):
+        if of in DEPTHS:
+            above[pk] = _above(of, pk, json.loads(value), sites)
+        elif of == "theme":
+            theme_of.setdefault(pk, value)
+        elif pk in activities:
+            getattr(activities[pk], of).append(value)
+    for pk, one in above.items():
+        one.theme_slug = theme_of.get(pk, "")
+    return {one.path: one for one in above.values()}
 
 
-NO_TEXT = Value("", output_field=CharField())
+def _rows_above(kind: type[Page], name: str, **more: str) -> QuerySet[Any]:
+    own = ("path", "url_path", "slug", "title")
+    columns = {column: column for column in own} | {"own_language": "locale__language_code"} | more
+    told = JSONObject(**columns, versions=Cast("versions", TextField()))
+    return _rows(pages.public(kind._default_manager.filter(original=None)), name, "pk", told)
+
+
+def _above(kind: str, pk: int, told: dict[str, Any], sites: Any) -> Above:
+    address, versions = pages.Address.of(told.pop("url_path"), sites), json.loads(told.pop("versions"))
+    return Above(kind, pk, address=address, versions=versions, **told)
 
 
 def _read_words(facts: Facts) -> dict[int, str]:
@@ -200,7 +200,7 @@ def _read_words(facts: Facts) -> dict[int, str]:
     texts = [_rows(themes, "theme", "activitypage_id", f"theme__name_{code}") for code in LANGUAGES]
     texts += [_rows(speakers, "speaker", "webinar_id", name) for name in ("name", "role", "organisation__name")]
     chapters = _rows(Chapter.objects.all(), "chapter", "recording__webinar_id", "title")
-    for _number, _name, pk, text in chapters.union(*texts, all=True):
+    for _added, _of, pk, text in chapters.union(*texts, all=True):
         if text:
             of_pages[pk].append(text)
     return {
@@ -220,8 +220,8 @@ def _rows(rows: QuerySet[Any], name: str, key: str, value: Any) -> QuerySet[Any]
     """In the form in which rows of several kinds can stand below one another."""
     text = CharField()
     of, said = Value(name, output_field=text), Cast(value, text)
-    found = rows.order_by().annotate(number=F("pk"), of=of, key=F(key), said=said)
-    return found.values_list("number", "of", "key", "said")
+    found = rows.order_by().annotate(added=F("pk"), of=of, key=F(key), said=said)
+    return found.values_list("added", "of", "key", "said")
 
 
 def _names(facts: Facts) -> Names:

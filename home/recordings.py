@@ -24,7 +24,7 @@ class Recordings:
 def read(parameters: QueryDict, participant: Participant | None) -> Recordings:
     """The page of the list for the query string.
 
-    One query, four if signed in, whatever the number of recordings and filters; six more if the index is not cached.
+    One query, four if signed in, whatever the number of recordings and filters; three more if the index is not cached.
     """
     asked = RecordingFilter(parameters, index.read())
     languages = {code: asked.index.spoken.get(code, 0) for code, _name in settings.LANGUAGES}

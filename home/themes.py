@@ -42,7 +42,7 @@ def all_themes() -> list[Theme]:
 def read(theme: Theme, participant: Participant | None) -> ThemeView:
     """The contents of the page of a theme. Activities of a module with the theme are included.
 
-    Three queries, four if signed in, and three more if the index is not cached.
+    Three queries, four if signed in, and two more if the index is not cached.
     """
     known = index.read()
     about = known.by_theme.get(theme.slug, 0)
