@@ -86,7 +86,7 @@ def of_project(view: ProjectView) -> list[PlaceOnPage]:
         [
             (bool(page.questions), "questions-title", _("Guiding questions")),
             (bool(page.expected_results), "results-title", _("Expected results")),
-            (bool(view.regions), "regions-title", _("Regions")),
+            (bool(view.panels), "regions-title", _("Regions")),
             (bool(view.deliverables), "deliverables-title", _("Deliverables")),
             (bool(view.teams), "teams-title", _("Teams")),
             (bool(view.news), "news-title", _("News")),

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db.models import Q
-from wagtail.models import Page
-
-from home.initiatives.named import Named, bring
+from home.initiatives.named import Named, with_keys
 from home.models import NewsPage
-from home.pages import listed, public, specific
 from initiatives.models import ForumMember, ForumPage, InitiativePage, TargetArea
 
 
@@ -42,20 +37,25 @@ class ForumView:
 
 
 def read_forum(page: ForumPage) -> ForumView:
-    """The contents of the page of a forum. Six queries."""
-    bring(page, "responsible", "contact", "region")
-    below = Q(path__startswith=page.path, depth=page.depth + 1)
-    news = Q(pk__in=NewsPage.objects.filter(about_page=page.pk).values("pk"))
-    rows = [specific(row) for row in listed(public(Page.objects.filter(below | news))).order_by("path")]
-    initiatives = {row.pk: row for row in rows if isinstance(row, InitiativePage)}
-    areas = list(page.areas.all())
-    carried_by = _carried_by(areas)
+    """The contents of the page of a forum. Three queries."""
+    own = page.pk or 0
+    named = Named(
+        [],
+        InitiativePage.objects.filter(path__startswith=page.path, depth=page.depth + 1),
+        NewsPage.objects.filter(about_page=own),
+        of=page,
+        fields=("responsible", "contact", "region"),
+    )
+    initiatives = sorted(named.all_of(InitiativePage), key=lambda one: one.path)
     return ForumView(
         page,
         _by_category(page),
-        [Area(row, [initiatives[pk] for pk in carried_by[row.pk] if pk in initiatives]) for row in areas],
-        list(initiatives.values()),
-        [row for row in rows if isinstance(row, NewsPage)],
+        [
+            Area(area, [one for one in initiatives if one.pk in carried_by])
+            for area, carried_by in with_keys(page.areas.all(), "initiatives")
+        ],
+        initiatives,
+        named.all_of(NewsPage),
     )
 
 
@@ -64,15 +64,6 @@ def _by_category(page: ForumPage) -> list[Members]:
     for row in page.members.select_related("organisation"):
         found[row.category].append(row)
     return [Members(str(one.label), found[one]) for one in ForumMember.Category if found[one]]
-
-
-def _carried_by(areas: list[TargetArea]) -> dict[int | None, list[int]]:
-    """The primary keys of the initiatives that contribute to each target area."""
-    links: Any = InitiativePage.areas.through.objects.filter(targetarea__in=[row.pk for row in areas if row.pk])
-    found: dict[int | None, list[int]] = defaultdict(list)
-    for area, initiative in links.order_by("pk").values_list("targetarea_id", "initiativepage_id"):
-        found[area].append(initiative)
-    return found
 
 
 @dataclass
@@ -86,13 +77,15 @@ class InitiativeView:
 
 
 def read_initiative(page: InitiativePage) -> InitiativeView:
-    """The contents of the page of an initiative. Five queries."""
-    bring(page, "coordinator", "contact")
+    """The contents of the page of an initiative. Three queries."""
+    own = page.pk or 0
     named = Named(
         [row.pk for row in page.overlaps.only("pk")],
-        InitiativePage.objects.filter(overlaps=page.pk),
+        InitiativePage.objects.filter(overlaps=own),
         ForumPage.objects.filter(path=page.path[: -page.steplen], original=None),
-        NewsPage.objects.filter(about_page=page.pk),
+        NewsPage.objects.filter(about_page=own),
+        of=page,
+        fields=("coordinator", "contact"),
     )
     return InitiativeView(
         page,

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import DateField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from content.versions import in_words
 from courses.models import ProgrammePage
-from home.initiatives.named import Named, bring
+from home.initiatives.named import Named
 from home.models import NewsPage
 from home.pages import public
-from initiatives.models import Deliverable, Milestone, PlanInput, PlanPage, PlanTeam, ProjectPage
+from initiatives.models import Deliverable, PlanInput, PlanPage, PlanTeam, ProjectPage
 from people.models import Organisation
+
+
+class Row(NamedTuple):
+    """A milestone or an input of a plan, or a deliverable that is an input: they are read in one query."""
+
+    kind: str
+    place: int | None
+    """Its place in the order that an editor gave."""
+    title: str
+    page: int | None
+    """The primary key of the page of the activity or project."""
+    date: dt.date | None = None
 
 
 @dataclass
@@ -21,11 +36,11 @@ class PlanView:
     page: PlanPage
     actors: list[Organisation]
     teams: list[PlanTeam]
-    milestones: list[tuple[Milestone, Any]]
+    milestones: list[tuple[Row, Any]]
     """The milestones by date, each with the page of the activity at which it is celebrated."""
-    inputs: list[tuple[PlanInput, Any]]
+    inputs: list[tuple[Row, Any]]
     """The inputs of the plan, each with the page of the activity that it resulted from."""
-    deliverables: list[tuple[Deliverable, Any]]
+    deliverables: list[tuple[Row, Any]]
     """The deliverables of projects that are inputs of the plan, each with the page of the project."""
     named: Named
 
@@ -48,25 +63,51 @@ class PlanView:
 
 
 def read(page: PlanPage) -> PlanView:
-    """The contents of the page of a plan. Seven queries."""
-    bring(page, "responsible", "contact", "consultation_document")
-    milestones, inputs = sorted(page.milestones.all(), key=lambda row: row.date), list(page.inputs.all())
-    deliverables = list(Deliverable.objects.filter(plans=page.pk).order_by("project", "sort_order"))
+    """The contents of the page of a plan. Four queries."""
+    own = page.pk or 0
+    rows = _rows(page)
     named = Named(
-        [*(row.activity_id for row in (*milestones, *inputs)), *(row.project_id for row in deliverables)],
-        NewsPage.objects.filter(plan=page.pk),
-        ProjectPage.objects.filter(plan=page.pk),
-        ProgrammePage.objects.filter(policy_basis=page.pk),
+        [row.page for row in rows],
+        NewsPage.objects.filter(plan=own),
+        ProjectPage.objects.filter(plan=own),
+        ProgrammePage.objects.filter(policy_basis=own),
+        of=page,
+        fields=("responsible", "contact", "consultation_document"),
     )
+    found: dict[str, list[tuple[Row, Any]]] = defaultdict(list)
+    for row in rows:
+        found[row.kind].append((row, named.get(row.page)))
     return PlanView(
         page,
         [row.organisation for row in page.actor_links.select_related("organisation")],
-        list(page.teams.select_related("theme")),
-        [(row, named.get(row.activity_id)) for row in milestones],
-        [(row, named.get(row.activity_id)) for row in inputs if row.title or named.get(row.activity_id)],
-        [(row, named.get(row.project_id)) for row in deliverables if named.get(row.project_id)],
+        list(page.teams.all()),
+        sorted(found["milestone"], key=lambda one: one[0].date or dt.date.max),
+        [(row, activity) for row, activity in found["input"] if row.title or activity],
+        sorted([one for one in found["deliverable"] if one[1]], key=lambda one: one[0].page or 0),
         named,
     )
+
+
+def _rows(page: PlanPage) -> list[Row]:
+    """The milestones, inputs and deliverables, each in their order. One query, without those that a draft holds."""
+    no_date = Cast(Value(None), DateField())
+    tables: list[tuple[str, Any, str, Any]] = [
+        ("milestone", page.milestones.all(), "activity_id", F("date")),
+        ("input", page.inputs.all(), "activity_id", no_date),
+        ("deliverable", Deliverable.objects.filter(plans=page.pk or 0), "project_id", no_date),
+    ]
+    stored, found = [], []
+    for kind, rows, named, date in tables:
+        if isinstance(rows, QuerySet):
+            stored.append(rows.order_by().values_list(Value(kind), "sort_order", "title", named, date))
+        else:
+            found += [
+                Row(kind, place, row.title, row.activity_id, getattr(row, "date", None))
+                for place, row in enumerate(rows)
+            ]
+    first, *others = stored
+    found += [Row(*row) for row in first.union(*others, all=True)]
+    return sorted(found, key=lambda row: row.place or 0)
 
 
 @dataclass

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Prefetch
+from django.db.models import F, QuerySet
 
 from content import dates
-from home.initiatives.named import Named, bring
+from home.initiatives.named import Named, with_keys
 from home.models import NewsPage
-from initiatives.models import Deliverable, PanelMember, PlanPage, PlanTeam, ProjectPage, ProjectRegion, Supplier
+from initiatives.models import Deliverable, PanelMember, PlanPage, PlanTeam, ProjectPage, Supplier
+from people.models import Region
 
 
 @dataclass
@@ -28,11 +28,30 @@ class Delivered:
         return dates.about(row.due_on, row.due_precision) if row.due_on else ""
 
 
+class Member(NamedTuple):
+    """A member of the panel of a region."""
+
+    name: str
+    field: str
+    organisation_pk: int | None
+    organisation: str | None
+
+    @property
+    def field_label(self) -> str:
+        return str(PanelMember.Field(self.field).label) if self.field else ""
+
+
+@dataclass
+class Panel:
+    region: Region
+    members: list[Member] = field(default_factory=list)
+
+
 @dataclass
 class ProjectView:
     page: ProjectPage
     plan: PlanPage | None
-    regions: list[ProjectRegion]
+    panels: list[Panel]
     """The regions of the project, each with the members of its panel."""
     suppliers: list[Supplier]
     deliverables: list[Delivered]
@@ -42,7 +61,7 @@ class ProjectView:
 
     @property
     def has_panels(self) -> bool:
-        return any(link.panel_members.all() for link in self.regions)
+        return any(panel.members for panel in self.panels)
 
     @property
     def news(self) -> list[NewsPage]:
@@ -50,30 +69,43 @@ class ProjectView:
 
 
 def read(page: ProjectPage) -> ProjectView:
-    """The contents of the page of a project. Eight queries."""
-    bring(page, "responsible", "manager")
-    rows = sorted(page.deliverables.select_related("region", "document"), key=lambda row: row.last_due_day)
-    plans_of = _plans_of(page, rows)
+    """The contents of the page of a project. Five queries."""
+    rows = with_keys(page.deliverables.select_related("region", "document"), "plans")
     named = Named(
-        [page.plan_id, *(plan for plans in plans_of.values() for plan in plans)],
-        NewsPage.objects.filter(about_page=page.pk),
+        [page.plan_id, *(plan for _row, plans in rows for plan in plans)],
+        NewsPage.objects.filter(about_page=page.pk or 0),
+        of=page,
+        fields=("responsible", "manager"),
     )
-    members = Prefetch("panel_members", PanelMember.objects.select_related("organisation"))
     return ProjectView(
         page,
         named.get(page.plan_id),
-        list(page.region_links.select_related("region").prefetch_related(members)),
+        _panels(page),
         list(page.suppliers.select_related("organisation")),
-        [Delivered(row, [plan for plan in map(named.get, plans_of[row.pk]) if plan]) for row in rows],
+        [
+            Delivered(row, [plan for plan in named.all_of(PlanPage) if plan.pk in plans])
+            for row, plans in sorted(rows, key=lambda one: one[0].last_due_day)
+        ],
         list(PlanTeam.objects.filter(plan=page.plan_id).select_related("theme")) if page.plan_id else [],
         named,
     )
 
 
-def _plans_of(page: ProjectPage, rows: list[Deliverable]) -> dict[int | None, list[int]]:
-    """The primary keys of the plans that use each deliverable as input."""
-    links: Any = Deliverable.plans.through.objects.filter(deliverable__in=[row.pk for row in rows if row.pk])
-    found: dict[int | None, list[int]] = defaultdict(list)
-    for deliverable, plan in links.order_by("pk").values_list("deliverable_id", "planpage_id"):
-        found[deliverable].append(plan)
-    return found
+def _panels(page: ProjectPage) -> list[Panel]:
+    """One query, in which a region comes once for each member of its panel."""
+    links: Any = page.region_links.select_related("region")
+    if not isinstance(links, QuerySet):
+        return [Panel(link.region, [_member(row) for row in link.panel_members.all()]) for link in links]
+    columns = ("name", "field", "organisation", "organisation__name")
+    found: dict[int, Panel] = {}
+    for row in links.annotate(**{f"member_{name}": F(f"panel_members__{name}") for name in columns}).order_by(
+        "sort_order", "pk", "panel_members__sort_order", "panel_members"
+    ):
+        panel = found.setdefault(row.pk, Panel(row.region))
+        if row.member_name is not None:
+            panel.members.append(Member(*(getattr(row, f"member_{name}") for name in columns)))
+    return list(found.values())
+
+
+def _member(row: PanelMember) -> Member:
+    return Member(row.name, row.field, row.organisation_id, row.organisation.name if row.organisation else None)
