@@ -15,6 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from content import validity
+from content.sqlite import sort_key_nb
+from content.together import read_together
 from content.translated import shown_language
 from content.versions import all_in_words, in_words
 from courses.models import ActivityPage, Mission, ModulePage, ProgrammeOwner, ProgrammePage, ProgrammePartner
@@ -49,7 +51,7 @@ class Relative:
 @dataclass
 class OrganisationView:
     organisation: Organisation
-    roles: list[Role]
+    roles: list[Role] = field(default_factory=list)
     parts: dict[str, Part] = field(default_factory=dict)
     """The activities it is responsible for: upcoming ones, held ones (latest first), and lessons."""
     alliances: list[Alliance] = field(default_factory=list)
@@ -138,19 +140,23 @@ def shown_organisations() -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=keys)
 
 
-def read(organisation: Organisation, participant: Participant | None) -> OrganisationView:
-    """The contents of the page of an organisation. At most twelve queries, including the one for the organisation."""
-    missions = list(Mission.objects.filter(organisation=organisation))
-    view = OrganisationView(
-        organisation,
-        _roles(organisation),
-        _parts(organisation, participant),
-        alliances=list(organisation.alliances.order_by("name")),
-        missions=missions,
-        contacts=list(public_contacts().filter(organisation=organisation).order_by("name")),
-        initiatives=of_organisation(organisation),
+def read(pk: int, participant: Participant | None) -> OrganisationView | None:
+    """The contents of the page of an organisation; None if it has no public page. At most ten queries."""
+    view = _with_history(pk)
+    if view is None:
+        return None
+    organisation = view.organisation
+    missions, alliances, contacts = read_together(
+        Mission.objects.filter(organisation=organisation),
+        public_alliances().filter(members=organisation),
+        public_contacts().filter(organisation=organisation),
     )
-    _add_history(view)
+    view.missions = sorted(missions, key=lambda mission: sort_key_nb(mission.title))
+    view.alliances = sorted(alliances, key=lambda alliance: sort_key_nb(alliance.name))
+    view.contacts = sorted(contacts, key=lambda person: sort_key_nb(person.name))
+    view.roles = _roles(organisation)
+    view.parts = _parts(organisation, participant)
+    view.initiatives = of_organisation(organisation)
     return view
 
 
@@ -165,25 +171,25 @@ def _parts(organisation: Organisation, participant: Participant | None) -> dict[
     return parts(known, wanted, participant)
 
 
-def _add_history(view: OrganisationView) -> None:
-    """Set the years of the organisation, and its predecessors and successors with theirs (V31). One query."""
-    organisation = view.organisation
-    before = organisation.predecessors.through.objects.filter(
-        from_organisation=organisation, to_organisation=OuterRef("pk")
-    )
-    after = organisation.predecessors.through.objects.filter(
-        to_organisation=organisation, from_organisation=OuterRef("pk")
-    )
+def _with_history(pk: int) -> OrganisationView | None:
+    """The organisation with its years, and its predecessors and successors with theirs (V31); None if it has no public
+    page. One query."""
+    through = Organisation.predecessors.through.objects
+    before = through.filter(from_organisation=pk, to_organisation=OuterRef("pk"))
+    after = through.filter(to_organisation=pk, from_organisation=OuterRef("pk"))
     rows = (
-        Organisation.objects.annotate(came_before=Exists(before), came_after=Exists(after))
-        .filter(Q(pk=organisation.pk) | Q(came_before=True) | Q(came_after=True))
+        shown_organisations()
+        .annotate(came_before=Exists(before), came_after=Exists(after))
+        .filter(Q(pk=pk) | Q(came_before=True) | Q(came_after=True))
         .annotate(valid_from=F("periods__valid_from"), valid_to=F("periods__valid_to"))
         .order_by("name", "pk", F("periods__valid_from").asc(nulls_first=True), "periods__pk")
     )
     # There is a row for each period of an organisation.
-    periods_of = {pk: list(periods) for pk, periods in groupby(rows, key=lambda row: row.pk)}
-    own = periods_of.pop(organisation.pk)
-    view.years, has_come_back = _years(own), len(own) > 1
+    periods_of = {key: list(periods) for key, periods in groupby(rows, key=lambda row: row.pk)}
+    own = periods_of.pop(pk, None)
+    if own is None:
+        return None
+    view, has_come_back = OrganisationView(own[0], years=_years(own)), len(own) > 1
     for periods in periods_of.values():
         row, relative = periods[0], Relative(periods[0], _years(periods))
         if has_come_back and row.came_before and row.came_after:
@@ -193,6 +199,7 @@ def _add_history(view: OrganisationView) -> None:
             view.predecessors.append(relative)
         if row.came_after:
             view.successors.append(relative)
+    return view
 
 
 def _years(periods: Iterable[Any]) -> str:

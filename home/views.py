@@ -44,7 +44,7 @@ from home.glossary import glossary as all_terms
 from home.listing import WHOLE
 from home.models import NEWS
 from home.my_page import my_page as read_my_page
-from home.organisations import public_alliances, read_alliance, shown_organisations
+from home.organisations import public_alliances, read_alliance
 from home.organisations import read as read_organisation
 from home.recordings import read as read_recordings
 from home.regions import read as read_region
@@ -182,8 +182,10 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
 @same_for_everybody()
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """An organisation that a public page names, with what it is responsible for."""
-    row = get_object_or_404(shown_organisations(), pk=pk)
-    return render(request, "home/organisation.html", {"view": read_organisation(row, participant_of(request.user))})
+    view = read_organisation(pk, participant_of(request.user))
+    if view is None:
+        raise Http404
+    return render(request, "home/organisation.html", {"view": view})
 
 
 @require_safe
