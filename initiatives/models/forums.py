@@ -5,16 +5,16 @@ from __future__ import annotations
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 
 from content.blocks import BodyBlock, lines
 from content.editing import RowsPanel, facts_boxes_panel
-from content.models import BasePage, Theme
-from initiatives.models.owned import OwnedPage
-from people.models import ContactPerson, Organisation, Region
+from content.models import BasePage
+from initiatives.models.owned import OwnedPage, contact_field, owner_field, themes_field
+from people.models import Organisation, Region
 
 
 class ForumPage(OwnedPage):
@@ -46,19 +46,9 @@ class ForumPage(OwnedPage):
         verbose_name=_("more text"),
         help_text=_("Between the target picture and what follows."),
     )
-    responsible = models.ForeignKey(
-        Organisation,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="forums",
-        verbose_name=_("owner"),
-        help_text=_("Its editors may change this page."),
-    )
-    contact = models.ForeignKey(
-        ContactPerson, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("contact")
-    )
-    themes = ParentalManyToManyField(Theme, blank=True, related_name="forums", verbose_name=_("themes"))
+    responsible = owner_field("forums")
+    contact = contact_field()
+    themes = themes_field("forums")
 
     content_panels = [
         *BasePage.content_panels,

@@ -10,10 +10,10 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from content.blocks import lines, more_text
 from content.editing import facts_boxes_panel
-from content.models import BasePage, Theme
+from content.models import BasePage
 from initiatives.models.forums import TargetArea
-from initiatives.models.owned import OwnedPage
-from people.models import ContactPerson, Organisation
+from initiatives.models.owned import OwnedPage, contact_field, themes_field
+from people.models import Organisation
 
 
 class InitiativePage(OwnedPage):
@@ -41,9 +41,7 @@ class InitiativePage(OwnedPage):
         verbose_name=_("coordinated by"),
         help_text=_("Its editors may change this page."),
     )
-    contact = models.ForeignKey(
-        ContactPerson, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("contact")
-    )
+    contact = contact_field()
     areas = ParentalManyToManyField(
         TargetArea,
         blank=True,
@@ -60,7 +58,7 @@ class InitiativePage(OwnedPage):
         verbose_name=_("overlaps with"),
         help_text=_("The other page shows it too."),
     )
-    themes = ParentalManyToManyField(Theme, blank=True, related_name="initiatives", verbose_name=_("themes"))
+    themes = themes_field("initiatives")
 
     owned_by = "coordinator"
     summary = "goal"

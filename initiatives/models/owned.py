@@ -4,15 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
 
-from content.models import BasePage
+from content.models import BasePage, Theme
+from people.models import ContactPerson, Organisation
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from initiatives.permissions import OwnedPermissions
     from people.models import User
+
+
+def owner_field(related_name: str) -> models.ForeignKey[Organisation | None, Organisation | None]:
+    """The organisation whose pages of this kind are its `related_name`."""
+    return models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name=related_name,
+        verbose_name=_("owner"),
+        help_text=_("Its editors may change this page."),
+    )
+
+
+def contact_field() -> models.ForeignKey[ContactPerson | None, ContactPerson | None]:
+    return models.ForeignKey(
+        ContactPerson, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("contact")
+    )
+
+
+def themes_field(related_name: str) -> ParentalManyToManyField:
+    return ParentalManyToManyField(Theme, blank=True, related_name=related_name, verbose_name=_("themes"))
 
 
 class OwnedPage(BasePage):

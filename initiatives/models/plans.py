@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.documents import get_document_model_string
 from wagtail.models import Orderable
@@ -17,8 +17,8 @@ from content.blocks import lines, more_text
 from content.editing import RowsPanel, facts_boxes_panel
 from content.models import BasePage, Theme
 from courses.models import ActivityPage
-from initiatives.models.owned import OwnedPage
-from people.models import ContactPerson, Organisation
+from initiatives.models.owned import OwnedPage, contact_field, owner_field, themes_field
+from people.models import Organisation
 
 ACTIVITIES = ["webinars.WebinarPage", "gatherings.GatheringPage"]
 
@@ -63,19 +63,9 @@ class PlanPage(OwnedPage):
         blank=True,
         help_text=_("The address of a form. Left empty, people answer by e-mail to the contact person."),
     )
-    responsible = models.ForeignKey(
-        Organisation,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="plans",
-        verbose_name=_("owner"),
-        help_text=_("Its editors may change this page."),
-    )
-    contact = models.ForeignKey(
-        ContactPerson, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("contact")
-    )
-    themes = ParentalManyToManyField(Theme, blank=True, related_name="plans", verbose_name=_("themes"))
+    responsible = owner_field("plans")
+    contact = contact_field()
+    themes = themes_field("plans")
 
     content_panels = [
         *BasePage.content_panels,

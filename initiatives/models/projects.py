@@ -19,8 +19,8 @@ from wagtail.models import Orderable
 
 from content.blocks import lines, more_text
 from content.editing import RowsPanel, facts_boxes_panel
-from content.models import BasePage, Theme
-from initiatives.models.owned import OwnedPage
+from content.models import BasePage
+from initiatives.models.owned import OwnedPage, owner_field, themes_field
 from initiatives.models.plans import PlanPage
 from people.models import ContactPerson, Organisation, Region
 
@@ -40,15 +40,7 @@ class ProjectPage(OwnedPage):
     expected_results = lines(_("expected results"), _("What there will be when it is done."))
     period_from = models.DateField(_("from"), null=True, blank=True)
     period_to = models.DateField(_("to"), null=True, blank=True)
-    responsible = models.ForeignKey(
-        Organisation,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="projects",
-        verbose_name=_("owner"),
-        help_text=_("Its editors may change this page."),
-    )
+    responsible = owner_field("projects")
     plan = models.ForeignKey(
         PlanPage,
         on_delete=models.SET_NULL,
@@ -67,7 +59,7 @@ class ProjectPage(OwnedPage):
         verbose_name=_("project manager"),
         help_text=_("Whom everybody may ask about it."),
     )
-    themes = ParentalManyToManyField(Theme, blank=True, related_name="projects", verbose_name=_("themes"))
+    themes = themes_field("projects")
 
     content_panels = [
         *BasePage.content_panels,
