@@ -148,6 +148,11 @@ class Way:
         return self.needed - self.done
 
     @property
+    def completed_by(self) -> list[Known]:
+        """The activities that completed the track, the first ones if more are done. Empty until it is complete."""
+        return _latest_first(self.earned)[::-1][: self.needed] if self.is_complete else []
+
+    @property
     def parts(self) -> list[int]:
         """The segments of the progress bar in percent, one for each activity needed; started ones are partly filled."""
         begun = sorted((known.percent for known in self.begun), reverse=True)

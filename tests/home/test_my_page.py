@@ -29,6 +29,7 @@ from tests.factories import (
     UserFactory,
     WebinarPageFactory,
 )
+from tests.html import read
 from webinars.models import Recording
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +130,18 @@ def test_next_is_what_comes_first_with_the_way_in_and_out(client, participant, t
     assert text.index(first.activity.title) < text.index("You have signed up for") < text.index(later.activity.title)
 
 
+@pytest.mark.parametrize(("days_ahead", "variant"), [(4, "secondary"), (0, None)])
+def test_the_way_into_the_meeting_is_the_filled_button_on_its_day(client, participant, track, days_ahead, variant):
+    session = webinar(track, days_ahead=4, join_url=LINK)
+    register(session=session, participant=participant, by=None)
+    start = timezone.localtime() + dt.timedelta(days=days_ahead)
+    end = start + dt.timedelta(minutes=30)
+    Session.objects.filter(pk=session.pk).update(date=start.date(), starts_at=start, ends_at=end)
+    for address in (reverse("my_page"), session.activity.specific.url):
+        button = read(client, address).select_one(f'.ds-button[href="{LINK}"]')
+        assert button.get("data-variant") == variant
+
+
 def test_who_waits_sees_the_place_and_no_join_link(client, participant, track):
     """V21"""
     session = webinar(track, capacity=1, join_url=LINK)
@@ -181,10 +194,12 @@ def test_track_counts_what_earns_it_and_says_what_is_left(client, participant, t
 
 
 def test_completed_track_stays_completed_whatever_the_rule_becomes(client, participant, track):
-    for _ in range(4):
+    for _ in range(5):
         present(webinar(track, days_ahead=-3), participant)
     type(track.get_parent().specific.completion_rule).objects.update(track_activities=9)
     assert "Basisdelen 4 of 4 done You have completed this track." in see(client)
+    card = read(client, reverse("my_page")).select_one(".card--panel")
+    assert len(card.select(".nearest--done a")) == 4
 
 
 def test_half_done_says_what_is_missing(client, participant, track):
