@@ -67,6 +67,8 @@ class Above(InWords):
     """Of a programme."""
     timezone: str = ""
     """Of a programme."""
+    historical_owner_id: int | None = None
+    """Of a programme."""
     number: int = 0
     """Of a track among those of its programme."""
     theme_slug: str = ""

@@ -18,10 +18,12 @@ from content import validity
 from content.sqlite import sort_key_nb
 from content.together import read_together
 from content.translated import shown_language
-from content.versions import all_in_words, in_words
+from content.versions import all_in_words
 from courses.models import ActivityPage, Mission, ModulePage, ProgrammeOwner, ProgrammePage, ProgrammePartner
 from gatherings.models import AgendaSpeaker, GatheringPage
 from home import index
+from home.facts import Above
+from home.index import Index
 from home.initiatives.lists import contacts_named, of_organisation, organisations_named
 from home.pages import public
 from home.parts import Part, parts
@@ -36,8 +38,12 @@ PER_PAGE = 24
 class Role:
     """The role of an organisation in a programme."""
 
-    programme: ProgrammePage
+    programme: Above
     label: str
+
+    @property
+    def name(self) -> str:
+        return self.programme.word("short_title")
 
 
 @dataclass
@@ -141,27 +147,30 @@ def shown_organisations() -> QuerySet[Organisation]:
 
 
 def read(pk: int, participant: Participant | None) -> OrganisationView | None:
-    """The contents of the page of an organisation; None if it has no public page. At most ten queries."""
+    """The contents of the page of an organisation; None if it has no public page. At most nine queries."""
     view = _with_history(pk)
     if view is None:
         return None
     organisation = view.organisation
-    missions, alliances, contacts = read_together(
+    missions, alliances, contacts, owned, supported = read_together(
         Mission.objects.filter(organisation=organisation),
         public_alliances().filter(members=organisation),
         public_contacts().filter(organisation=organisation),
+        ProgrammeOwner.objects.filter(organisation=organisation),
+        ProgrammePartner.objects.filter(organisation=organisation),
     )
     view.missions = sorted(missions, key=lambda mission: sort_key_nb(mission.title))
     view.alliances = sorted(alliances, key=lambda alliance: sort_key_nb(alliance.name))
     view.contacts = sorted(contacts, key=lambda person: sort_key_nb(person.name))
-    view.roles = _roles(organisation)
-    view.parts = _parts(organisation, participant)
+    known = index.read()
+    view.roles = _roles(organisation, known.facts.above_of_kind("programme"), owned, supported)
+    view.parts = _parts(organisation, known, participant)
     view.initiatives = of_organisation(organisation)
     return view
 
 
-def _parts(organisation: Organisation, participant: Participant | None) -> dict[str, Part]:
-    known, here = index.read(), f"partner={organisation.pk}"
+def _parts(organisation: Organisation, known: Index, participant: Participant | None) -> dict[str, Part]:
+    here = f"partner={organisation.pk}"
     own = known.by_partner.get(str(organisation.pk), 0)
     wanted = {
         "coming": (own & known.takes_place & ~known.over, f"{here}&kind=webinar&kind=gathering"),
@@ -259,27 +268,23 @@ def read_alliance(alliance: Alliance, number: str | None) -> AllianceView:
     )
 
 
-def _roles(organisation: Organisation) -> list[Role]:
-    """The roles of an organisation (owner, partner or former owner) in programmes. One query."""
-    rows = public_programmes().filter(
-        Q(owner_links__organisation=organisation)
-        | Q(partner_links__organisation=organisation)
-        | Q(historical_owner=organisation)
-    )
-    partner = ProgrammePartner.objects.filter(programme=OuterRef("pk"), organisation=organisation)
-    owner = ProgrammeOwner.objects.filter(programme=OuterRef("pk"), organisation=organisation)
-    rows = rows.annotate(is_owner=Exists(owner), partner_role=partner.values("role")[:1]).distinct().order_by("path")
-    return [Role(in_words(row), _role_label(row)) for row in _told(rows)]
+def _roles(
+    organisation: Organisation,
+    programmes: list[Above],
+    owned: list[ProgrammeOwner],
+    supported: list[ProgrammePartner],
+) -> list[Role]:
+    """The roles of an organisation in the programmes, in their order: owner, partner or former owner."""
+    labels = {link.programme_id: link.get_role_display() for link in supported}
+    labels |= dict.fromkeys((link.programme_id for link in owned), _("Owner"))
+    roles = []
+    for programme in programmes:
+        is_former = programme.historical_owner_id == organisation.pk
+        if label := labels.get(programme.pk, _("Earlier owner") if is_former else ""):
+            roles.append(Role(programme, label))
+    return roles
 
 
 def _told(programmes: QuerySet[ProgrammePage]) -> QuerySet[ProgrammePage]:
     """The programmes annotated with their language, which is stated in links."""
     return programmes.annotate(language_code=F("locale__language_code"))
-
-
-def _role_label(row: Any) -> str:
-    if row.is_owner:
-        return _("Owner")
-    if row.partner_role:
-        return str(ProgrammePartner.PartnerRole(row.partner_role).label)
-    return _("Earlier owner")

@@ -130,6 +130,9 @@ def read() -> Facts:
 DEPTHS = {"programme": PROGRAMME_DEPTH, "track": pages.TRACK_DEPTH, "module": pages.MODULE_DEPTH}
 
 
+OF_PROGRAMME = ("short_title", "timezone", "historical_owner_id")
+
+
 def _read_activities() -> list[Fact]:
     names = [one.name for one in fields(Fact)]
     own = names[: names.index("responsible")]
@@ -160,7 +163,7 @@ def _read_beside(activities: dict[int, Fact]) -> dict[str, Above]:
         _rows(translations, "written", "original_id", "locale__language_code"),
         _rows(Handout.objects.filter(is_planned=False), "handouts", "webinar_id", "kind"),
         _rows(ModulePage.themes.through.objects.all(), "theme", "modulepage_id", "theme__slug"),
-        _rows_above(ProgrammePage, "programme", short_title="short_title", timezone="timezone"),
+        _rows_above(ProgrammePage, "programme", **{name: name for name in OF_PROGRAMME}),
         _rows_above(TrackPage, "track", number="number"),
         _rows_above(ModulePage, "module"),
         all=True,

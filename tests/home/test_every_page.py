@@ -50,7 +50,7 @@ ASKS_BESIDE = {
     "sitemap": 11,
     "calendar file": 5,
     "theme": 7,
-    "organisation": 8,
+    "organisation": 7,
     "sitemap, pages": 1,
     "sitemap, lists": 10,
     "words": 8,

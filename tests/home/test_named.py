@@ -201,7 +201,7 @@ def test_they_ask_as_little_of_much_as_of_little(client, programme, count, djang
     asks = {
         reverse("themes"): 4,
         reverse("theme", args=[theme.slug]): 7,
-        reverse("organisation", args=[owner.pk]): 8,
+        reverse("organisation", args=[owner.pk]): 7,
         reverse("alliance", args=[alliance.pk]): 8,
     }
     for address, number in asks.items():
