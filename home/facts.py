@@ -98,6 +98,7 @@ class Fact(InWords):
     recap: str | None
     duration_minutes: int | None
     responsible_id: int | None
+    changed: dt.datetime | None
     webinar: int | None
     gathering: int | None
     lesson: int | None

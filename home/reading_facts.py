@@ -39,6 +39,7 @@ COLUMNS: dict[str, Any] = {
     "goal": "gatheringpage__goal",
     "recap": "gatheringpage__recap",
     "duration_minutes": "lessonpage__duration_minutes",
+    "changed": "last_published_at",
     "webinar": "webinarpage",
     "gathering": "gatheringpage",
     "lesson": "lessonpage",

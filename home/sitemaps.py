@@ -6,13 +6,14 @@ Read as bare rows: five thousand activities in four languages are twenty thousan
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Max, Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
@@ -20,14 +21,15 @@ from django.utils import translation
 from content import validity
 from content.models import BasePage, StandardPage
 from courses.models import ActivityPage, ModulePage, ProgrammeOwner, ProgrammePage, ProgrammePartner, TrackPage
+from home import index
+from home.facts import Fact
+from home.index import Index
 from home.initiatives.lists import regions_named
 from home.models import HomePage, NewsIndexPage, NewsPage
 from home.organisations import public_alliances, public_programmes
 from home.pages import front, public, root_addresses
-from home.themes import all_themes
 from initiatives.models import ForumPage, InitiativeIndexPage, InitiativePage, PlanPage, ProjectPage
 from people.models import Organisation
-from webinars.models import Recording
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 KINDS: tuple[type[BasePage], ...] = (
@@ -126,16 +128,16 @@ class ListSitemap(_InLanguages):
     held: ClassVar[validity.Held[list[Listed]]] = validity.Held()
 
     def read(self) -> list[Listed]:
-        by_organisation, by_theme = _last_published("responsible"), _last_published("themes")
-        newest = max(filter(None, by_organisation.values()), default=None)
-        recorded = Recording.objects.public().aggregate(at=Max("published_at"))["at"]
-        at = dict.fromkeys(LISTS, newest) | {"recordings": recorded, "news": None}
+        known = index.read()
+        by_organisation = _last_changed(known, known.by_partner)
+        recorded = max((fact.published_at for fact in known.listed(known.recorded) if fact.published_at), default=None)
+        at = dict.fromkeys(LISTS, _last(known.order)) | {"recordings": recorded, "news": None}
         with translation.override(settings.LANGUAGE_CODE):
             found = [(reverse(name), at[name]) for name in LISTS if name != "news" or not self._has_news_page]
-            for theme in all_themes():
-                if getattr(theme, "hits", 0):
-                    found.append((reverse("theme", args=[theme.slug]), by_theme.get(theme.pk)))
-            found += [(reverse("organisation", args=[row.pk]), by_organisation.get(row.pk)) for row in _organisations()]
+            for slug, changed in _last_changed(known, known.by_theme).items():
+                found.append((reverse("theme", args=[slug]), changed))
+            for row in _organisations(by_organisation):
+                found.append((reverse("organisation", args=[row.pk]), by_organisation.get(str(row.pk))))
             found += [(reverse("region", args=[row.pk]), None) for row in regions_named()]
             found += [(reverse("alliance", args=[row.pk]), None) for row in public_alliances().order_by("pk")]
         return [Listed(path.lstrip("/"), tuple(LANGUAGES), settings.LANGUAGE_CODE, when) for path, when in found]
@@ -145,17 +147,20 @@ class ListSitemap(_InLanguages):
         return public(NewsIndexPage.objects.filter(original=None)).exists()
 
 
-def _last_published(name: str) -> dict[int, dt.datetime]:
-    """When the activities of each organisation, or on each theme, were last changed for everybody. One query."""
-    rows = public(ActivityPage.objects.originals()).order_by()
-    return dict(rows.values_list(name).annotate(at=Max("last_published_at")))
+def _last_changed(known: Index, by_key: dict[str, int]) -> dict[str, dt.datetime | None]:
+    """When the activities of each organisation, or on each theme, were last changed for everybody."""
+    return {key: _last(known.listed(bits)) for key, bits in by_key.items()}
 
 
-def _organisations() -> Any:
-    """Those with more to say than a name."""
+def _last(facts: Iterable[Fact]) -> dt.datetime | None:
+    return max((fact.changed for fact in facts if fact.changed), default=None)
+
+
+def _organisations(responsible: Iterable[str]) -> QuerySet[Organisation]:
+    """Those with more to say than a name: the ones responsible for activities, and owners and partners."""
     programmes = public_programmes().order_by().values("pk")
     return Organisation.objects.filter(
         Q(pk__in=ProgrammeOwner.objects.filter(programme__in=programmes).values("organisation"))
         | Q(pk__in=ProgrammePartner.objects.filter(programme__in=programmes).values("organisation"))
-        | Q(pk__in=public(ActivityPage.objects.originals()).order_by().values("responsible"))
+        | Q(pk__in=[int(pk) for pk in responsible])
     ).order_by("pk")
