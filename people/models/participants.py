@@ -23,7 +23,7 @@ class Gender(models.TextChoices):
 class Participant(models.Model):
     """The person that facts are about, with or without an account.
 
-    An erased participant keeps the row, without name and address, so that counts stay the same.
+    A row without name and address is that of an erased participant, kept so that counts stay the same.
     """
 
     user = models.OneToOneField(
