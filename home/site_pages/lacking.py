@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Page as PageOfList
 from django.core.paginator import Paginator
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, TextField
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content import dates
-from content.versions import in_words
-from courses.models import Session
 from home import index
 from home.facts import Fact
-from webinars.models import CaptionTrack, Handout, Recording, WebinarPage
+from webinars.models import CaptionTrack, Handout, Recording
 
 PER_PAGE = 30
 DESCRIBED_SINCE = dt.date(2024, 2, 1)
@@ -30,7 +30,7 @@ DESCRIBED_SINCE = dt.date(2024, 2, 1)
 class Lack:
     """A webinar with a description of each deficit."""
 
-    webinar: WebinarPage
+    webinar: Fact
     words: list[str]
 
 
@@ -49,13 +49,13 @@ class Lacking:
 
 
 def read(number: Any, today: dt.date | None = None) -> Lacking:
-    """A page of the list of webinars with deficits, most recently published first. At most six queries."""
+    """A page of the list of webinars with deficits, most recently published first. Three queries, and two more if
+    the index is not cached."""
     today = today or timezone.localdate()
     known = index.read()
-    found = sorted(known.listed(known.of(_lacking(today))), key=_last_published_first)
+    found = sorted(known.listed(known.of(_lacking())), key=_last_published_first)
     page = Paginator(found, PER_PAGE).get_page(number)
-    webinars = _webinars([fact.pk for fact in page.object_list])
-    rows = [Lack(webinar, _words(webinar, today)) for webinar in webinars]
+    rows = _rows(list(page.object_list), today)
     published = [fact for fact in known.order if fact.published_at and fact.published_at <= known.now]
     return Lacking(page, rows, len(published), _said_once(rows))
 
@@ -74,12 +74,12 @@ def _last_published_first(fact: Fact) -> tuple[float, str]:
     return (-fact.published_at.timestamp() if fact.published_at else 0, fact.path)
 
 
-def _lacking(today: dt.date) -> set[int]:
+def _lacking() -> set[int]:
     """The primary keys of webinars with deficits."""
     recordings = Recording.objects.published().annotate(required=Cast("captions_required", TextField()))
     owed: Any = Q(transcript_approved=False) | _undescribed()
     for code, _name in settings.LANGUAGES:
-        there = CaptionTrack.objects.filter(recording=OuterRef("pk"), language=code, added_on__lte=today)
+        there = CaptionTrack.objects.filter(recording=OuterRef("pk"), language=code)
         owed |= Q(required__contains=f'"{code}"') & ~Exists(there)
     lacking = recordings.filter(owed).order_by().values_list("webinar", flat=True)
     return set(lacking.union(_unreadable().order_by().values_list("webinar", flat=True)))
@@ -89,19 +89,15 @@ def _unreadable() -> QuerySet[Handout]:
     return Handout.objects.filter(is_accessible=False, is_planned=False).order_by("order", "pk")
 
 
-def _webinars(keys: list[int]) -> list[WebinarPage]:
-    """The webinars in the order of `keys`, with the relations that tell what is missing prefetched."""
-    rows = (
-        WebinarPage.objects.select_related("recording")
-        .annotate(language_code=F("locale__language_code"))
-        .prefetch_related(
-            "recording__captions",
-            Prefetch("handouts", _unreadable(), to_attr="unreadable"),
-            Prefetch("sessions", Session.objects.roots(), to_attr="roots"),
-        )
-        .in_bulk(keys)
-    )
-    return [in_words(rows[key]) for key in keys if key in rows]
+def _rows(webinars: Sequence[Fact], today: dt.date) -> list[Lack]:
+    """Two queries."""
+    keys = [fact.pk for fact in webinars]
+    published = Recording.objects.published().filter(webinar__in=keys)
+    recordings = {recording.webinar_id: recording for recording in published}
+    files = defaultdict(list)
+    for webinar, title in _unreadable().filter(webinar__in=keys).values_list("webinar", "title"):
+        files[webinar].append(title)
+    return [Lack(fact, _words(fact, recordings.get(fact.pk), files[fact.pk], today)) for fact in webinars]
 
 
 def _undescribed() -> Q:
@@ -110,20 +106,18 @@ def _undescribed() -> Q:
     return Q(audio_description__in=left, published_at__gte=since)
 
 
-def _words(webinar: Any, today: dt.date) -> list[str]:
-    recording = getattr(webinar, "recording", None)
-    words = _words_of(recording, webinar, today) if recording and recording.is_published() else []
-    return words + [
-        _("The file “%(title)s” cannot be read by everybody.") % {"title": handout.title}
-        for handout in webinar.unreadable
-    ]
+def _words(webinar: Fact, recording: Recording | None, files: list[str], today: dt.date) -> list[str]:
+    words = _words_of(recording, webinar, today) if recording else []
+    return words + [_("The file “%(title)s” cannot be read by everybody.") % {"title": title} for title in files]
 
 
-def _words_of(recording: Recording, webinar: Any, today: dt.date) -> list[str]:
+def _words_of(recording: Recording, webinar: Fact, today: dt.date) -> list[str]:
     names = dict(settings.LANGUAGES)
     words = []
-    due = recording.captions_due(webinar.roots[0].date if webinar.roots else None)
-    for code in recording.captions_missing(today):
+    due = recording.captions_due(webinar.date)
+    for code in recording.captions_required:
+        if code in webinar.captions:
+            continue
         values = {"language": names.get(code, code), "day": dates.day(due, year=True) if due else ""}
         if due and due >= today:
             words.append(_("Captions are missing (%(language)s); they come by %(day)s.") % values)

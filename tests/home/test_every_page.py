@@ -43,7 +43,7 @@ ASKS_BESIDE = {
     "news": 3,
     "initiatives": 3,
     "news_feed": 2,
-    "accessibility": 9,
+    "accessibility": 7,
     "privacy": 2,
     "contact": 4,
     "glossary": 1,
