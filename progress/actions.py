@@ -24,6 +24,7 @@ from people.models import Participant
 from progress import tasks
 from progress.assessing import assess_many
 from progress.models import Evidence, EvidenceKind, Source
+from progress.refusals import declaration_refusal
 
 if TYPE_CHECKING:
     from people.models import User
@@ -149,21 +150,12 @@ def withdraw_evidence(*, evidence: Evidence, reason: str, by: User | None) -> Ev
     )
 
 
-def declaration_refusal(*, participant: Participant, activity: ActivityPage) -> Refusal | None:
-    """Why a participant may not mark an activity as done."""
-    if not requirements_of([activity])[activity.pk].may_declare:
-        return Refusal("not_allowed", _("The course owner does not let this activity be marked as done."))
-    root = Session.objects.roots().filter(activity=activity).first()
-    if root and (root.is_cancelled or root.phase() == "before"):
-        return Refusal("not_yet", _("This has not taken place yet."))
-    return None
-
-
 @transaction.atomic
 def declare_done(*, participant: Participant, activity: ActivityPage, by: User | None) -> Evidence:
     """The participant marks an activity as done. Idempotent. Raises `Refused`."""
     activity = activity.as_original
-    if refusal := declaration_refusal(participant=participant, activity=activity):
+    requirement = requirements_of([activity])[activity.pk]
+    if refusal := declaration_refusal(requirement, Session.objects.roots().filter(activity=activity).first()):
         raise Refused(refusal)
     return _state_once(participant, activity, EvidenceKind.DECLARED, Source.PARTICIPANT, "", by)
 

@@ -14,6 +14,7 @@ from courses.requirements import PATH_STEP, requirements_of, sessions_of
 from courses.rules import Requirement
 from people.models import Participant
 from progress.models import Completion
+from progress.refusals import declaration_refusal
 from progress.rules import Missing, mean_progress, missing
 
 
@@ -44,8 +45,7 @@ class Doing:
     @property
     def may_declare(self) -> bool:
         """Whether to show a button for it. The action checks again."""
-        begun = self.root is None or self.root.phase(self.now) in (Phase.TODAY, Phase.AFTER)
-        return self.requirement.may_declare and begun and not self.is_complete
+        return not self.is_complete and declaration_refusal(self.requirement, self.root, self.now) is None
 
     @property
     def missing(self) -> Missing | None:

@@ -26,6 +26,7 @@ from progress.actions import (
 )
 from progress.assessing import assess_many
 from progress.models import Completion, Evidence, EvidenceKind, Source
+from progress.standing import doings_of
 from tests.factories import (
     CompletionRuleFactory,
     DayFactory,
@@ -258,11 +259,16 @@ def test_declaring_is_refused_where_the_owner_forbids_it(session, participant):
     assert refused.value.refusal.code == "not_allowed"
 
 
-def test_declaring_is_refused_before_it_has_taken_place(participant):
-    session = SessionFactory(days_ahead=3)
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [({"days_ahead": 3}, "not_yet"), ({"days_ahead": -3, "cancelled_at": timezone.now()}, "cancelled")],
+)
+def test_declaring_is_refused_where_it_has_not_taken_place(participant, state, code):
+    session = SessionFactory(**state)
     with pytest.raises(Refused) as refused:
         declare_done(participant=participant, activity=session.activity, by=None)
-    assert refused.value.refusal.code == "not_yet"
+    assert refused.value.refusal.code == code
+    assert not doings_of([session.activity], participant)[session.activity.pk].may_declare
 
 
 def test_waiver_completes_and_is_taken_back_like_the_rest(session, participant):
