@@ -11,7 +11,7 @@ from wagtail.models import PagePermissionTester
 
 from content.versions import base_of
 from courses.models import ActivityPage, ProgrammePage, ProgrammeRole, Role
-from courses.models.roles import EDITOR_ROLES, STAFF_ROLES, WRITING_ROLES
+from courses.models.roles import STAFF_ROLES, WRITING_ROLES
 from courses.refusals import Refusal
 from courses.requirements import PROGRAMME_DEPTH
 
@@ -22,14 +22,26 @@ if TYPE_CHECKING:
 
 
 def programmes_with_role(user: User | AnonymousUser, *roles: Role) -> QuerySet[ProgrammePage]:
+    """The programmes in which the user has one of these roles.
+
+    The role of an administrator counts only as long as the account is a superuser, which is decided under Users.
+    """
     if not user.is_authenticated or not user.is_active:
         return ProgrammePage.objects.none()
-    return ProgrammePage.objects.filter(roles__user=user, roles__role__in=roles).distinct()
+    counting = [role for role in roles if user.is_superuser or role != Role.ADMINISTRATOR]
+    return ProgrammePage.objects.filter(roles__user=user, roles__role__in=counting).distinct()
 
 
 def staff_programmes(user: User | AnonymousUser) -> QuerySet[ProgrammePage]:
     """The programmes whose participants, attendance and figures this user may see. Every staff query starts here."""
     return programmes_with_role(user, *STAFF_ROLES).order_by("path")
+
+
+def programmes_written_by(user: User | AnonymousUser) -> QuerySet[ProgrammePage]:
+    """The programmes of which the user may edit all pages."""
+    if user.is_active and user.is_superuser:
+        return ProgrammePage.objects.originals().order_by("path")
+    return programmes_with_role(user, Role.COURSE_OWNER).order_by("path")
 
 
 def grantable_roles(user: User | AnonymousUser, programme: ProgrammePage) -> tuple[Role, ...]:
@@ -40,17 +52,16 @@ def grantable_roles(user: User | AnonymousUser, programme: ProgrammePage) -> tup
     """
     if not user.is_authenticated or not user.is_active:
         return ()
-    held = set(programme.roles.filter(user=user).values_list("role", flat=True))
-    if user.is_superuser or Role.ADMINISTRATOR in held:
+    if user.is_superuser:
         return (*WRITING_ROLES, Role.COUNTY_STAFF, Role.DOOR)
-    return WRITING_ROLES if Role.COURSE_OWNER in held else ()
+    return WRITING_ROLES if programme.roles.filter(user=user, role=Role.COURSE_OWNER).exists() else ()
 
 
 def revocation_refusal(row: ProgrammeRole, *, by: User, grantable: Sequence[Role]) -> Refusal | None:
     """Why somebody who may grant these roles may not revoke this one."""
-    if row.role == Role.ADMINISTRATOR:
+    if row.role == Role.ADMINISTRATOR and row.user.is_superuser:
         return Refusal("administrator", _("An administrator is one of the whole site: change that under Users."))
-    if row.role not in grantable:
+    if row.role not in grantable and not (row.role == Role.ADMINISTRATOR and by.is_superuser):
         return Refusal("role", _("An administrator grants this role and takes it back."))
     if row.user_id == by.pk:
         return Refusal("own", _("This role is your own: somebody else must take it back."))
@@ -60,8 +71,8 @@ def revocation_refusal(row: ProgrammeRole, *, by: User, grantable: Sequence[Role
 def user_can_edit(user: User | AnonymousUser, activity: ActivityPage) -> bool:
     """Whether this user may edit what an activity shows: page, recording, presentations.
 
-    A partner's editor may edit the activities that their organisation is in charge of, a course owner and an
-    administrator all of the programme, and a superuser all. The answer is the same for all languages of an activity.
+    A partner's editor may edit the activities that their organisation is in charge of, a course owner all of the
+    programme, and an administrator all. The answer is the same for all languages of an activity.
     """
     if not user.is_authenticated or not user.is_active:
         return False
@@ -72,7 +83,7 @@ def user_can_edit(user: User | AnonymousUser, activity: ActivityPage) -> bool:
     programme = activity.path[: ActivityPage.steplen * PROGRAMME_DEPTH]
     return (
         ProgrammeRole.objects.filter(user=user, programme__path=programme)
-        .filter(Q(role__in=EDITOR_ROLES) | own)
+        .filter(Q(role=Role.COURSE_OWNER) | own)
         .exists()
     )
 
@@ -85,7 +96,7 @@ def editable_activities(user: User | AnonymousUser) -> QuerySet[ActivityPage]:
         return ActivityPage.objects.originals()
     mine = Q(pk__in=[])
     for path, role, organisation in user.programme_roles.values_list("programme__path", "role", "organisation"):
-        if role in EDITOR_ROLES:
+        if role == Role.COURSE_OWNER:
             mine |= Q(path__startswith=path)
         elif role == Role.PARTNER_EDITOR:
             mine |= Q(path__startswith=path, responsible=organisation)
@@ -98,8 +109,8 @@ def has_activities_in_charge(user: User | AnonymousUser) -> bool:
         return user.is_authenticated
     known: bool | None = user.__dict__.get("_has_activities_in_charge")
     if known is None:
-        roles = (*EDITOR_ROLES, Role.PARTNER_EDITOR)
-        known = user.__dict__["_has_activities_in_charge"] = user.programme_roles.filter(role__in=roles).exists()
+        writing = user.programme_roles.filter(role__in=WRITING_ROLES)
+        known = user.__dict__["_has_activities_in_charge"] = writing.exists()
     return known
 
 

@@ -16,8 +16,7 @@ from content.models import BasePage
 from content.versions import code_of
 from courses.approvals import SENT, open_approvals
 from courses.models import ActivityPage, ModulePage, ProgrammePage, TrackPage
-from courses.models.roles import EDITOR_ROLES
-from courses.permissions import editable_activities, programmes_with_role
+from courses.permissions import editable_activities, programmes_written_by
 from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
 
 if TYPE_CHECKING:
@@ -112,12 +111,6 @@ def nynorsk(user: User) -> list[tuple[ProgrammePage, Share]]:
         (programme, share_of([page for page in pages if page.path.startswith(programme.path)], OFFICIAL))
         for programme in programmes
     ]
-
-
-def programmes_written_by(user: User) -> Any:
-    if user.is_superuser:
-        return ProgrammePage.objects.originals().order_by("path")
-    return programmes_with_role(user, *EDITOR_ROLES).order_by("path")
 
 
 def _pages(programmes: set[str], own: Any) -> list[BasePage]:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, cast
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.actions.copy_page import CopyPageAction
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 MOMENTS = ("starts_at", "ends_at", "registration_opens_at", "registration_closes_at", "cancel_by")
 DAYS = ("date", "last_date")
 KEPT_ROLES = (Role.COURSE_OWNER, Role.PARTNER_EDITOR, Role.COUNTY_STAFF, Role.ADMINISTRATOR)
-"""The roles that are copied. Door staff is appointed anew each year."""
+"""The roles that are copied, that of an administrator only to those who still are. Door staff is appointed anew each
+year."""
 IS_THERE = Refusal("copy_is_there", _("There is a programme of that address already."))
 
 
@@ -166,9 +168,9 @@ def _rooms(pages: dict[int, int]) -> dict[int, int]:
 def _copy_rest(programme: ProgrammePage, copy: ProgrammePage, by: User) -> None:
     for target in ProgrammeTarget.objects.filter(programme=programme):
         _again(target, programme_id=copy.pk)
-    for role in ProgrammeRole.objects.filter(programme=programme, role__in=KEPT_ROLES).select_related(
-        "user", "organisation"
-    ):
+    kept = ProgrammeRole.objects.filter(programme=programme, role__in=KEPT_ROLES)
+    former = Q(role=Role.ADMINISTRATOR, user__is_superuser=False)
+    for role in kept.exclude(former).select_related("user", "organisation"):
         grant_role(user=role.user, programme=copy, role=Role(role.role), organisation=role.organisation, by=by)
     for gathering in GatheringPage.objects.filter(below(copy)).exclude(recap=""):
         gathering.recap = ""

@@ -20,10 +20,6 @@ class Role(models.TextChoices):
 STAFF_ROLES = (Role.COUNTY_STAFF, Role.ADMINISTRATOR)
 """Roles that may see the people of a programme. A course owner writes pages and sees nobody's attendance."""
 
-EDITOR_ROLES = (Role.COURSE_OWNER, Role.ADMINISTRATOR)
-"""Roles that may edit all activities of a programme."""
-
-
 WRITING_ROLES = (Role.COURSE_OWNER, Role.PARTNER_EDITOR)
 """Roles that may edit pages and see no people."""
 

@@ -44,7 +44,7 @@ def test_the_door_leads_straight_to_the_one_programme(desk, programme):
 
 
 def test_the_door_offers_the_programmes_where_there_are_several(desk, staff, programme):
-    other = ProgrammeRoleFactory(user=staff, role=Role.ADMINISTRATOR).programme
+    other = ProgrammeRoleFactory(user=staff, role=Role.COUNTY_STAFF).programme
     ProgrammePageFactory(short_title="Not mine")
     page = desk.get(reverse("staff_home")).content.decode()
     assert [name in page for name in (programme.short_title, other.short_title, "Not mine")] == [True, True, False]

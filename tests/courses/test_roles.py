@@ -10,9 +10,17 @@ from wagtail.users.models import UserProfile
 
 from courses.actions import grant_role, revoke_role
 from courses.models import ProgrammePartner, ProgrammeRole, Role
-from courses.permissions import staff_programmes
+from courses.permissions import editable_activities, grantable_roles, staff_programmes, user_can_edit
+from courses.refusals import Refused
+from home.copying import copy_programme
 from people.models import User
-from tests.factories import OrganisationFactory, ProgrammePageFactory, UserFactory
+from tests.factories import (
+    ModulePageFactory,
+    OrganisationFactory,
+    ProgrammePageFactory,
+    UserFactory,
+    WebinarPageFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -203,3 +211,36 @@ def test_screen_of_roles_asks_as_much_for_three_as_for_one(client, programme, si
             grant_role(user=UserFactory(), programme=programme, role=Role.DOOR, by=None)
         with django_assert_num_queries(14):
             client.get(roles_address(programme))
+
+
+def test_administrator_who_is_none_any_more_has_lost_the_role_in_each_programme(client, programme, signed_in):
+    former = signed_in(Role.ADMINISTRATOR)
+    User.objects.filter(pk=former.pk).update(is_superuser=False, is_staff=False)
+    former = User.objects.get(pk=former.pk)
+    activity = WebinarPageFactory(parent=ModulePageFactory(parent__parent=programme))
+    assert client.get(reverse("staff_sessions", args=[programme.slug])).status_code == 404
+    assert [list(staff_programmes(former)), grantable_roles(former, programme), user_can_edit(former, activity)] == [
+        *([], (), False)
+    ]
+    assert not editable_activities(former).exists()
+    owner = signed_in(Role.COURSE_OWNER)
+    copy = copy_programme(programme=programme, short_title="Next", weeks=52, by=owner)
+    former.refresh_from_db()
+    assert (former.is_superuser, former.is_staff, copy.roles.get().user) == (False, False, owner)
+    # The row that is left is taken away by an administrator, and by nobody else.
+    row = former.programme_roles.get()
+    revoke = reverse("revoke_role", args=[programme.pk, row.pk])
+    client.post(revoke)
+    assert former.programme_roles.exists()
+    signed_in(Role.ADMINISTRATOR)
+    client.post(revoke)
+    assert not former.programme_roles.exists()
+
+
+def test_administrator_stays_one_in_a_copy_and_as_long_as_users_says_so(programme):
+    admin = UserFactory()
+    row = grant_role(user=admin, programme=programme, role=Role.ADMINISTRATOR, by=None)
+    copy = copy_programme(programme=programme, short_title="Next", weeks=52, by=admin)
+    assert set(staff_programmes(admin)) == {programme, copy}
+    with pytest.raises(Refused):
+        revoke_role(role=row, by=grant_role(user=UserFactory(), programme=copy, role=Role.ADMINISTRATOR, by=None).user)

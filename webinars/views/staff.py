@@ -9,8 +9,7 @@ from django.views.decorators.http import require_safe
 
 from attendance.views.staff.area import page_context, query_without, staff_view
 from courses.models import ActivityPage, ProgrammePage
-from courses.models.roles import EDITOR_ROLES
-from courses.permissions import programmes_with_role
+from courses.permissions import programmes_written_by
 from webinars.due import held_webinars
 from webinars.forms import RecordingSearch
 
@@ -30,7 +29,7 @@ def recordings(request: HttpRequest, programme: ProgrammePage) -> HttpResponse:
         "page_obj": page,
         "page_query": query_without(request, "page"),
         "overdue": sum(row.is_overdue for row in rows),
-        "may_publish": programmes_with_role(request.user, *EDITOR_ROLES).filter(pk=programme.pk).exists(),
+        "may_publish": programmes_written_by(request.user).filter(pk=programme.pk).exists(),
         **page_context(request, programme, "staff_recordings"),
     }
     return render(request, "webinars/staff/recordings.html", context)
