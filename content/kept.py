@@ -28,7 +28,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, se
 from django.utils.functional import cached_property
 
 from content import validity
-from content.validity import Origin
+from content.validity import Snapshot
 
 LONGEST_ADDRESS = 300
 MOST_VALUES = 6
@@ -43,7 +43,7 @@ View = Callable[..., HttpResponse]
 _GZIP = re.compile(r"\bgzip\b")
 
 
-class Calm:
+class UnchangedPeriod:
     """A time in which the clock changes nothing that public pages show."""
 
     def __init__(self, since: dt.datetime) -> None:
@@ -52,10 +52,10 @@ class Calm:
     @cached_property
     def until(self) -> dt.datetime:
         """One query, the first time: not in the request that makes an answer, which has enough to read."""
-        return validity.next_moment(self.since)
+        return validity.next_scheduled_change(self.since)
 
 
-_calm: validity.Held[Calm] = validity.Held()
+_period: validity.Memo[UnchangedPeriod] = validity.Memo()
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,11 @@ class Kept:
     at: dt.datetime
     route: str
 
-    def is_valid(self, now: Origin) -> bool:
-        if now.generation.whole != self.generation:
+    def is_valid(self, snapshot: Snapshot) -> bool:
+        if snapshot.generation.whole != self.generation:
             return False
-        calm = _calm.get(now.generation)
-        return calm is not None and calm.since <= self.at and now.at < calm.until
+        period = _period.get(snapshot.generation)
+        return period is not None and period.since <= self.at and snapshot.at < period.until
 
 
 class KeptAnswersMiddleware:
@@ -83,27 +83,27 @@ class KeptAnswersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
-        origin = Origin()
-        with validity.answering_from(origin):
+        snapshot = Snapshot()
+        with validity.answering_from(snapshot):
             key = _key(request)
-            return self.get_response(request) if key is None else self._answer(request, key, origin)
+            return self.get_response(request) if key is None else self._answer(request, key, snapshot)
 
-    def _answer(self, request: HttpRequest, key: str, origin: Origin) -> HttpResponse:
+    def _answer(self, request: HttpRequest, key: str, snapshot: Snapshot) -> HttpResponse:
         cache = caches["filtered answers" if request.META.get("QUERY_STRING") else "answers"]
         kept: Kept | None = cache.get(key)
-        if kept is not None and kept.is_valid(origin):
+        if kept is not None and kept.is_valid(snapshot):
             request.kept_route = kept.route  # type: ignore[attr-defined]
             return _or_not_modified(request, kept.response)
-        request.origin = origin  # type: ignore[attr-defined]
+        request.snapshot = snapshot  # type: ignore[attr-defined]
         response = self.get_response(request)
-        if not origin.will_be_kept:
+        if not snapshot.will_be_kept:
             return response
         if request.method == "GET" and _may_be_sent_to_others(response):
             route = request.resolver_match.view_name if request.resolver_match else ""
-            cache.set(key, Kept(response, origin.generation.whole, origin.at, route))
-            calm = _calm.get(origin.generation)
-            if calm is None or calm.until <= origin.at:
-                _calm.put(origin.generation, Calm(origin.at))
+            cache.set(key, Kept(response, snapshot.generation.whole, snapshot.at, route))
+            period = _period.get(snapshot.generation)
+            if period is None or period.until <= snapshot.at:
+                _period.put(snapshot.generation, UnchangedPeriod(snapshot.at))
         return _or_not_modified(request, response)
 
 
@@ -122,15 +122,15 @@ def same_for_everybody(*parameters: str, typed: tuple[str, ...] = ()) -> Callabl
                 if not response.has_header("Cache-Control"):
                     patch_cache_control(response, private=True, no_cache=True)
                 return response
-            origin: Origin | None = getattr(request, "origin", None)
-            if origin is None or not _has_only(request, parameters, typed):
+            snapshot: Snapshot | None = getattr(request, "snapshot", None)
+            if snapshot is None or not _has_only(request, parameters, typed):
                 return view(request, *args, **kwargs)
-            origin.keep()
+            snapshot.keep()
             response = view(request, *args, **kwargs)
             if isinstance(response, SimpleTemplateResponse):
                 response.render()
-            origin.will_be_kept = response.status_code == 200 and not response.streaming
-            if origin.will_be_kept:
+            snapshot.will_be_kept = response.status_code == 200 and not response.streaming
+            if snapshot.will_be_kept:
                 _let_browsers_ask_again(response)
             return response
 

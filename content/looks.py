@@ -120,7 +120,7 @@ def of_path(path: str) -> Look:
 
 
 def places() -> list[Place]:
-    return validity.remembered(KEY, _read, SECONDS)
+    return validity.get_or_set(KEY, _read, SECONDS)
 
 
 def forget(**kwargs: Any) -> None:

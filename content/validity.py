@@ -1,7 +1,7 @@
 """How long something that was made from the database may be kept and shown again.
 
 It is valid until somebody changes what public pages show, which the *generation* of the database tells, or until the
-clock changes it, as when a session begins (`next_moment`); and never longer than `LONGEST`.
+clock changes it, as when a session begins (`next_scheduled_change`); and never longer than `LONGEST`.
 
 The generation is the sum of the random numbers that `content.changes` inserts with every change. Each commit makes it
 another, in whatever order transactions commit; the largest id would miss one that began early and committed late.
@@ -27,7 +27,7 @@ T = TypeVar("T")
 LONGEST = dt.timedelta(minutes=15)
 """In every time zone a day begins on a quarter of an hour."""
 
-clocks: list[Callable[[dt.datetime], Iterable[QuerySet[Any, Any]]]] = []
+scheduled_changes: list[Callable[[dt.datetime], Iterable[QuerySet[Any, Any]]]] = []
 """Functions of other apps that find the moments, after a given one, at which the clock changes what public pages show:
 querysets of one column that is called `moment`."""
 
@@ -41,7 +41,7 @@ class Generation(NamedTuple):
 
 
 @dataclass
-class Origin:
+class Snapshot:
     """The state of the database that an answer to a GET request is made from."""
 
     at: dt.datetime = field(default_factory=timezone.now)
@@ -58,7 +58,7 @@ class Origin:
         return self.generation
 
 
-_origin: ContextVar[Origin | None] = ContextVar("origin", default=None)
+_snapshot: ContextVar[Snapshot | None] = ContextVar("snapshot", default=None)
 
 
 def generation() -> Generation:
@@ -70,12 +70,12 @@ def generation() -> Generation:
 
 
 @contextmanager
-def answering_from(origin: Origin) -> Iterator[None]:
-    token = _origin.set(origin)
+def answering_from(snapshot: Snapshot) -> Iterator[None]:
+    token = _snapshot.set(snapshot)
     try:
         yield
     finally:
-        _origin.reset(token)
+        _snapshot.reset(token)
 
 
 def current() -> Generation | None:
@@ -83,39 +83,39 @@ def current() -> Generation | None:
     read there may be rolled back."""
     if connection.in_atomic_block:
         return None
-    origin = _origin.get()
-    return origin.generation if origin else generation()
+    snapshot = _snapshot.get()
+    return snapshot.generation if snapshot else generation()
 
 
-class Held(Generic[T]):
+class Memo(Generic[T]):
     """Something made from the database, kept in the memory of this process while nothing but seats has changed.
 
     Several threads share it, so nobody may change what is held.
     """
 
     def __init__(self) -> None:
-        self._held: dict[str, tuple[int, dt.datetime, T]] = {}
+        self._entries: dict[str, tuple[int, dt.datetime, T]] = {}
 
     def get(self, generation: Generation, name: str = "") -> T | None:
-        if name not in self._held:
+        if name not in self._entries:
             return None
-        besides_seats, since, made = self._held[name]
+        besides_seats, since, made = self._entries[name]
         is_valid = besides_seats == generation.besides_seats and since <= timezone.now() < since + LONGEST
         return made if is_valid else None
 
     def put(self, generation: Generation, made: T, name: str = "") -> T:
-        self._held[name] = generation.besides_seats, timezone.now(), made
+        self._entries[name] = generation.besides_seats, timezone.now(), made
         return made
 
 
-def remembered(key: str, make: Callable[[], T], seconds: int | None = DEFAULT_TIMEOUT) -> T:
+def get_or_set(key: str, make: Callable[[], T], seconds: int | None = DEFAULT_TIMEOUT) -> T:
     """Something small that every page needs, from the shared cache, without a query for the generation.
 
     Whoever changes it deletes the key, which may be a moment after the commit. So while an answer is made that will be
     kept, only what was made for the same generation is used.
     """
-    origin = _origin.get()
-    besides_seats = origin.generation.besides_seats if origin and origin.will_be_kept else None
+    snapshot = _snapshot.get()
+    besides_seats = snapshot.generation.besides_seats if snapshot and snapshot.will_be_kept else None
     kept: tuple[int | None, T] | None = cache.get(key)
     if kept is None or besides_seats not in (None, kept[0]):
         kept = besides_seats, make()
@@ -123,12 +123,12 @@ def remembered(key: str, make: Callable[[], T], seconds: int | None = DEFAULT_TI
     return kept[1]
 
 
-def next_moment(now: dt.datetime) -> dt.datetime:
+def next_scheduled_change(now: dt.datetime) -> dt.datetime:
     """When public pages may look different although nobody changes anything: a session begins, a day ends.
 
     One query.
     """
-    first, *others = (moments for clock in clocks for moments in clock(now))
+    first, *others = (moments for find in scheduled_changes for moments in find(now))
     found = first.union(*others, all=True).order_by("moment").first()
     quarter = now - (now - dt.datetime.min.replace(tzinfo=dt.UTC)) % LONGEST + LONGEST
     return min(quarter, found[0]) if found else quarter

@@ -16,7 +16,7 @@ class CoursesConfig(AppConfig):
         # The form depends on permissions, which depend on the models, so it is assigned here.
         LessonPage.base_form_class = OwnedPageForm
         changes.leave_out(Enrolment, FileId, Funding, ProgrammeFile, ProgrammeRole, ProgrammeTarget)
-        validity.clocks.append(moments.of_sessions)
+        validity.scheduled_changes.append(moments.of_sessions)
         # `auth` is the last of the apps with permissions, so all permissions exist when it has been migrated.
         post_migrate.connect(
             cms_groups.bring_up_to_date, sender=apps.get_app_config("auth"), dispatch_uid="courses.cms_groups"

@@ -129,13 +129,13 @@ def read_frame(page: Any = None, look: looks.Look | None = None) -> Frame:
     return Frame(programmes, owners_of, look or looks.Look())
 
 
-_held: validity.Held[tuple[list[ProgrammePage], dict[int, list[Owner]]]] = validity.Held()
+_memo: validity.Memo[tuple[list[ProgrammePage], dict[int, list[Owner]]]] = validity.Memo()
 
 
 def _programmes() -> tuple[list[ProgrammePage], dict[int, list[Owner]]]:
     """By the state of the database, where there are several: every list asks for all of them."""
     generation = validity.current()
-    kept = _held.get(generation, readers_language()) if generation else None
+    kept = _memo.get(generation, readers_language()) if generation else None
     if kept is not None:
         return kept
     rows = (
@@ -159,7 +159,7 @@ def _programmes() -> tuple[list[ProgrammePage], dict[int, list[Owner]]]:
             owners_of[row.pk].append(Owner(row.owner_name, row.owner_url, row.owner_pk))
     found = programmes, owners_of
     # A single one is read with its blocks for the front page, which would put them into what is held.
-    return _held.put(generation, found, readers_language()) if generation and len(programmes) > 1 else found
+    return _memo.put(generation, found, readers_language()) if generation and len(programmes) > 1 else found
 
 
 def menu(request: HttpRequest, frame: Frame, page: Any = None) -> list[dict[str, Any]]:

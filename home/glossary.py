@@ -148,7 +148,7 @@ def button(term: Term, html: str) -> SafeString:
 
 def terms() -> list[Term]:
     """All terms, including organisations. No query if cached, else one."""
-    return validity.remembered(KEY, _read)
+    return validity.get_or_set(KEY, _read)
 
 
 def glossary() -> list[Term]:

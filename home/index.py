@@ -225,7 +225,7 @@ NEVER = dt.date.max.toordinal()
 LATEST = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
-_held: validity.Held[Index] = validity.Held()
+_memo: validity.Memo[Index] = validity.Memo()
 
 
 def read() -> Index:
@@ -233,9 +233,9 @@ def read() -> Index:
     now, generation = timezone.now(), validity.current()
     if generation is None:
         return Index(reading_facts.read(), now)
-    kept = _held.get(generation)
+    kept = _memo.get(generation)
     if kept is None or not kept.now <= now < kept.until:
-        kept = _held.put(generation, Index(reading_facts.read(), now))
+        kept = _memo.put(generation, Index(reading_facts.read(), now))
     return kept
 
 

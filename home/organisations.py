@@ -131,7 +131,7 @@ def with_relatives(organisations: QuerySet[Organisation]) -> QuerySet[Organisati
     )
 
 
-_held: validity.Held[set[int]] = validity.Held()
+_memo: validity.Memo[set[int]] = validity.Memo()
 
 
 def shown_organisations() -> QuerySet[Organisation]:
@@ -139,10 +139,10 @@ def shown_organisations() -> QuerySet[Organisation]:
     generation = validity.current()
     if generation is None:
         return with_relatives(public_organisations())
-    keys = _held.get(generation)
+    keys = _memo.get(generation)
     if keys is None:
         found = with_relatives(public_organisations()).order_by().values_list("pk", flat=True)
-        keys = _held.put(generation, set(found))
+        keys = _memo.put(generation, set(found))
     return Organisation.objects.filter(pk__in=keys)
 
 

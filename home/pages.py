@@ -170,7 +170,7 @@ class _OpenToAll(Func):
     )
 
 
-_public: validity.Held[set[int]] = validity.Held()
+_public: validity.Memo[set[int]] = validity.Memo()
 
 
 def public_keys() -> set[int]:

@@ -59,7 +59,7 @@ class _InLanguages(Sitemap[Any]):
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
 
-    held: ClassVar[validity.Held[list[Listed]]]
+    memo: ClassVar[validity.Memo[list[Listed]]]
 
     def items(self) -> list[Listed]:
         return self._items_once
@@ -68,11 +68,11 @@ class _InLanguages(Sitemap[Any]):
     def _items_once(self) -> list[Listed]:
         """Read anew where anything but seats has changed."""
         generation, here = validity.current(), " ".join(root_addresses(self.request))
-        kept = self.held.get(generation, here) if generation else None
+        kept = self.memo.get(generation, here) if generation else None
         if kept is None:
             kept = self.read()
             if generation:
-                self.held.put(generation, kept, here)
+                self.memo.put(generation, kept, here)
         return kept
 
     def read(self) -> list[Listed]:
@@ -100,7 +100,7 @@ class _InLanguages(Sitemap[Any]):
 class PageSitemap(_InLanguages):
     """The pages of the tree that everybody may read, of all kinds in one query."""
 
-    held: ClassVar[validity.Held[list[Listed]]] = validity.Held()
+    memo: ClassVar[validity.Memo[list[Listed]]] = validity.Memo()
 
     def read(self) -> list[Listed]:
         first, *others = [
@@ -125,7 +125,7 @@ class PageSitemap(_InLanguages):
 class ListSitemap(_InLanguages):
     """What is no page: lists, themes, who stands behind the programmes. In every language, like the interface."""
 
-    held: ClassVar[validity.Held[list[Listed]]] = validity.Held()
+    memo: ClassVar[validity.Memo[list[Listed]]] = validity.Memo()
 
     def read(self) -> list[Listed]:
         known = index.read()

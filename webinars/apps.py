@@ -18,4 +18,4 @@ class WebinarsConfig(AppConfig):
         KINDS[missed.KIND] = Kind(recording_ready, missed.BEHIND)
         workers.unfinished += [tasks.go_on_reading, tasks.go_on_telling, sweep_removed]
         changes.leave_out(Removed, Viewing)
-        validity.clocks.append(Recording.objects.moments_of_publication)
+        validity.scheduled_changes.append(Recording.objects.moments_of_publication)

@@ -230,20 +230,20 @@ def test_a_browser_asks_and_is_told_that_nothing_has_changed(client):
 
 def test_an_answer_holds_until_the_clock_changes_it():
     now = timezone.now().replace(hour=8, minute=0, second=0, microsecond=0)
-    assert validity.next_moment(now) == now + validity.LONGEST
+    assert validity.next_scheduled_change(now) == now + validity.LONGEST
     webinar = make_webinar(ModulePageFactory(), session={"starts_at": now + dt.timedelta(minutes=9), "ends_at": None})
-    assert validity.next_moment(now) == now + dt.timedelta(minutes=9)
+    assert validity.next_scheduled_change(now) == now + dt.timedelta(minutes=9)
     recording = Recording.objects.create(webinar=webinar, published_at=now + dt.timedelta(minutes=2))
-    assert validity.next_moment(now) == recording.published_at
+    assert validity.next_scheduled_change(now) == recording.published_at
     midnight = timezone.make_aware(dt.datetime.combine(timezone.localdate(now) + dt.timedelta(1), dt.time()))
-    assert validity.next_moment(midnight - dt.timedelta(minutes=1)) == midnight
+    assert validity.next_scheduled_change(midnight - dt.timedelta(minutes=1)) == midnight
 
 
 def test_old_rows_are_swept_away_once_there_are_many_and_no_generation_comes_back():
-    held = validity.Held()
+    memo = validity.Memo()
     Change.objects.all().delete()
     empty = validity.generation()
-    held.put(empty, "made before")
+    memo.put(empty, "made before")
     Change.objects.bulk_create(
         Change(whole=n, besides_seats=n, made_at=timezone.now() - dt.timedelta(hours=2))
         for n in range(changes.MOST_ROWS + 1)
@@ -253,16 +253,16 @@ def test_old_rows_are_swept_away_once_there_are_many_and_no_generation_comes_bac
     assert Change.objects.filter(made_at__lt=timezone.now() - dt.timedelta(hours=1)).count() == 0
     now = validity.generation()
     assert now.whole not in (empty.whole, many.whole)
-    assert held.get(now) is None
+    assert memo.get(now) is None
     changes.sweep()
     assert validity.generation() == now
 
 
 def test_what_a_process_holds_ends_as_every_answer_does_whoever_wrote_past_us(monkeypatch):
-    held, now = validity.Held(), timezone.now()
+    memo, now = validity.Memo(), timezone.now()
     generation = validity.generation()
-    assert held.get(generation) is None
-    held.put(generation, "made")
-    assert held.get(generation) == "made"
+    assert memo.get(generation) is None
+    memo.put(generation, "made")
+    assert memo.get(generation) == "made"
     monkeypatch.setattr(timezone, "now", lambda: now + validity.LONGEST + dt.timedelta(minutes=1))
-    assert held.get(generation) is None
+    assert memo.get(generation) is None
