@@ -1,4 +1,4 @@
-"""Prints figures, a JSON line each. `make bench`; some of them: `python -m bench coverage serving`."""
+"""Prints figures as JSON lines. All: `make bench`; a selection: `python -m bench coverage serving`."""
 
 import atexit
 import os

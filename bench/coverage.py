@@ -1,4 +1,4 @@
-"""What merging a report into what has been seen costs, beside sorting the same stretches."""
+"""The cost of merging reported playback ranges into those already watched, compared to sorting the same ranges."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def run(site: Site) -> None:
 
 
 def _run(count: int) -> None:
-    chance = random.Random(1)  # noqa: S311  # nothing secret about it
+    chance = random.Random(1)  # noqa: S311  # not used for security
     starts = chance.sample(range(0, LENGTH, 10), count)
     seen = union((start, start + 4) for start in starts)
     said = [[start + 1.5, start + 7.25] for start in chance.sample(range(0, LENGTH, 10), count)]

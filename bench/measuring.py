@@ -1,4 +1,4 @@
-"""How a figure is taken: what is measured and the raw operation beside it take turns on the same busy computer."""
+"""Timing of a call against a baseline. The two alternate, so that other load on the machine affects both alike."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ ROUNDS = 15
 
 @dataclass(frozen=True)
 class Taken:
-    """Seconds for one call, in the middle of the rounds."""
+    """Median seconds per call, over the rounds."""
 
     processor: float
     wall: float
 
 
 def beside(measured: Call, raw: Call, *, times: int, rounds: int = ROUNDS) -> tuple[Taken, Taken]:
-    """Both, in turns, each `times` in a row."""
+    """Time both calls alternately, `times` calls per turn."""
     for call in (measured, raw):
         call()
     gc.collect()
@@ -45,7 +45,7 @@ def _middle(turns: tuple[Taken, ...]) -> Taken:
 
 
 def show(name: str, figure: float, unit: str, *, ratio: float | None = None, raw: str = "") -> None:
-    """One line: the figure with its unit, and how many times the raw operation that is."""
+    """Print one JSON line; `ratio` is the figure divided by that of the baseline named in `raw`."""
     line: dict[str, object] = {"name": name, "figure": float(f"{figure:.4g}"), "unit": unit}
     if ratio is not None:
         line |= {"ratio": float(f"{ratio:.3g}"), "raw": raw}

@@ -1,8 +1,8 @@
-"""What each type of page costs on a large site, made anew and kept, beside a view that does nothing.
+"""The cost of each type of page on a large site, rendered and from the cache, compared to an empty view.
 
-What lists are made from (`home.facts`, `home.index`), and the cards that others have been shown, are held as in a site
-where nothing has been published for a moment. The catalogue is measured without its cards too, and without any of it:
-the first request after a change.
+The facts and the index behind lists (`home.facts`, `home.index`) and the rendered cards are in memory, as on a site
+without a recent change. The catalogue is also measured without cached cards, and with nothing cached: the first request
+after a change.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def run(site: Site) -> None:
         path, _mark, query = address.partition("?")
         ask = site.request("GET", path, query=query, HTTP_ACCEPT_ENCODING=TAKES)
         _show(name, _made_anew(ask), bare, times=1)
-        # What somebody has typed is kept nowhere.
+        # Answers to typed text are never cached.
         if "text=" not in query:
             _show(f"{name}, kept", ask, bare, times=20)
     catalogue = reverse("catalogue")
@@ -60,7 +60,7 @@ def run(site: Site) -> None:
 
 
 def _page_after_page(site: Site, address: str) -> Call:
-    """No card of these has been shown to anybody."""
+    """Requests the next result page each time, whose cards are not cached yet."""
     pages = itertools.count(2)
 
     def asked() -> object:
@@ -101,7 +101,7 @@ def _show(name: str, ask: Call, bare: Call, *, times: int) -> None:
 
 
 def addresses_of_one() -> dict[str, str]:
-    """Of a participant with much."""
+    """Pages of a participant with many registrations."""
     return {
         "my page, signed in": reverse("my_page"),
         "my attendance, signed in": reverse("my_records"),
@@ -110,7 +110,7 @@ def addresses_of_one() -> dict[str, str]:
 
 
 def addresses_of_staff() -> dict[str, str]:
-    """The longest there are, of the first programme."""
+    """The largest pages of the first programme."""
     programme = ProgrammePage.objects.originals().order_by("pk")[0]
     roots = Session.objects.roots().filter(below(programme, "activity__"), ends_at__lt=timezone.now())
     session = roots.annotate(seats=Count("registrations")).order_by("-seats", "pk")[0]
@@ -124,7 +124,7 @@ def addresses_of_staff() -> dict[str, str]:
 
 
 def addresses() -> dict[str, str]:
-    """One of each type of page that everybody may see."""
+    """One public URL of each type of page."""
     today = timezone.localdate()
     webinars = WebinarPage.objects.originals().order_by("pk")
     gatherings = GatheringPage.objects.originals().filter(sessions__date__gte=today + dt.timedelta(days=3))

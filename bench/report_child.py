@@ -1,4 +1,4 @@
-"""Reads, saves or undoes one report, and tells how long that took, how much memory, and what the raw operation takes.
+"""Reads, saves or undoes one attendance report; prints the seconds, the memory in MB, and the seconds of the baseline.
 
 python -m bench.report_child DATABASE reports.read|reports.save|reports.undo SESSION FILE
 """
@@ -19,7 +19,7 @@ import django
 from django.conf import settings
 
 ROWS_OF_ONE = 5
-"""Saved, a person is a piece of evidence and its link to the report, an attendance and two answers."""
+"""Rows saved per person: evidence, its link to the report, an attendance and two answers."""
 
 
 def main(database: str, what: str, session: str, name: str) -> None:
@@ -56,13 +56,13 @@ def took(call: Callable[[], object]) -> float:
 
 
 def lines(name: str) -> int:
-    """The raw operation of reading: going through the cells of the file."""
+    """The baseline of reading: iterate over the cells of the file."""
     with Path(name).open(encoding="utf-16", newline="") as file:
         return sum(len(cells) for cells in csv.reader(file, delimiter="\t"))
 
 
 def insert(name: str) -> None:
-    """The raw operation of saving: as many rows put into one table with one index, in one transaction."""
+    """The baseline of saving: insert as many rows into one table with one index, in one transaction."""
     with Path(name).open(encoding="utf-16") as file:
         rows = ROWS_OF_ONE * sum(1 for _line in file)
     with tempfile.TemporaryDirectory() as folder, sqlite3.connect(f"{folder}/raw.sqlite3") as database:
@@ -72,9 +72,9 @@ def insert(name: str) -> None:
 
 
 def peak() -> float | None:
-    """The most memory that this program has had, in MB; None where the system does not tell.
+    """The peak memory of this process in MB; None where the system does not report it.
 
-    Not `ru_maxrss`: on Linux a new program takes over that of the process it was started from.
+    Not `ru_maxrss`: on Linux a child process starts with the value of its parent.
     """
     try:
         told = Path("/proc/self/status").read_text()

@@ -1,4 +1,4 @@
-"""What a large report costs: each step in a process of its own, and whether its memory grows with the report."""
+"""The cost of a large attendance report: time and memory of each step, each in a process of its own."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from people.models import Participant
 from tests.factories import SessionFactory
 
 STEPS = {10_000: ("read", "save", "undo"), 100_000: ("read", "save")}
-"""By number of people. Undoing takes as long as saving, so the largest is spared it."""
+"""Steps by number of people. Undoing takes as long as saving, so it is measured for the smaller report only."""
 LIMIT = 300
-"""Seconds for a step, as the clock on the wall counts them: a bench that does not end tells nothing."""
+"""Timeout of a step, in seconds of wall time."""
 RAW = {
     "read": "going through the cells of the file",
     "save": "putting as many rows into one table",
@@ -35,7 +35,7 @@ HEADER = "Name\tFirst Join\tLast Leave\tIn-Meeting Duration\tEmail\tParticipant 
 
 
 def run(site: Site) -> None:
-    """All participants are registered, and all but a few strangers are in the report."""
+    """All participants are registered; the report contains them and one stranger per thousand rows."""
     for size, steps in STEPS.items():
         session = SessionFactory(days_ahead=-1)
         _register(session, size)

@@ -1,4 +1,4 @@
-"""What sending a megabyte of a video costs, permission and all, beside reading it from the file."""
+"""The cost of sending 1 MB of a video, including the permission check, compared to reading it from the file."""
 
 from __future__ import annotations
 

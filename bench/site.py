@@ -1,4 +1,4 @@
-"""A site to measure on: the settings of `make run`, a database of its own, and requests without a socket between."""
+"""The application under measurement: the settings of `make run`, its own database, and WSGI calls without a socket."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Answer = tuple[int, bytes]
 
 
 def cookie_of(user: User) -> str:
-    """What the browser of somebody who is signed in sends."""
+    """The Cookie header of a signed-in user."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
@@ -28,7 +28,7 @@ def cookie_of(user: User) -> str:
 
 
 class Site:
-    """The application as a web server calls it."""
+    """The WSGI application."""
 
     def __init__(self) -> None:
         self.application = get_wsgi_application()
@@ -36,7 +36,7 @@ class Site:
     def request(
         self, method: str, path: str, *, body: bytes = b"", query: str = "", **headers: str
     ) -> Callable[[], Answer]:
-        """A request that can be made again and again."""
+        """A callable that makes the request and returns its status and body."""
         environ: dict[str, Any] = {}
         setup_testing_defaults(environ)
         environ |= {

@@ -1,4 +1,4 @@
-"""What one message of a player costs, beside a view that does nothing."""
+"""The cost of one progress message of the player, compared to an empty view."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def run(site: Site) -> None:
     def message(accept: str) -> Callable[[], Answer]:
         def post() -> Answer:
             seq = next(number)
-            # Played on for twenty seconds, with three jumps before; round and round over an hour less a tenth.
+            # Twenty seconds of playback and three earlier ranges; positions repeat within 2000 seconds.
             end = 900 + seq * 20 % 2000
             data = {
                 "csrfmiddlewaretoken": secret,

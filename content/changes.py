@@ -1,10 +1,9 @@
-"""Records that something shown on public pages has changed, in the database itself.
+"""Records in the database that something shown on public pages has changed.
 
-Whoever writes to a table that public pages show also inserts a row into `content_change`, in the same transaction: the
-row is committed with the change or rolled back with it. `content.validity` compares these rows with those that a kept
-answer was made from. Every write counts, however it is made (`save`, `update`, `bulk_create`, a tree move of Wagtail's,
-raw SQL), because it is noticed where Django runs statements and not where models are saved. Only tables that an app
-has left out (`leave_out`) do not count.
+A write to a table that public pages show also inserts a row into `content_change` in the same transaction, so both are
+committed or rolled back together. `content.validity` derives the generation of the database from these rows. An execute
+wrapper on the connection does this, so every write counts: `save`, `update`, `bulk_create`, Wagtail's tree moves, raw
+SQL. All tables count except those left out by `leave_out`.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from content.models import Change
 SWEPT_AFTER = dt.timedelta(hours=1)
 MOST_ROWS = 500
 BITS = 40
-"""Of each random number. The sum of all rows must fit into a column of 64 bits."""
+"""Size of each random number. The sum of all rows must fit into a 64-bit column."""
 
 _WRITE = re.compile(r'\s*(?:INSERT (?:OR \w+ )?INTO|REPLACE INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
 _left_out: set[str] = set()
@@ -35,14 +34,14 @@ _migrating: set[str] = set()
 
 
 def leave_out(*models: type[Model] | str) -> None:
-    """Declare that no visitor is shown anything of these models, or of any model of an app that is named."""
+    """Declare that public pages show nothing of these models, or of any model of the apps named by label."""
     for one in models:
         kinds = apps.get_app_config(one).get_models(include_auto_created=True) if isinstance(one, str) else [one]
         _left_out.update(kind._meta.db_table for kind in kinds)
 
 
 def count_as_seats(model: type[Model]) -> None:
-    """Declare that visitors see only how many rows of this model there are, as seats that are taken."""
+    """Declare that public pages show only the number of rows of this model, as seats taken."""
     _left_out.discard(model._meta.db_table)
     _seats.add(model._meta.db_table)
 
@@ -52,25 +51,25 @@ def is_left_out(table: str) -> bool:
 
 
 def watch(sender: Any, connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
-    """Receiver of `connection_created`: every statement of the connection passes through `_execute_and_note`."""
+    """Receiver of `connection_created`: install the execute wrapper."""
     if _execute_and_note not in connection.execute_wrappers:
         connection.execute_wrappers.append(_execute_and_note)
 
 
 def pause(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
-    """Receiver of `pre_migrate`: `content_change` may not exist yet."""
+    """Receiver of `pre_migrate`: stop recording, as `content_change` may not exist yet."""
     _migrating.add(using)
 
 
 def resume(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
-    """Receiver of `post_migrate`: migrations may have changed anything."""
+    """Receiver of `post_migrate`: resume, and record a change, as migrations may have changed anything."""
     if using in _migrating:
         _migrating.discard(using)
         _insert(using, only_seats=False)
 
 
 def _execute_and_note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-    """A wrapper in the sense of Django's database instrumentation: run the statement, then note what it has written."""
+    """Execute wrapper (Django's database instrumentation): run the statement, then record what it wrote to."""
     result = execute(sql, params, many, context)
     write, connection = _WRITE.match(sql), context["connection"]
     if write is not None and write[1] not in _left_out and connection.alias not in _migrating:
@@ -79,10 +78,10 @@ def _execute_and_note(execute: Callable[..., Any], sql: str, params: Any, many: 
 
 
 def _note(connection: BaseDatabaseWrapper, *, only_seats: bool) -> None:
-    """Insert a row, unless the transaction has one that says as much.
+    """Insert a row, unless this transaction has already inserted an equivalent one.
 
-    Whether it has is read from the callbacks that wait for the commit: when a savepoint is rolled back, Django drops
-    the callbacks registered in it, just as the database drops the row.
+    Whether it has is marked by an on-commit callback: when a savepoint is rolled back, Django drops the callbacks
+    registered in it, just as the database drops the row.
     """
     waiting = {entry[1] for entry in connection.run_on_commit}
     if _has_noted_anything in waiting or (only_seats and _has_noted_seats in waiting):
@@ -92,25 +91,25 @@ def _note(connection: BaseDatabaseWrapper, *, only_seats: bool) -> None:
 
 
 def _has_noted_anything() -> None:
-    """Does nothing; among the callbacks of a transaction it says that a row is there."""
+    """Does nothing. As an on-commit callback it marks that the transaction has recorded a change."""
 
 
 def _has_noted_seats() -> None:
-    """The same, for a row that says that only seats have changed."""
+    """The same mark for a change of seats alone."""
 
 
 def _insert(using: str, *, only_seats: bool) -> None:
-    """Random numbers, as no two transactions have to agree about them: a counter would be a row that all must lock."""
+    """Insert random numbers. A counter instead would be one row that every transaction must lock."""
     whole, besides_seats = secrets.randbits(BITS), 0 if only_seats else secrets.randbits(BITS)
     Change.objects.using(using).create(whole=whole, besides_seats=besides_seats)
 
 
 @transaction.atomic
 def sweep() -> None:
-    """Delete old rows once there are many, and insert one in their place.
+    """Delete old rows once there are many, and insert a new one in their place.
 
-    Without that one, the sum of the rows that are left could be a sum that there has been before, such as that of no
-    rows at all, and what a process has kept since then would seem valid again.
+    Without the new row the sum could return to an earlier value, such as 0 for no rows, and outdated cache entries
+    would be valid again.
     """
     old = Change.objects.filter(made_at__lt=timezone.now() - SWEPT_AFTER)
     if old.count() > MOST_ROWS:

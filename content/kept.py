@@ -1,11 +1,10 @@
-"""Keeps public pages as they were sent, and sends them again to visitors without a session.
+"""Caches public pages as rendered, and returns them to visitors without a session.
 
-A view declares with `same_for_everybody` that its answers depend on the address and the database alone.
-`KeptAnswersMiddleware` keeps these answers in the memory of its process for as long as they are valid
-(`content.validity`). It asks the database for the generation with every request, in one short query, so several
-processes agree without telling each other anything.
+A view declares with `same_for_everybody` that its responses depend on the URL and the database alone.
+`KeptAnswersMiddleware` caches these responses in process memory for as long as they are valid (`content.validity`).
+Each request reads the generation from the database with one short query, so processes need no invalidation messages.
 
-Django's own cache middleware expires answers by time alone, and keeps one for every different `Cookie` header.
+Django's own cache middleware expires by time alone, and stores one response per `Cookie` header.
 """
 
 from __future__ import annotations
@@ -32,26 +31,27 @@ from content.validity import Snapshot
 
 LONGEST_ADDRESS = 300
 MOST_VALUES = 6
-"""Values in the query string."""
+"""Maximum number of values in the query string."""
 LARGEST = 1024**2
-"""Bytes of one answer, compressed where the browser accepts that."""
+"""Maximum size of a response in bytes, after compression if the browser accepts it."""
 VARIES = {"accept-encoding", "accept-language", "cookie", "hx-request"}
-"""What an answer may vary by. Encoding and htmx are part of the key; our languages are part of the address; and who
-sends a cookie that matters gets no kept answer."""
+"""Headers a cached response may vary by. Encoding and htmx are part of the key, the language is part of the URL, and
+requests with a relevant cookie are not answered from the cache.
+"""
 
 View = Callable[..., HttpResponse]
 _GZIP = re.compile(r"\bgzip\b")
 
 
 class UnchangedPeriod:
-    """A time in which the clock changes nothing that public pages show."""
+    """A period without scheduled changes of public pages."""
 
     def __init__(self, since: dt.datetime) -> None:
         self.since = since
 
     @cached_property
     def until(self) -> dt.datetime:
-        """One query, the first time: not in the request that makes an answer, which has enough to read."""
+        """One query, on first use: when a response is first served from the cache, not while it is rendered."""
         return validity.next_scheduled_change(self.since)
 
 
@@ -60,7 +60,7 @@ _period: validity.Memo[UnchangedPeriod] = validity.Memo()
 
 @dataclass(frozen=True)
 class Kept:
-    """An answer with what it takes to know whether it is still valid, and the name of its route for the log."""
+    """A cached response, what is needed to check its validity, and the name of its route for the log."""
 
     response: HttpResponse
     generation: int
@@ -75,7 +75,7 @@ class Kept:
 
 
 class KeptAnswersMiddleware:
-    """Stands outside the middleware that compresses answers and sets headers, so that none of that is done again."""
+    """Must be outside the middleware that compresses responses and sets headers, so that none of that is repeated."""
 
     def __init__(self, get_response: View) -> None:
         self.get_response = get_response
@@ -108,10 +108,10 @@ class KeptAnswersMiddleware:
 
 
 def same_for_everybody(*parameters: str, typed: tuple[str, ...] = ()) -> Callable[[View], View]:
-    """Declare that without a session the answers of a view depend on the address and the database alone.
+    """Declare that without a session the responses of a view depend on the URL and the database alone.
 
-    Only addresses with these query parameters are kept, so that nobody can fill the memory with addresses of their own
-    making. Of the `typed` ones none may have a value: what somebody searches for is not kept.
+    Only URLs with no other query parameters than these are cached, so that invented URLs cannot fill the memory.
+    Parameters in `typed` must be empty: responses to typed search text are not cached.
     """
 
     def decorated(view: View) -> View:
@@ -146,7 +146,7 @@ def _has_only(request: HttpRequest, parameters: tuple[str, ...], typed: tuple[st
 
 
 def _let_browsers_ask_again(response: HttpResponse) -> None:
-    """A browser keeps the answer too, and asks each time whether it is still valid."""
+    """Let browsers cache the response too, but revalidate it on every request."""
     if not response.has_header("Cache-Control"):
         response["Cache-Control"] = "no-cache"
     if not response.has_header("ETag"):
@@ -154,9 +154,9 @@ def _let_browsers_ask_again(response: HttpResponse) -> None:
 
 
 def _key(request: HttpRequest) -> str | None:
-    """The name that the answer is kept by, or None where it is for this visitor alone.
+    """The cache key, or None if the response may be personal.
 
-    Nothing is kept that is read within a transaction: it may be rolled back.
+    Also None within a transaction: what is read there may be rolled back.
     """
     meta = request.META
     personal = {settings.SESSION_COOKIE_NAME, "messages"}
@@ -164,7 +164,7 @@ def _key(request: HttpRequest) -> str | None:
     if (
         not personal.isdisjoint(request.COOKIES)
         or "HTTP_AUTHORIZATION" in meta
-        # htmx sends nothing else. Each invented value would be one more answer in the memory.
+        # htmx sends no other values. Each invented value would be one more cache entry.
         or not {"", "true"}.issuperset(by_htmx)
         or connection.in_atomic_block
     ):
@@ -182,7 +182,7 @@ def _key(request: HttpRequest) -> str | None:
 
 
 def _may_be_sent_to_others(response: HttpResponse) -> bool:
-    """An answer that sets a cookie may have a form with that visitor's CSRF token in it."""
+    """A response that sets a cookie may contain a form with the visitor's CSRF token."""
     varies = {name.strip().lower() for name in response.get("Vary", "").split(",") if name.strip()}
     return (
         response.status_code == 200
@@ -194,6 +194,6 @@ def _may_be_sent_to_others(response: HttpResponse) -> bool:
 
 
 def _or_not_modified(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The answer, or 304 where the browser has it already."""
+    """The response, or 304 if the browser's copy is current."""
     etag = response.get("ETag")
     return get_conditional_response(request, etag=etag, response=response) or response if etag else response

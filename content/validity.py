@@ -1,10 +1,11 @@
-"""How long something that was made from the database may be kept and shown again.
+"""How long something made from the database may be cached.
 
-It is valid until somebody changes what public pages show, which the *generation* of the database tells, or until the
-clock changes it, as when a session begins (`next_scheduled_change`); and never longer than `LONGEST`.
+A cache entry is valid until a change is committed to something public pages show (the *generation* of the database
+differs), until a scheduled change such as the start of a session (`next_scheduled_change`), and never longer than
+`LONGEST`.
 
-The generation is the sum of the random numbers that `content.changes` inserts with every change. Each commit makes it
-another, in whatever order transactions commit; the largest id would miss one that began early and committed late.
+The generation is the sum of the random numbers that `content.changes` inserts. Every commit changes it, in whatever
+order transactions commit; the largest id would miss a transaction that began early and committed late.
 """
 
 from __future__ import annotations
@@ -25,16 +26,16 @@ from django.utils.functional import cached_property
 
 T = TypeVar("T")
 LONGEST = dt.timedelta(minutes=15)
-"""In every time zone a day begins on a quarter of an hour."""
+"""Days begin on a quarter of an hour in every time zone."""
 
 scheduled_changes: list[Callable[[dt.datetime], Iterable[QuerySet[Any, Any]]]] = []
-"""Functions of other apps that find the moments, after a given one, at which the clock changes what public pages show:
-querysets of one column that is called `moment`."""
+"""Functions registered by other apps. Given a time, each returns querysets of one column, `moment`, with the later
+times at which public pages change by themselves.
+"""
 
 
 class Generation(NamedTuple):
-    """Equal as long as no change has been committed. `besides_seats` does not count how many seats are taken, which
-    every registration changes."""
+    """Equal as long as no change has been committed; `besides_seats` ignores changes in the number of seats taken."""
 
     whole: int
     besides_seats: int
@@ -42,18 +43,18 @@ class Generation(NamedTuple):
 
 @dataclass
 class Snapshot:
-    """The state of the database that an answer to a GET request is made from."""
+    """The state of the database when a GET request began, and whether its response will be cached."""
 
     at: dt.datetime = field(default_factory=timezone.now)
     will_be_kept: bool = False
 
     @cached_property
     def generation(self) -> Generation:
-        """One query, the first time."""
+        """Read once per request, with one query."""
         return generation()
 
     def keep(self) -> Generation:
-        """Say that the answer will be kept. The generation is read now, before any row that the answer shows."""
+        """Mark the response as cacheable. This reads the generation before any row that the response shows."""
         self.will_be_kept = True
         return self.generation
 
@@ -62,7 +63,7 @@ _snapshot: ContextVar[Snapshot | None] = ContextVar("snapshot", default=None)
 
 
 def generation() -> Generation:
-    """That of the last commit. One short query."""
+    """The generation as of the last commit. One query."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT SUM(whole), SUM(besides_seats) FROM content_change")
         whole, besides_seats = cursor.fetchone()
@@ -79,8 +80,10 @@ def answering_from(snapshot: Snapshot) -> Iterator[None]:
 
 
 def current() -> Generation | None:
-    """The generation to keep something under, the same throughout a request; None within a transaction, as what is
-    read there may be rolled back."""
+    """The generation to use in cache keys, the same throughout a request.
+
+    None within a transaction: what is read there may be rolled back.
+    """
     if connection.in_atomic_block:
         return None
     snapshot = _snapshot.get()
@@ -88,9 +91,9 @@ def current() -> Generation | None:
 
 
 class Memo(Generic[T]):
-    """Something made from the database, kept in the memory of this process while nothing but seats has changed.
+    """An in-process cache for values made from the database; valid while nothing but seats has changed.
 
-    Several threads share it, so nobody may change what is held.
+    Threads share the values, so they must not be mutated.
     """
 
     def __init__(self) -> None:
@@ -109,10 +112,10 @@ class Memo(Generic[T]):
 
 
 def get_or_set(key: str, make: Callable[[], T], seconds: int | None = DEFAULT_TIMEOUT) -> T:
-    """Something small that every page needs, from the shared cache, without a query for the generation.
+    """As Django's `cache.get_or_set`, for small values that every page needs; no query for the generation.
 
-    Whoever changes it deletes the key, which may be a moment after the commit. So while an answer is made that will be
-    kept, only what was made for the same generation is used.
+    Code that changes the value deletes the key, possibly a moment after the commit. So a response that will be cached
+    uses only a value made for its own generation.
     """
     snapshot = _snapshot.get()
     besides_seats = snapshot.generation.besides_seats if snapshot and snapshot.will_be_kept else None
@@ -124,10 +127,7 @@ def get_or_set(key: str, make: Callable[[], T], seconds: int | None = DEFAULT_TI
 
 
 def next_scheduled_change(now: dt.datetime) -> dt.datetime:
-    """When public pages may look different although nobody changes anything: a session begins, a day ends.
-
-    One query.
-    """
+    """The next time at which public pages change without a write: a session begins, a day ends. One query."""
     first, *others = (moments for find in scheduled_changes for moments in find(now))
     found = first.union(*others, all=True).order_by("moment").first()
     quarter = now - (now - dt.datetime.min.replace(tzinfo=dt.UTC)) % LONGEST + LONGEST

@@ -9,7 +9,7 @@ class InitiativesConfig(AppConfig):
         from initiatives.forms import OwnedPageForm
         from initiatives.permissions import KINDS, pages_of
 
-        # A form knows its model, so the model is handed its form.
+        # Set here and not on the models, as the form imports the models.
         for kind in KINDS:
             kind.base_form_class = OwnedPageForm
         partner_pages.owned_elsewhere.append(pages_of)

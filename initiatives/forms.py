@@ -1,4 +1,4 @@
-"""The form of a plan, project, forum or initiative."""
+"""The edit form of a plan, project, forum or initiative."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from initiatives.models import ForumPage, TargetArea
 
 
 class OwnedPageForm(VersionForm):
-    """Who writes a page because their organisation is in charge of it does not say who is.
+    """An editor who may edit the page only for the organisation in charge cannot change which organisation that is.
 
-    An initiative does not overlap with itself, and has areas of its own forum only.
+    An initiative cannot overlap with itself, and its areas are limited to those of its parent forum.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""Who writes plans, projects, forums and initiatives: course owners all of them, a partner's editor their own."""
+"""Who may edit plans, projects, forums and initiatives: course owners all, partner editors their organisation's."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ KINDS: tuple[type[OwnedPage], ...] = (PlanPage, ProjectPage, ForumPage, Initiati
 
 class OwnedPermissions(PartnerPermissions):
     def is_in_charge(self, user: User | AnonymousUser, stored: OwnedPage) -> bool:
-        """An editor of the organisation, in whichever programme they have that role."""
+        """Whether the user is a partner editor of the organisation in charge, in any programme."""
         in_charge = stored.as_original.in_charge_id
         if in_charge is None or not user.is_authenticated:
             return False
@@ -34,5 +34,5 @@ def pages_of(organisation: int) -> Iterator[OwnedPage]:
 
 
 def page_saved(page: OwnedPage) -> None:
-    """Shows it in Wagtail's lists to the editors of the organisation in charge, and of no other."""
+    """Update Wagtail's group permissions, so that the page is listed only for editors of the organisation in charge."""
     partner_pages.show_to_those_in_charge(page, page.in_charge_id, ProgrammeRole.objects.all())

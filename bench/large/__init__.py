@@ -1,7 +1,7 @@
-"""A site as large as a county may have it: 100 programmes, 5,000 activities, 100,000 participants.
+"""A site of the largest expected size: 100 programmes, 5,000 activities, 100,000 participants.
 
-Made in bulk, kept in `var/bench/`, and made anew only when what it is made from changes, or the week: its dates stand
-around today. On PostgreSQL it is made for each run.
+Inserted in bulk and kept as a file in `var/bench/`. It is rebuilt when the code that builds it changes, and every week,
+as its dates are relative to today. On PostgreSQL it is built for each run.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ KEPT = settings.BASE_DIR / "var" / "bench"
 
 
 def use() -> None:
-    """Go on in a database that has the large site in it, whatever the run has had before."""
+    """Switch the connection to a database with the large site."""
     if connection.vendor != "sqlite":
         if not pages.is_made():
             make()
@@ -44,7 +44,7 @@ def use() -> None:
 
 
 def make() -> None:
-    """All of it, in a few minutes."""
+    """Build the whole site; takes a few minutes."""
     from django.core.management import call_command
 
     began = time.monotonic()
@@ -65,7 +65,7 @@ def make() -> None:
 
 
 def _keep(own: Path, kept: Path) -> None:
-    """One file, the write-ahead log folded in; those of former runs go."""
+    """Copy the database into one file, without a write-ahead log, and delete those of earlier runs."""
     connections.close_all()
     KEPT.mkdir(parents=True, exist_ok=True)
     unfinished = kept.with_suffix(f".{os.getpid()}")
@@ -80,7 +80,7 @@ def _keep(own: Path, kept: Path) -> None:
 def _fingerprint() -> str:
     from tests import template_database
 
-    year, week, _day = dt.date.today().isocalendar()  # noqa: DTZ011  # a new week by any clock will do
+    year, week, _day = dt.date.today().isocalendar()  # noqa: DTZ011  # the time zone does not matter for the week
     digest = hashlib.sha256(f"{template_database._fingerprint()} {year} {week}".encode())
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())

@@ -1,4 +1,4 @@
-"""Webinars with their recordings, and gatherings."""
+"""Builds webinars with their recordings, and gatherings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all makers of the large site share: chance, the tree, and rows that are put into the database together."""
+"""The state shared by all builders of the large site: random numbers, the page tree, and rows to insert in bulk."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Making:
         self.around = around
         self.rows: dict[type, list[Any]] = defaultdict(list)
         self.sessions: list[Session] = []
-        """Of whole activities."""
+        """The root sessions of activities."""
         self.next_session = (Session.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
 
     def session(self, page: Any, *, day: dt.date, hour: int, hours: int = 1, days: int = 1, **fields: Any) -> Session:

@@ -1,4 +1,4 @@
-"""The pages of the large site, what belongs to them, and who stands behind them."""
+"""Builds all pages of the large site and the rows that belong to them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from webinars.models import WebinarPage
 @dataclass
 class Made:
     sessions: list[Session] = field(default_factory=list)
-    """Of whole activities."""
+    """The root sessions of activities."""
     programmes: list[ProgrammePage] = field(default_factory=list)
 
 
@@ -33,7 +33,7 @@ def is_made() -> bool:
 
 
 def make(tell: Callable[[str], None]) -> Made:
-    chance = random.Random(1)  # noqa: S311  # nothing secret about it
+    chance = random.Random(1)  # noqa: S311  # not used for security
     home = HomePageFactory()
     home.refresh_from_db()
     Page.objects.filter(pk=home.pk).update(live=True)

@@ -1,4 +1,4 @@
-"""The participants of the large site: what they signed up for, where they were, and what that adds up to."""
+"""Builds the participants of the large site with their registrations, attendance, evidence and completions."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from progress.models import Completion, Evidence
 PARTICIPANT = "deltaker@example.org"
 STAFF = "stab@example.org"
 OF_ONE = 12
-"""So many seats, modules and completions has the participant who signs in."""
+"""Upcoming seats, past seats and picked modules each that the signed-in participant has at least."""
 
 
 def make(made: Made, tell: Callable[[str], None]) -> None:
-    chance = random.Random(2)  # noqa: S311  # nothing secret about it
+    chance = random.Random(2)  # noqa: S311  # not used for security
     tell(f"{PARTICIPANTS} participants")
     employers = _employers(chance)
     one = User.objects.create(email=PARTICIPANT)
@@ -61,7 +61,7 @@ def _employers(chance: random.Random) -> list[Organisation]:
 def _seats(
     people: list[tuple[int, Organisation]], sessions: list[Session], chance: random.Random
 ) -> Iterator[tuple[int, Organisation, Session, str]]:
-    """Who asks for a seat where; whoever comes when all are taken waits."""
+    """Random registrations: `REGISTRATIONS_EACH` per person, on the waiting list once a session is full."""
     taken: Counter[int] = Counter()
     for person, organisation in people:
         for session in chance.sample(sessions, REGISTRATIONS_EACH):
@@ -116,7 +116,7 @@ def _take_part(seats: list[tuple[int, Organisation, Session, str]]) -> None:
 
 
 def _one_with_much(user: User, made: Made) -> None:
-    """The participant who signs in has seats in many activities, has picked modules and done some."""
+    """Give the signed-in participant many seats, picked modules and completions."""
     person = Participant.objects.get(user=user)
     known = set(person.registrations.values_list("session", flat=True))
     wanted = [session for session in made.sessions if session.pk not in known]

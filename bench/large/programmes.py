@@ -1,4 +1,4 @@
-"""Programmes with their tracks and modules."""
+"""Builds programmes with their tracks and modules."""
 
 from __future__ import annotations
 

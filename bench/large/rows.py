@@ -1,4 +1,4 @@
-"""How many there are of each, and how rows get into the database without a question for each."""
+"""The size of the large site, and bulk inserts."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from wagtail.models import Page
 PROGRAMMES = 100
 TRACKS = 2
 MODULES = 4
-"""In each track; each has two held webinars, two coming ones, a gathering and a lesson."""
+"""Per track. Each module has two past and two upcoming webinars, a gathering and a lesson."""
 GATHERINGS = 2
-"""Beside the tracks, in each programme."""
+"""Per programme, outside its tracks."""
 TRANSLATED_PROGRAMMES = 20
 THEMES = 12
 PARTNERS = 40
@@ -29,20 +29,20 @@ AT_A_TIME = 5_000
 
 
 def in_bulk(rows: Iterable[Model]) -> None:
-    """All rows of one model; they know their keys or nobody asks for them."""
+    """Insert rows of one model. They have primary keys already, or their keys are not needed."""
     for batch in batches(rows):
         type(batch[0])._default_manager.bulk_create(batch)
 
 
 def pages_in_bulk(pages: Sequence[Page]) -> None:
-    """Pages of one kind with keys of their own: a row in each table from Wagtail's down to that of the kind."""
+    """Insert pages of one class whose primary keys are set: one row in each table of the multi-table inheritance."""
     if not pages:
         return
     kind: Any = type(pages[0])
     tables = [*reversed([parent for parent in kind.__mro__[1:] if _is_table(parent)]), kind]
     for table in tables:
         for batch in batches(pages, 1_000):
-            # What Django itself calls at the end of saving; `bulk_create` takes no rows of several tables.
+            # `bulk_create` refuses multi-table models, so call what it calls internally.
             rows = table._base_manager.all()
             rows._for_write = True
             rows._batched_insert(batch, fields=table._meta.local_concrete_fields, batch_size=None)
@@ -59,7 +59,7 @@ def batches(rows: Iterable[Any], size: int = AT_A_TIME) -> Iterator[list[Any]]:
 
 
 def count_on(models: Iterable[type[Model]]) -> None:
-    """Where the database gives out keys itself, it goes on after those that were given."""
+    """Set the database's key sequences past the explicitly inserted keys."""
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(models)):
             cursor.execute(statement)

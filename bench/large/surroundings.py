@@ -1,4 +1,4 @@
-"""What stands beside the pages: organisations and people, themes, missions and shared texts."""
+"""Builds what pages refer to: organisations, contacts, themes, missions, glossary and facts boxes."""
 
 from __future__ import annotations
 

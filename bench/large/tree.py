@@ -1,4 +1,4 @@
-"""The page tree of the large site, and what some of it says in nynorsk."""
+"""The page tree of the large site, with translations of some programmes into nynorsk."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from webinars.models import WebinarPage
 
 
 class Tree:
-    """Pages with their places in the tree, put into the database kind by kind."""
+    """Builds pages with their tree paths and keys in memory, then inserts them class by class."""
 
     def __init__(self, home: HomePage) -> None:
         self.home = home
@@ -40,7 +40,7 @@ class Tree:
             last_published_at=published,
             **fields,
         )
-        # The links between the tables of its kind are all the same key.
+        # All parent links of multi-table inheritance have the primary key of the page.
         for name in ["id", *(link.attname for link in kind._meta.get_fields() if _is_link_up(link))]:
             setattr(page, name, self.next)
         page.content_type = self.types[kind]
@@ -60,7 +60,7 @@ class Tree:
 
 
 def translated(tree: Tree) -> None:
-    """Some programmes in nynorsk with all their pages: rows of their own, and the words with the originals."""
+    """Add nynorsk translations of some programmes: pages of their own, and `versions` on the originals."""
     locale = Locale.objects.get(language_code="nn")
     below = Page.objects.get(depth=1)
     home: Any = tree.add(

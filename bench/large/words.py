@@ -1,4 +1,4 @@
-"""What stands on the pages of the large site."""
+"""Texts of the large site."""
 
 from __future__ import annotations
 

@@ -5,9 +5,9 @@ from django.utils import timezone
 
 
 class Change(models.Model):
-    """A transaction has changed something that public pages show: see `content.changes`.
+    """A committed change of something that public pages show; written by `content.changes`.
 
-    Both numbers are random; `besides_seats` is 0 where nothing but the number of seats taken has changed.
+    Both numbers are random; `besides_seats` is 0 if only the number of seats taken has changed.
     """
 
     whole = models.BigIntegerField()

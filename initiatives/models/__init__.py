@@ -1,4 +1,4 @@
-"""The region's other pages: plans and strategies, projects, forums and their initiatives."""
+"""Pages about the region beside programmes: plans and strategies, projects, forums and initiatives."""
 
 from initiatives.models.forums import ForumMember, ForumPage, TargetArea
 from initiatives.models.index import ADDRESS, InitiativeIndexPage

@@ -1,4 +1,4 @@
-"""Forums: what a circle of people is for, who they are, and where they want their region to go."""
+"""Forums: their purposes, members and target areas."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from people.models import Organisation, Region
 
 
 class ForumPage(OwnedPage):
-    """A forum (P1). Its initiatives stand below it in the tree, in the order that an editor gives them."""
+    """A forum (P1). Its initiatives are its child pages, in an order that editors choose."""
 
     class Kind(models.TextChoices):
         LEADERS = "leaders", _("Leaders' forum")
@@ -117,7 +117,7 @@ class ForumMember(Orderable):
 
 
 class TargetArea(Orderable):
-    """A part of where a forum wants its region to go (P8); initiatives carry it as a mark (P9)."""
+    """A part of a forum's target picture (P8); initiatives refer to the ones they contribute to (P9)."""
 
     forum = ParentalKey(ForumPage, on_delete=models.CASCADE, related_name="areas")
     title = models.CharField(_("title"), max_length=120)
@@ -130,5 +130,5 @@ class TargetArea(Orderable):
 
     @property
     def anchor(self) -> str:
-        """The name that it is reached by on its forum's page, whatever it is called."""
+        """The HTML id of the area on its forum's page; does not depend on the title."""
         return f"area-{self.pk or self.sort_order}"

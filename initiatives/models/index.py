@@ -1,4 +1,4 @@
-"""The one place where plans, projects, forums and initiatives stand."""
+"""The parent page of all plans, projects, forums and initiatives."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from content.models import BasePage
 
 ADDRESS = "initiatives"
-"""It is at the same address in every language and on every site, so that every page can link to it unasked."""
+"""The slug, the same in every language and on every site, so that links need no query."""
 
 
 class InitiativeIndexPage(BasePage):
-    """All plans, projects, forums and initiatives, by their names."""
+    """An alphabetical list of all plans, projects, forums and initiatives."""
 
     lead = models.TextField(_("lead"), blank=True, help_text=_("One or two sentences about what stands here."))
 

@@ -1,4 +1,4 @@
-"""Initiatives: what somebody has begun together, who coordinates it, and what is not clear yet."""
+"""Initiatives: their goal, phase, coordinator and open questions."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from people.models import Organisation
 
 
 class InitiativePage(OwnedPage):
-    """An initiative (P11). Its forum is the page that it stands below, where it stands below one.
+    """An initiative (P11), below its forum or directly below the index page.
 
-    A title may begin with #: that is no part of the address, nor of what it is sorted and found by (P13).
+    The title may begin with `#`, which is left out of the slug, of sorting and of search (P13).
     """
 
     class Phase(models.TextChoices):

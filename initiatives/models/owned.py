@@ -1,4 +1,4 @@
-"""What plans, projects, forums and initiatives share: the organisation that owns one, whose editors write it."""
+"""The base class and fields shared by plans, projects, forums and initiatives."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def owner_field(related_name: str) -> models.ForeignKey[Organisation | None, Organisation | None]:
-    """The organisation whose pages of this kind are its `related_name`."""
+    """A foreign key to the owner; `related_name` is the reverse accessor on `Organisation`."""
     return models.ForeignKey(
         Organisation,
         on_delete=models.PROTECT,
@@ -43,7 +43,7 @@ def themes_field(related_name: str) -> ParentalManyToManyField:
 
 
 class OwnedPage(BasePage):
-    """`owned_by` names the field with the organisation in charge, `summary` the one that lists show."""
+    """A page that an organisation owns. `owned_by` is the name of that field, `summary` the field that lists show."""
 
     owned_by: ClassVar[str] = "responsible"
     summary: ClassVar[str] = "lead"
@@ -53,18 +53,18 @@ class OwnedPage(BasePage):
 
     @property
     def in_charge_id(self) -> int | None:
-        """The organisation whose editors may write it (V28)."""
+        """The primary key of the organisation whose editors may edit the page (V28)."""
         key: int | None = getattr(self, f"{self.owned_by}_id")
         return key
 
     @property
     def kind_label(self) -> str:
-        """What sort of page it is, in a word."""
+        """The kind of page, for display."""
         return capfirst(self._meta.verbose_name)
 
     @property
     def status_label(self) -> str:
-        """How far it is, in a few words; empty where that is not said."""
+        """The status for display; empty if this kind of page has none."""
         return ""
 
     def save(self, *args: Any, **kwargs: Any) -> None:

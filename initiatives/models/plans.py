@@ -1,4 +1,4 @@
-"""Plans and strategies: what they want, how far they are, who is in them, and what they rest on."""
+"""Plans and strategies: kind, status, consultation, actors, teams, milestones and inputs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ACTIVITIES = ["webinars.WebinarPage", "gatherings.GatheringPage"]
 
 
 class PlanPage(OwnedPage):
-    """A plan or strategy (K7). A programme that builds on it names it as its policy basis, news as its plan."""
+    """A plan or strategy (K7). Programmes refer to it as their policy basis, news items as their plan."""
 
     class Kind(models.TextChoices):
         PLAN = "plan", _("Plan")
@@ -122,7 +122,7 @@ class PlanPage(OwnedPage):
 
     @property
     def is_open_for_answers(self) -> bool:
-        """Out for consultation, and the last day is not over (F18)."""
+        """Whether the plan is out for consultation and today is not after the last day (F18)."""
         return (
             self.status == self.Status.CONSULTATION
             and self.consultation_until is not None
@@ -145,7 +145,7 @@ class PlanActor(Orderable):
 
 
 class PlanTeam(Orderable):
-    """A team that works on one theme of a plan; the plan's projects show it too (R10)."""
+    """A team for one theme of a plan, shown on the plan's projects too (R10)."""
 
     plan = ParentalKey(PlanPage, on_delete=models.CASCADE, related_name="teams")
     name = models.CharField(_("name"), max_length=160)
@@ -160,7 +160,7 @@ class PlanTeam(Orderable):
 
 
 class Milestone(Orderable):
-    """A step of a plan, and the activity at which it is celebrated (K8)."""
+    """A step of a plan, optionally with the activity at which it is celebrated (K8)."""
 
     plan = ParentalKey(PlanPage, on_delete=models.CASCADE, related_name="milestones")
     date = models.DateField(_("date"))
@@ -187,7 +187,7 @@ class Milestone(Orderable):
 
 
 class PlanInput(Orderable):
-    """What a plan rests on: the results of an activity, or something that has no page here (F17)."""
+    """Something a plan is based on: the results of an activity, or a source without a page here (F17)."""
 
     plan = ParentalKey(PlanPage, on_delete=models.CASCADE, related_name="inputs")
     activity = models.ForeignKey(

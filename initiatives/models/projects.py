@@ -1,4 +1,4 @@
-"""Projects: what they ask, in which regions, with whose help, and what comes of them."""
+"""Projects: their regions and panels, suppliers and deliverables."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from people.models import ContactPerson, Organisation, Region
 
 
 class ProjectPage(OwnedPage):
-    """A project of a region, such as one that follows up a plan (R1)."""
+    """A project in one or more regions, for example to follow up a plan (R1)."""
 
     class Status(models.TextChoices):
         PLANNED = "planned", _("Planned")
@@ -109,7 +109,7 @@ class ProjectPage(OwnedPage):
 
 
 class ProjectRegion(ClusterableModel, Orderable):
-    """A region that a project covers. It has one panel: the members named here (R2, R4)."""
+    """A region that a project covers, with its one panel of members (R2, R4)."""
 
     project = ParentalKey(ProjectPage, on_delete=models.CASCADE, related_name="region_links")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", verbose_name=_("region"))
@@ -127,7 +127,7 @@ class ProjectRegion(ClusterableModel, Orderable):
 
 
 class PanelMember(Orderable):
-    """Somebody on the panel of a region, and what they know about."""
+    """A member of a region's panel, with their field."""
 
     class Field(models.TextChoices):
         BUSINESS = "business", _("Business")
@@ -152,7 +152,7 @@ class PanelMember(Orderable):
 
 
 class Supplier(Orderable):
-    """Somebody from outside who helps, and with what (R11)."""
+    """An external supplier and their role (R11)."""
 
     class Role(models.TextChoices):
         FACILITATOR = "facilitator", _("Facilitator")
@@ -172,7 +172,7 @@ class Supplier(Orderable):
 
 
 class PresentedBlock(blocks.StructBlock):
-    """A body that a deliverable is presented to, and what came of it (R14)."""
+    """A StreamField block: a body to which a deliverable was presented, and the outcome (R14)."""
 
     body = blocks.CharBlock(label=_("Body"), max_length=160)
     date = blocks.DateBlock(label=_("Date"), required=False)
@@ -184,7 +184,7 @@ class PresentedBlock(blocks.StructBlock):
 
 
 class Deliverable(Orderable, ClusterableModel):
-    """What comes of a project: its kind, whom it is about, when it is due and who hears of it (R12–R15)."""
+    """A result of a project: kind, subject, due date and recipients (R12–R15)."""
 
     class Kind(models.TextChoices):
         ANALYSIS = "analysis", _("Analysis")
@@ -192,7 +192,7 @@ class Deliverable(Orderable, ClusterableModel):
         FINAL_REPORT = "final_report", _("Final report")
 
     class Precision(models.TextChoices):
-        """How exactly a day is meant."""
+        """How precise the due date is."""
 
         DAY = "day", _("That day")
         EARLY = "early", _("Early in the month")
@@ -246,7 +246,9 @@ class Deliverable(Orderable, ClusterableModel):
 
     @property
     def last_due_day(self) -> dt.date:
-        """The last day that is meant, by which «early August» stands before the 15th and after the 5th (R13)."""
+        """The end of the due period, for sorting: «early August» is before 15 August and after 5 August (R13).
+        `date.max` without a due date.
+        """
         if self.due_on is None:
             return dt.date.max
         last = calendar.monthrange(self.due_on.year, self.due_on.month)[1]
