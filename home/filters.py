@@ -15,7 +15,6 @@ import django_filters as filters
 from django import forms
 from django.db.models import Value
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +23,7 @@ from courses.models import ActivityPage
 from home.index import Index
 from people.models import Participant
 from progress.models import Completion
-from webinars.models import CaptionTrack
+from webinars.models import CaptionTrack, Recording
 
 KINDS = {
     "webinar": _("Coming webinar"),
@@ -225,9 +224,9 @@ def _any_of(those: Mapping[str, int], values: Iterable[str]) -> int:
 
 def _said_to_everybody(words: list[str]) -> dict[int, set[int]]:
     """By number of the word, the webinars in whose recordings it is said."""
-    out = {"recording__published_at__lte": timezone.now(), "recording__is_restricted": False}
+    public = Recording.objects.open_to(None)
     rows = [
-        matching(CaptionTrack, words_of(word)).filter(**out).order_by().annotate(number=Value(number))
+        matching(CaptionTrack, words_of(word)).filter(recording__in=public).order_by().annotate(number=Value(number))
         for number, word in enumerate(words)
     ]
     first, *others = [found.values_list("number", "recording__webinar") for found in rows]

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
-from attendance.models import Registration
 from courses.permissions import user_can_edit
 from people.permissions import participant_of
 from webinars.models import Recording
@@ -14,25 +12,18 @@ if TYPE_CHECKING:
     from people.models import User
 
 
-def user_can_watch(user: User | AnonymousUser, recording: Recording, now: dt.datetime | None = None) -> bool:
-    """A published recording is for everybody, without an account; a restricted one for those who had a seat.
-
-    Those who may edit it can always watch it.
-    """
-    if is_out(recording, now) and (not recording.is_restricted or _had_a_seat(user, recording)):
+def user_can_watch(user: User | AnonymousUser, recording: Recording) -> bool:
+    """Those it is open to (`RecordingQuerySet.open_to`), and those who may edit it, also before it is published."""
+    if is_out(recording) and (not recording.is_restricted or _is_open_to(user, recording)):
         return True
     return user_can_edit(user, recording.webinar)
 
 
-def is_out(recording: Recording, now: dt.datetime | None = None) -> bool:
+def is_out(recording: Recording) -> bool:
     """Whether it has been published by now."""
-    return recording.webinar.live and recording.is_published(now)
+    return recording.webinar.live and recording.is_published()
 
 
-def _had_a_seat(user: User | AnonymousUser, recording: Recording) -> bool:
+def _is_open_to(user: User | AnonymousUser, recording: Recording) -> bool:
     participant = participant_of(user)
-    return participant is not None and (
-        Registration.objects.holding_seat()
-        .filter(participant=participant, session__activity=recording.webinar_id, session__parent=None)
-        .exists()
-    )
+    return participant is not None and Recording.objects.open_to(participant).filter(pk=recording.pk).exists()

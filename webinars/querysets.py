@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Count, F, Q
 from django.utils import timezone
 from wagtail.models import Page
 
+from attendance.models import Registration
 from courses.querysets import below
+
+if TYPE_CHECKING:
+    from people.models import Participant
 
 
 class HandoutQuerySet(models.QuerySet[Any]):
@@ -23,8 +27,16 @@ class RecordingQuerySet(models.QuerySet[Any]):
         return self.filter(published_at__lte=at or timezone.now())
 
     def public(self) -> RecordingQuerySet:
-        """Published and not restricted."""
+        """Published, with a video, on a live page. It may be restricted: see `open_to`."""
         return self.published().with_video().filter(webinar__live=True)
+
+    def open_to(self, participant: Participant | None) -> RecordingQuerySet:
+        """Published, and either for everybody or for those with a seat, which `participant` has (None: a visitor)."""
+        allowed = Q(is_restricted=False)
+        if participant is not None:
+            seats = Registration.objects.holding_seat().filter(participant=participant, session__parent=None)
+            allowed |= Q(webinar__in=seats.values("session__activity"))
+        return self.published().filter(allowed, webinar__live=True)
 
     def moments_of_publication(self, now: dt.datetime) -> list[models.QuerySet[Any, Any]]:
         """When recordings will be published. See `content.validity`."""

@@ -25,19 +25,17 @@ from django.db.models import (
 from django.template.defaultfilters import capfirst
 from django.template.defaultfilters import filesizeformat as size_of
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from attendance.models import Registration
 from content.dates import day, timecode
 from content.searching import Piece, excerpt, hits, marked, matching, stem, words_of
 from courses.models import Session
 from home.cards import Card
 from home.pages import Place, joined, originals, paths_above, specific
 from people.models import Participant
-from webinars.models import CaptionTrack, Cue, Handout, Slide, Speaker
+from webinars.models import CaptionTrack, Cue, Handout, Recording, Slide, Speaker
 
 Row = TypeVar("Row", bound=Model)
 MOST = 200
@@ -135,21 +133,6 @@ def _kind_of(page: Any) -> Any:
 # What belongs to a recording
 
 
-def _open_to(participant: Participant | None, to_recording: str) -> Q:
-    """The recording is out, and it is for everybody or for those with a seat, as the reader has.
-
-    The same as `webinars.permissions.user_can_watch` says, but for those who may change it.
-    """
-    webinar = f"{to_recording}__webinar" if to_recording else "webinar"
-    prefix = f"{to_recording}__" if to_recording else "webinar__recording__"
-    out = Q(**{f"{prefix}published_at__lte": timezone.now()})
-    everybody = Q(**{f"{prefix}is_restricted": False})
-    if participant is not None:
-        seats = Registration.objects.holding_seat().filter(participant=participant, session__parent=None)
-        everybody |= Q(**{f"{webinar}__in": seats.values("session__activity")})
-    return out & everybody
-
-
 def _on_public_pages(rows: QuerySet[Row], page_of: Callable[[Row], int], shown: set[int]) -> list[Row]:
     """As many of the rows as are looked through, of pages that everybody may see."""
     return list(islice((row for row in rows.iterator(chunk_size=MOST) if page_of(row) in shown), MOST))
@@ -159,7 +142,7 @@ def tracks(words: Sequence[str], participant: Participant | None, shown: set[int
     """One for each recording in which all the words are said: in the reader's language, where there are several."""
     rows = (
         matching(CaptionTrack, words)
-        .filter(_open_to(participant, "recording"))
+        .filter(recording__in=Recording.objects.open_to(participant))
         .select_related("recording__webinar")
         .defer("vtt", "facts")
         .annotate(
@@ -262,7 +245,8 @@ def lines_said(cards: Iterable[Card], text: str) -> None:
 
 
 def handouts(words: Sequence[str], participant: Participant | None, shown: set[int]) -> list[Handout]:
-    rows = matching(Handout, words).filter(_open_to(participant, ""), is_planned=False).exclude(file="")
+    open_to_reader = Recording.objects.open_to(participant)
+    rows = matching(Handout, words).filter(webinar__recording__in=open_to_reader, is_planned=False).exclude(file="")
     rows = rows.select_related("webinar__recording", "organisation").order_by("-webinar__recording__published_at", "pk")
     return _on_public_pages(rows, lambda row: row.webinar_id, shown)
 
