@@ -14,7 +14,11 @@ MOST_FOUND = 20
 
 def may_be_found(programme: ProgrammePage, words: str) -> QuerySet[Participant]:
     """The people of the programme, and the participant with exactly the typed address."""
-    return Participant.objects.filter(Q(pk__in=known_in(programme)) | Q(email__iexact=words.strip() or None))
+    allowed = Q(pk__in=known_in(programme))
+    # Without words, people without an address would match.
+    if address := words.strip():
+        allowed |= Q(email__iexact=address)
+    return Participant.objects.filter(allowed)
 
 
 def found(programme: ProgrammePage, words: str) -> list[Participant]:

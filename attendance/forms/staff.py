@@ -31,6 +31,17 @@ def read(text: str) -> Held | None:
     return present == "1", int(minutes) if minutes else None
 
 
+class PersonSearchForm(forms.Form):
+    """Words to find a person by."""
+
+    q = forms.CharField(required=False, max_length=200)
+
+    @property
+    def words(self) -> str:
+        """Empty if they cannot be searched for."""
+        return self.cleaned_data["q"] if self.is_valid() else ""
+
+
 class PresenceForm(forms.Form):
     """One person on the sheet. `was` is the value that the row showed, so that only changed rows are saved."""
 

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import override
 from icalendar import Calendar
@@ -109,3 +109,9 @@ def test_it_asks_as_little_of_much_as_of_little(client, person, count, django_as
         client.get(address)
     assert client.get(address, headers={"If-None-Match": client.get(address)["ETag"]}).status_code == 304
     assert timezone.get_current_timezone_name() == "Europe/Oslo"
+
+
+def test_an_address_that_no_database_takes_is_none():
+    for path in ("/calendar/own/a\0.ics", "/recordings/1/captions/n\0.vtt", "/recordings/1/transcript/n\0.txt"):
+        with pytest.raises(Resolver404):
+            resolve(path)

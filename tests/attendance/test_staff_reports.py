@@ -106,6 +106,8 @@ def test_searched_for_made_new_and_taken_back(desk, webinar, staff):
     assert desk.get(f"{page}?q=annen").context["candidates"] == []
     # Whom the programme does not know is found by the whole address only.
     assert desk.post(page, {"who": f"p{other.pk}", "q": "annen"}).status_code == 404
+    nameless = ParticipantFactory(name="Uten Adresse", email=None)
+    assert desk.post(page, {"who": f"p{nameless.pk}", "q": ""}).status_code == 404
     [found] = desk.get(f"{page}?q=annen@example.net").context["candidates"]
     assert found.participant == other
     assert desk.get(page, {"q": "x\0 " + "y " * 4000}).status_code == 200

@@ -220,6 +220,7 @@ def test_search_finds_those_whom_the_programme_knows_and_nobody_else(desk, progr
     by_address = desk.get(address, {"q": "ANNEN@example.org"}).context["found"]
     assert [person.name for person in by_address] == ["Kari Annen"]
     assert desk.get(address, {"q": "annen@"}).context["found"] == []
+    assert desk.get(address, {"q": "kari\0"}).context["found"] is None
 
 
 def test_somebody_found_is_added_with_one_click(desk, programme, webinar):
@@ -229,8 +230,9 @@ def test_somebody_found_is_added_with_one_click(desk, programme, webinar):
 
 
 def test_somebody_not_found_cannot_be_added_by_number(desk, programme, webinar):
-    stranger = ParticipantFactory()
-    assert add(desk, programme, webinar, participant=stranger.pk, key="k").status_code == 404
+    for stranger in (ParticipantFactory(), ParticipantFactory(email=None)):
+        for query in ("", "?q=", "?q=+"):
+            assert add(desk, programme, webinar, query=query, participant=stranger.pk, key="k").status_code == 404
     assert Attendance.objects.count() == 0
 
 

@@ -18,6 +18,7 @@ from django_htmx.http import push_url
 from attendance.actions import decide, decide_as_new, decide_unknown, forget, forget_columns, take_decision_back
 from attendance.finding import may_be_found
 from attendance.forms.reports import NEW, SEARCH, DecisionForm
+from attendance.forms.staff import PersonSearchForm
 from attendance.matching import expected_by
 from attendance.models import Choice, RememberedChoice, ReportEntry
 from attendance.report_pages import Candidate, ReportPage, why
@@ -30,7 +31,6 @@ from courses.refusals import Refused
 from people.models import Participant, User
 
 PER_PAGE = 50
-LONGEST_SEARCH = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,10 +44,10 @@ def person(request: HttpRequest, programme: ProgrammePage, pk: int, report: int,
     if request.method != "POST":
         if row.is_busy:
             return redirect("staff_report", programme.slug, row.session_id, row.pk)
-        return _show(request, programme, page, who, _words(request.GET.get("q", "")))
+        return _show(request, programme, page, who, PersonSearchForm(request.GET).words)
     is_taken_back = request.POST.get("action") == "back"
     form = DecisionForm(request.POST)
-    words = _words(request.POST.get("q", ""))
+    words = PersonSearchForm(request.POST).words
     if not is_taken_back and not form.is_valid():
         return _show(request, programme, page, who, words, form)
     if not is_taken_back and form.cleaned_data["who"] == SEARCH:
@@ -66,11 +66,6 @@ def person(request: HttpRequest, programme: ProgrammePage, pk: int, report: int,
         others = decide_unknown(report=row, as_new=as_new, remember=form.cleaned_data["remember"], by=user_of(request))
     following = decided if is_taken_back else page.entry_after(who)
     return _go_to(request, programme, page, following, told=_told(decided, others))
-
-
-def _words(typed: str) -> str:
-    """The search text, without what a database cannot search for."""
-    return typed.replace("\0", "").strip()[:LONGEST_SEARCH]
 
 
 def _decide(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from attendance.actions import add_unknown_walk_in, add_walk_in, register_by_staff, register_unknown_by_staff
 from attendance.actions.by_hand import sheet_refusal
 from attendance.finding import MOST_FOUND, found, may_be_found
-from attendance.forms.staff import NewPersonForm
+from attendance.forms.staff import NewPersonForm, PersonSearchForm
 from attendance.refusals import registration_refusal
 from attendance.views.staff.area import is_key, note_reading, page_context, roster_of, session_of, staff_view
 from attendance.views.staff.session_pages import session_context
@@ -28,12 +28,13 @@ def add(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse
     people = roster_of(programme, session)
     takes_seat = session.phase() == Phase.BEFORE
     form = NewPersonForm(request.POST or None, takes_seat=takes_seat, counts_minutes=people.counts_minutes)
+    words = PersonSearchForm(request.GET).words
     user: User = request.user  # type: ignore[assignment]
     if request.method == "POST":
         chosen = request.POST.get("participant", "")
         try:
             if is_key(chosen):
-                who = get_object_or_404(may_be_found(programme, request.GET.get("q", "")), pk=chosen)
+                who = get_object_or_404(may_be_found(programme, words), pk=chosen)
                 _add(session, who, request.POST.get("key", ""), user, takes_seat=takes_seat)
                 return _done(request, programme, session, who)
             if form.is_valid():
@@ -44,7 +45,6 @@ def add(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse
                 messages.error(request, str(refused.refusal))
                 return redirect(request.get_full_path())
             form.add_error(None, str(refused.refusal))
-    words = request.GET.get("q", "").strip()
     if words:
         note_reading(request, session, "search")
     context = {
