@@ -1,4 +1,4 @@
-"""The calendar: what takes place in a month, day by day, and all that comes, in order."""
+"""The calendar: a month view, and a list of upcoming activities."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from people.models import Participant
 
 PER_PAGE = 24
 MOST_IN_A_ROW = 13
-"""Choices that stand beside one another; more of them are a list to pick from."""
+"""With more programmes than this, they are a select list instead of a row of links."""
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 LONGEST = 60
-"""So many days at most is one thing drawn on."""
+"""The maximum number of days on which one activity is drawn in the month view."""
 MOST_A_DAY = 5
-"""Of a day in a month; the list has the rest."""
+"""The maximum number of activities drawn per day; the list view has all."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Month:
 
 @dataclass
 class Step:
-    """A way to another month."""
+    """A link to another month."""
 
     month: Month
     url: str
@@ -94,7 +94,7 @@ class Day:
     is_today: bool
     entries: list[Entry] = field(default_factory=list)
     more: int = 0
-    """How many there are beside these."""
+    """The number of activities that are not drawn."""
 
 
 @dataclass
@@ -109,13 +109,13 @@ class Week:
 
 @dataclass
 class Choice:
-    """A programme to look at alone, or all of them."""
+    """A programme to filter by, or all of them."""
 
     label: str
     url: str
     current: bool
     name: str = ""
-    """In addresses; empty for all of them."""
+    """The value in the query string; empty for all programmes."""
     feed_url: str = ""
 
 
@@ -126,7 +126,7 @@ class MonthView:
     previous: Step | None
     next: Step | None
     nearest: Step | None
-    """Where the month is empty: the next one that is not, else the last that was not."""
+    """If the month is empty: the next month with activities, else the last one."""
 
     @property
     def weekdays(self) -> tuple[str, ...]:
@@ -145,9 +145,9 @@ class MonthView:
 class ListView:
     page: PaginatorPage
     months: list[tuple[str, list[Card]]]
-    """What comes, by month, in order."""
+    """The activities of this page, grouped by month."""
     since: dt.date | None = None
-    """Where it begins with a day that somebody has asked for."""
+    """The first day, if the query string names one."""
 
     @property
     def page_query(self) -> str:
@@ -155,7 +155,7 @@ class ListView:
 
 
 def day_of(text: str) -> dt.date | None:
-    """As an address names it; None where it names none."""
+    """The date in ISO format; None if it is invalid."""
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
@@ -167,7 +167,7 @@ def month_address(month: Month, query: str = "") -> str:
 
 
 def read_month(month: Month, programme: Above | None, participant: Participant | None) -> MonthView:
-    """No query, two signed in; two to read the index."""
+    """No query if the index is cached, two for signed-in participants; two more to build the index."""
     query = query_of(programme)
     grid = calendar.Calendar().monthdatescalendar(month.year, month.number)
     dated = _dated(programme)
@@ -195,7 +195,7 @@ def read_month(month: Month, programme: Above | None, participant: Participant |
 def read_list(
     number: str | None, programme: Above | None, participant: Participant | None, since: dt.date | None = None
 ) -> ListView:
-    """All that comes, the first first; or all that begins on a day or after it. One query, two signed in."""
+    """Upcoming activities, or all that begin on or after `since`, by start. One query, two if signed in."""
     known, below = index.read(), programme.path if programme else ""
     found = known.coming(below) if since is None else known.beginning(since, below)
     page = Paginator(found, PER_PAGE).get_page(number)
@@ -207,7 +207,7 @@ def read_list(
 
 
 def coming(programme: str, most: int) -> list[Card]:
-    """The next ones, of the programme with this name in addresses where it is one. For a feed."""
+    """The next activities, of one programme if its slug is given. For the feed."""
     known = index.read()
     chosen = next((one for one in known.facts.above_of_kind("programme") if one.slug == programme), None)
     pks = [fact.pk for fact in known.coming(chosen.path if chosen else "")[:most]]
@@ -224,7 +224,7 @@ def query_of(programme: Above | None) -> str:
 
 
 def _dated(programme: Above | None) -> list[tuple[Fact, dt.date, dt.date]]:
-    """The dated activities that the public may see, with their first and last day."""
+    """The public activities with a date, with their first and last day."""
     facts = index.read().dated(programme.path if programme else "")
     return [(fact, fact.date, fact.last_date or fact.date) for fact in facts if fact.date]
 
@@ -232,7 +232,7 @@ def _dated(programme: Above | None) -> list[tuple[Fact, dt.date, dt.date]]:
 def _by_day(
     month: Month, dated: Iterable[tuple[Fact, dt.date, dt.date]], participant: Participant | None
 ) -> dict[dt.date, tuple[list[Entry], int]]:
-    """What is shown of each day of a month, and how much there is beside that."""
+    """By day of the month: the entries to draw, and the number of further ones."""
     on: dict[dt.date, list[Fact]] = defaultdict(list)
     for fact, first, last in dated:
         if first <= month.last and last >= month.first:
@@ -256,7 +256,7 @@ def _entry(card: Card, day: dt.date) -> Entry:
 
 
 def _nearest(days: Sequence[dt.date], month: Month) -> dt.date:
-    """When something begins after a month, else the last time that it did before, or in it."""
+    """The first start after the month, else the last one before it, else the earliest of all."""
     after, before = ([day for day in days if day > month.last], [day for day in days if day < month.first])
     return min(after, default=None) or max(before, default=None) or min(days)
 

@@ -1,4 +1,4 @@
-"""A programme as a calendar that anybody may follow: every activity at its own address, without join links (V29)."""
+"""The public iCalendar feed of a programme, with links to the pages and without links to meetings (V29)."""
 
 from __future__ import annotations
 
@@ -21,11 +21,13 @@ from home.reading_cards import cards_of
 
 KEPT = dt.timedelta(days=366)
 OWNER = "public"
-"""Beside one's own entry of the same session, which has the link to the meeting and must not be taken for this one."""
+"""Part of the UID, so that a subscriber's personal entry for the same session, with the meeting link, stays
+separate.
+"""
 
 
 def programme_calendar(programme: ProgrammePage) -> str:
-    """Five queries. What is cancelled stays, and says so."""
+    """The iCalendar file. Five queries. Cancelled sessions are included as cancelled."""
     since = timezone.localdate() - KEPT
     dated = Session.objects.roots().filter(activity__original=None, date__gte=since)
     rows = public(Page.objects.filter(below(programme), pk__in=dated.values("activity"))).order_by("path")
@@ -33,7 +35,7 @@ def programme_calendar(programme: ProgrammePage) -> str:
     days: dict[int, list[Session]] = defaultdict(list)
     for day in Session.objects.days().filter(activity__in=[card.activity.pk for card in cards], date__isnull=False):
         days[day.activity_id].append(day)
-    # A calendar is strict about what lasts several days: each day of a gathering is an entry of its own.
+    # An event must not span several days, so each day of a gathering is one event.
     wholes = {card.activity.pk: [card.session] for card in cards if card.session is not None}
     pairs = [(card, session) for card in cards for session in days[card.activity.pk] or wholes[card.activity.pk]]
     times = times_of([session for _card, session in pairs])

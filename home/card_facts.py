@@ -1,6 +1,6 @@
-"""What a card knows of its page: where an activity stands by the clock, and, signed in, for the reader.
+"""The facts behind a card: the page, its state in time and, for signed-in readers, their own state.
 
-How it is worded for each kind of list is in `home.faces`.
+How they are worded is in `home.faces`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from progress.standing import Doing
 
 
 class Shown:
-    """What every kind of card shows of its page."""
+    """What cards of all kinds of pages have in common."""
 
     @property
     def page(self) -> Any:
@@ -34,7 +34,7 @@ class Shown:
 
     @property
     def zone(self) -> dt.tzinfo | None:
-        """That of its programme, where that is known; else the page is shown in it already."""
+        """The time zone of the programme; None if the active one is right already."""
         return None
 
     @property
@@ -51,13 +51,13 @@ class Shown:
 
     @property
     def lang(self) -> str:
-        """The language of the page's words, where it is another than the reader's."""
+        """The language code of the page's text if it differs from the active language, else empty."""
         return self.page.shown_language
 
 
 @dataclass
 class CardFacts(Shown):
-    """An activity in a list, with where it stands by the clock and, signed in, for the reader."""
+    """An activity with its session, its place and, if signed in, the reader's own state."""
 
     activity: Any
     session: Session | None
@@ -67,9 +67,9 @@ class CardFacts(Shown):
     programme: Any = None
     completion: Completion | None = None
     parts: Sequence[Session] = ()
-    """The sessions below the whole, where they are read too."""
+    """The sessions below the root session, if they were read."""
     said: Any = None
-    """Where in its recording the words that are searched for are said."""
+    """For a search in recordings: the line in which the words are said."""
 
     @property
     def page(self) -> Any:
@@ -85,7 +85,7 @@ class CardFacts(Shown):
 
     @property
     def theme(self) -> str:
-        """What its cover is drawn from: its first theme, else its module's, else its kind."""
+        """The theme that determines the cover: the first of the activity, else of its module, else the kind."""
         return getattr(self.activity, "theme_slug", "") or getattr(self.module, "theme_slug", "") or self.kind
 
     @property
@@ -94,7 +94,7 @@ class CardFacts(Shown):
 
     @cached_property
     def recording(self) -> Any:
-        """The published recording of a webinar that is over; None before that."""
+        """The published recording of a past webinar, otherwise None."""
         recording = getattr(self.activity, "recording", None) if self.kind == "webinar" else None
         held = self.session is None or self.phase == Phase.AFTER
         return recording if recording and held and recording.is_published(self.now) else None
@@ -109,12 +109,12 @@ class CardFacts(Shown):
 
     @property
     def level_language(self) -> str:
-        """Where it is not the reader's."""
+        """The language code of `level` if it differs from the active language, else empty."""
         return self.track.shown_language if self.track else ""
 
     @property
     def about(self) -> str:
-        """One or two lines."""
+        """The summary, of one or two lines."""
         for name in ("lead", "abstract_text", "goal"):
             if hasattr(self.activity, name) and (text := self.activity.word(name)):
                 return text
@@ -130,7 +130,7 @@ class CardFacts(Shown):
 
     @property
     def is_coming(self) -> bool:
-        """Today's included."""
+        """Before its end, today included."""
         return self.phase in (Phase.BEFORE, Phase.TODAY)
 
     @property
@@ -139,7 +139,7 @@ class CardFacts(Shown):
 
     @property
     def is_live(self) -> bool:
-        """Going on at this moment, where its times are known."""
+        """Whether it is in progress now; False if its times are unknown."""
         session = self.session
         if session is None or self.phase != Phase.TODAY or session.starts_at is None or session.ends_at is None:
             return False
@@ -159,20 +159,20 @@ class CardFacts(Shown):
 
     @property
     def seats_left(self) -> int | None:
-        """Free seats, or None where there is no limit."""
+        """The number of free seats, or None if the capacity is unlimited."""
         if self.session is None or self.session.capacity is None:
             return None
         return max(0, self.session.capacity - getattr(self.session, "taken", 0))
 
     @property
     def seats_taken_percent(self) -> int:
-        """Whole percent of the capacity, rounded down, never past 100."""
+        """Taken seats as a percentage of capacity, rounded down, at most 100."""
         taken = getattr(self.session, "taken", 0)
         return min(100, taken * 100 // self.capacity) if self.capacity else 100
 
     @property
     def own_state(self) -> str:
-        """The reader's registration: its state, or empty."""
+        """The state of the reader's active registration, or empty."""
         state = getattr(self.session, "own_state", None) or ""
         return state if state in Registration.ACTIVE else ""
 
@@ -182,7 +182,7 @@ class CardFacts(Shown):
 
     @property
     def seen_percent(self) -> int:
-        """How much of the recording the reader has seen, in whole percent, rounded down."""
+        """The part of the recording that the reader has watched, as a percentage, rounded down."""
         if self.recording is None or not self.recording.seconds:
             return 0
         return min(100, (getattr(self.session, "own_seen", None) or 0) * 100 // self.recording.seconds)
@@ -193,17 +193,17 @@ class CardFacts(Shown):
 
     @cached_property
     def closed_because(self) -> Refusal | None:
-        """What the clock says against somebody who would register now."""
+        """Why registration is not possible now because of dates or cancellation; None if it is."""
         return clock_refusal(self.session, self.now) if self.session else None
 
     @property
     def is_open(self) -> bool:
-        """Whether the clock lets somebody register now."""
+        """Whether registration is possible now as far as dates and cancellation go."""
         return self.session is not None and self.closed_because is None
 
     @cached_property
     def status(self) -> Status | None:
-        """Where it stands by the clock; None where that says nothing: a lesson, a recording."""
+        """The status in time; None for lessons and recordings."""
         if self.session is None:
             return None
         if self.phase == Phase.AFTER:
@@ -228,12 +228,12 @@ class CardFacts(Shown):
 
     @property
     def admission(self) -> Any:
-        """The rule for who may come to a gathering, where there is one."""
+        """The admission rule of a gathering, if it has one."""
         return getattr(self.session, "admission", None)
 
     @cached_property
     def requirement(self) -> Requirement:
-        """What completes it. The rules must be joined, and for a gathering its `parts` read."""
+        """The requirement for completion. The programme's rule must be joined and, for gatherings, `parts` be read."""
         rule = rule_over(self.programme, self.activity)
         return type(self.activity).requirement(rule, [*([self.session] if self.session else []), *self.parts])
 

@@ -1,4 +1,4 @@
-"""Cards: what a list shows of an activity, in the words that its components ask for."""
+"""Cards of activities in lists, with the properties that templates use."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from home.card_facts import CardFacts, Shown
 
 
 def told_in_its_zone(tell: Callable[[Any], Any]) -> Any:
-    """A property whose times are those of the clock where the programme is, in a list of several programmes too."""
+    """A property evaluated in the card's time zone, which may differ between programmes in one list."""
 
     @wraps(tell)
     def told(card: Shown) -> Any:
@@ -28,7 +28,7 @@ def told_in_its_zone(tell: Callable[[Any], Any]) -> Any:
 
 
 class Card(CardFacts):
-    """An activity in a list."""
+    """A card of one activity."""
 
     @told_in_its_zone
     def day(self) -> str:
@@ -37,12 +37,12 @@ class Card(CardFacts):
 
     @property
     def length(self) -> str:
-        """«116 min», of the recording."""
+        """The length of the recording: «116 min»."""
         return faces.length(self.recording.minutes) if self.recording and self.recording.minutes else ""
 
     @property
     def minutes(self) -> int:
-        """What it takes: its recording, its reading, its hours live; 0 where nobody has said."""
+        """The duration in minutes: of the recording, the lesson, or the session; 0 if unknown."""
         if self.recording:
             return self.recording.minutes or 0
         if self.kind == "lesson":
@@ -64,7 +64,7 @@ class Card(CardFacts):
     def how_to_complete(self) -> list[str]:
         return completion_words(self.requirement)
 
-    # What the components ask for.
+    # Dictionaries for the templates in `components/`.
 
     @told_in_its_zone
     def tag(self) -> faces.Piece | None:
@@ -72,7 +72,7 @@ class Card(CardFacts):
 
     @told_in_its_zone
     def face(self) -> faces.Piece:
-        """In a list of all kinds."""
+        """In a list of all kinds of activities."""
         return faces.result(self)
 
     @told_in_its_zone
@@ -81,22 +81,22 @@ class Card(CardFacts):
 
     @told_in_its_zone
     def recording_face(self) -> faces.Piece:
-        """Among recordings only."""
+        """In a list of recordings."""
         return faces.recording(self)
 
     @told_in_its_zone
     def related_face(self) -> faces.Piece:
-        """Beside the page that it goes with."""
+        """In the list of related activities on a page."""
         return faces.related(self)
 
     @told_in_its_zone
     def row(self) -> faces.Piece:
-        """As a dated row with place and seats."""
+        """A dated row with place and seats."""
         return faces.event_row(self)
 
     @told_in_its_zone
     def short_row(self) -> faces.Piece:
-        """As a small dated row."""
+        """A small dated row."""
         return faces.short_row(self)
 
     @told_in_its_zone
@@ -115,7 +115,7 @@ class Card(CardFacts):
 
     @told_in_its_zone
     def head_facts(self) -> list[faces.Piece]:
-        """On its own page."""
+        """The facts in the header of the activity's own page."""
         return faces.head_facts(self)
 
     @property
@@ -124,7 +124,7 @@ class Card(CardFacts):
 
 
 def starts(card: Card) -> tuple:
-    """For sorting by when it starts; what has no date comes last."""
+    """Sort key: by start, undated activities last."""
     session = card.session
     if session is None or session.date is None:
         return (dt.date.max, 0.0, card.activity.pk)
@@ -132,7 +132,7 @@ def starts(card: Card) -> tuple:
 
 
 def in_order(cards: Iterable[Card]) -> list[Card]:
-    """What comes first is first, then what has no date, then what is over, the latest first."""
+    """Upcoming activities by start, then undated ones, then past and cancelled ones with the latest first."""
     cards = list(cards)
     over = [card for card in cards if card.is_over or card.is_cancelled]
     coming = [card for card in cards if not (card.is_over or card.is_cancelled)]
@@ -140,7 +140,7 @@ def in_order(cards: Iterable[Card]) -> list[Card]:
 
 
 def in_course_order(cards: Iterable[Card]) -> list[Card]:
-    """What comes first is first, then what has no date, then what was held as the course has it: first things first."""
+    """Upcoming activities by start, then undated ones, then past ones in the given order, then cancelled ones."""
     cards = list(cards)
     coming = in_order(card for card in cards if not (card.is_over or card.is_cancelled))
     held = [card for card in cards if card.is_over]

@@ -1,6 +1,6 @@
-"""What the frame of every page shows: names, owners, menus, languages, notice. The keys are those of `base.html`.
+"""The context of `base.html`: site name, owners, menus, languages, notice.
 
-All of it is lazy, so that a partial or a redirect asks nothing.
+All values are lazy, so that a partial or a redirect makes no queries.
 """
 
 from __future__ import annotations
@@ -32,21 +32,21 @@ ALIKE = {
     "fylkeskommune": gettext_noop("%(names)s county councils"),
     "kommune": gettext_noop("%(names)s municipalities"),
 }
-"""The last word of names that are the same but for the first, and how several are named together."""
+"""Last words that several owners' names may share, with the text that names them together."""
 
 
 @dataclass
 class Frame:
-    """The programmes there are, or the one that the reader is in."""
+    """All public programmes, or only the one that the current page belongs to."""
 
     programmes: list[ProgrammePage] = field(default_factory=list)
     owners_of: dict[int, list[Owner]] = field(default_factory=dict)
     look: looks.Look = field(default_factory=looks.Look)
-    """What the settings of the site say; where they are silent, the programme speaks."""
+    """The site settings; where they are empty, the programme's own values are used."""
 
     @property
     def programme(self) -> ProgrammePage | None:
-        """The one the reader is in, or the only one there is; None among several."""
+        """The current or only programme; None if there are several."""
         return self.programmes[0] if len(self.programmes) == 1 else None
 
     @property
@@ -63,7 +63,7 @@ class Frame:
 
     @property
     def name_language(self) -> str:
-        """The language of the name, where it is another than the reader's."""
+        """The language code of the site name if it differs from the active language, else empty."""
         named_by_programme = self.programme is not None and not self.look.name
         code = self.programme.language_of("short_title") if named_by_programme else get_language()
         return code if code and code != get_language() else ""
@@ -73,7 +73,7 @@ class Frame:
         return self.look.owner_line or (self.owner_line_of(self.programme) if self.programme else "")
 
     def owner_line_of(self, programme: ProgrammePage) -> str:
-        """«Østfold, Akershus and Buskerud county councils»; other names stand in full."""
+        """«Østfold, Akershus and Buskerud county councils»; names without a shared last word are listed in full."""
         names = [owner.name for owner in self.owners_of.get(programme.pk, [])]
         for word, together in ALIKE.items():
             if len(names) > 1 and all(name.endswith(f" {word}") for name in names):
@@ -121,7 +121,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def read_frame(page: Any = None, look: looks.Look | None = None) -> Frame:
-    """All programmes with their owners, in one query; on a page within a programme that one, found on the way there."""
+    """The programme of the page, without a query if the page was found by routing; otherwise all programmes with
+    their owners.
+    """
     place = place_of(page) if page is not None else None
     if place is not None and place.programme is not None:
         return Frame([place.programme], {place.programme.pk: place.owners}, look or looks.Look())
@@ -133,7 +135,7 @@ _memo: validity.Memo[tuple[list[ProgrammePage], dict[int, list[Owner]]]] = valid
 
 
 def _programmes() -> tuple[list[ProgrammePage], dict[int, list[Owner]]]:
-    """By the state of the database, where there are several: every list asks for all of them."""
+    """All public programmes and their owners by primary key, in one query; cached if there are several."""
     generation = validity.current()
     kept = _memo.get(generation, readers_language()) if generation else None
     if kept is not None:
@@ -158,12 +160,12 @@ def _programmes() -> tuple[list[ProgrammePage], dict[int, list[Owner]]]:
         if row.owner_name:
             owners_of[row.pk].append(Owner(row.owner_name, row.owner_url, row.owner_pk))
     found = programmes, owners_of
-    # A single one is read with its blocks for the front page, which would put them into what is held.
+    # Not cached if there is only one: the front page loads its StreamFields, which would then stay in memory.
     return _memo.put(generation, found, readers_language()) if generation and len(programmes) > 1 else found
 
 
 def menu(request: HttpRequest, frame: Frame, page: Any = None) -> list[dict[str, Any]]:
-    """The main menu. The front page of a site with one programme is a part of that programme."""
+    """The main menu. On a site with one programme the front page is marked as part of that programme."""
     recordings = reverse("recordings")
     items = [
         (_("Programme") if frame.programme else _("Programmes"), programme_url(frame)),
@@ -176,7 +178,7 @@ def menu(request: HttpRequest, frame: Frame, page: Any = None) -> list[dict[str,
 
 
 def _where_in_menu(request: HttpRequest, page: Any, recordings: str, programme: str) -> dict[str, str]:
-    """By address: "page" for where one is, "true" for what that belongs to."""
+    """`aria-current` by URL: "page" for the current page, "true" for its section."""
     if request.path == recordings:
         return {recordings: "page"}
     if request.path.startswith(reverse("calendar")):
@@ -222,7 +224,7 @@ def programme_url(frame: Frame) -> str:
 
 
 def account(request: HttpRequest) -> dict[str, Any]:
-    """The way to one's own page; to the staff area for those who have nothing else here."""
+    """The account link: sign in, my page, or the staff area for staff without a participant."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"label": _("Sign in"), "url": reverse("account_login"), "signed_in": False}
@@ -232,7 +234,7 @@ def account(request: HttpRequest) -> dict[str, Any]:
 
 
 def language_links(request: HttpRequest) -> list[dict[str, Any]]:
-    """This address in every language of the interface."""
+    """The current URL in every interface language."""
     current = get_language()
     return [
         {
@@ -246,19 +248,21 @@ def language_links(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def address_in(code: str, request: HttpRequest) -> str:
-    """This address in a language, with what is asked for."""
+    """The current URL, with its query string, in a language."""
     path, mark, query = request.get_full_path().partition("?")
     return f"{_translated(path, get_language(), code)}{mark}{query}"
 
 
 @lru_cache(maxsize=1000)
 def _translated(path: str, reader: str, code: str) -> str:
-    """Worked out once: it takes as long as all the rest of the frame."""
+    """Cached: `translate_url` takes as long as the rest of the context."""
     return translate_url(path, code)
 
 
 def languages_of(page: Any, frame: Frame) -> list[str]:
-    """Those that what is shown here exists in, the one it was written in first. What is no page is in all of them."""
+    """The languages in which the current page exists, the original language first. Views without a page exist in
+    all.
+    """
     shown = frame.programme if isinstance(page, HomePage) and frame.programme else page
     if shown is None:
         return [code for code, _name in settings.LANGUAGES]
@@ -266,24 +270,26 @@ def languages_of(page: Any, frame: Frame) -> list[str]:
 
 
 def canonical_url(request: HttpRequest, languages: list[str]) -> str:
-    """This address where the page exists in its language; else that of what is shown instead, in its own."""
+    """The canonical URL: the current one if the page exists in the active language, otherwise the URL in its
+    original language.
+    """
     return _absolute(request, canonical_language(languages))
 
 
 def canonical_language(languages: list[str]) -> str:
-    """The reader's, where the page exists in it; else the page's own."""
+    """The active language if the page exists in it, otherwise the page's original language."""
     code = get_language() or settings.LANGUAGE_CODE
     return code if code in languages else languages[0]
 
 
 def alternates(request: HttpRequest, languages: list[str]) -> list[dict[str, str]]:
-    """For search engines: the address in each language that the page exists in, and the one for all other readers."""
+    """The `hreflang` links: the URL in each language of the page, and in its original language as `x-default`."""
     known = [{"code": code, "url": _absolute(request, code)} for code, _name in settings.LANGUAGES if code in languages]
     return [*known, {"code": "x-default", "url": _absolute(request, languages[0])}]
 
 
 def language_notice(request: HttpRequest, languages: list[str]) -> dict[str, str] | None:
-    """What to say where a page is shown in another language than the reader's (X2); None where it is not."""
+    """The notice that a page is not shown in the active language (X2); None if it is."""
     code = get_language() or settings.LANGUAGE_CODE
     if code in languages:
         return None

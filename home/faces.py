@@ -1,6 +1,6 @@
-"""How a card is worded in each kind of list: the mappings that the components of `templates/components/` ask for.
+"""The wording of cards: dictionaries for the templates in `templates/components/`, in the active language.
 
-Nothing is decided here that the card does not know already. Words are put together in the reader's language.
+Nothing is decided here beyond what the card's facts say.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 Piece = dict[str, Any]
 A_DISTANT_DATE = 270
-"""So many days away, a date is written with its year."""
+"""From this number of days on, dates are written with the year."""
 
 
-# States
+# Status tags
 
 
 def tag(card: CardFacts) -> Piece | None:
@@ -40,7 +40,7 @@ def tag(card: CardFacts) -> Piece | None:
 
 
 def own_tag(card: CardFacts) -> Piece | None:
-    """Where the reader stands: done, has a seat, has begun."""
+    """The reader's own state: completed, registered, or partly watched."""
     if card.is_done:
         return _tag(_("Completed"), "green", "check")
     if card.is_coming and card.own_state and not card.is_live:
@@ -55,7 +55,7 @@ def own_tag(card: CardFacts) -> Piece | None:
 
 
 def clock_tag(card: CardFacts) -> Piece | None:
-    """What the clock says."""
+    """The status in time."""
     status = card.status
     if status is None:
         return None
@@ -70,7 +70,9 @@ def _tag(label: Any, tone: str = "", icon: str = "") -> Piece:
 
 
 def language(code: str) -> str:
-    """«In Norwegian», where words are in another language than the reader's; its two written forms go for one."""
+    """«In Norwegian» if the language is not the active one. Empty between nb and nn, which readers of either
+    understand.
+    """
     if not code or {code, readers_language()} == {"nb", "nn"}:
         return ""
     norwegian = _("In Norwegian")
@@ -78,7 +80,7 @@ def language(code: str) -> str:
 
 
 def _tags(card: CardFacts, state: Piece | None) -> list[Piece]:
-    """Where it stands, and the language it is in where that is another."""
+    """The status tag, and a tag for the language if it is not the active one."""
     label = language(card.lang)
     return [one for one in (state, _tag(label, "outline") if label else None) if one]
 
@@ -96,7 +98,7 @@ def _language_facts(card: CardFacts) -> list[Piece]:
 
 
 def when(session: Session | None, *, short: bool = False) -> str:
-    """«Thursday 26 November 09:00», «20–21 January», with the year where it is far away."""
+    """«Thursday 26 November 09:00», «20–21 January»; with the year if the date is distant."""
     if session is None or session.date is None:
         return ""
     year = is_far(session.date)
@@ -109,7 +111,7 @@ def when(session: Session | None, *, short: bool = False) -> str:
 
 
 def day(session: Session | None) -> str:
-    """«Thursday 26 November», with the year where it is far away."""
+    """«Thursday 26 November»; with the year if the date is distant."""
     if session is None or session.date is None:
         return ""
     text = dates.day(session.date, weekday=True, year=is_far(session.date))
@@ -138,7 +140,7 @@ def files(card: CardFacts) -> str:
 
 
 def facts(card: CardFacts) -> list[Piece]:
-    """The line at the foot of a card in a list of all kinds."""
+    """The facts in the footer of a card in a list of all kinds."""
     partner = [fact(card.responsible.name)] if card.responsible else []
     if card.kind == "lesson":
         return [fact(length(card.activity.duration_minutes), "clock"), *partner]
@@ -164,7 +166,7 @@ def recording_facts(card: CardFacts, *, with_length: bool = False) -> list[Piece
 
 
 def poster(recording: Recording) -> SafeString | str:
-    """The still picture of a recording that is for everybody, as decoration beside its title; empty without one."""
+    """The decorative `<img>` of an unrestricted recording; empty if it has none."""
     if not recording.poster or recording.is_restricted:
         return ""
     address = reverse("recording_poster", args=[recording.pk])
@@ -176,7 +178,7 @@ def poster(recording: Recording) -> SafeString | str:
     )
 
 
-# Faces
+# Cards and rows
 
 
 def _base(card: CardFacts) -> Piece:
@@ -184,7 +186,7 @@ def _base(card: CardFacts) -> Piece:
 
 
 def result(card: CardFacts, *, is_among_its_own: bool = False) -> Piece:
-    """In a list of all kinds; among those of its own module the level goes without saying."""
+    """A card in a list of all kinds; among the activities of its module the level is left out."""
     return {
         **_base(card),
         "kind": card.kind_label,
@@ -194,7 +196,7 @@ def result(card: CardFacts, *, is_among_its_own: bool = False) -> Piece:
         "text": card.about,
         "facts": facts(card),
         "said": card.said,
-        # Among its own one picks the module; what is in it is read about.
+        # In a module, readers register for the module as a whole.
         "action": _way_in(card) if is_among_its_own else action(card),
     }
 
@@ -228,10 +230,10 @@ def related(card: CardFacts) -> Piece:
 
 
 def action(card: CardFacts) -> Piece | None:
-    """The one thing to do with it."""
+    """The primary action."""
     if card.is_open and not card.own_state:
         label = _("Join the waiting list") if card.seats_left == 0 else _("Sign me up")
-        # A gathering has much to read before one asks for a seat; its page has the way to the form.
+        # Gatherings need more explanation before registration; their page links to the form.
         url = reverse("register_webinar", args=[card.activity.pk]) if card.kind == "webinar" else card.url
         return {"label": label, "url": url, "button": True}
     return _way_in(card)
@@ -255,7 +257,7 @@ def _link_label(card: CardFacts) -> str:
 
 
 def event_row(card: CardFacts) -> Piece:
-    """A gathering among gatherings."""
+    """A gathering in a list of gatherings."""
     session, page = card.session, card.activity
     return {
         "url": card.url,
@@ -273,7 +275,7 @@ def event_row(card: CardFacts) -> Piece:
 
 
 def seats(card: CardFacts) -> Piece | None:
-    """«38 of 110 seats free», with the share that is taken where registration has begun."""
+    """«38 of 110 seats free», with the percentage taken once registration has begun."""
     if card.capacity is None or not card.is_coming:
         return None
     if card.status and card.status.code == "not_yet":
@@ -294,7 +296,7 @@ def free_seats(free: int, capacity: int) -> str:
 
 
 def audience(card: CardFacts) -> str:
-    """«For innovation actors, business clusters and county councils», where it is not for everybody."""
+    """«For innovation actors, business clusters and county councils»; empty if it is open to everybody."""
     admission = card.admission
     if admission is None or not admission.audience:
         return ""
@@ -302,7 +304,7 @@ def audience(card: CardFacts) -> str:
 
 
 def short_row(card: CardFacts) -> Piece:
-    """One line for one that is dated, under its date."""
+    """A one-line row below its date."""
     date = card.session.date if card.session else None
     return {
         "url": card.url,
@@ -316,7 +318,7 @@ def short_row(card: CardFacts) -> Piece:
 
 
 def dated_row(card: CardFacts) -> Piece:
-    """One line in a narrow column."""
+    """A one-line row for a narrow column."""
     session = card.session
     if session and session.date and session.last_date:
         time = dates.date_range(session.date, session.last_date, year=False, short=True)
@@ -332,7 +334,7 @@ def dated_row(card: CardFacts) -> Piece:
     }
 
 
-# The band of what comes next
+# The band for the next activity
 
 
 def ahead(card: CardFacts) -> str:
@@ -359,7 +361,7 @@ def ahead_facts(card: CardFacts) -> list[Piece]:
     return [*found, *_language_facts(card)]
 
 
-# The head of an activity's own page
+# The header of an activity's own page
 
 
 def head_facts(card: CardFacts) -> list[Piece]:
@@ -392,5 +394,5 @@ def _full_time(session: Session, date: dt.date) -> str:
 
 
 def is_far(day: dt.date) -> bool:
-    """Whether it is so far away that it is written with its year."""
+    """Whether the date is so distant that it is written with the year."""
     return abs((day - timezone.localdate()).days) > A_DISTANT_DATE

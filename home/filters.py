@@ -1,7 +1,7 @@
-"""The filters of the catalogue and of all recordings, with django-filter; each has its place in the address.
+"""The filters of the catalogue and of the list of recordings, built on django-filter.
 
-An address can be written by anybody: a value of the wrong form is left out, one that names nothing finds nothing.
-What a filter gives is a number with a bit for each activity (`home.index`).
+Malformed values in the query string are ignored; well-formed values that match nothing give no results. Results are
+bit sets of activities (`home.index`).
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ NUMBER = re.compile(r"\d{1,9}")
 
 
 class ValuesField(forms.MultipleChoiceField):
-    """Any number of values of one form. What they name is for the database to find."""
+    """Any number of values that match a pattern; whether they exist is not validated."""
 
     def __init__(self, *, form: re.Pattern[str] = SLUG, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -63,7 +63,7 @@ class ValuesField(forms.MultipleChoiceField):
         return list(dict.fromkeys(wanted))[:MOST_VALUES]
 
     def validate(self, value: Any) -> None:
-        """Nothing is refused: what has the wrong form is gone already."""
+        """Never fails: `to_python` has dropped malformed values."""
 
 
 class TextField(forms.CharField):
@@ -80,13 +80,13 @@ class TextFilter(filters.Filter):
 
 
 class ListFilter(filters.FilterSet):
-    """Text, theme, track and partner. Within one filter any of the chosen will do; between them all must.
+    """Text, theme, track and partner. Values of one filter are combined with OR, filters with AND.
 
-    What each asks for is worked out apart (`having_…`), so that what would be left without it is counted beside.
+    Each filter is evaluated separately (`having_…`), so that counts without one of them need no query.
     """
 
     in_address: tuple[str, ...] = ("text", "theme", "track", "partner")
-    """The order in which an address names them."""
+    """Query parameters in the order in which URLs contain them."""
 
     text = TextFilter(label=_("Search in titles, texts and what is said"))
     theme = ValuesFilter(label=_("Theme"))
@@ -104,22 +104,22 @@ class ListFilter(filters.FilterSet):
 
     @property
     def listed(self) -> int:
-        """All that the list is of."""
+        """All activities that the list may contain."""
         return self.index.all
 
     @cached_property
     def chosen(self) -> dict[str, Any]:
-        """What is asked for, by filter: a text, or a list of values."""
+        """The filters in use: a text, or a list of values."""
         values = self.form.cleaned_data if self.form.is_valid() else {}
         return {name: values[name] for name in self.in_address if values.get(name)}
 
     @cached_property
     def having(self) -> dict[str, int]:
-        """By filter in use, what it would give alone."""
+        """The result of each filter in use, on its own."""
         return {name: getattr(self, f"having_{name}")(value) for name, value in self.chosen.items()}
 
     def found(self, leave_out: str = "") -> int:
-        """What has all that is asked for but one filter: what the choices of that one are counted among."""
+        """The activities that match all filters except `leave_out`."""
         found = self.listed
         for name, those in self.having.items():
             if name != leave_out:
@@ -127,11 +127,11 @@ class ListFilter(filters.FilterSet):
         return found
 
     def beside(self, name: str) -> int:
-        """What the choices of one filter are counted among."""
+        """The activities among which the options of this filter are counted."""
         return self.found(leave_out=name)
 
     def having_text(self, value: str) -> int:
-        """In what is said of an activity, or in what is said aloud in its recording. One query."""
+        """Activities with all words in their texts or in the captions of their public recording. One query."""
         words = [stem(word) for word in value.lower().split()[:MOST_WORDS]]
         aloud = _said_to_everybody(words)
         found = self.index.all
@@ -151,7 +151,7 @@ class ListFilter(filters.FilterSet):
 
 
 class ActivityFilter(ListFilter):
-    """The catalogue's."""
+    """The filters of the catalogue."""
 
     in_address = ("text", "theme", "kind", "only", "track", "partner", "when", "place", "language")
     kind = ValuesFilter(label=_("Kind"))
@@ -162,14 +162,16 @@ class ActivityFilter(ListFilter):
 
     @cached_property
     def chosen(self) -> dict[str, Any]:
-        """What one has done is known of who is signed in; in an address that somebody was given it says nothing."""
+        """The filters in use. Anonymous users have no “not done yet”; it is ignored, for example in a shared link.""" "Not done yet" needs a signed-in participant; for anonymous users it is ignored, for example in a shared
+        link.
+        """
         chosen = super().chosen
         if self.participant is None and "only" in chosen:
             chosen["only"] = [value for value in chosen["only"] if value != UNDONE]
         return {name: value for name, value in chosen.items() if value}
 
     def beside(self, name: str) -> int:
-        """Each further one of those that narrow is counted beside those that are chosen."""
+        """The values of `only` are combined with AND, so they are counted within the full result."""
         return self.found() if name == "only" else super().beside(name)
 
     def having_kind(self, values: list[str]) -> int:
@@ -185,7 +187,7 @@ class ActivityFilter(ListFilter):
         return _any_of(self.index.offered, values)
 
     def having_only(self, values: list[str]) -> int:
-        """Here all of the chosen must hold."""
+        """The values are combined with AND."""
         found = self.index.all
         for value in values:
             found &= self.narrowing.get(value, 0)
@@ -193,7 +195,7 @@ class ActivityFilter(ListFilter):
 
     @cached_property
     def narrowing(self) -> dict[str, int]:
-        """One query, signed in."""
+        """The results of the `only` values. One query if signed in."""
         found = {"recording": self.index.recorded, "open": self.index.open}
         if self.participant is not None:
             done = Completion.objects.of(self.participant).complete().filter(activity__isnull=False)
@@ -202,7 +204,7 @@ class ActivityFilter(ListFilter):
 
 
 class RecordingFilter(ListFilter):
-    """Held webinars whose recording is published. Language beside the others: what is spoken, or has captions."""
+    """Past webinars with a published recording. The language filter matches spoken and caption languages."""
 
     in_address = (*ListFilter.in_address, "language")
     language = ValuesFilter(label=_("Language, spoken or in captions"))
@@ -223,7 +225,7 @@ def _any_of(those: Mapping[str, int], values: Iterable[str]) -> int:
 
 
 def _said_to_everybody(words: list[str]) -> dict[int, set[int]]:
-    """By number of the word, the webinars in whose recordings it is said."""
+    """By position of the word, the primary keys of webinars with it in the captions of a public recording."""
     public = Recording.objects.open_to(None)
     rows = [
         matching(CaptionTrack, words_of(word)).filter(recording__in=public).order_by().annotate(number=Value(number))

@@ -1,9 +1,8 @@
-"""The public activities in the order of a list, in memory: what each choice of a filter would give is counted there.
+"""An in-memory index of the public activities, sorted for lists, which counts the results of every filter option.
 
-In SQL each choice of each filter would go through all activities. Here every choice is a whole number with a bit for
-each activity, in the order of the list: what two filters leave is the bits that both have. The facts of it are read
-again when anything but the number of seats has changed (`content.validity`), and when the clock puts them in another
-order.
+In SQL each option of each filter would scan all activities. Here a set of activities is an integer with one bit per
+activity, in list order, and filters are combined with `&`. The index is rebuilt when anything but the number of
+seats has changed (`content.validity`), or when the order changes with time.
 """
 
 from __future__ import annotations
@@ -28,12 +27,12 @@ from home.reading_facts import Facts
 THREE_MONTHS = 92
 Value = TypeVar("Value", str, int)
 MOST_DRAWN = 2000
-"""Pieces of some four kilobytes."""
+"""Fragments of about 4 kB each."""
 
 
 @dataclass
 class Index:
-    """The activities in the order of a list at a moment, and for each choice which of them it would give."""
+    """The activities in list order at a point in time, and bit sets of the activities by property."""
 
     facts: Facts
     now: dt.datetime
@@ -45,26 +44,26 @@ class Index:
         self._drawn: dict[tuple[object, ...], SafeString] = {}
 
     def _place(self, fact: Fact) -> tuple[bool, bool, int, int, str]:
-        """What comes first is first, then what has no date, then what was held, the latest first; cancelled last."""
+        """The sort key: upcoming by date, then undated, then past with the latest first, then cancelled."""
         over, day = fact.is_over(self.now, self.today), fact.date.toordinal() if fact.date else NEVER
         latest_first = -day if over and fact.date else NEVER
         return fact.cancelled_at is not None, over, latest_first, day, fact.path
 
     @cached_property
     def until(self) -> dt.datetime:
-        """When the clock puts it in another order."""
+        """The time at which the order changes."""
         midnight = timezone.make_aware(dt.datetime.combine(self.today + dt.timedelta(days=1), dt.time()))
         coming = (moment for fact in self.order for moment in fact.moments if moment is not None and moment > self.now)
         return min([midnight, *coming])
 
-    # Which activities: each a number with a bit for each of them.
+    # Bit sets of activities, one bit per position in `order`.
 
     @cached_property
     def all(self) -> int:
         return (1 << len(self.order)) - 1
 
     def of(self, pks: Iterable[int]) -> int:
-        """Those with these keys."""
+        """The bit set of the activities with these primary keys."""
         return _bits(self.position[pk] for pk in pks if pk in self.position)
 
     @cached_property
@@ -72,7 +71,7 @@ class Index:
         webinars = self._where(lambda fact: fact.webinar is not None) & ~self.cancelled
         return {
             "webinar": webinars & ~self.over,
-            # One that is on its way is looked for here.
+            # Includes webinars whose recording is not published yet.
             "recording": webinars & self.over,
             "gathering": self._where(lambda fact: fact.gathering is not None),
             "lesson": self._where(lambda fact: fact.lesson is not None),
@@ -100,7 +99,7 @@ class Index:
 
     @cached_property
     def recorded(self) -> int:
-        """Held, and the recording is out."""
+        """Past webinars with a published recording."""
         out = self._where(lambda fact: fact.published_at is not None and fact.published_at <= self.now)
         return self.kinds["recording"] & out
 
@@ -110,7 +109,7 @@ class Index:
 
     @cached_property
     def periods(self) -> dict[str, int]:
-        """By today's date: what comes this month, within three months, after that; and what has been."""
+        """Upcoming activities this month, within three months and later, relative to today; and past ones."""
         month = self.today.replace(day=calendar.monthrange(self.today.year, self.today.month)[1])
         soon = self.today + dt.timedelta(days=THREE_MONTHS)
         return {
@@ -121,12 +120,12 @@ class Index:
         }
 
     def _between(self, first: dt.date, last: dt.date) -> int:
-        """What comes, and begins on one of these days."""
+        """Upcoming activities that begin between these days, inclusive."""
         days = self._where(lambda fact: fact.date is not None and first <= fact.date <= last)
         return days & ~self.over & ~self.cancelled
 
     def saying(self, word: str) -> int:
-        """Those that have a word in small letters, or a part of one, anywhere in what is said of them."""
+        """Activities with this lower-case string anywhere in their texts."""
         words = self.facts.words
         return self._where(lambda fact: word in words[fact.pk])
 
@@ -144,17 +143,17 @@ class Index:
 
     @cached_property
     def by_track(self) -> dict[str, int]:
-        """By the tree path of the track."""
+        """Keyed by the tree path of the track."""
         return self._by(lambda fact: [fact.track.path] if fact.track else ())
 
     @cached_property
     def spoken(self) -> dict[str, int]:
-        """What is said in a language, or has captions in it."""
+        """Webinars by spoken language and caption languages."""
         return self._by(lambda fact: {fact.spoken or "", *fact.captions} - {""})
 
     @cached_property
     def offered(self) -> dict[str, int]:
-        """The same; what is read, and what is met at, goes by the languages that its page is written in."""
+        """As `spoken` for webinars; other activities by the languages of their page."""
         written = self._by(lambda fact: {fact.own_language, *fact.written} if fact.webinar is None else ())
         return {code: self.spoken.get(code, 0) | written.get(code, 0) for code in {*self.spoken, *written}}
 
@@ -169,22 +168,22 @@ class Index:
         return {value: _bits(found) for value, found in numbers.items()}
 
     def dated(self, below: str = "") -> list[Fact]:
-        """What has a date, below a place in the tree."""
+        """Activities with a date, below a tree path."""
         return [fact for fact in self.order if fact.date is not None and fact.path.startswith(below)]
 
     def coming(self, below: str = "") -> list[Fact]:
-        """What comes, the next first."""
+        """Upcoming activities by start."""
         return _by_start(fact for fact in self.dated(below) if fact.is_coming(self.now, self.today))
 
     def beginning(self, since: dt.date, below: str = "") -> list[Fact]:
-        """What begins on a day or after it, the first first."""
+        """Activities that begin on or after a day, by start."""
         return _by_start(fact for fact in self.dated(below) if fact.date and fact.date >= since)
 
     def listed(self, bits: int) -> Found:
         return Found(self.order, bits)
 
     def drawn(self, key: tuple[object, ...], draw: Callable[[], SafeString]) -> SafeString:
-        """A piece of a list that depends on nothing but what is in here, and its key: drawn once."""
+        """A rendered fragment that depends on the index and this key alone; rendered once."""
         if key not in self._drawn:
             if len(self._drawn) >= MOST_DRAWN:
                 self._drawn.clear()
@@ -194,7 +193,7 @@ class Index:
 
 @dataclass
 class Found(Sequence[Fact]):
-    """Activities in the order of the list; none is looked at that nobody asks for."""
+    """A bit set as a lazy sequence of activities in list order."""
 
     order: list[Fact]
     bits: int
@@ -229,7 +228,7 @@ _memo: validity.Memo[Index] = validity.Memo()
 
 
 def read() -> Index:
-    """Two queries where the database has changed, else one at most to know that it has not."""
+    """The current index: two queries if the database has changed, otherwise at most the one for the generation."""
     now, generation = timezone.now(), validity.current()
     if generation is None:
         return Index(reading_facts.read(), now)
@@ -244,7 +243,7 @@ def _by_start(facts: Iterable[Fact]) -> list[Fact]:
 
 
 def _bits(numbers: Iterable[int]) -> int:
-    """By way of bytes: to put in one bit after another would copy the whole number each time."""
+    """Built as bytes: setting bits in an integer would copy it each time."""
     found = bytearray()
     for number in numbers:
         place = number >> 3

@@ -1,4 +1,4 @@
-"""A list of activities that an address asks for, with how many each further choice would give."""
+"""A filtered, paginated list of activities with the count of each filter option."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ from people.models import Participant
 PER_PAGE = 12
 NEAREST = 3
 FEW = 15
-"""A facet with no more choices than this shows them all."""
+"""A facet with at most this many options shows all of them."""
 SHOWN = 8
-"""So many of more are shown at first: those that would give most, and the chosen."""
+"""A larger facet shows the checked options and this many with the highest counts."""
 WHOLE = "all"
-"""In an address: the facets of which all choices are shown."""
+"""The query parameter with the facets that show all options."""
 
 
 @dataclass
 class Option:
-    """A choice within a facet, and how many activities it would give beside what is chosen in the others."""
+    """An option of a facet, with the number of results if it were chosen along with the other filters."""
 
     value: str
     label: Any
     count: int
     checked: bool = False
     lang: str = ""
-    """The language of the label, where it is not the reader's."""
+    """The language code of the label if it differs from the active language, else empty."""
 
 
 @dataclass
@@ -48,11 +48,11 @@ class Facet:
     label: Any
     options: list[Option]
     is_opened: bool = False
-    """Somebody has asked for all of its many choices."""
+    """Whether the reader asked for all options."""
     address_of_all: str = ""
-    """Where there are more choices than are shown."""
+    """The URL that shows all options; empty if they are shown."""
     count: int = 0
-    """How many there are in all."""
+    """The number of options in all."""
 
     @property
     def chosen(self) -> int:
@@ -61,7 +61,7 @@ class Facet:
 
 @dataclass
 class Chip:
-    """A filter in use, and the address without it."""
+    """A filter in use, and the URL without it."""
 
     label: str
     url: str
@@ -70,7 +70,7 @@ class Chip:
 
 @dataclass
 class WayOut:
-    """What a list would have without one of the filters that leave it empty."""
+    """For an empty list: a filter to drop, and the number of results without it."""
 
     label: str
     url: str
@@ -86,10 +86,10 @@ class Listing:
     cards: list[Card]
     address: str
     participant: Participant | None = None
-    """The reader, where that is one."""
+    """The signed-in reader, if any."""
     ways_out: list[WayOut] = field(default_factory=list)
     nearest: list[Card] = field(default_factory=list)
-    """Where nothing is left: the filters to drop, the most giving first, and what the first of them would give."""
+    """If the list is empty: the filters to drop by number of results, and some results without the first of them."""
 
     @property
     def text(self) -> str:
@@ -112,7 +112,7 @@ class Listing:
 def listing(
     filterset: ListFilter, options: dict[str, list[Option]], number: str | None, participant: Participant | None
 ) -> Listing:
-    """What the filters leave, and the choices there are beside them. One query, one more signed in."""
+    """The list page. One query, one more if signed in."""
     chosen = filterset.chosen
     for name, listed in options.items():
         for option in listed:
@@ -139,7 +139,7 @@ def listing(
 
 
 def _shorten(facet: Facet, filterset: ListFilter) -> None:
-    """Leaves of many choices those that would give most, in the order they stand in."""
+    """Reduce many options to the checked ones and those with the highest counts, keeping their order."""
     facet.count = len(facet.options)
     asked = filterset.data.getlist(WHOLE)
     opened = [name for name in filterset.filters if name in asked]
@@ -155,7 +155,7 @@ def _shorten(facet: Facet, filterset: ListFilter) -> None:
 def _help(
     filterset: ListFilter, facets: list[Facet], participant: Participant | None
 ) -> tuple[list[WayOut], list[Card]]:
-    """Which filter to drop, and some of what is there without it. As many queries as a list that is not empty."""
+    """The filters to drop, and some results without the first of them. As many queries as a list with results."""
     chosen = filterset.chosen
     without = {name: filterset.found(leave_out=name) for name in chosen}
     counts = {name: found.bit_count() for name, found in without.items()}
@@ -181,11 +181,11 @@ def _words_of(name: str, value: Any, facets: list[Facet]) -> str:
     return ", ".join(labels.get(one, _("Unknown choice")) for one in value)
 
 
-# Choices, each with how many it would give beside what is chosen in the others.
+# Facet options with their counts
 
 
 def options(filterset: ListFilter, name: str, labels: Mapping[str, Any], those: Mapping[str, int]) -> list[Option]:
-    """In the order of the labels. What nothing is known of is no choice."""
+    """In the order of the labels; values without activities are left out."""
     beside = filterset.beside(name)
     return [
         Option(value, capfirst(label), (beside & those[value]).bit_count())
@@ -216,7 +216,7 @@ def tracks(filterset: ListFilter) -> list[Option]:
 
 
 def partners(filterset: ListFilter) -> list[Option]:
-    """Those in charge of anything that the list is of."""
+    """The organisations responsible for activities of this list."""
     beside, those = filterset.beside("partner"), filterset.index.by_partner
     names = filterset.index.facts.in_readers_language().partners
     return [
@@ -227,13 +227,13 @@ def partners(filterset: ListFilter) -> list[Option]:
 
 
 def places(filterset: ListFilter) -> list[Option]:
-    """The municipalities where anything takes place."""
+    """The municipalities of activities."""
     beside, those = filterset.beside("place"), filterset.index.by_place
     names = filterset.index.facts.in_readers_language().places
     return [Option(code, name, (beside & those.get(code, 0)).bit_count()) for code, name in names]
 
 
-# The address
+# The query string
 
 
 def _chips(filterset: ListFilter, facets: list[Facet]) -> list[Chip]:
@@ -257,7 +257,7 @@ def _address(chosen: dict[str, Any]) -> str:
 
 
 def _query(chosen: dict[str, Any]) -> str:
-    """The same filters always have the same address."""
+    """The query string; the same filters always give the same one."""
     query = QueryDict(mutable=True)
     for name, value in chosen.items():
         query.setlist(name, [value] if isinstance(value, str) else sorted(value))

@@ -1,4 +1,6 @@
-"""Pages as one query each: the row of every kind joined, so that a tree or a lookup is never two queries a page."""
+"""Page queries that join the tables of all page types, so that a list or a lookup needs one query instead of two
+per page.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,7 @@ from webinars.models import CaptionTrack, Handout
 TRACK_DEPTH = PROGRAMME_DEPTH + 1
 MODULE_DEPTH = PROGRAMME_DEPTH + 2
 DEEPEST = 10
-"""No tree of ours goes deeper, by far."""
+"""Deeper than any page of this site."""
 JOINED = (
     "content_type",
     "homepage",
@@ -79,18 +81,18 @@ ANNOTATED = {
 
 
 def joined(pages: QuerySet[Page]) -> QuerySet[Page]:
-    """The pages with the rows of their kinds, in one query; `specific` then asks nothing."""
+    """Join the tables of all page types, so that `specific` needs no query."""
     return pages.select_related(*JOINED).annotate(language_code=F("locale__language_code"))
 
 
 def listed(pages: QuerySet[Page]) -> QuerySet[Page]:
-    """`joined`, without the blocks: no list shows those, and to read them takes longer than all else."""
+    """`joined`, without StreamFields: lists do not show them, and parsing them dominates the time."""
     return joined(pages).defer(*_blocks())
 
 
 @cache
 def _blocks() -> list[str]:
-    """Where the blocks of each kind of page stand, as a query names them."""
+    """The lookups of the StreamFields of every page type."""
     found = []
     for names in KINDS.values():
         model, way = Page, ""
@@ -101,14 +103,14 @@ def _blocks() -> list[str]:
 
 
 def specific(page: Page) -> Any:
-    """The page as its kind, from what `joined` brought along, in the reader's language where it exists in it.
+    """The page as its specific class, from a row of `joined`, in the active language if it is translated.
 
-    Annotations are carried over.
+    Annotations are copied to it.
     """
     node: Any = page
     for name in KINDS.get(page.cached_content_type.model, ()):
         parent, node = node, getattr(node, name)
-        # A link between two parents of a kind is known on the upper one only.
+        # Where a class has two parent tables, the parent link between those is cached only on the upper one.
         for known, value in parent._state.fields_cache.items():
             node._state.fields_cache.setdefault(known, value)
     if node is page and page.cached_content_type.model not in KINDS:
@@ -120,7 +122,9 @@ def specific(page: Page) -> Any:
 
 
 def with_card_facts(pages: QuerySet[Page]) -> QuerySet[Page]:
-    """Adds what a card shows of an activity or module: its first theme, captions, presentations."""
+    """Annotate what cards of activities and modules show: first theme, number of captions, presentations and
+    attachments.
+    """
     activity_themes = ActivityPage.themes.through.objects.filter(activitypage_id=OuterRef("pk")).order_by("pk")
     module_themes = ModulePage.themes.through.objects.filter(modulepage_id=OuterRef("pk")).order_by("pk")
     handouts = Handout.objects.filter(webinar_id=OuterRef("pk"), is_planned=False).order_by()
@@ -142,22 +146,22 @@ def _count(rows: QuerySet, group: str) -> Coalesce:
 
 
 def originals(pages: QuerySet) -> QuerySet:
-    """Without the rows that translations are: nobody is served those, and no list has them."""
+    """Exclude pages that are translations: they are neither served nor listed."""
     if issubclass(pages.model, BasePage):
         return pages.filter(original=None)
     return pages.filter(**{f"{names[0]}__original": None for names in KINDS.values()})
 
 
 def public(pages: QuerySet) -> QuerySet:
-    """The originals that are published with all above them, and closed to nobody. Costs no query of its own."""
+    """Originals that are live, have only live ancestors, and no view restriction on either. Adds no query."""
     return originals(pages).filter(_OpenToAll("path"))
 
 
 class _OpenToAll(Func):
-    """Whether a page and all above it are published, and none of them closed to anybody.
+    """Whether a page and all its ancestors are live and without view restrictions.
 
-    In SQL, because a query may ask for it a hundred times: to put as many subqueries together takes Django half a
-    second, which is far longer than the answer. Each place above is looked up by its path, which has an index.
+    Written in SQL: one query may use it a hundred times, and compiling that many subqueries takes Django half a
+    second. Ancestors are looked up by path, which is indexed.
     """
 
     output_field = BooleanField()
@@ -174,9 +178,9 @@ _public: validity.Memo[set[int]] = validity.Memo()
 
 
 def public_keys() -> set[int]:
-    """Those of all originals that everybody may see; one query where anything but seats has changed.
+    """Primary keys of all public originals; cached, one query if anything but seats has changed.
 
-    What is looked for in other tables is compared with it, which takes much less than asking `public` of each row.
+    Filtering rows of other tables by this set is much faster than applying `public` to each row.
     """
     generation = validity.current()
     kept = _public.get(generation) if generation else None
@@ -188,9 +192,9 @@ def public_keys() -> set[int]:
 
 
 def at_or_above(rows: QuerySet, path: str = "path", here: str = "path") -> QuerySet:
-    """Those of the rows, by their tree path, that the row of the outer query is or stands below.
+    """Filter to rows whose tree path is that of the outer query's row or of one of its ancestors.
 
-    Each place above it is looked up by its own path, of which there is an index; comparing would go through all rows.
+    Looks up each ancestor by its path, which is indexed; a prefix comparison would scan all rows.
     """
     places = [Substr(OuterRef(here), 1, PATH_STEP * depth) for depth in range(1, DEEPEST + 1)]
     return rows.filter(**{f"{path}__in": places})
@@ -204,7 +208,7 @@ class Owner(NamedTuple):
 
 @dataclass
 class Place:
-    """Where a page stands: programme, track and module above it, itself among them, and who owns the programme."""
+    """The ancestors of a page, itself included: programme, track and module, and the owners of the programme."""
 
     programme: Any = None
     track: Any = None
@@ -213,7 +217,7 @@ class Place:
 
     @classmethod
     def of(cls, path: str, pages: dict[str, Any]) -> Place:
-        """From pages by tree path."""
+        """From pages keyed by tree path."""
         place = cls()
         for name, depth in _DEPTHS.items():
             page = pages.get(path[: PATH_STEP * depth])
@@ -226,15 +230,15 @@ _DEPTHS = {"programme": PROGRAMME_DEPTH, "track": TRACK_DEPTH, "module": MODULE_
 
 
 def paths_above(paths: Iterable[str]) -> set[str]:
-    """The tree paths of programme, track and module above these, whether or not such pages are there."""
+    """The tree paths at the depths of programme, track and module; such pages need not exist."""
     return {path[: PATH_STEP * depth] for path in paths for depth in _DEPTHS.values()}
 
 
 def route(request: HttpRequest, path: str) -> RouteResult | None:
-    """The page at this address, with those above it, in one query. None: leave it to Wagtail.
+    """The page at this URL and its ancestors, in one query. None: leave the request to Wagtail.
 
-    The address is the same in every language but for what stands before it, so it is the original that is found,
-    in whichever language's tree it stands; `specific` has it in the reader's words.
+    Below the language prefix a URL is the same in every language, so this finds the original, in whichever
+    language's tree it is; `specific` then returns it in the active language.
     """
     roots = root_addresses(request)
     if not roots or (path and not path.endswith("/")):
@@ -248,19 +252,19 @@ def route(request: HttpRequest, path: str) -> RouteResult | None:
     here = {page.url_path: page for page in line.values()}
     page = next((here[root + ways[-1]] for root in roots if root + ways[-1] in here), None)
     if not isinstance(page, BasePage) or not page.live:
-        # Wagtail's own page of welcome, on a site where nothing is made yet.
+        # Wagtail's own welcome page, on a site without pages.
         return None
     above = [one for one in line.values() if page.path.startswith(one.path)]
     page.place = Place.of(page.path, line)
     page.place.owners = owners
-    # Below the home page of another language not all above it is read here.
+    # Ancestors below another language's home page are not all read here.
     is_whole = len(above) == page.depth - 1
     page.known_unrestricted = is_whole and not any(one.is_restricted or one.alias_of_id for one in above)
     return RouteResult(versions.in_full(page))
 
 
 def address_of_translation(request: HttpRequest, path: str) -> str:
-    """Where readers find what a translation at this place of its tree is one of; empty where there is none."""
+    """The URL of the original of the translation stored at this path; empty if there is no translation there."""
     wanted = [root + path for root in root_addresses(request)]
     page = Page.objects.filter(url_path__in=wanted, live=True).exclude(pk__in=originals(Page.objects.all())).first()
     address = page.specific.get_url() if page is not None else None
@@ -268,15 +272,15 @@ def address_of_translation(request: HttpRequest, path: str) -> str:
 
 
 class Address(NamedTuple):
-    """Where readers find a page, as `BasePage.get_url` says it, without what stands before it in each language."""
+    """The URL of a page as in `BasePage.get_url`, without the language prefix."""
 
     host: str
-    """Empty where there is one site."""
+    """Scheme and host; empty on an installation with one site."""
     path: str
 
     @classmethod
     def of(cls, url_path: str, sites: list[SiteRootPath]) -> Address | None:
-        """From its place in the tree; None outside of all sites."""
+        """From a page's `url_path`; None outside of all sites."""
         site = next((one for one in sites if url_path.startswith(one.root_path)), None)
         if site is None:
             return None
@@ -289,15 +293,15 @@ class Address(NamedTuple):
 
 @cache
 def front(code: str) -> str:
-    """Where the addresses of pages begin in a language."""
+    """The URL prefix of pages in a language."""
     with translation.override(code):
         return reverse("wagtail_serve", args=[""])
 
 
 def root_addresses(request: HttpRequest) -> list[str]:
-    """Where the addresses of the site begin in the tree, by language, the reader's own first.
+    """The `url_path` of the site's root page in each language, the active language first.
 
-    They are in the cache; which site it is, is asked only where there are several.
+    Cached by Wagtail; the current site is looked up only if there are several.
     """
     paths = Site.get_site_root_paths()
     if len({path.site_id for path in paths}) > 1:
@@ -308,7 +312,9 @@ def root_addresses(request: HttpRequest) -> list[str]:
 
 
 def _line(pages: QuerySet[Page]) -> tuple[dict[str, Any], list[Owner]]:
-    """By tree path, and the owners of the programme among them: its row comes once for each."""
+    """Pages by tree path, and the owners of the programme among them. The join repeats the programme's row per
+    owner.
+    """
     link = "programmepage__owner_links"
     rows = list(
         pages.annotate(
@@ -325,7 +331,7 @@ def _restricted() -> Exists:
 
 
 def place_of(page: Any) -> Place:
-    """Where the page stands: found on the way to it, or with one query where it came another way (a preview)."""
+    """The place of a page, as set by `route`; otherwise (for example in a preview) one query."""
     if not hasattr(page, "place"):
         line, owners = _line(with_card_facts(joined(Page.objects.filter(path__in=paths_above([page.path])))))
         page.place = Place.of(page.path, line)

@@ -1,6 +1,6 @@
-"""Every address that search engines should know, in each language that it exists in.
+"""The sitemaps: every public URL in each language that it exists in.
 
-Read as bare rows: five thousand activities in four languages are twenty thousand addresses.
+Built from plain values: five thousand activities in four languages are twenty thousand URLs.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ LISTS = ("catalogue", "calendar", "calendar_list", "recordings", "themes", "news
 
 @dataclass(frozen=True)
 class Listed:
-    """An address without what stands before it for its language."""
+    """A URL without its language prefix."""
 
     path: str
     languages: tuple[str, ...]
     own: str
-    """The language for readers of any other."""
+    """The original language, used for `x-default`."""
     changed: dt.datetime | None = None
 
 
@@ -66,7 +66,7 @@ class _InLanguages(Sitemap[Any]):
 
     @cached_property
     def _items_once(self) -> list[Listed]:
-        """Read anew where anything but seats has changed."""
+        """Cached until anything but seats changes."""
         generation, here = validity.current(), " ".join(root_addresses(self.request))
         kept = self.memo.get(generation, here) if generation else None
         if kept is None:
@@ -88,7 +88,7 @@ class _InLanguages(Sitemap[Any]):
         return front(force_lang_code or item[1]) + item[0].path
 
     def _urls(self, page: Any, protocol: str, domain: str) -> list[dict[str, Any]]:
-        """With the language of the page itself for all others, which is not always the site's."""
+        """Adds `x-default` in the page's original language, which may differ from the site's."""
         urls = super()._urls(page, protocol, domain)  # type: ignore[misc]
         for url in urls:
             item = url["item"][0]
@@ -98,7 +98,7 @@ class _InLanguages(Sitemap[Any]):
 
 
 class PageSitemap(_InLanguages):
-    """The pages of the tree that everybody may read, of all kinds in one query."""
+    """All public pages of the tree, in one query."""
 
     memo: ClassVar[validity.Memo[list[Listed]]] = validity.Memo()
 
@@ -123,7 +123,7 @@ class PageSitemap(_InLanguages):
 
 
 class ListSitemap(_InLanguages):
-    """What is no page: lists, themes, who stands behind the programmes. In every language, like the interface."""
+    """Views without a page: lists, themes, organisations. They exist in every interface language."""
 
     memo: ClassVar[validity.Memo[list[Listed]]] = validity.Memo()
 
@@ -148,7 +148,7 @@ class ListSitemap(_InLanguages):
 
 
 def _last_changed(known: Index, by_key: dict[str, int]) -> dict[str, dt.datetime | None]:
-    """When the activities of each organisation, or on each theme, were last changed for everybody."""
+    """When the activities of each key, an organisation or a theme, were last published."""
     return {key: _last(known.listed(bits)) for key, bits in by_key.items()}
 
 
@@ -157,7 +157,7 @@ def _last(facts: Iterable[Fact]) -> dt.datetime | None:
 
 
 def _organisations(responsible: Iterable[str]) -> QuerySet[Organisation]:
-    """Those with more to say than a name: the ones responsible for activities, and owners and partners."""
+    """Organisations with a page of their own: responsible for activities, or owners or partners of a programme."""
     programmes = public_programmes().order_by().values("pk")
     return Organisation.objects.filter(
         Q(pk__in=ProgrammeOwner.objects.filter(programme__in=programmes).values("organisation"))

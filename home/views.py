@@ -62,9 +62,9 @@ FILTERS = (*(name for name in ActivityFilter.in_address if name not in TYPED), "
 
 @same_for_everybody("page")
 def page(request: HttpRequest, path: str = "") -> HttpResponse:
-    """Serves a page of the tree as Wagtail does, in its programme's time zone.
+    """Serve a page of the tree as Wagtail does, in the time zone of its programme.
 
-    It is found in one query instead of two for each level.
+    Routing takes one query instead of two per level.
     """
     route = pages.route(request, path)
     if route is None:
@@ -86,7 +86,7 @@ def _served(request: HttpRequest, path: str, route: RouteResult) -> HttpResponse
 @require_safe
 @same_for_everybody("page")
 def news(request: HttpRequest) -> HttpResponse:
-    """The page that holds the news, at the same address in every language; kind words where nobody has made it."""
+    """The news index page, at the same URL in every language; a placeholder if there is none."""
     route = pages.route(request, f"{NEWS}/")
     if route is None:
         return render(request, "home/news_index_page.html", {"page": None})
@@ -96,7 +96,7 @@ def news(request: HttpRequest) -> HttpResponse:
 @require_safe
 @same_for_everybody("kind", "page")
 def initiatives(request: HttpRequest) -> HttpResponse:
-    """The page that holds plans, projects, forums and initiatives, in the same way."""
+    """The index page of plans, projects, forums and initiatives, found in the same way."""
     route = pages.route(request, f"{ADDRESS}/")
     if route is None:
         return render(request, "initiatives/initiative_index_page.html", {"page": None})
@@ -106,15 +106,14 @@ def initiatives(request: HttpRequest) -> HttpResponse:
 @require_safe
 @same_for_everybody()
 def region(request: HttpRequest, pk: int) -> HttpResponse:
-    """A region with its municipalities, and what is about it."""
+    """A region with its municipalities, projects and forums."""
     return render(request, "home/region.html", {"view": read_region(get_object_or_404(Region, pk=pk))})
 
 
 @require_safe
 @same_for_everybody()
 def site_page(request: HttpRequest, shows: str) -> HttpResponse:
-    """A page that every page links to, at the same address in every language. Where nobody has made it, what the site
-    itself knows is shown all the same."""
+    """A standard page with a fixed URL in every language. If it does not exist, only the generated content is shown."""
     route = pages.route(request, f"{shows}/")
     if route is None:
         return render(request, "content/standard_page.html", {"page": None, "missing": StandardPage.Shows(shows)})
@@ -124,14 +123,14 @@ def site_page(request: HttpRequest, shows: str) -> HttpResponse:
 @require_safe
 @same_for_everybody()
 def glossary(request: HttpRequest) -> HttpResponse:
-    """What the words on the pages mean (V26)."""
+    """The glossary (V26)."""
     return render(request, "home/glossary.html", {"terms": all_terms()})
 
 
 @require_safe
 @same_for_everybody(*FILTERS, typed=TYPED)
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """All activities, filtered by what the address says."""
+    """All activities, filtered by the query string."""
     return _listed(
         request, "home/catalogue.html", {"catalogue": read_catalogue(request.GET, participant_of(request.user))}
     )
@@ -140,13 +139,13 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @require_safe
 @same_for_everybody(*FILTERS, typed=TYPED)
 def recordings(request: HttpRequest) -> HttpResponse:
-    """All recordings, in the same way; signed in with what one has begun to watch on top."""
+    """All recordings, filtered by the query string; for participants also those they have begun to watch."""
     found = read_recordings(request.GET, participant_of(request.user))
     return _listed(request, "home/recordings.html", {"catalogue": found.listing, "begun": found.begun})
 
 
 def _listed(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """A list with filters. With script only what has changed is sent."""
+    """A filtered list; for htmx requests only the part that changes."""
     is_part = bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     part = template.replace("home/", "home/includes/").replace(".html", "_answer.html")
     response = render(request, part if is_part else template, context)
@@ -159,21 +158,21 @@ def _listed(request: HttpRequest, template: str, context: dict[str, Any]) -> Htt
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Everything on the site that the reader may see. What somebody searches for is kept nowhere."""
+    """Search in everything that the reader may see. Never cached."""
     return render(request, "home/search.html", {"results": search_for(request.GET, participant_of(request.user))})
 
 
 @require_safe
 @same_for_everybody()
 def themes(request: HttpRequest) -> HttpResponse:
-    """All themes with how much there is about each."""
+    """All themes with the number of activities."""
     return render(request, "home/themes.html", {"themes": all_themes()})
 
 
 @require_safe
 @same_for_everybody()
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything about one theme."""
+    """All activities of a theme."""
     row = get_object_or_404(Theme, slug=slug)
     return render(request, "home/theme.html", {"view": read_theme(row, participant_of(request.user))})
 
@@ -181,7 +180,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @same_for_everybody()
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
-    """An organisation that a public page names, with what it is responsible for."""
+    """An organisation named on a public page, with what it is responsible for."""
     view = read_organisation(pk, participant_of(request.user))
     if view is None:
         raise Http404
@@ -191,7 +190,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @same_for_everybody("page")
 def alliance(request: HttpRequest, pk: int) -> HttpResponse:
-    """A group of organisations that carries a mission together (V7)."""
+    """An alliance of organisations behind a mission (V7)."""
     row = get_object_or_404(public_alliances(), pk=pk)
     return render(request, "home/alliance.html", {"view": read_alliance(row, request.GET.get("page"))})
 
@@ -199,7 +198,7 @@ def alliance(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @same_for_everybody("programme", "page")
 def calendar_month(request: HttpRequest, year: int | None = None, month: int | None = None) -> HttpResponse:
-    """What takes place in a month: this one, unless the address names another."""
+    """The month view of the calendar, by default of the current month."""
     asked = Month.of(timezone.localdate())
     if year is not None and month is not None:
         if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
@@ -214,7 +213,7 @@ def calendar_month(request: HttpRequest, year: int | None = None, month: int | N
 @require_safe
 @same_for_everybody("programme", "page", "from")
 def calendar_list(request: HttpRequest) -> HttpResponse:
-    """All that comes, in order; or all from a day on."""
+    """Upcoming activities in order, or all from a given day."""
     offered, programme = _programmes(request, "calendar_list")
     since = day_of(request.GET.get("from", ""))
     listed = read_list(request.GET.get("page"), programme, participant_of(request.user), since)
@@ -224,7 +223,7 @@ def calendar_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @same_for_everybody()
 def calendar_feed(request: HttpRequest, programme: str) -> HttpResponse:
-    """A programme for a calendar to follow. Where nothing has changed, nothing is sent again."""
+    """A programme as an iCalendar file; 304 if it has not changed."""
     rows = pages.public(ProgrammePage.objects.filter(original=None)).select_related("contact")
     row = get_object_or_404(rows, slug=programme)
     response = calendar_response(programme_calendar(in_words(row)), f"{row.slug}.ics")
@@ -233,7 +232,7 @@ def calendar_feed(request: HttpRequest, programme: str) -> HttpResponse:
 
 
 def _programmes(request: HttpRequest, to: str) -> tuple[dict[str, Any], Above | None]:
-    """The programmes to choose among where there are several, and the one that is chosen."""
+    """Template context for choosing a programme, and the chosen programme or None."""
     rows = programmes()
     chosen = next((row for row in rows if row.slug == request.GET.get("programme")), None)
     path = to if to.startswith("/") else reverse(to)
@@ -265,7 +264,7 @@ def _programmes(request: HttpRequest, to: str) -> tuple[dict[str, Any], Above | 
 @never_cache
 @login_required
 def my_page(request: HttpRequest) -> HttpResponse:
-    """What the signed-in participant has signed up for, picked and done. Staff who take no part go to their area."""
+    """The participant's registrations, modules and completions. Staff without a participant are redirected."""
     participant = participant_of(request.user)
     is_staff = staff_programmes(request.user).exists()
     if participant is None and is_staff:
@@ -277,7 +276,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
-    """Takes the picking of a module back."""
+    """Drop a picked module."""
     participant, module = _own_module(request, pk)
     drop_module(participant=participant, module=module, by=participant.user)
     messages.success(request, _("%(title)s is not among your modules any more.") % {"title": module.shown_title})
@@ -287,7 +286,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def keep(request: HttpRequest, pk: int) -> HttpResponse:
-    """Takes the dropping back."""
+    """Undo dropping a module."""
     participant, module = _own_module(request, pk)
     keep_module(participant=participant, module=module, by=participant.user)
     messages.success(request, _("%(title)s is among your modules again.") % {"title": module.shown_title})
@@ -295,7 +294,7 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _own_module(request: HttpRequest, pk: int) -> tuple[Participant, ModulePage]:
-    """A module that the signed-in participant has picked at some time."""
+    """A module that the signed-in participant has picked, dropped ones included; else 404."""
     enrolments = Enrolment.objects.select_related("participant__user", "module")
     own = get_object_or_404(enrolments, participant__user=request.user, module__id=pk)
     return own.participant, own.module

@@ -1,4 +1,4 @@
-"""Searching the whole site: what is public, and nothing that is not."""
+"""Search across the public content of the site."""
 
 from home.search.reading import KINDS, read
 

@@ -1,4 +1,4 @@
-"""Themes, contacts, organisations, alliances and documents: of each little is shown, so they are read together."""
+"""Search in themes, contacts, organisations, alliances and documents, read together in one query."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Few:
 
 
 def few(words: Sequence[str], shown: set[int]) -> Few:
-    """One query, and one more if the organisations that have a page are not cached."""
+    """One query, and one more if the keys of the organisations with a page are not cached."""
     found = Few()
     in_name = Q()
     for word in words:
@@ -52,7 +52,7 @@ def few(words: Sequence[str], shown: set[int]) -> Few:
         Q(pk__in=public_contacts().order_by().values("pk")), pk__in=matching(ContactPerson, words).values("pk")
     )
     organisations = shown_organisations().filter(pk__in=matching(Organisation, words).values("pk"))
-    # Plain querysets, because modeltranslation changes the order of columns, and it must be the same in all.
+    # Plain querysets: modeltranslation changes the order of columns, which must be the same in all parts of a UNION.
     rows = (
         _rows("theme", QuerySet(Theme).filter(in_name), _own("name"), slug="slug", in_bokmal="name_nb")
         .union(
@@ -93,7 +93,7 @@ def few(words: Sequence[str], shown: set[int]) -> Few:
 
 
 def _rows(kind: str, rows: QuerySet[Any], name: Any, **values: Any) -> QuerySet[Any]:
-    """The rows in a form that is the same for all kinds, so that they can be joined by UNION."""
+    """The rows with the same columns for every kind, as a part of the UNION."""
     return (
         rows.order_by()
         .annotate(of_kind=Value(kind, output_field=CharField()), key=F("pk"), called=name, values=JSONObject(**values))
@@ -102,7 +102,7 @@ def _rows(kind: str, rows: QuerySet[Any], name: Any, **values: Any) -> QuerySet[
 
 
 def _own(name: str) -> Coalesce:
-    """A translated field in the active language, or in Bokmål if it is empty."""
+    """A translated field in the active language, falling back to Bokmål."""
     return Coalesce(NullIf(F(f"{name}_{get_language()}"), Value("")), F(f"{name}_nb"), output_field=CharField())
 
 
@@ -133,13 +133,13 @@ def _in_any_language(text: str) -> Q:
 
 
 def _documents(words: Sequence[str]) -> QuerySet[Any]:
-    """In collections that are closed to nobody."""
+    """Documents in collections without view restrictions."""
     closed = at_or_above(CollectionViewRestriction.objects.all(), "collection__path", "collection__path")
     return matching(get_document_model(), words).filter(~Exists(closed))
 
 
 def _links_to(documents: QuerySet[Any]) -> QuerySet[Any]:
-    """From pages."""
+    """References from pages."""
     return ReferenceIndex.objects.filter(
         to_content_type__app_label=documents.model._meta.app_label,
         to_content_type__model=documents.model._meta.model_name,

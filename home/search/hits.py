@@ -1,4 +1,6 @@
-"""What is found of each kind, and how it is told. Each kind asks a fixed number of questions, however much there is."""
+"""Search per kind of content: which rows match, and how they are shown. The number of queries does not depend on
+the rows.
+"""
 
 from __future__ import annotations
 
@@ -39,13 +41,13 @@ from webinars.models import CaptionTrack, Cue, Handout, Recording, Slide, Speake
 
 Row = TypeVar("Row", bound=Model)
 MOST = 200
-"""So many of a kind are looked through. Whoever gets more than that asks for another word."""
+"""The maximum number of results per kind."""
 MOST_LINES = 3
 
 
 @dataclass
 class Line:
-    """A place in a recording where it is said."""
+    """A line in a recording, with a link to its time."""
 
     time: str
     url: str
@@ -59,7 +61,7 @@ class Hit:
     url: str
     kind: Any = ""
     lang: str = ""
-    """The language of the title, where it is not the reader's."""
+    """The language code of the title if it differs from the active language, else empty."""
     where: str = ""
     where_lang: str = ""
     text: list[Piece] = field(default_factory=list)
@@ -67,14 +69,16 @@ class Hit:
     facts: list[str] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     more: int = 0
-    """How many places in a recording there are beside the lines."""
+    """The number of further matching places in the recording."""
 
 
 # Pages
 
 
 def page_keys(words: Sequence[str], shown: set[int]) -> list[tuple[int, str]]:
-    """Public originals that have all the words in one of their languages, those with them in the title first."""
+    """Primary keys and paths of public originals with all words in one of their languages; matches in the title
+    first.
+    """
     found = matching(Page, words).order_by().values("translation_key")
     title = Q()
     for word in words:
@@ -88,7 +92,7 @@ def page_keys(words: Sequence[str], shown: set[int]) -> list[tuple[int, str]]:
 
 
 def page_hits(keys: Sequence[tuple[int, str]], words: Sequence[str]) -> list[Hit]:
-    """One query for the pages and all above them."""
+    """One query for the pages and their ancestors."""
     if not keys:
         return []
     roots = Session.objects.roots().filter(activity_id=OuterRef("pk"))
@@ -107,7 +111,7 @@ def _page_hit(page: Any, pages: dict[str, Any], dated: tuple[Any, bool], words: 
     held_on, is_gone = dated
     reader = get_language() or settings.LANGUAGE_CODE
     own = [text for text in page.versions.get(reader, {}).values() if isinstance(text, str)]
-    # In the reader's words where they have it, else in those it was written in.
+    # The text in the active language if it has the words, else the original text.
     text = next((text for text in own if hits(text, words)), "")
     text_lang = "" if text or page.shown_in else page.own_language
     text = text or page.searched_text()
@@ -134,12 +138,12 @@ def _kind_of(page: Any) -> Any:
 
 
 def _on_public_pages(rows: QuerySet[Row], page_of: Callable[[Row], int], shown: set[int]) -> list[Row]:
-    """As many of the rows as are looked through, of pages that everybody may see."""
+    """The first `MOST` rows that belong to public pages."""
     return list(islice((row for row in rows.iterator(chunk_size=MOST) if page_of(row) in shown), MOST))
 
 
 def tracks(words: Sequence[str], participant: Participant | None, shown: set[int]) -> list[CaptionTrack]:
-    """One for each recording in which all the words are said: in the reader's language, where there are several."""
+    """One matching caption track per recording, preferably in the active language."""
     rows = (
         matching(CaptionTrack, words)
         .filter(recording__in=Recording.objects.open_to(participant))
@@ -158,16 +162,16 @@ def tracks(words: Sequence[str], participant: Participant | None, shown: set[int
 
 @dataclass
 class Texts:
-    """What is said in recordings, and what the pages of presentations say, where it has a word of a query."""
+    """The matching cues and slides."""
 
     cues: dict[int, list[Cue]] = field(default_factory=lambda: defaultdict(list))
-    """By caption track, in order."""
+    """Keyed by caption track, in order."""
     slides: dict[int, list[Slide]] = field(default_factory=lambda: defaultdict(list))
-    """By presentation, in order."""
+    """Keyed by handout, in order."""
 
 
 def texts_of(tracks: Sequence[CaptionTrack], handouts: Sequence[Handout], words: Sequence[str]) -> Texts:
-    """One query, and none if there are no tracks or handouts."""
+    """One query; none if there are neither tracks nor handouts."""
     found = Texts()
     wanted = Q()
     for word in words:
@@ -216,7 +220,7 @@ def spoken_hit(track: CaptionTrack, cues: Sequence[Cue], words: Sequence[str]) -
 
 
 def lines_said(cards: Iterable[Card], text: str) -> None:
-    """Gives each card of a recording that everybody may see the line in which most of a text is said. One query."""
+    """Set on each card of a public recording the line that has most of the words. One query."""
     words = words_of(text)
     shown = {
         card.recording.pk: card for card in cards if card.recording is not None and not card.recording.is_restricted
@@ -230,7 +234,7 @@ def lines_said(cards: Iterable[Card], text: str) -> None:
     reader = get_language()
     best: dict[int, tuple[tuple[int, bool, int], Cue]] = {}
     for cue in cues:
-        # Most of the words, then the reader's own language, then what is said first.
+        # Most words, then the active language, then the earliest.
         rank = (-len(hits(cue.text, words)), cue.track.language != reader, cue.start_ms)
         known = best.get(cue.track.recording_id)
         if rank[0] and (known is None or rank < known[0]):
@@ -276,7 +280,7 @@ def handout_hit(handout: Handout, slides: Sequence[Slide], words: Sequence[str])
 
 
 def speakers(words: Sequence[str], shown: set[int]) -> list[list[Speaker]]:
-    """Who speaks at public webinars: each with everything they speak at."""
+    """The speakers of public webinars, each with all their rows."""
     rows = matching(Speaker, words).select_related("webinar", "organisation")
     found: dict[tuple[str, int | None], list[Speaker]] = defaultdict(list)
     rows = rows.order_by("-webinar__first_published_at", "pk")

@@ -1,4 +1,4 @@
-"""What a search finds, kind by kind, with how much there is of each."""
+"""The results of a search, by kind, with counts."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ MOST_TITLES = 2000
 
 @dataclass
 class Group:
-    """What there is of one kind: how many, and those that are shown."""
+    """The results of one kind: the total count and the hits shown."""
 
     code: str
     label: Any
@@ -64,9 +64,9 @@ class Results:
     kind: str
     groups: list[Group] = field(default_factory=list)
     page: PaginatorPage | None = None
-    """Of the hits of one kind, where one is chosen."""
+    """The page of hits, if one kind is chosen."""
     suggestions: list[str] = field(default_factory=list)
-    """Where nothing is found: words of ours that look alike, and the words of the query one by one."""
+    """If nothing is found: similar words from titles, and each word of the query alone."""
 
     @property
     def total(self) -> int:
@@ -74,7 +74,7 @@ class Results:
 
     @property
     def found(self) -> list[Group]:
-        """Those that have it in a title first: who searches for a name means what is called so."""
+        """The groups with results; those with a match in a title first."""
         return sorted((group for group in self.groups if group.count), key=lambda group: not group.is_named)
 
     @property
@@ -91,7 +91,7 @@ class Results:
 
 
 def read(parameters: QueryDict, participant: Participant | None) -> Results:
-    """Seven queries, however much there is, and two more if the keys of what is public are not cached."""
+    """Seven queries, whatever is found, and two more if the public keys are not cached."""
     text = " ".join(parameters.get("text", "").replace("\x00", " ").split())[:LONGEST_TEXT]
     kind = parameters.get("kind", "")
     results = Results(text, words_of(text), kind if kind in KINDS else "")
@@ -110,8 +110,10 @@ def read(parameters: QueryDict, participant: Participant | None) -> Results:
 
 
 def _find(words: list[str], participant: Participant | None) -> dict[str, list[Any]]:
-    """Everything that is found, by kind: hits, or the rows that hits are made of. Five queries, and two more if the
-    keys of what is public are not cached."""
+    """All matches by kind, as hits or as rows to make hits from.
+
+    Five queries, and two more if the public keys are not cached.
+    """
     shown = public_keys()
     few = read_few(words, shown)
     return {
@@ -125,7 +127,7 @@ def _find(words: list[str], participant: Participant | None) -> dict[str, list[A
 
 
 def _tell(shown: dict[str, Sequence[Any]], words: list[str]) -> dict[str, list[Hit]]:
-    """The hits that are shown. Two queries."""
+    """The hits to show. Two queries."""
     tracks = shown["spoken"]
     texts = hits.texts_of(tracks, [one for one in shown["file"] if isinstance(one, Handout)], words)
     return {
@@ -142,7 +144,7 @@ def _tell(shown: dict[str, Sequence[Any]], words: list[str]) -> dict[str, list[H
 
 
 def _suggestions(words: list[str]) -> list[str]:
-    """Words of public titles that look like what was asked; and each word alone, where there were several."""
+    """Words of public page titles that resemble those of the query, and each of several words alone."""
     titles = public(Page.objects.all()).order_by("-pk").values_list("title", flat=True)[:MOST_TITLES]
     ours = {word.lower() for title in titles for word in WORD.findall(title) if len(word) > 3}
     alike = [near for word in words for near in difflib.get_close_matches(word, ours, n=2, cutoff=0.72)]
