@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from content.numbers import percent_words
 from courses.rules import Requirement
 
 
@@ -42,7 +41,9 @@ def _by_days(requirement: Requirement) -> str:
 
 def _by_time(requirement: Requirement) -> str:
     minutes = requirement.minutes_needed
-    values = {"needed": minutes, "total": requirement.live_minutes, "share": _percent(requirement.watched_share)}
+    values = {"needed": minutes, "total": requirement.live_minutes}
+    if requirement.watched_share is not None:
+        values["share"] = percent_words(requirement.watched_share)
     if minutes is not None and requirement.watched_share is not None:
         return (
             _(
@@ -56,7 +57,3 @@ def _by_time(requirement: Requirement) -> str:
     if requirement.watched_share is not None:
         return _("It is completed when you have seen %(share)s %% of the recording.") % values
     return ""
-
-
-def _percent(share: Decimal | None) -> int:
-    return int(share * 100) if share is not None else 0

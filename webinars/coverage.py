@@ -160,10 +160,6 @@ class Standing:
         return int(self.share * 100)
 
     @property
-    def threshold_percent(self) -> int | None:
-        return None if self.threshold is None else math.ceil(self.threshold * 100)
-
-    @property
     def is_begun(self) -> bool:
         return self.seen > 0
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attendance import effects
 from attendance.forms.consequences import ConsequencesForm, percent, percent_field
+from content.numbers import percent_words
 from courses.models import CompletionRule
 from courses.requirements import rule_over
 from courses.rule_warnings import RuleWarning, warnings_in
@@ -54,10 +55,10 @@ class ProgrammePageForm(ConsequencesForm):
     def explain_rule(self) -> None:
         usual = Rule()
         for field, name in self.shares.items():
-            value = {"percent": f"{percent(getattr(usual, name)):f}"}
+            value = {"percent": percent_words(getattr(usual, name))}
             self.fields[field].help_text = _("Empty: %(percent)s, as is usual.") % value
         self.fields["days_percent"].help_text = _("Rounded up to whole days. Empty: %(percent)s, as is usual.") % {
-            "percent": f"{percent(usual.days_share):f}"
+            "percent": percent_words(usual.days_share)
         }
         self.fields["track_activities"].help_text = _(
             "Webinars, gatherings and lessons of the track, whichever. They give its certificate. Empty: %(count)s."

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext, ngettext
 from content import art, dates, icons
 from content.anchors import anchor
 from content.models import BasePage
+from content.numbers import percent_words
 
 register = template.Library()
 
@@ -179,6 +181,12 @@ def timecode(value: timedelta | float) -> str:
 def percent(share: float) -> str:
     """«62 %» for a share from 0 to 1, rounded down and at most 100."""
     return gettext("%(number)s %%") % {"number": whole_percent(share)}
+
+
+@register.filter
+def exact_percent(share: Decimal) -> str:
+    """«90.5 %» for the share that a rule asks for."""
+    return gettext("%(number)s %%") % {"number": percent_words(share)}
 
 
 @register.filter

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attendance import effects
 from attendance.forms.planning import ActivityPageForm
+from content.numbers import percent_words
 from courses.models import Level, Session
 from courses.protection import session_refusal
 from gatherings.actions import Planned, is_news, plan_gathering
@@ -157,9 +158,8 @@ class GatheringPageForm(ActivityPageForm):
 
     def explain_rule(self) -> None:
         super().explain_rule()
-        share = self.default_rule.days_share
         self.fields["needed_days"].help_text = _("Empty: %(percent)s %% of the days, as in the programme.") % {
-            "percent": int(share * 100)
+            "percent": percent_words(self.default_rule.days_share)
         }
 
     # Validation

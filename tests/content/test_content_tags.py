@@ -1,6 +1,7 @@
 """The tags and filters of every template."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +12,8 @@ from django.utils.safestring import SafeString
 
 from content.icons import ICONS
 from content.templatetags import content_tags
+from courses.rules import Requirement
+from courses.wording import completion_words
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -36,6 +39,13 @@ def test_a_share_is_rounded_down_and_stays_between_0_and_100(share, expected):
 def test_percent_ends_in_its_sign():
     assert content_tags.percent(0.62).startswith("62")
     assert content_tags.percent(0.62).endswith("%")
+
+
+@pytest.mark.parametrize(("share", "words"), [("0.9", "90"), ("0.905", "90,5"), ("0.9075", "90,75"), ("1", "100")])
+def test_the_share_of_a_rule_keeps_its_decimals_wherever_it_is_said(share, words):
+    assert content_tags.exact_percent(Decimal(share)).rstrip("%").strip() == words
+    [sentence] = completion_words(Requirement(watched_share=Decimal(share), may_declare=False))
+    assert f" {words}" in sentence
 
 
 @pytest.mark.parametrize("name", ICONS)

@@ -10,8 +10,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from attendance.forms.consequences import percent, percent_field
+from attendance.forms.consequences import percent_field
 from attendance.forms.planning import ActivityPageForm, date_field, time_field
+from content.numbers import percent_words
 
 MINUTE = dt.timedelta(minutes=1)
 
@@ -48,8 +49,8 @@ class WebinarPageForm(ActivityPageForm):
     def explain_rule(self) -> None:
         super().explain_rule()
         for field, name in self.shares.items():
-            default = percent(getattr(self.default_rule, name))
-            self.fields[field].help_text = _("Empty: %(percent)s, as in the programme.") % {"percent": f"{default:f}"}
+            default = percent_words(getattr(self.default_rule, name))
+            self.fields[field].help_text = _("Empty: %(percent)s, as in the programme.") % {"percent": default}
 
     def check_plan(self) -> None:
         cleaned = self.cleaned_data

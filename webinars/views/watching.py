@@ -81,7 +81,6 @@ def _numbers(standing: Standing) -> dict[str, object]:
         "percent": standing.percent,
         "seen": standing.seen,
         "duration": standing.duration,
-        "threshold_percent": standing.threshold_percent,
         "missing": standing.missing,
         "seconds_left": standing.seconds_left,
         "is_complete": standing.is_complete,
