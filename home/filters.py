@@ -162,9 +162,7 @@ class ActivityFilter(ListFilter):
 
     @cached_property
     def chosen(self) -> dict[str, Any]:
-        """The filters in use. Anonymous users have no “not done yet”; it is ignored, for example in a shared link.""" "Not done yet" needs a signed-in participant; for anonymous users it is ignored, for example in a shared
-        link.
-        """
+        """The filters in use. Anonymous users have no “not done yet”; it is ignored, for example in a shared link."""
         chosen = super().chosen
         if self.participant is None and "only" in chosen:
             chosen["only"] = [value for value in chosen["only"] if value != UNDONE]
