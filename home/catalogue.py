@@ -1,4 +1,4 @@
-"""The catalogue: the activities that an address asks for, and how many each further choice would give."""
+"""The catalogue: the activities that match the query string, with the count of each filter option."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from people.models import Participant
 
 
 def read(parameters: QueryDict, participant: Participant | None) -> Listing:
-    """One query, three signed in, however many activities there are and whatever is chosen; three to read the index."""
+    """One page of results. One query, three if signed in; three more to build the index."""
     asked = ActivityFilter(parameters, index.read(), participant=participant)
     languages = {code: asked.index.offered.get(code, 0) for code, _name in settings.LANGUAGES}
     online = (asked.beside("place") & asked.index.online).bit_count()

@@ -1,6 +1,6 @@
-"""What lists know of every public activity, in memory: what they filter by, and what a card shows.
+"""What lists need to know about every public activity, in memory: the values for filters, and those for cards.
 
-A list reads no page then, only the seats of the sessions it shows. `home.reading_facts` reads them.
+Lists read no pages, only the seats taken of the sessions shown. `home.reading_facts` reads the facts.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from webinars.models import Handout, Recording, WebinarPage
 
 
 class InWords:
-    """A page in memory, shown in the words of whoever reads, as `content.models.BasePage` is."""
+    """A page in memory with translated fields, with the same interface as `content.models.BasePage`."""
 
     __slots__ = ()
     address: pages.Address | None
@@ -33,7 +33,7 @@ class InWords:
         return words
 
     def language_of(self, name: str = "title") -> str:
-        """The language that a field is shown in."""
+        """The language code in which a field is shown."""
         reader = readers_language()
         return reader if self.versions.get(reader, {}).get(name) else self.own_language
 
@@ -43,7 +43,7 @@ class InWords:
 
     @property
     def shown_language(self) -> str:
-        """The language of `shown_title`, where it is another than the reader's."""
+        """The language code of `shown_title` if it differs from the active language, else empty."""
         code = self.language_of()
         return code if code != readers_language() else ""
 
@@ -53,7 +53,7 @@ class InWords:
 
 @dataclass(slots=True)
 class Above(InWords):
-    """A programme, track or module that activities stand in."""
+    """A programme, track or module above activities."""
 
     kind: str
     pk: int
@@ -64,13 +64,13 @@ class Above(InWords):
     own_language: str
     versions: dict[str, dict[str, Any]]
     short_title: str = ""
-    """Of a programme."""
+    """Programmes only."""
     timezone: str = ""
-    """Of a programme."""
+    """Programmes only."""
     historical_owner_id: int | None = None
-    """Of a programme."""
+    """Programmes only."""
     number: int = 0
-    """Of a track among those of its programme."""
+    """The number of a track within its programme."""
     theme_slug: str = ""
 
     @property
@@ -83,7 +83,7 @@ KINDS: dict[str, type[ActivityPage]] = {kind.kind: kind for kind in (WebinarPage
 
 @dataclass(slots=True)
 class Fact(InWords):
-    """An activity, with its recording, the times of its root session, and where it stands. Nobody changes it."""
+    """An activity with its recording, the dates of its root session, and its ancestors. Shared, so never mutated."""
 
     pk: int
     path: str
@@ -127,11 +127,11 @@ class Fact(InWords):
     module: Above | None = None
     themes: list[str] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
-    """Their languages."""
+    """Language codes."""
     written: list[str] = field(default_factory=list)
-    """Languages that somebody has translated its page into."""
+    """Language codes of the translations of its page."""
     handouts: list[str] = field(default_factory=list)
-    """Their kinds."""
+    """Kinds of the attached files."""
 
     @property
     def kind(self) -> str:
@@ -157,7 +157,7 @@ class Fact(InWords):
         )
 
     def root(self, taken: int) -> Session | None:
-        """The session that stands for the whole, as `taken` seats leave it."""
+        """The root session as an unsaved instance, with `taken` as the number of seats taken."""
         if self.session is None:
             return None
         session = Session(
@@ -193,7 +193,7 @@ class Fact(InWords):
 
     @property
     def said(self) -> tuple[str | None, ...]:
-        """What its page says of it, and who is in charge."""
+        """The texts of the page and the names of the responsible organisation."""
         texts = (self.title, self.abstract_text, self.lead, self.goal, self.venue)
         partner = self.responsible
         return (*texts, partner.name, partner.full_name) if partner else texts
@@ -203,15 +203,15 @@ class Fact(InWords):
         return self.published_at, self.starts_at, self.ends_at, self.opens_at, self.closes_at
 
     def is_over(self, now: dt.datetime, today: dt.date) -> bool:
-        """As `Session.phase` says of one."""
+        """The same rule as `Session.phase`."""
         return self.ends_at <= now if self.ends_at else self.last_date is not None and self.last_date < today
 
     def is_coming(self, now: dt.datetime, today: dt.date) -> bool:
-        """As `SessionQuerySet.upcoming` says in SQL."""
+        """The same rule as `SessionQuerySet.upcoming`."""
         return self.cancelled_at is None and self.date is not None and not self.is_over(now, today)
 
     def takes_registrations(self, now: dt.datetime, today: dt.date) -> bool:
-        """As `attendance.refusals.clock_refusal` says of one."""
+        """The same rule as `attendance.refusals.clock_refusal`."""
         if self.session is None or self.cancelled_at is not None:
             return False
         begun = self.starts_at is not None and self.starts_at <= now

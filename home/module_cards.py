@@ -1,7 +1,4 @@
-"""Modules and tracks in lists: their activities, and how far the reader has come.
-
-A module is worded as a row to tick: what there is of it, the next thing first.
-"""
+"""Modules and tracks in lists, with their activities and the reader's progress."""
 
 from __future__ import annotations
 
@@ -24,7 +21,7 @@ from progress.rules import mean_progress
 
 @dataclass
 class ModuleCard(Shown):
-    """A module in a track's list: its activities, and how far the reader has come."""
+    """A module with its activities and the reader's progress."""
 
     module: Any
     cards: list[Card]
@@ -61,7 +58,7 @@ class ModuleCard(Shown):
 
     @property
     def next_card(self) -> Card | None:
-        """Its next live webinar or gathering."""
+        """Its next upcoming webinar or gathering."""
         return min((card for card in self.cards if card.is_coming), key=starts, default=None)
 
     @property
@@ -78,7 +75,7 @@ class ModuleCard(Shown):
 
     @told_in_its_zone
     def pick(self) -> Piece:
-        """As a row to tick."""
+        """The row with a checkbox."""
         return _row(self)
 
     @told_in_its_zone
@@ -101,7 +98,7 @@ class TrackCard(Shown):
 
     @property
     def coming(self) -> list[Card]:
-        """What comes next in it, the first first, today's included."""
+        """Its upcoming activities with a date, by start, today's included."""
         dated = [card for card in self.cards if card.is_coming and card.session and card.session.date]
         return sorted(dated, key=starts)
 
@@ -133,7 +130,7 @@ def _row(module: ModuleCard) -> Piece:
 
 
 def _what(module: ModuleCard) -> tuple[str, str]:
-    """«Live 26 November 09:00, and one recording», and the icon before it."""
+    """«Live 26 November 09:00, and one recording», and the name of the icon."""
     parts = [*_live_parts(module), *_recording_parts(module), *_lesson_parts(module), *_waiting_parts(module)]
     if not parts:
         return _("More is on its way"), "clock"
@@ -200,14 +197,14 @@ def _waiting_parts(module: ModuleCard) -> list[tuple[str, str]]:
 
 
 def dates_picked(modules: Sequence[ModuleCard]) -> str:
-    """«Live 26 Nov, 8 Dec and 14 Jan», of the modules that are picked."""
+    """«Live 26 Nov, 8 Dec and 14 Jan»: the next dates of the modules picked."""
     live = [card.session.date for module in modules if (card := module.next_card) and card.session]
     days = [dates.day(date, short=True) for date in sorted({date for date in live if date})]
     return _("Live %(dates)s") % {"dates": get_text_list(days, _("and"))} if days else ""
 
 
 def _facts(module: ModuleCard) -> list[Piece]:
-    """The line below the title of its own page."""
+    """The facts in the header of the module's own page."""
     found = []
     if module.track:
         found.append(fact(module.track.title, "level", lang=module.track.shown_language))

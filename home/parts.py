@@ -1,4 +1,4 @@
-"""The parts of a page that shows some of much, each with how much there is: what comes, what was held, lessons."""
+"""The sections of a page that lists activities by kind: the first few of each, with a link to all of them."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from home.reading_cards import cards_of_facts
 from people.models import Participant
 
 MOST = 12
-"""In a part. The catalogue has all of it."""
+"""Per section."""
 
 
 @dataclass
 class Part:
     cards: list[Card]
     address_of_all: str = ""
-    """Where all of it is, if it is more than this."""
+    """The URL of the catalogue with all of them; empty if all are shown."""
 
 
 Wanted = Mapping[str, tuple[int, str]]
-"""By name of a part: a bit for each activity in it, and what the catalogue has to be asked for."""
+"""By name of a section: the bit set of its activities, and the query string of the catalogue."""
 
 
 def parts(index: Index, wanted: Wanted, participant: Participant | None) -> dict[str, Part]:
-    """The first of each part, in the order of lists. One query, two signed in."""
+    """The first activities of each section, in list order. One query, two if signed in."""
     shown = {name: index.listed(bits)[:MOST] for name, (bits, _query) in wanted.items()}
     cards = cards_of_facts({fact.pk: fact for facts in shown.values() for fact in facts}.values(), participant)
     by_pk = {card.activity.pk: card for card in cards}

@@ -1,4 +1,4 @@
-"""Cards read from the database, in a fixed number of queries however many there are."""
+"""Cards with their sessions, seats and the reader's state, in a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ def cards_of(
     now: dt.datetime | None = None,
     in_full: Any = None,
 ) -> list[Card]:
-    """Cards of specific activities, in their order. One query for sessions; one more signed in, if some have none.
+    """Cards of specific activity pages, in the given order.
 
-    The card of the activity named `in_full` gets all sessions below the whole, in the same query.
+    One query for the sessions, and one more if signed in and some activities have none. The same query reads all
+    sessions of the activity `in_full`.
     """
     activities = list(activities)
     pks = [activity.pk for activity in activities]
@@ -55,8 +56,10 @@ def cards_of(
 
 
 def cards_of_facts(facts: Iterable[Fact], participant: Participant | None, *, with_seats: bool = True) -> list[Card]:
-    """The same from what is in memory, with where each activity stands: no page is read, and for a visitor nothing but
-    how many seats are taken, where that is shown."""
+    """Cards from facts in memory, with their ancestors; no pages are read.
+
+    For anonymous users one query for the seats taken, none if no seats are shown.
+    """
     facts, now = list(facts), timezone.now()
     if participant is None:
         limited = [fact.session for fact in facts if fact.session and fact.capacity]
@@ -73,13 +76,13 @@ def cards_of_facts(facts: Iterable[Fact], participant: Participant | None, *, wi
 
 
 def _taken(sessions: Iterable[int]) -> dict[int | None, int]:
-    """By session with a limit."""
+    """Seats taken, by session."""
     seats = Registration.objects.filter(session__in=list(sessions)).holding_seat().order_by()
     return dict(seats.values_list("session").annotate(Count("pk")))
 
 
 def sessions_of(activities: Iterable[int], participant: Participant | None, in_full: Any = None) -> QuerySet[Session]:
-    """The sessions that stand for whole activities, with seats and the rule for who may come."""
+    """The root sessions of the activities, with seats taken and admission rules."""
     wanted = Q(parent__isnull=True)
     joins = ["admission"]
     if in_full is not None:
@@ -89,7 +92,7 @@ def sessions_of(activities: Iterable[int], participant: Participant | None, in_f
 
 
 def _with_completions(sessions: QuerySet[Session], participant: Participant | None) -> QuerySet[Session]:
-    """With `own_completion`, what the reader has done of the activity."""
+    """Join the participant's completion of the activity as `own_completion`."""
     if participant is None:
         return sessions
     own = Q(activity__completions__participant=participant)
@@ -98,7 +101,9 @@ def _with_completions(sessions: QuerySet[Session], participant: Participant | No
 
 
 def with_own_state(sessions: QuerySet[Session], participant: Participant | None) -> QuerySet[Session]:
-    """Sessions with `taken` seats and, signed in, the reader's `own_state` there and `own_seen` of its recording."""
+    """Annotate the seats `taken` and, if signed in, the participant's `own_state` and `own_seen`, the seconds
+    watched.
+    """
     seats = (
         Registration.objects.filter(session_id=OuterRef("pk"))
         .holding_seat()
@@ -119,7 +124,7 @@ def with_own_state(sessions: QuerySet[Session], participant: Participant | None)
 
 
 def place(cards: Iterable[Card]) -> list[Card]:
-    """Fills in the programme, track and module that each card's activity stands in. One query."""
+    """Set the programme, track and module of each card. One query."""
     cards = list(cards)
     above = Page.objects.filter(path__in=paths_above(card.activity.path for card in cards))
     put_in_place(cards, by_path(listed(above)) if cards else {})
@@ -127,7 +132,7 @@ def place(cards: Iterable[Card]) -> list[Card]:
 
 
 def put_in_place(cards: Iterable[Card], pages: dict[str, Any]) -> None:
-    """The same from pages by tree path."""
+    """As `place`, from pages keyed by tree path."""
     for card in cards:
         where = Place.of(card.activity.path, pages)
         card.programme, card.track, card.module = where.programme, where.track, where.module

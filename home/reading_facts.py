@@ -1,6 +1,6 @@
-"""The facts about all public activities, what they stand in, and the names of what can be chosen: read together.
+"""Reads the facts about all public activities, their ancestors, and the names of filter options.
 
-They are read again when anything but the number of seats has changed (`home.index`).
+Read again when anything but the number of seats has changed (`home.index`).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from webinars.models import CaptionTrack, Chapter, Handout, Speaker
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 SAID = ("title", "abstract_text", "lead", "goal")
-"""What of a translation is looked through for words."""
+"""The translated fields included in the text search."""
 
 
 COLUMNS: dict[str, Any] = {
@@ -60,27 +60,27 @@ COLUMNS: dict[str, Any] = {
     "cancelled_at": "root__cancelled_at",
     "capacity": "root__capacity",
 }
-"""Where the database has a fact, if it is called otherwise there."""
+"""Lookups of the fields whose name differs in the database."""
 
 
 @dataclass(frozen=True)
 class TrackName:
-    """A track as a choice."""
+    """A track as a filter option."""
 
     pk: int
     path: str
     title: str
     programme: str
     lang: str
-    """The language of the title, where it is not the reader's."""
+    """The language code of the title if it differs from the active language, else empty."""
 
 
 @dataclass(frozen=True)
 class Names:
-    """What can be chosen, in the order in which it is offered."""
+    """Filter options, in display order."""
 
     themes: list[tuple[str, str]]
-    """With their slugs."""
+    """Pairs of slug and name."""
     tracks: list[TrackName]
     partners: list[tuple[int, str]]
     places: list[tuple[str, str]]
@@ -88,16 +88,16 @@ class Names:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the database says, and the names of what can be chosen in the languages that were asked for."""
+    """All facts, and the names of filter options in each language used so far."""
 
     activities: list[Fact]
     above: dict[str, Above]
-    """By tree path."""
+    """Keyed by tree path."""
     names: dict[str, Names] = field(default_factory=dict)
 
     @cached_property
     def words(self) -> dict[int, str]:
-        """By activity, all that is looked through for words."""
+        """The searchable text of each activity, by primary key."""
         return _read_words(self)
 
     @cached_property
@@ -105,11 +105,11 @@ class Facts:
         return list(Theme.objects.order_by("slug"))
 
     def above_of_kind(self, kind: str) -> list[Above]:
-        """In the order of the tree."""
+        """In tree order."""
         return sorted((one for one in self.above.values() if one.kind == kind), key=lambda one: one.path)
 
     def in_readers_language(self) -> Names:
-        """One query, the first time."""
+        """The names in the active language. One query per language, on first use."""
         code = readers_language()
         if code not in self.names:
             self.names[code] = _names(self)
@@ -117,7 +117,7 @@ class Facts:
 
 
 def read() -> Facts:
-    """Two queries."""
+    """All facts, in two queries."""
     activities = _read_activities()
     above = _read_beside({fact.pk: fact for fact in activities})
     for fact in activities:
@@ -157,7 +157,9 @@ def _read_activities() -> list[Fact]:
 
 
 def _read_beside(activities: dict[int, Fact]) -> dict[str, Above]:
-    """What the activities stand in, by tree path; what belongs to them is added to them. One query."""
+    """The ancestors of activities by tree path; also adds themes, captions, translations and handouts to
+    `activities`. One query.
+    """
     translations = ActivityPage.objects.live().filter(original__isnull=False)
     rows = _rows(ActivityPage.themes.through.objects.all(), "themes", "activitypage_id", "theme__slug").union(
         _rows(CaptionTrack.objects.all(), "captions", "recording__webinar_id", "language"),
@@ -172,7 +174,7 @@ def _read_beside(activities: dict[int, Fact]) -> dict[str, Above]:
     above: dict[int, Above] = {}
     theme_of: dict[int, str] = {}
     sites = Site.get_site_root_paths()
-    # The first theme is the one that was chosen first.
+    # An activity's first theme is the one added first.
     for _added, of, pk, value in rows.order_by("added"):
         if of in DEPTHS:
             above[pk] = _above(of, pk, json.loads(value), sites)
@@ -198,7 +200,7 @@ def _above(kind: str, pk: int, told: dict[str, Any], sites: Any) -> Above:
 
 
 def _read_words(facts: Facts) -> dict[int, str]:
-    """In small letters, for each activity all that is looked through for words. One query beside the facts."""
+    """The searchable text of each activity in lower case, by primary key. One query."""
     of_pages: dict[int, list[str]] = defaultdict(list)
     themes, speakers = ActivityPage.themes.through.objects.all(), Speaker.objects.all()
     texts = [_rows(themes, "theme", "activitypage_id", f"theme__name_{code}") for code in LANGUAGES]
@@ -221,7 +223,7 @@ def _read_words(facts: Facts) -> dict[int, str]:
 
 
 def _rows(rows: QuerySet[Any], name: str, key: str, value: Any) -> QuerySet[Any]:
-    """In the form in which rows of several kinds can stand below one another."""
+    """The rows with the same four columns for every kind, as a part of the UNION."""
     text = CharField()
     of, said = Value(name, output_field=text), Cast(value, text)
     found = rows.order_by().annotate(added=F("pk"), of=of, key=F(key), said=said)
