@@ -1,4 +1,4 @@
-"""Screens for owners within the CMS: the programme as a board, adding to it, and copying it as next year's."""
+"""CMS views for course owners: the board of a programme, adding pages to it, and copying it for the next year."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ YEAR = re.compile(r"\d{4}")
 
 @require_safe
 def programme_board(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """The latest programme, unless another is chosen."""
+    """The board of the chosen programme, by default the latest."""
     programmes = list(programmes_of(request.user))
     programme = next((one for one in programmes if pk in (None, one.pk)), None)
     if programme is None and pk is not None:
@@ -68,7 +68,7 @@ def _columns(request: HttpRequest, programme: ProgrammePage) -> dict[str, Any]:
 
 @require_safe
 def add_to_programme(request: HttpRequest, pk: int) -> HttpResponse:
-    """Where a new webinar, gathering or article can be made."""
+    """The places where webinars, gatherings and articles can be added."""
     programme = _programme_in_charge(request, pk)
     found = places(programme, request.user)
     context = {
@@ -86,7 +86,7 @@ def add_to_programme(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _programme_in_charge(request: HttpRequest, pk: int) -> ProgrammePage:
-    """A programme that the user may change as a whole, which a partner's editor may not."""
+    """A programme that the user may edit as a whole; else 404, for example for partner editors."""
     programme = next((one for one in programmes_of(request.user) if one.pk == pk), None)
     if programme is None or not programme.permissions_for_user(request.user).can_edit():
         raise Http404
@@ -94,7 +94,7 @@ def _programme_in_charge(request: HttpRequest, pk: int) -> ProgrammePage:
 
 
 class CopyForm(forms.Form):
-    """What the copy is called, and how much later it is."""
+    """The title of the copy, and by how many weeks it is later."""
 
     short_title = forms.CharField(
         label=gettext_lazy("Short title of the copy"),
@@ -121,7 +121,7 @@ class CopyForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy_as_next(request: HttpRequest, pk: int) -> HttpResponse:
-    """A programme again as next year's."""
+    """Copy a programme for the next year."""
     programme = _programme_in_charge(request, pk)
     initial = {"short_title": _next_title(programme.short_title), "weeks": 52}
     form = CopyForm(request.POST or None, programme=programme, initial=initial)

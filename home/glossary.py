@@ -162,12 +162,12 @@ def changed(**kwargs: Any) -> None:
 
 
 def _read() -> list[Term]:
-    """One query: below the entries stand the organisations, with as many columns. Their keys come last."""
+    """One query: a UNION of glossary entries and organisations. The keys of the latter come last."""
     codes = [code for code, _name in settings.LANGUAGES]
     columns = ["slug", *(f"{name}_{code}" for name in ("term", "text") for code in codes)]
     names = ["name", "short_name", "full_name"]
     nothing = [Value("", TextField())] * (len(columns) - len(names))
-    # Else modeltranslation would put the columns in an order of its own.
+    # Otherwise modeltranslation would reorder the columns.
     as_stored: Any = GlossaryEntry.objects.all()
     entries = _columns(as_stored.rewrite(False), *map(F, columns), Value(0))
     organisations = _columns(Organisation.objects.exclude(full_name=""), *map(F, names), *nothing, F("pk"))

@@ -45,5 +45,5 @@ urlpatterns = [
     path("my-page/modules/<int:pk>/keep/", views.keep, name="keep_module"),
 ]
 
-# Under Wagtail's own name, so that it finds the addresses of its pages. Comes last, since it matches any path.
+# Wagtail reverses this name for page URLs. Last, as it matches any path.
 page_patterns = [re_path(serve_pattern, views.page, name="wagtail_serve")]
