@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models.functions import Lower
+from wagtail.models import PageLogEntry
 
 from courses.actions import grant_role
 from courses.models import Enrolment, ProgrammePage, ProgrammeRole, Role
@@ -12,6 +14,9 @@ from home.programme_file.loading.state import Load, changed_names
 from home.programme_file.problems import quoted
 from home.programme_file.schema.organisations import Account, Participant
 from people import models as people
+
+RoleOf = tuple[int, str, int | None]
+"""Account, role, organisation."""
 
 
 def load_participants(load: Load) -> None:
@@ -69,23 +74,34 @@ def _values(load: Load, entry: Participant) -> dict[str, Any]:
 
 
 def load_accounts(load: Load, programme: ProgrammePage) -> None:
-    """Load accounts. Existing ones are matched by e-mail address. Roles are added, never removed."""
+    """Load accounts. Existing ones are matched by e-mail address. Roles are added, never removed, and a role that has
+    been revoked since is not given back."""
+    revoked = _revoked(programme)
     for entry in load.file.sections.accounts:
         user = people.User.objects.filter(email__iexact=entry.email).first()
         is_new = user is None
         user = user or people.User.objects.create_user(entry.email, first_name=entry.name)
-        changed = _join(load, entry, user) if entry.role == "participant" else _grant(load, entry, user, programme)
+        changed = (
+            _join(load, entry, user) if entry.role == "participant" else _grant(load, entry, user, programme, revoked)
+        )
         load.take("accounts", entry.id, user.pk)
         load.count("accounts", "created" if is_new else "updated" if changed else "unchanged")
 
 
-def _grant(load: Load, entry: Account, user: people.User, programme: ProgrammePage) -> bool:
+def _revoked(programme: ProgrammePage) -> set[RoleOf]:
+    rows = PageLogEntry.objects.filter(page=programme.pk, action="courses.role_revoked").values_list("data", flat=True)
+    return {(row["account"], row["role"], row["organisation"]) for row in rows}
+
+
+def _grant(
+    load: Load, entry: Account, user: people.User, programme: ProgrammePage, revoked: Collection[RoleOf]
+) -> bool:
     role = Role(entry.role)
     organisation = None
     if role == Role.PARTNER_EDITOR:
         organisation = people.Organisation.objects.get(pk=load.ids["organisations"][entry.organisation or ""])
     given = ProgrammeRole.objects.filter(user=user, programme=programme, role=role, organisation=organisation)
-    if given.exists():
+    if given.exists() or (user.pk, role, organisation and organisation.pk) in revoked:
         return False
     grant_role(user=user, programme=programme, role=role, organisation=organisation, by=None)
     return True

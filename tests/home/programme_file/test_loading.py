@@ -24,6 +24,7 @@ from wagtail.models import Page, Revision
 from attendance.actions import correct_attendance
 from attendance.models import Attendance, Registration
 from content.models import Change, FactsBox, GlossaryEntry, Theme
+from courses.actions import revoke_role
 from courses.models import (
     CompletionRule,
     Enrolment,
@@ -395,6 +396,15 @@ def test_accounts_become_users_with_roles() -> None:
     }
     assert person("a01").user.email == "a@example.org"
     assert not person("a01").user.has_usable_password()
+
+
+@pytest.mark.world("other")
+def test_role_that_was_taken_back_is_not_given_again(load: Any) -> None:
+    gone = ProgrammeRole.objects.filter(role__in=("county_staff", "partner_editor"))
+    for role in gone:
+        revoke_role(role=role, by=None)
+    load(OTHER, ("a03: 29", "a03: 30"))
+    assert set(ProgrammeRole.objects.values_list("role", flat=True)) == {"course_owner", "door"}
 
 
 @pytest.mark.world("other")
