@@ -37,11 +37,11 @@ def staff_programmes(user: User | AnonymousUser) -> QuerySet[ProgrammePage]:
     return programmes_with_role(user, *STAFF_ROLES).order_by("path")
 
 
-def programmes_written_by(user: User | AnonymousUser) -> QuerySet[ProgrammePage]:
-    """The programmes of which the user may edit all pages."""
+def programmes_written_by(user: User | AnonymousUser, *, in_part: bool = False) -> QuerySet[ProgrammePage]:
+    """The programmes of which the user may edit all pages; `in_part`: or those that an organisation is in charge of."""
     if user.is_active and user.is_superuser:
         return ProgrammePage.objects.originals().order_by("path")
-    return programmes_with_role(user, Role.COURSE_OWNER).order_by("path")
+    return programmes_with_role(user, *(WRITING_ROLES if in_part else (Role.COURSE_OWNER,))).order_by("path")
 
 
 def grantable_roles(user: User | AnonymousUser, programme: ProgrammePage) -> tuple[Role, ...]:

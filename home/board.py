@@ -25,9 +25,8 @@ from attendance.refusals import clock_refusal
 from content import dates
 from courses.approvals import SENT, open_approvals
 from courses.models import ActivityPage, Phase, ProgrammePage, Session
-from courses.permissions import editable_activities
+from courses.permissions import editable_activities, programmes_written_by
 from courses.querysets import below
-from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
 from gatherings.models import GatheringPage
 from webinars.due import Due, held_webinars
 
@@ -88,13 +87,9 @@ class _Known:
 
 def programmes_of(user: User | AnonymousUser) -> QuerySet[ProgrammePage]:
     """The programmes in which the user may edit something: current ones first, then by date, latest first."""
-    programmes = ProgrammePage.objects.filter(original=None)
-    if not getattr(user, "is_superuser", False):
-        paths = set(editable_activities(user).order_by().values_list("path", flat=True))
-        programmes = programmes.filter(path__in={path[: PATH_STEP * PROGRAMME_DEPTH] for path in paths})
     today = timezone.localdate()
     runs = Case(When(period_from__lte=today, period_to__gte=today, then=0), default=1)
-    return programmes.order_by(runs, "-period_from", "path")
+    return programmes_written_by(user, in_part=True).order_by(runs, "-period_from", "path")
 
 
 def board(user: User | AnonymousUser, programme: ProgrammePage, now: dt.datetime | None = None) -> list[Column]:

@@ -115,7 +115,7 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "site_mark": (OPEN, METHOD),
     "look_preview": (ADMINISTRATORS, EDITORS_METHOD),
     "look_samples": (ADMINISTRATORS, EDITORS_METHOD),
-    "programme_board": (EDITORS, EDITORS_METHOD),
+    "programme_board": (EDITORS | {"partner": "ok"}, EDITORS_METHOD),
     "copy_programme": (EDITORS, EDITORS),
     "add_to_programme": (EDITORS, EDITORS_METHOD),
     "programme_roles": (EDITORS, EDITORS),

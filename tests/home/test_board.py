@@ -113,6 +113,12 @@ def test_partner_sees_ones_own_and_may_not_copy(client, module, programme):
     assert [client.get(copy).status_code, client.post(copy).status_code] == [404, 404]
 
 
+def test_programme_without_an_activity_has_a_board_to_add_the_first_to(client, owner, module, programme):
+    names = ("programme_board", "add_to_programme", "copy_programme", "programme_roles")
+    assert [client.get(reverse(name, args=[programme.pk])).status_code for name in names] == [200] * 4
+    assert client.get(reverse("programme_board")).context["programme"] == programme
+
+
 def test_anothers_programme_is_not_there(client, owner):
     other = ModulePageFactory().get_parent().get_parent()
     addresses = [reverse(name, args=[other.pk]) for name in ("programme_board", "copy_programme")]
