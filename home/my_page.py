@@ -26,7 +26,6 @@ from people.models import Participant
 from progress.models import Completion
 from progress.standing import Doing, ModuleProgress, doings, module_progress
 from webinars.coverage import Standing as Watching
-from webinars.coverage import within
 from webinars.models import Viewing
 
 UNDO_TIME = dt.timedelta(days=1)
@@ -85,10 +84,6 @@ class Known:
         return (
             recorded if self.doing.is_complete or self.watching is None else max(recorded, self.watching.percent_of_way)
         )
-
-    @property
-    def is_earned(self) -> bool:
-        return self.doing.is_complete and self.completion is not None and self.completion.earned
 
     @property
     def is_begun(self) -> bool:
@@ -269,13 +264,8 @@ def _watching(page: Any, doing: Doing) -> Watching | None:
     recording = getattr(page, "recording", None) if page.kind == "webinar" else None
     if recording is None or not recording.media_id or not recording.seconds:
         return None
-    return Watching(
-        duration=recording.seconds,
-        threshold=doing.requirement.watched_share,
-        segments=within(page.own_segments or (), recording.seconds),
-        position=min(page.own_position or 0, recording.seconds),
-        is_complete=doing.is_complete and not doing.is_declared,
-    )
+    threshold = doing.requirement.watched_share
+    return Watching.of(recording.seconds, threshold, page.own_segments, page.own_position, is_complete=doing.is_earned)
 
 
 def _tracks(programmes: Iterable[str]) -> Iterable[Any]:
@@ -334,8 +324,8 @@ def _way(
         track=track,
         needed=kept or default,
         is_complete=is_complete,
-        earned=[row for row in inside if row.is_earned],
-        declared=[row for row in inside if row.doing.is_complete and not row.is_earned],
+        earned=[row for row in inside if row.doing.is_earned],
+        declared=[row for row in inside if row.doing.is_complete and not row.doing.is_earned],
         begun=_by_how_far(row for row in inside if row.is_begun),
         nearest=[] if is_complete else sorted(open_ones, key=lambda row: _distance(row, picked))[:MOST_NEAREST],
     )

@@ -38,6 +38,11 @@ class Doing:
         return self.is_complete and self.completion is not None and self.completion.reason == Completion.Reason.DECLARED
 
     @property
+    def is_earned(self) -> bool:
+        """Completed by more than a declaration, so that it counts for the track."""
+        return self.completion is not None and self.completion.is_complete and self.completion.earned
+
+    @property
     def is_held(self) -> bool:
         """Already held, so that it can no longer be attended."""
         return self.root is not None and self.root.phase(self.now) == Phase.AFTER

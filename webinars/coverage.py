@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import ROUND_UP, Decimal
 from functools import cached_property
 
@@ -145,10 +145,29 @@ class Standing:
     position: int = 0
     is_complete: bool = False
     """Whether the activity is completed, by watching or otherwise, but not by declaration only."""
-    seen: int = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "seen", length(self.segments))
+    @classmethod
+    def of(
+        cls,
+        duration: int,
+        threshold: Decimal | None,
+        segments: Iterable[Sequence[int]] | None,
+        position: int | None,
+        *,
+        is_complete: bool,
+    ) -> Standing:
+        """From what is stored, if anything is, clipped to the recording, whose length may have been corrected."""
+        return cls(
+            duration=duration,
+            threshold=threshold,
+            segments=within(segments or (), duration),
+            position=min(position or 0, duration),
+            is_complete=is_complete,
+        )
+
+    @cached_property
+    def seen(self) -> int:
+        return length(self.segments)
 
     @property
     def share(self) -> Decimal:

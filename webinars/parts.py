@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from people.permissions import participant_of
 from progress.standing import Doing
 from webinars import hosts
-from webinars.coverage import Standing, within
+from webinars.coverage import Standing
 from webinars.decks import Deck, decks_of, mark_shown
 from webinars.models import Recording, Speaker, WebinarPage
 from webinars.permissions import user_can_watch
@@ -361,11 +361,5 @@ def _of_recording(recording: Recording, participant: Participant | None) -> OfRe
 
 
 def _standing(recording: Recording, seen: Seen | None, doing: Doing) -> Standing:
-    duration = recording.seconds or 0
-    return Standing(
-        duration=duration,
-        threshold=doing.requirement.watched_share,
-        segments=within(seen.segments, duration) if seen else (),
-        position=min(seen.position, duration) if seen else 0,
-        is_complete=doing.is_complete and not doing.is_declared,
-    )
+    threshold = doing.requirement.watched_share
+    return Standing.of(recording.seconds or 0, threshold, *(seen or (None, None)), is_complete=doing.is_earned)

@@ -13,7 +13,7 @@ from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
 from courses.rules import Rule
 from people.models import Participant
 from progress.models import Completion
-from webinars.coverage import Segments, Standing, within
+from webinars.coverage import Standing
 from webinars.models import Recording
 
 
@@ -35,20 +35,9 @@ def standings_of(participant: Participant, recordings: Iterable[Recording]) -> d
     )
     standings = {}
     for pk, seconds, version, own, programme, completed, seen_version, segments, position in rows:
-        is_current = seen_version == version
-        standings[pk] = Standing(
-            duration=seconds,
-            threshold=threshold(own, programme),
-            segments=as_segments(segments, seconds) if is_current else (),
-            position=min(position, seconds) if is_current else 0,
-            is_complete=completed is not None,
-        )
+        seen = (segments, position) if seen_version == version else (None, None)
+        standings[pk] = Standing.of(seconds, threshold(own, programme), *seen, is_complete=completed is not None)
     return standings
-
-
-def as_segments(segments: list[list[int]], duration: int) -> Segments:
-    """Stored segments as tuples, clipped to the recording, whose length may have been corrected."""
-    return within(segments, duration)
 
 
 def threshold(own: Decimal | float | None, programme: Decimal | float | None) -> Decimal | None:

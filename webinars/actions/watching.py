@@ -19,10 +19,10 @@ from people.models import Participant
 from progress.models import Evidence, EvidenceKind
 from progress.rules import reached
 from webinars import credit
-from webinars.coverage import Standing, cleaned, extended, length, share, whole_second
+from webinars.coverage import Standing, cleaned, extended, length, share, whole_second, within
 from webinars.models import Recording, Viewing
 from webinars.reaching import add_evidence_of
-from webinars.standing import as_segments, completed_at, own_share, programme_share, threshold
+from webinars.standing import completed_at, own_share, programme_share, threshold
 from webinars.tokens import ViewToken
 
 NOT_THERE = Refusal("not_there", _("There is no such recording."))
@@ -87,13 +87,7 @@ def _record(view: ViewToken, ranges: object, position: object, seq: int, now: dt
             if not _has_evidence(viewing, facts):
                 add_evidence_of([viewing], at=now, by=viewing.participant.user)
             is_complete = True
-    return Standing(
-        duration=viewing.duration,
-        threshold=facts.threshold,
-        segments=as_segments(viewing.segments, viewing.duration),
-        position=viewing.position,
-        is_complete=is_complete,
-    )
+    return Standing.of(viewing.duration, facts.threshold, viewing.segments, viewing.position, is_complete=is_complete)
 
 
 def locked_viewing(view: ViewToken) -> tuple[Viewing, _Facts] | None:
@@ -162,7 +156,7 @@ def _take(viewing: Viewing, view: ViewToken, ranges: object, position: object, s
     moment = now.timestamp()
     if credit.is_forgotten(viewing.views, view.view_id, view.issued_at):
         return
-    seen_before = as_segments(viewing.segments, viewing.duration)
+    seen_before = within(viewing.segments, viewing.duration)
     allowed = credit.allowed(viewing.views, view.view_id, view.issued_at, moment)
     seen, over = extended(seen_before, cleaned(ranges, viewing.duration), allowed)
     second = whole_second(position, viewing.duration)
