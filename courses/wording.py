@@ -41,9 +41,8 @@ def _by_days(requirement: Requirement) -> str:
 
 def _by_time(requirement: Requirement) -> str:
     minutes = requirement.minutes_needed
-    values = {"needed": minutes, "total": requirement.live_minutes}
-    if requirement.watched_share is not None:
-        values["share"] = percent_words(requirement.watched_share)
+    share = "" if requirement.watched_share is None else percent_words(requirement.watched_share)
+    values = {"needed": minutes, "total": requirement.live_minutes, "share": share}
     if minutes is not None and requirement.watched_share is not None:
         return (
             _(
