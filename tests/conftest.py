@@ -1,4 +1,4 @@
-"""What every test gets: a database made ready quickly, no network, and a closing line for all parts of `make test`."""
+"""Fixtures of all tests: a fast database setup, no network, and the combined summary of `make test`."""
 
 import gc
 import json
@@ -32,7 +32,7 @@ OUTCOMES = ["failed", "passed", "skipped", "xfailed", "xpassed", "error"]
 def django_db_setup(
     request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
-    """Copy a migrated database instead of migrating one, and again after every test that commits."""
+    """Copy a migrated database instead of running migrations, also after every test that commits."""
     from django.contrib.contenttypes.models import ContentType
     from wagtail.models import Locale
 
@@ -57,7 +57,7 @@ def django_db_setup(
 # Of this scope because it must come before the transaction of the test, which begins with those of the test itself.
 @pytest.fixture(autouse=True, scope="class")
 def _begins_in_a_world(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Begin a test that is marked with a world in the database where that world has been made."""
+    """Run a test marked with a world in the database of that world."""
     from tests import template_database, worlds
 
     marker = request.node.get_closest_marker("world")
@@ -77,28 +77,28 @@ def _begins_in_a_world(request: pytest.FixtureRequest, django_db_blocker: Django
 
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
-    """Begin each test with an empty cache: it holds counts of sign-ins and addresses of pages that are no more."""
+    """Clear the cache: it has rate limits of sign-in and URLs of deleted pages."""
     cache.clear()
 
 
 @pytest.fixture(autouse=True)
 def main_language() -> None:
-    """Begin each test in the main language: a request leaves its own behind."""
+    """Activate the default language, as a request leaves its own active."""
     translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
 def upkeep(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep Wagtail's index for searching, and its list of what uses what, as a running Løft does."""
+    """Keep Wagtail's search index and reference index up to date, as in production."""
     monkeypatch.setattr(StrictImmediateBackend, "does_upkeep", True)
 
 
 class EarlierReport:
-    """Stands for a test of an earlier part of `make test` in the closing line of this one."""
+    """Stands for a test of an earlier part of `make test` in the summary of this one."""
 
 
 def pytest_collection_finish() -> None:
-    """What is imported by now stays until the end: no need to look through it for garbage."""
+    """Exclude all modules imported so far from garbage collection."""
     gc.collect()
     gc.freeze()
 
@@ -107,7 +107,7 @@ def pytest_collection_finish() -> None:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> Generator[None, None, None]:
-    """Let the closing line count the earlier parts too, so that the last line of `make test` speaks for all of it."""
+    """Include the earlier parts of `make test` in the summary line."""
     result = yield
     of_a_worker = hasattr(config, "workerinput")
     if not of_a_worker and (tally := os.environ.get("TEST_TALLY")) and (path := Path(tally)).parent.is_dir():

@@ -1,4 +1,4 @@
-"""Small films, made on the spot: a grey picture that gets lighter, with silence beside it."""
+"""Generates small videos: a grey picture that gets lighter, with silent audio."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def film(
     pixels: str = "yuv420p",
     **options: str,
 ) -> Path:
-    """Writes one; `options` are those of the container, such as `movflags="faststart"`."""
+    """Write a video; `options` are those of the container, for example `movflags="faststart"`."""
     with av.open(str(path), "w", options=options) as container:
         film_stream: Any = container.add_stream(picture, rate=RATE) if picture else None
         if film_stream is not None:

@@ -1,4 +1,4 @@
-"""Reads a page as somebody does who takes its markup seriously."""
+"""Parses pages and checks their markup."""
 
 import itertools
 from collections import Counter
@@ -13,7 +13,7 @@ REFERENCES = ("aria-labelledby", "aria-describedby", "for", "aria-controls")
 
 
 def read(client: Client, address: str, **parameters: object) -> BeautifulSoup:
-    """The page at this address, which must be there."""
+    """The parsed page at this URL; asserts status 200."""
     return parse(client.get(address, parameters))
 
 
@@ -23,18 +23,18 @@ def parse(response: HttpResponse) -> BeautifulSoup:
 
 
 def words(tag: object) -> str:
-    """What is read, with single spaces."""
+    """The text with single spaces."""
     text = tag.get_text(" ") if tag is not None else ""  # type: ignore[attr-defined]
     return " ".join(text.split())
 
 
 def links(tag: BeautifulSoup) -> set[str]:
-    """Where one can go from here, without the place within the page."""
+    """The targets of all links, without fragments."""
     return {link["href"].split("#")[0] for link in tag.find_all("a", href=True)}
 
 
 def flaws(page: BeautifulSoup) -> list[str]:
-    """What no page of ours may have."""
+    """The markup errors of a page."""
     found = []
     if len(page.find_all("h1")) != 1:
         found.append(f"{len(page.find_all('h1'))} headings of the first level")

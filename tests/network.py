@@ -1,4 +1,4 @@
-"""Keeps the tests off the network: what a test needs from elsewhere, it must bring along."""
+"""Blocks network access in tests."""
 
 import ipaddress
 import socket
@@ -6,11 +6,11 @@ from typing import Any
 
 
 class NetworkUsedError(RuntimeError):
-    """A test tried to reach something outside this computer."""
+    """A test tried to connect to another host."""
 
 
 def shut_off() -> None:
-    """From here on sockets of this process reach this computer only."""
+    """From now on, sockets of this process connect to this host only."""
     connect, connect_ex, getaddrinfo = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
 
     def guarded_connect(self: socket.socket, address: Any) -> None:
@@ -47,7 +47,7 @@ def _is_local(host: Any) -> bool:
 
 
 def free_port() -> int:
-    """A port of this computer that nobody uses just now."""
+    """An unused local port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,4 +1,4 @@
-"""Finds the nginx that the tests put in front of Løft, and fetches one where the computer has none."""
+"""Finds an nginx for the tests, or installs one."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ def found() -> str | None:
 
 
 def found_or_installed() -> str | None:
-    """The one on the computer, else the system's package, which only an administrator can install; else none."""
+    """The installed nginx, else the system's package if we may install it, else None."""
     if found() is None and os.geteuid() == 0 and shutil.which("apt-get"):
         print("Installing nginx with apt-get …", flush=True)  # noqa: T201
         quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}

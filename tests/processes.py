@@ -1,4 +1,4 @@
-"""Several processes that want the same thing at the same moment: what threads of one process cannot show on SQLite."""
+"""Runs functions concurrently in several processes: threads of one process do not show SQLite's locking."""
 
 import os
 from collections.abc import Callable
@@ -7,9 +7,9 @@ from django.db import DatabaseError, connection, connections
 
 
 def at_once(*calls: Callable[[], object], transaction_mode: str) -> list[str]:
-    """What each call answers, or the error that the database gave it, in alphabetical order.
+    """The result of each call, or the database error, sorted.
 
-    Each runs in a process of its own with a connection of its own, and they begin together.
+    Each call runs in its own process with its own connection; they start at the same time.
     """
     # A connection must not be shared with a child: each opens its own.
     connections.close_all()

@@ -1,4 +1,4 @@
-"""Reads a page as somebody does: its tables, row by row and cell by cell, and its text."""
+"""Extracts tables (by rows and cells) and text from pages."""
 
 from html.parser import HTMLParser
 

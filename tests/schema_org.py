@@ -1,7 +1,7 @@
-"""What schema.org says of the types we write, and what a search engine requires before it believes them.
+"""The vocabulary of schema.org for the types we use, and the properties that search engines require.
 
-By type: the properties it may have with what their values are, and those that must be there. From the pages of
-schema.org and the documentation of Google Search on course info, events, videos, articles and breadcrumbs.
+Per type: the allowed properties with the types of their values, and the required ones. Taken from schema.org and
+from Google Search's documentation on course info, events, videos, articles and breadcrumbs.
 """
 
 import datetime as dt
@@ -24,7 +24,7 @@ def url(value):
 
 
 def date_or_moment(value):
-    """A day, or a moment that says in which zone."""
+    """A date, or a datetime with time zone."""
     if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         return bool(dt.date.fromisoformat(value))
     return dt.datetime.fromisoformat(value).tzinfo is not None
@@ -153,7 +153,7 @@ TYPES = {
 
 
 def things(page: BeautifulSoup) -> dict[str, dict]:
-    """By type, what the page says of itself. Each must be said in schema.org's own words, and once."""
+    """The structured data of a page by type; asserts that each type is in schema.org's vocabulary and occurs once."""
     found = {}
     for element in page.find_all("script", type="application/ld+json"):
         thing = json.loads(element.string)
@@ -164,7 +164,7 @@ def things(page: BeautifulSoup) -> dict[str, dict]:
 
 
 def faults(thing: dict, where: str = "") -> list[str]:
-    """What the vocabulary would object to, in the thing and all that it is made of."""
+    """Violations of the vocabulary in a thing and everything nested in it."""
     kind = thing.get("@type")
     if kind not in TYPES:
         return [f"{where}: no type {kind}"]

@@ -1,4 +1,4 @@
-"""Does tasks at once, and lets a task that fails fail its test. What is to be done later waits in `deferred`."""
+"""A task backend that runs tasks at once and raises their errors. Tasks scheduled for later are kept in `deferred`."""
 
 from typing import Any
 
@@ -12,11 +12,11 @@ UPKEEP = {"wagtail.tasks.update_reference_index_task", "modelsearch.tasks.insert
 
 
 class TaskFailedError(Exception):
-    """A task raised. The worker would have written it to the log; a test has no other way to see it."""
+    """A task raised an error, which a worker would only log."""
 
 
 class StrictImmediateBackend(ImmediateBackend):
-    """Leaves Wagtail's upkeep undone, except for a test that asks for the fixture `upkeep`."""
+    """Skips Wagtail's index updates unless the test uses the fixture `upkeep`."""
 
     supports_defer = True
     does_upkeep = False

@@ -1,4 +1,4 @@
-"""Makes a template of ours that names what is not there fail its test, instead of showing nothing."""
+"""Makes undefined variables in our templates an error instead of an empty string."""
 
 import sys
 from pathlib import Path
@@ -11,13 +11,13 @@ PACKAGES = ROOT / ".venv"
 
 
 class UndefinedTemplateVariableError(Exception):
-    """A template of ours names a variable that its context does not have."""
+    """One of our templates uses a variable that is not in its context."""
 
 
 class UndefinedVariable(str):
-    """The value of a variable that is not there, for the setting `string_if_invalid`.
+    """The value of undefined variables, for the setting `string_if_invalid`.
 
-    Templates of packages name such variables on purpose; to them it is the empty text, as Django has it.
+    Templates of packages use undefined variables on purpose; for them it is the empty string, as by default.
     """
 
     __slots__ = ()
@@ -37,7 +37,7 @@ class UndefinedVariable(str):
 
 
 def _template_of_ours() -> Path | None:
-    """The template that is being rendered, when it is one of this project."""
+    """The template being rendered, if it is one of ours."""
     template = _template_being_rendered()
     if template is not None and template.is_relative_to(ROOT) and not template.is_relative_to(PACKAGES):
         return template
@@ -45,7 +45,7 @@ def _template_of_ours() -> Path | None:
 
 
 def _template_being_rendered() -> Path | None:
-    """The file of the tag or variable that is being rendered, found where Django keeps it: in the calls under way."""
+    """The file of the tag or variable being rendered, read from Django's stack frames."""
     frame: FrameType | None = sys._getframe(3)
     while frame is not None:
         node = frame.f_locals.get("self")

@@ -1,11 +1,11 @@
-"""The tests' database: migrated once, then copied.
+"""The test database: migrated once, then copied.
 
-Applying all migrations takes many seconds, and a test that commits leaves nothing of what they put in (Wagtail's first
-page and site). So a migrated database is kept as a template, named by what it was made from. Each test process begins
-with a copy, and gets a fresh one after every test that commits.
+Running all migrations takes many seconds, and a test that commits flushes the rows they create (Wagtail's first
+page and site). So a migrated database is kept as a template, named by a hash of its sources. Each test process
+starts with a copy, and gets a new one after every test that commits.
 
-A world (`tests/worlds.py`) is a further copy, with something in it that takes long to make and that several tests begin
-with. It is made once in a process. Tests in it take back what they do, so it stays as it was made.
+A world (`tests/worlds.py`) is another copy, with data that takes long to create and that several tests share. It is
+created once per process. Tests in it are rolled back, so it stays unchanged.
 """
 
 import contextlib
@@ -28,7 +28,7 @@ _worlds: dict[str, str] = {}
 
 
 def prepare(worker: str) -> None:
-    """Give this process a migrated database of its own, named after the worker where several share one server."""
+    """Give this process its own migrated database, named after the xdist worker."""
     make_template()
     if connection.vendor == "sqlite":
         # A copy of the template too: a change of migrations while the tests run takes the kept one away.
@@ -40,7 +40,7 @@ def prepare(worker: str) -> None:
 
 
 def make_template() -> None:
-    """Migrate the database that every test process copies, unless that has been done."""
+    """Create the template database, unless there is one."""
     KEPT.mkdir(parents=True, exist_ok=True)
     if connection.vendor == "sqlite":
         _sqlite_template()
@@ -49,7 +49,7 @@ def make_template() -> None:
 
 
 def restore() -> None:
-    """Put the database back to what it was before any test."""
+    """Restore the database to its state before any test."""
     connections.close_all()
     if connection.vendor == "sqlite":
         # Not by copying the file: a thread of a live server may still have it open.
@@ -66,7 +66,7 @@ def restore() -> None:
 
 
 def remove() -> None:
-    """Leave no database behind on a server. The file of an SQLite goes with the folder it is in."""
+    """Drop this process's database on a server. An SQLite file is deleted with its folder."""
     connections.close_all()
     if connection.vendor == "postgresql":
         with _postgresql_server() as cursor:
@@ -76,7 +76,7 @@ def remove() -> None:
 
 @contextlib.contextmanager
 def world(name: str, make: Callable[[], object]) -> Iterator[None]:
-    """Work in the database of this world, made when it is asked for first."""
+    """Use the database of this world, which is created on first use."""
     own = _name()
     if name not in _worlds:
         try:
@@ -109,7 +109,7 @@ def _copy_for_world(own: str) -> str:
 
 @functools.cache
 def _fingerprint() -> str:
-    """Changes whenever a migration does, of ours or of a package."""
+    """A hash that changes with every migration, of ours or of a package."""
     digest = hashlib.sha256(sqlite3.sqlite_version.encode())
     migrations = sorted(settings.BASE_DIR.glob("*/migrations/*.py"))
     for path in [settings.BASE_DIR / "requirements" / "dev.txt", *migrations]:
@@ -164,7 +164,7 @@ def _template_name() -> str:
 
 @contextlib.contextmanager
 def _postgresql_server() -> Iterator[Any]:
-    """A cursor beside all databases, for making and dropping them."""
+    """A cursor outside of the test databases, for creating and dropping them."""
     with connection._nodb_cursor() as cursor:
         yield cursor
 
@@ -180,7 +180,7 @@ def _use(name: str) -> None:
 
 @contextlib.contextmanager
 def _one_at_a_time() -> Iterator[None]:
-    """Several test processes start together: one makes the template, the others wait for it."""
+    """A lock between test processes: one creates the template, the others wait."""
     with (KEPT / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -1,4 +1,4 @@
-"""Each action is keyword-only, so that a call says what is what, and atomic: all of it or nothing."""
+"""Every action is keyword-only and atomic."""
 
 import importlib
 import inspect
@@ -7,11 +7,11 @@ from django.conf import settings
 from django.db.transaction import Atomic
 
 WITHIN_AN_ACTION = {"note", "update_evidence", "withdraw_all"}
-"""Parts that several actions share; they run in the transaction of each."""
+"""Shared parts of actions, which run in the transaction of their caller."""
 ONE_CALL = {"add_evidence", "record_attendance"}
-"""The same as an atomic one for many, of one."""
+"""Wrappers for one item around an atomic action for many."""
 READS_FIRST = {"add_handout", "replace_handout", "take_captions", "take_caption_file", "take_file"}
-"""They look through a file for a while, and begin their transaction after that."""
+"""These read a file first, and begin their transaction afterwards."""
 
 
 def public_functions():

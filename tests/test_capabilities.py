@@ -1,4 +1,4 @@
-"""Ids of capabilities that code and tests quote are explained in docs/capabilities.md."""
+"""Every capability id in code and tests is explained in docs/capabilities.md."""
 
 import re
 from pathlib import Path

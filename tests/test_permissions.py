@@ -1,8 +1,8 @@
-"""One table: every route of ours, every role, and what it gets. A route that is missing here fails.
+"""A table of every route and role with the expected response. A route that is missing in it fails.
 
 Test 9 of "The bar we set": "A matrix over every route and {anonymous, participant, check-in staff, county staff,
-another programme's staff}, which also asserts what each must **not** reach." Here they are called visitor,
-participant, door, staff and elsewhere; the others stand beside them.
+another programme's staff}, which also asserts what each must **not** reach." The roles are called visitor,
+participant, door, staff and elsewhere here; there are others besides.
 """
 
 import pytest
@@ -236,7 +236,7 @@ PRESENTATIONS = tuple(route for route in TABLE if route.startswith(("publish_pre
 
 
 class World:
-    """A programme with an activity of each kind, one participant who was there, and somebody of each role."""
+    """A programme with an activity of each kind, a participant who was present, and a user for each role."""
 
     def __init__(self):
         self.programme = ProgrammePageFactory(slug="programme")
@@ -310,7 +310,7 @@ class World:
         return client.cookies[settings.SESSION_COOKIE_NAME].value
 
     def browser(self, role):
-        """A browser in which somebody of this role has signed in."""
+        """A client signed in with this role."""
         client = Client()
         if role in self.sessions:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
@@ -438,10 +438,9 @@ def world():
 
 
 def asked_by_each_role(world, method, route):
-    """What those get who get something else than the table says.
+    """The roles whose response differs from the table.
 
-    Whom the door is closed to reads no name, and in the staff area leaves nothing behind; what staff gets there is kept
-    by no browser.
+    Refused responses contain no names and, in the staff area, create no rows; responses to staff are not cacheable.
     """
     address, expected, is_staffs = world.address(route), TABLE[route][method == "post"], route.startswith("staff_")
     said = {}
@@ -461,7 +460,7 @@ def asked_by_each_role(world, method, route):
 
 
 def stored():
-    """How many rows there are of what staff may change or reads of people, and of what the log says of it."""
+    """The number of rows that staff can change or personal data is in, and of log entries."""
     models = (Evidence, Attendance, Registration, Objection, Participant, RememberedChoice, ReportEntry, ReportImport)
     return [model.objects.count() for model in (*models, ModelLogEntry, PageLogEntry)]
 

@@ -1,4 +1,4 @@
-"""The tests' own strictness: what they promise to catch, they catch."""
+"""The strict test environment catches what it should."""
 
 import socket
 import urllib.request

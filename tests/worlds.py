@@ -1,4 +1,4 @@
-"""What several tests begin with and takes long to make. A test says which by `@pytest.mark.world("…")`."""
+"""Databases with data that takes long to create, for tests marked with `@pytest.mark.world("…")`."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ FILES = {
 
 
 def text_of(name: str) -> str:
-    """A programme file, without the recordings of a demonstration, which take long to draw."""
+    """A programme file without the demonstration's recordings, which take long to generate."""
     return FILES[name].read_text(encoding="utf-8").replace("  demo: true\n", "  demo: false\n", 1)
 
 

@@ -20,7 +20,7 @@ def programme():
 
 @pytest.fixture
 def webinar(programme):
-    """The root session of a webinar of sixty minutes that was held yesterday."""
+    """The root session of a one-hour webinar that was held yesterday."""
     module = ModulePageFactory(parent=TrackPageFactory(parent=programme))
     return SessionFactory(activity=WebinarPageFactory(parent=module), days_ahead=-1)
 
@@ -34,6 +34,6 @@ def staff(programme):
 
 @pytest.fixture
 def desk(client: Client, staff):
-    """The browser of county staff of the programme."""
+    """A client signed in as county staff of the programme."""
     client.force_login(staff)
     return client

@@ -1,4 +1,4 @@
-"""Tests 3 and 6 of "The bar we set", word by word. Test 9 is tests/test_permissions.py; 7 and 8 are with reports."""
+"""Tests 3 and 6 of "The bar we set", quoted. Test 9 is in tests/test_permissions.py; 7 and 8 are with the reports."""
 
 import datetime as dt
 
@@ -36,7 +36,7 @@ def people(webinar):
 
 
 def send(session, people, upload):
-    """What a phone sends for a person: source and minute make its key."""
+    """Registers minutes as a phone would send them; source and minute make the idempotency key."""
     name, source, minute, *_rest = upload
     at = session.starts_at + dt.timedelta(minutes=minute)
     stays = [(at.timestamp(), session.ends_at.timestamp())]
@@ -55,7 +55,7 @@ def everything():
 
 
 def after(work):
-    """What the database holds after this, and as if it had not been."""
+    """The rows after `work`, which is rolled back."""
     with transaction.atomic():
         work()
         held = everything()

@@ -1,4 +1,4 @@
-"""What happens to those who take part is said before a page is unpublished, one or many, and nothing of it is lost."""
+"""Unpublishing pages warns about affected participants and deletes none of their data."""
 
 import pytest
 from django.urls import reverse

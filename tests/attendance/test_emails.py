@@ -1,4 +1,4 @@
-"""The e-mails about seats: what they say, to whom, in which language, with which calendar, and how often."""
+"""E-mails about seats: content, recipient, language, calendar attachment, and how often they are sent."""
 
 import datetime as dt
 import re
@@ -42,7 +42,7 @@ State = Registration.State
 
 @pytest.fixture
 def sent(mailoutbox, django_capture_on_commit_callbacks):
-    """The e-mails that come of what `act` does."""
+    """A function that calls `act` and returns the e-mails sent on commit."""
 
     def sent(act):
         before = len(mailoutbox)
@@ -79,7 +79,7 @@ def gathering():
 
 
 def person_of(**kwargs):
-    """Somebody who reads English, so that the words stand here as they stand in the templates."""
+    """A participant who reads English, so that texts match the source strings."""
     return ParticipantFactory(**{"language": "en"} | kwargs)
 
 
@@ -132,7 +132,7 @@ def test_times_are_those_of_the_programme_s_place(webinar, sent):
 
 
 def files_of(message):
-    """The entries of each of its calendar files, by method; what every file of an e-mail must be is checked."""
+    """The entries of the calendar attachments, by method; asserts what holds for every attachment."""
     files = {}
     for part in message.attachments:
         calendar = Calendar.from_ical(part.get_payload(decode=True))
@@ -347,7 +347,7 @@ def test_cancelled_session_is_told_once_to_everybody_signed_up(sent):
 
 
 def owed(registration):
-    """The key of an e-mail that is owed and not queued, as if the process had ended there."""
+    """An e-mail that was recorded but not queued, as after a crash; returns its key."""
     emails.owe_seat(registration.pk)
     return OutgoingMail.objects.latest("pk").key
 

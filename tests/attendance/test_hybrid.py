@@ -1,5 +1,6 @@
-"""One day, some in the room and some on the net: "Two reports and a door list for one day add up to one attendance
-per person", and "a room account that stands for forty people is marked as a room and counts nobody"."""
+"""A hybrid day: "Two reports and a door list for one day add up to one attendance per person", and "a room account
+that stands for forty people is marked as a room and counts nobody".
+"""
 
 import io
 from types import SimpleNamespace
@@ -27,7 +28,7 @@ ROOM = ("Møterom Fredrikstad", "rom@example.org")
 
 @pytest.fixture
 def day(programme):
-    """A gathering of one day, from nine to ten, with a talk in it and three registered."""
+    """A gathering of one day from nine to ten, with one talk and three registrations."""
     root = SessionFactory(activity=GatheringPageFactory(parent=programme), days_ahead=-1, live_minutes=None)
     day = DayFactory(parent=root, days_ahead=-1)
     talk = Session.objects.create(
@@ -47,7 +48,7 @@ def day(programme):
 
 
 def apply(session, staff, *people):
-    """A report is dropped, the room is said to be a room, and it is saved."""
+    """Upload a report, mark the room account as a room, and apply it."""
     listed = [(name, address, "", stays) for name, address, *stays in people]
     data = files.teams(listed, day=session.date).encode()
     report = take_report(session=session, file=io.BytesIO(data), by=staff)

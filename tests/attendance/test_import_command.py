@@ -1,4 +1,4 @@
-"""`manage.py import_attendance`: the same by command, with counts, rows and an exit status."""
+"""`manage.py import_attendance`: importing a report from the command line, with counts, rows and exit status."""
 
 import datetime as dt
 import io
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def world(programme, webinar):
-    """A webinar of an hour that a programme file calls w08, with two registered of whom the file knows one."""
+    """A one-hour webinar with id w08 in the programme file, and two registrations, one of them from the file."""
     rows = ProgrammeFile.objects.create(file_id="file", programme=programme, checksum="x")
     FileId.objects.create(programme_file=rows, section="webinars", file_id="w08", object_id=webinar.activity_id)
     for number, name in enumerate(("Kari Eksempel", "Ola Demo"), 1):
@@ -39,7 +39,7 @@ def write(tmp_path, world):
 
 
 def run(session, path, *options):
-    """The exit status, and what was printed."""
+    """The exit status and the output."""
     out, status = io.StringIO(), 0
     try:
         call_command("import_attendance", session, str(path), *options, "--format", "json", stdout=out)

@@ -1,4 +1,4 @@
-"""The manage link and withdrawing: one's own registrations, and nothing of anybody else's."""
+"""The manage link and withdrawal: they give access to one's own registrations only."""
 
 import datetime as dt
 
@@ -20,7 +20,7 @@ State = Registration.State
 
 @pytest.fixture(autouse=True)
 def in_english():
-    """So that the words stand in the tests as they stand in the code."""
+    """Activate English, so that texts match the source strings."""
     with translation.override("en"):
         yield
 

@@ -1,4 +1,4 @@
-"""A participant reads what staff reads, says in one sentence what is wrong, and gets an answer."""
+"""Objections: a participant sees the same record as staff, objects with a sentence, and gets an answer."""
 
 import pytest
 from django.urls import reverse
@@ -34,7 +34,7 @@ def _in_english():
 
 @pytest.fixture
 def anne(webinar):
-    """Registered and not recorded, at a webinar where somebody else is."""
+    """A participant who is registered but not recorded as present, at a webinar with another one who is."""
     participant = ParticipantFactory(name="Anne Prøve", user=UserFactory(), language="sv")
     RegistrationFactory(session=webinar, participant=participant)
     AttendanceFactory(session=webinar)
@@ -43,7 +43,7 @@ def anne(webinar):
 
 @pytest.fixture
 def own(client, anne):
-    """Anne's browser."""
+    """A client signed in as Anne."""
     client.force_login(anne.user)
     return client
 

@@ -1,4 +1,4 @@
-"""The secret address of one's own calendar."""
+"""The secret URL of a participant's calendar."""
 
 import datetime as dt
 

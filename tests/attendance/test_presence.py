@@ -1,4 +1,4 @@
-"""One attendance per person and session, whatever the sources; corrections outweigh, undo leaves a trace."""
+"""One attendance per person and session from all sources; corrections take precedence, and undoing leaves a trace."""
 
 import datetime as dt
 

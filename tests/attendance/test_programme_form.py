@@ -1,4 +1,4 @@
-"""The programme's default rule in the form of its page: what a change means is confirmed first, and nobody falls."""
+"""Changing the default completion rule of a programme: effects must be confirmed, and no completion is lost."""
 
 from decimal import Decimal
 
@@ -24,7 +24,7 @@ def admin(client):
 
 @pytest.fixture
 def webinar():
-    """Of an hour, in a programme's track, that follows the programme's rule."""
+    """A one-hour webinar in a track, under the default rule of the programme."""
     return SessionFactory(live_minutes=60)
 
 

@@ -1,4 +1,6 @@
-"""Two people on the last seat, two of the staff on one row: with the lock and, as control, without it."""
+"""Concurrent registration for the last seat and concurrent edits of a row: with the lock and, as a control, without
+it.
+"""
 
 import threading
 import time
@@ -42,7 +44,7 @@ sqlite_only = pytest.mark.skipif("sqlite" not in settings.DATABASES["default"]["
 
 @pytest.fixture
 def slow_reading(monkeypatch):
-    """Between reading the seats and taking one there is time for everybody else to read them too."""
+    """Delay between reading the seats and taking one, so that the other threads read in between."""
     has_seat = seats._has_seat
 
     def slowly(session):
@@ -54,7 +56,7 @@ def slow_reading(monkeypatch):
 
 
 def at_once(*calls):
-    """Runs the calls in threads that start together, each with a connection of its own."""
+    """Run the calls at once, in threads with a database connection each."""
     barrier = threading.Barrier(len(calls))
 
     def run(call):
@@ -126,7 +128,7 @@ def test_evidence_from_two_sources_at_once_is_judged_together_on_postgresql():
 
 
 def race_for_a_row(monkeypatch):
-    """Two of the staff set the same person at the same moment, and both had seen an empty row."""
+    """Two members of staff record the same person concurrently, after both have seen an empty row."""
     session, person = SessionFactory(days_ahead=-1), ParticipantFactory()
     staff = UserFactory.create_batch(2)
     known = by_hand._known

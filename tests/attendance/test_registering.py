@@ -1,4 +1,4 @@
-"""The pages where one registers: who may, who may not, twice, with nothing, and what a stranger learns (nothing)."""
+"""The registration pages: permissions, repeated and empty submissions, and that strangers learn nothing."""
 
 import datetime as dt
 import re
@@ -35,7 +35,7 @@ State = Registration.State
 
 @pytest.fixture(autouse=True)
 def in_english():
-    """So that the words stand in the tests as they stand in the code."""
+    """Activate English, so that texts match the source strings."""
     with translation.override("en"):
         yield
 
@@ -52,7 +52,7 @@ def track():
 
 @pytest.fixture
 def modules(track):
-    """Three modules: one with a webinar to come, one with a webinar held, one with a lesson."""
+    """Three modules: one with an upcoming webinar, one with a past webinar, one with a lesson."""
     first, second, third = (ModulePageFactory(parent=track) for _ in range(3))
     SessionFactory(activity=WebinarPageFactory(parent=first), join_url="https://example.org/live")
     SessionFactory(activity=WebinarPageFactory(parent=second), days_ahead=-9)
@@ -62,7 +62,7 @@ def modules(track):
 
 @pytest.fixture
 def gathering():
-    """Two days; on the first a choice between two workshops at the same time, and a visit after it."""
+    """Two days; on the first a choice of two parallel workshops, followed by a visit."""
     root = SessionFactory(activity=GatheringPageFactory(), live_minutes=None)
     for order in range(2):
         DayFactory(parent=root, order=order, days_ahead=7 + order)
@@ -99,7 +99,7 @@ def pick(client, modules, **changes):
 
 @pytest.fixture
 def post(client, django_capture_on_commit_callbacks):
-    """Sends a form, and the e-mails that come of it."""
+    """A function that posts a form and runs the on-commit callbacks."""
 
     def post(address, data):
         with django_capture_on_commit_callbacks(execute=True):
@@ -109,7 +109,7 @@ def post(client, django_capture_on_commit_callbacks):
 
 
 def text_of(response):
-    """The page with plain spaces."""
+    """The text of the page with ordinary spaces."""
     return response.content.decode().replace("\xa0", " ")
 
 

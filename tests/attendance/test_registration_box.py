@@ -1,4 +1,4 @@
-"""The registration box on an activity's page: state, button, or the refusal's own words."""
+"""The registration box on the page of an activity: state, button, or the reason for refusal."""
 
 import datetime as dt
 
@@ -27,7 +27,7 @@ LINK = "https://example.org/live"
 
 @pytest.fixture(autouse=True)
 def in_english():
-    """So that the words stand in the tests as they stand in the code."""
+    """Activate English, so that texts match the source strings."""
     with translation.override("en"):
         yield
 

@@ -1,4 +1,4 @@
-"""What holds for reports in any order, twice, cut into several, and cut off at any point."""
+"""Properties of reports: order, repetition, splitting and interruption at any point do not change the result."""
 
 import datetime as dt
 import io
@@ -47,7 +47,7 @@ def session(webinar):
 
 
 def report(session, stays):
-    """A file that says of each of these stays, in this order."""
+    """A report file with these stays, in this order."""
     people = {}
     for name, (start, end) in stays:
         times = [(session.starts_at + dt.timedelta(minutes=at)).astimezone(OSLO) for at in (start, end)]
@@ -69,7 +69,7 @@ def everything():
 
 
 def after(*uploads):
-    """What the database holds after these, and as if they had not been."""
+    """The rows after these uploads, which are rolled back."""
     with transaction.atomic():
         for one in uploads:
             one()
@@ -119,11 +119,11 @@ def test_no_import_changes_what_staff_corrected(session, staff, first, second, b
 
 
 class Crash(BaseException):
-    """As when a process is told to end."""
+    """Simulates that the process is terminated."""
 
 
 def crash_at(number):
-    """Lets so many queries through and fails from then on, but for what ends a transaction: that is all or nothing."""
+    """Let `number` queries succeed and all later ones fail, except those that end a transaction."""
     seen = Counter()
 
     def execute(run, sql, params, many, context):
@@ -164,7 +164,7 @@ def test_killed_at_any_point_in_the_background_it_is_all_there_or_not_at_all(ses
     plain = after(lambda: upload(session, data))
 
     def work(task, row, crash):
-        """Killed once, which no handler of errors sees, and begun anew by whoever looks for what was left."""
+        """Interrupt the task once, past all exception handlers, and then run it again as the recovery does."""
         try:
             with connection.execute_wrapper(crash_at(crash)):
                 task(row.pk)

@@ -1,4 +1,4 @@
-"""A report becomes evidence: matched, decided, applied, undone; again is harmless and corrections stay."""
+"""Reports are matched, decided, applied as evidence and undone; repetition changes nothing and corrections are kept."""
 
 import datetime as dt
 import io
@@ -39,7 +39,7 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 @pytest.fixture
 def session(webinar):
-    """A webinar of an hour, from nine to ten yesterday."""
+    """A one-hour webinar, from nine to ten yesterday."""
     return webinar
 
 
@@ -58,7 +58,7 @@ def somebody(session, name, email):
 
 
 def report(session, *people, **options):
-    """A Teams report of the day of the session. `people` are (name, address, *stays)."""
+    """A Teams report for the day of the session. `people` are (name, address, *stays)."""
     listed = [(name, address, "", stays) for name, address, *stays in people]
     return files.teams(listed, day=session.date, **options).encode("utf-16")
 
@@ -72,7 +72,7 @@ def apply(session, data, by=None):
 
 
 def told(report):
-    """What was found out about each: who it is and how that is known."""
+    """The match of each entry: the participant and how they were identified."""
     return {
         entry.shown_name: (entry.participant and entry.participant.name, str(entry.known_by), str(entry.choice))
         for entry in report.entries.select_related("participant")
@@ -89,7 +89,7 @@ def minutes(session):
 
 
 def everything():
-    """All that reports leave behind, but for when and by whom."""
+    """All rows that reports create, without timestamps and users."""
     return (
         sorted(Evidence.objects.values_list("participant", "key", "kind", "source", "minutes")),
         sorted(Attendance.objects.values_list("participant", "session", "present", "minutes")),

@@ -1,4 +1,4 @@
-"""The roster: who was expected, who was there, and setting it by hand for one row or the whole sheet."""
+"""The roster: who was expected, who was present, and recording presence for one row or the whole sheet."""
 
 from types import SimpleNamespace
 
@@ -39,7 +39,7 @@ def address(programme, webinar):
 
 
 def person(name, session, **fields):
-    """Somebody registered."""
+    """A registered participant."""
     participant = ParticipantFactory(name=name, **fields)
     RegistrationFactory(session=session, participant=participant)
     return participant
@@ -52,7 +52,7 @@ def scanned(session, participant, minutes=60, source=Source.TEAMS):
 
 
 def sheet(*rows, reason="", only=None):
-    """What the browser sends: (participant, what was shown, present, minutes)."""
+    """The form data of the sheet, from (participant, shown value, present, minutes)."""
     data = {"person": [row[0].pk for row in rows], "reason": reason}
     for participant, was, present, minutes in rows:
         data[f"p{participant.pk}-was"] = was
@@ -313,7 +313,7 @@ def test_saving_asks_the_same_queries_however_many_rows(desk, address, webinar, 
 
 @pytest.fixture
 def gathering(programme):
-    """Two days, the first with a talk for all and a workshop that is chosen."""
+    """Two days; on the first a talk for everybody and an optional workshop."""
     root = SessionFactory(activity=GatheringPageFactory(parent=programme), days_ahead=-2, live_minutes=None)
     days = [DayFactory(parent=root, order=order, days_ahead=-2 + order) for order in range(2)]
     talk, workshop = (

@@ -1,4 +1,4 @@
-"""A list of people goes out as CSV and as a spreadsheet, to staff only, and the log says who took which (X4)."""
+"""Exporting lists of people as CSV and XLSX: staff only, and every export is logged (X4)."""
 
 import io
 
@@ -19,7 +19,7 @@ State = Registration.State
 
 @pytest.fixture
 def session(webinar):
-    """One who was there, one in line, one who came without a seat and has a name that would do something."""
+    """A session with one present, one on the waiting list, and a walk-in whose name is a spreadsheet formula."""
     company = OrganisationFactory(name="Øst; Vest AS")
     here = ParticipantFactory(name="Åse Bø", email="aase@example.org", organisation=company)
     RegistrationFactory(session=webinar, participant=here)

@@ -1,4 +1,4 @@
-"""Seats are promised once, waiting lists are in order, and below never holds without above."""
+"""Seats: no overbooking, ordered waiting lists, and no seat in a part without a seat in the whole."""
 
 import datetime as dt
 
@@ -46,7 +46,7 @@ def webinar():
 
 @pytest.fixture
 def gathering():
-    """Two days with a workshop each that one chooses; a single seat in the first workshop."""
+    """Two days with one optional workshop each; one seat in the first workshop."""
     root = SessionFactory(activity=GatheringPageFactory(), capacity=2, live_minutes=None)
     for order in range(2):
         day = DayFactory(parent=root, order=order, days_ahead=7 + order)

@@ -1,4 +1,4 @@
-"""Into the staff area, and to whom it leads there. Each address × role stands in tests/test_permissions.py."""
+"""Access to the staff area, and where it redirects. Every URL and role is in tests/test_permissions.py."""
 
 import pytest
 from django.urls import reverse

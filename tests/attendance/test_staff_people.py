@@ -1,4 +1,4 @@
-"""One person at a session: the whole trail of evidence, and what staff does about it, always with a reason."""
+"""A person at a session: the trail of evidence, and staff's actions on it, which require a reason."""
 
 import pytest
 from django.urls import reverse
@@ -30,7 +30,7 @@ def who(webinar):
 
 @pytest.fixture
 def scanned(webinar, who):
-    """A piece of evidence from a report."""
+    """Evidence from a report."""
     record_attendance(session=webinar, participant=who, source=Source.TEAMS, at=webinar.starts_at, by=None, minutes=60)
     return Evidence.objects.get()
 

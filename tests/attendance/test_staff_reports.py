@@ -1,4 +1,4 @@
-"""The pages of a report: dropped, mapped, decided, saved, undone; a fixed number of queries, and everything logged."""
+"""The report pages: uploading, mapping, deciding, saving and undoing; the number of queries, and the log."""
 
 import datetime as dt
 import io

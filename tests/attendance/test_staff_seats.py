@@ -1,4 +1,4 @@
-"""Staff lets in and turns down (V19), withdraws for somebody, adds people and cancels; those concerned are told."""
+"""Staff approves and rejects (V19), withdraws, adds people and cancels; those affected are notified."""
 
 import datetime as dt
 
@@ -47,7 +47,7 @@ def act(desk, programme, registration, decision, message=""):
 
 
 def logged():
-    """What staff did, without what it read."""
+    """The log entries of staff, without those about reading."""
     entries = ModelLogEntry.objects.exclude(action="attendance.list_read").order_by("pk")
     return list(entries.values_list("action", flat=True))
 

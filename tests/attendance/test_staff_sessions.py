@@ -1,4 +1,4 @@
-"""The list of sessions: what is to come and what was held, with how many."""
+"""The list of upcoming and past sessions, with counts."""
 
 import pytest
 from django.urls import reverse
@@ -31,14 +31,14 @@ def show(desk, programme, **query):
 
 
 def another(webinar, **fields):
-    """One more webinar in the same module."""
+    """Another webinar in the same module."""
     days_ahead = fields.pop("days_ahead", -1)
     activity = WebinarPageFactory(parent=webinar.activity.get_parent(), **fields)
     return SessionFactory(activity=activity, days_ahead=days_ahead)
 
 
 def titles(response):
-    """By heading: the titles in the order of the page."""
+    """The titles below each heading, in the order of the page."""
     context = response.context
     return [row.activity.title for row in context["coming"]], [row.activity.title for row in context["held"]]
 

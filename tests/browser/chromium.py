@@ -1,4 +1,4 @@
-"""Finds the Chromium that the tests look through, and fetches one where the computer has none."""
+"""Finds a Chromium for the browser tests, or installs one."""
 
 import os
 import shutil
@@ -25,7 +25,7 @@ FLAGS = [
 
 
 def found_or_installed() -> Path:
-    """The one on the computer, else the system's package, else the one that Playwright brings."""
+    """The installed one, else the system's package, else Playwright's own."""
     chromium = found()
     if chromium is None and os.geteuid() == 0 and shutil.which("apt-get"):
         print("Installing Chromium with apt-get …", flush=True)

@@ -1,7 +1,7 @@
-"""What a walk through the site gets: a Chromium, a page of a phone's or a desk's size, and axe to look for barriers.
+"""Fixtures of the browser tests: Chromium, a page of phone or desktop size, and axe.
 
-A walk fails by itself where the page asks for anything outside this computer, where a script fails, and where the
-security policy refuses something.
+A test fails if the page requests anything from another host, if a script fails, or if the Content-Security-Policy
+blocks something.
 """
 
 import io
@@ -30,7 +30,7 @@ AXE = "/static/axe/axe.min.js"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder is a walk in a browser."""
+    """Mark every test in this folder as a browser test."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("browser")
@@ -50,7 +50,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def size() -> str:
-    """`desk`, unless a walk is parametrized with `size`: `desk`, `phone` or both."""
+    """`desk`, unless the test is parametrized with `size`: `desk`, `phone` or both."""
     return "desk"
 
 
@@ -83,7 +83,7 @@ def context(browser: Browser, live_server: LiveServer, size: str) -> Iterator[Br
 
 
 def is_refusal(text: str) -> bool:
-    """Whether Chromium says that the security policy refused something, or Wagtail that its script failed."""
+    """Whether a console message reports a CSP violation, or a failure of Wagtail's scripts."""
     return any(words in text for words in ("Content Security Policy", "Refused to", "Error connecting controller"))
 
 
@@ -94,7 +94,7 @@ def page(context: BrowserContext) -> Page:
 
 @pytest.fixture
 def sign_in(context: BrowserContext, live_server: LiveServer) -> Callable[[User], None]:
-    """Sign somebody in without the walk to the e-mail, which one test takes for all."""
+    """Sign in by session cookie. One test signs in by e-mail, which takes longer."""
 
     def sign_in(user: User) -> None:
         client = Client()
@@ -122,7 +122,7 @@ class Look(Protocol):
 
 @pytest.fixture
 def barriers() -> Look:
-    """What axe finds wrong with a page by all rules, these or all but those, one line each: rule, how bad, where."""
+    """Run axe with all rules, only these, or all but those; one line per violation: rule, impact, element."""
     look = """async ({ only, without }) => {
         const rules = Object.fromEntries(without.map(id => [id, { enabled: false }]));
         const chosen = only ? { runOnly: only } : { rules };
@@ -142,7 +142,7 @@ def barriers() -> Look:
 
 @pytest.fixture(scope="session")
 def film() -> bytes:
-    """A minute of grey, which every Chromium can play and jump in."""
+    """A grey video of one minute, in a format that every Chromium can play and seek."""
     import av
 
     film = io.BytesIO()

@@ -1,4 +1,4 @@
-"""The demo programme in the database of a walk, without its drawn videos, which take long."""
+"""The demo programme in the test database, without its generated videos, which take long."""
 
 import contextlib
 import io
@@ -17,7 +17,7 @@ _loaded: sqlite3.Connection | None = None
 
 
 def load() -> None:
-    """Load it, the first time from its file, then from a copy of what that made."""
+    """Load it: the first time from its file, then from a copy of the resulting database."""
     global _loaded  # noqa: PLW0603
     connection.ensure_connection()
     if _loaded is None:

@@ -1,4 +1,4 @@
-"""The Wagtail admin works under the policy it gets: the editor's scripts run, and nothing asks for the outside."""
+"""The Wagtail admin under its CSP: the editor's scripts run, and nothing is requested from other hosts."""
 
 from collections.abc import Callable
 

@@ -1,9 +1,9 @@
-"""axe finds nothing on any page type in any of the four languages, light and dark, and no page is too wide.
+"""axe finds no violations on any page type in any of the four languages, light and dark, and no page overflows.
 
-Two of the languages are walked whole, one on the narrowest screen and one on a desk. The other two have the same markup
-with other words in it, so there axe asks by the rules that words can break, on the narrowest screen. Colours do not
-depend on the language, and looking at them takes as long as all other rules together: they are looked at on the desk,
-where nothing is folded away, once in the light and once in the dark.
+Two languages are tested completely, one on the narrowest screen and one on a desktop. The other two have the same
+markup with other texts, so only the rules that texts can break are run there, on the narrowest screen. Colours do
+not depend on the language, and checking contrast takes as long as all other rules together: it is done on the
+desktop only, where nothing is collapsed, once in each colour scheme.
 """
 
 from collections.abc import Callable, Iterator
@@ -108,7 +108,7 @@ def staff() -> Iterator[str]:
 
 
 def editors() -> Iterator[str]:
-    """Screens of ours within the CMS. Its own frame is Wagtail's, in the languages that Wagtail has."""
+    """Our own screens in the CMS. The rest of its interface is Wagtail's."""
     held = session("Industriell symbiose 1").activity_id
     yield reverse("programme_board", args=[ProgrammePage.objects.originals().get().pk])
     yield reverse("copy_programme", args=[ProgrammePage.objects.originals().get().pk])

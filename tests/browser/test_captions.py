@@ -1,4 +1,4 @@
-"""A course owner corrects captions while the video plays: it waits where something is written, then goes on."""
+"""A course owner corrects captions while the video plays; it pauses while they type."""
 
 from collections.abc import Callable
 from pathlib import Path

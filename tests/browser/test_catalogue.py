@@ -1,4 +1,4 @@
-"""The catalogue answers as it is changed, keeps the place of who uses the keyboard, and goes back as it came."""
+"""The catalogue updates without a reload, keeps the keyboard focus, and supports the back button."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The list: a paper list is put in by keyboard and undone; a participant objects on a phone and is answered."""
+"""A paper list is entered by keyboard and undone; a participant objects on a phone and gets an answer."""
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -23,7 +23,7 @@ NAMES = ("Anne", "Bo", "Cato", "Dag", "Eva")
 
 @pytest.fixture
 def world():
-    """A webinar held yesterday with five registered, one of whom is recorded; and somebody of the staff."""
+    """A webinar held yesterday with five registrations, one of them recorded as present, and a member of staff."""
     programme = ProgrammePageFactory(slug="omstilling", short_title="Omstilling")
     module = ModulePageFactory(parent=TrackPageFactory(parent=programme))
     webinar = SessionFactory(activity=WebinarPageFactory(parent=module, title="Klimaregnskap"), days_ahead=-1)

@@ -1,4 +1,4 @@
-"""Journey 8: a partner's editor changes the activities and recordings of their own institution, and no other's."""
+"""Journey 8: a partner editor edits the activities and recordings of their own institution only."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Journey 4: from the files that Teams gives to a published recording, without help."""
+"""Journey 4: from the files of a Teams meeting to a published recording."""
 
 from collections.abc import Callable
 from pathlib import Path

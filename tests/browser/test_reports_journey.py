@@ -1,4 +1,4 @@
-"""Journey 6: county staff after a webinar drops the report, decides, saves, drops it again, undoes; and by keyboard."""
+"""Journey 6: staff uploads a report after a webinar, decides, saves, uploads it again and undoes; also by keyboard."""
 
 import re
 from collections.abc import Callable
@@ -35,7 +35,7 @@ World = tuple[User, Session]
 
 @pytest.fixture
 def world() -> World:
-    """A webinar of an hour yesterday, with three registered, and somebody of the staff."""
+    """A one-hour webinar held yesterday with three registrations, and a member of staff."""
     programme = ProgrammePageFactory(slug="omstilling", short_title="Omstilling")
     module = ModulePageFactory(parent=TrackPageFactory(parent=programme))
     webinar = SessionFactory(activity=WebinarPageFactory(parent=module, title="Klimaregnskap"), days_ahead=-1)
@@ -69,7 +69,7 @@ def report(tmp_path: Path, world: World) -> Path:
 
 
 def drop(page: Page, path: Path) -> None:
-    """As a hand does it: onto the page, anywhere."""
+    """Drop a file on the page."""
     make = """([name, bytes]) => {
         const carried = new DataTransfer();
         carried.items.add(new File([new Uint8Array(bytes)], name));
@@ -84,7 +84,7 @@ def numbers(page: Page) -> list[str]:
 
 
 def held() -> tuple[object, ...]:
-    """All that reports leave behind."""
+    """All rows that reports create."""
     return (
         sorted(Evidence.objects.values_list("participant", "key", "kind", "minutes")),
         sorted(Attendance.objects.values_list("participant", "present", "minutes")),

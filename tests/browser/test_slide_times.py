@@ -1,4 +1,4 @@
-"""A course owner plays the recording and says when each slide is shown, with one button and without the mouse."""
+"""A course owner sets the times of slides during playback, with one button and by keyboard."""
 
 import io
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""County staff at their desk and on a phone: finds the webinar, sets who was there, and sees it in the figures."""
+"""Staff on a desktop and on a phone: find the webinar, record presence, and see it in the figures."""
 
 import re
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def world():
-    """A webinar held yesterday with two registered, a gathering of a day, and somebody of the staff."""
+    """A webinar held yesterday with two registrations, a one-day gathering, and a member of staff."""
     programme = ProgrammePageFactory(slug="omstilling", short_title="Omstilling")
     module = ModulePageFactory(parent=TrackPageFactory(parent=programme))
     webinar = SessionFactory(activity=WebinarPageFactory(parent=module, title="Klimaregnskap"), days_ahead=-1)

@@ -1,4 +1,4 @@
-"""Journey 1: a visitor finds a recording, plays it, reads what is said and shown, and changes language; no account."""
+"""Journey 1: an anonymous visitor finds a recording, plays it, reads transcript and slides, and changes language."""
 
 import re
 from collections.abc import Callable
@@ -22,7 +22,7 @@ TITLE, IN_ENGLISH = "Strømmene i industrien", "The flows of industry"
 
 @pytest.fixture
 def webinar(film: bytes) -> WebinarPage:
-    """The one of several activities that somebody looks for."""
+    """The webinar to find among several activities."""
     programme = ProgrammePageFactory(short_title="Grønt løft")
     basic, advanced = (
         TrackPageFactory(parent=programme, number=number, title=title)

@@ -1,4 +1,4 @@
-"""Journey 3: a participant watches, jumps, closes the tab and goes on at another place where they were."""
+"""Journey 3: a participant watches, seeks, closes the tab, and resumes on another device."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -58,7 +58,7 @@ def participant() -> Participant:
 
 @pytest.fixture
 def elsewhere(browser: Browser, live_server: LiveServer, participant: Participant) -> Iterator[Page]:
-    """Another browser, dark and small, where the same person is signed in."""
+    """A second browser, small and in dark mode, signed in as the same participant."""
     client = Client()
     client.force_login(participant.user)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
@@ -69,7 +69,7 @@ def elsewhere(browser: Browser, live_server: LiveServer, participant: Participan
 
 
 def until(page: Page, holds: Callable[[], bool]) -> None:
-    """Waits for what is so at last; a page of ours lets nobody wait inside it, by its security policy."""
+    """Poll for a condition; `page.wait_for_function` is blocked by the CSP."""
     for _ in range(200):
         if holds():
             return

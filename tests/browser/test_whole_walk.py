@@ -1,4 +1,4 @@
-"""The main job from end to end: a visitor becomes a participant, staff says who was there, and the figures agree."""
+"""From end to end: a visitor becomes a participant, staff records presence, and the figures agree."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""The database below the tests is the one below the site: same modes, same alphabet, same first rows."""
+"""The test database has the same settings as production: transaction mode, collation and initial rows."""
 
 import pytest
 from django.db import connection, transaction

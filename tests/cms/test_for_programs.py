@@ -1,4 +1,4 @@
-"""What search engines and browsers ask for by themselves."""
+"""Files that search engines and browsers request by themselves."""
 
 import datetime as dt
 

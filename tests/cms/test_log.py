@@ -1,4 +1,4 @@
-"""What the log says of a request, and what it leaves out."""
+"""The request log: what it contains, and what it omits."""
 
 import json
 import logging
@@ -14,7 +14,7 @@ from cms import logs
 
 @pytest.fixture
 def lines() -> Iterator[StringIO]:
-    """Everything that goes to the log as JSON, as in production."""
+    """The log output as JSON, as in production."""
     written = StringIO()
     logs.configure({"level": "INFO", "format": "json"})
     handler = logging.getLogger().handlers[-1]

@@ -1,4 +1,4 @@
-"""The demo's e-mail: files that a person can read and a program can open."""
+"""The demo's e-mail backend writes files that people can read and programs can open."""
 
 from email import message_from_bytes
 from email.policy import default

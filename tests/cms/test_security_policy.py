@@ -1,4 +1,4 @@
-"""Which security policy a page gets, and what cookies may do."""
+"""The CSP of each kind of page, and the attributes of cookies."""
 
 import pytest
 from django.contrib.auth import get_user_model

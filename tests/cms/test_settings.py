@@ -1,4 +1,4 @@
-"""Settings from the environment: what is wrong or missing stops the start and says which."""
+"""Settings from environment variables: a missing or invalid one stops the start with its name."""
 
 import os
 import subprocess
@@ -23,7 +23,7 @@ READ_SETTINGS = ["-c", "from django.conf import settings; settings.DEBUG"]
 def start(
     folder: Path, environment: dict[str, str], command: list[str] = READ_SETTINGS
 ) -> "subprocess.CompletedProcess[str]":
-    """Start with nothing in the environment but this."""
+    """Start with only these environment variables."""
     return subprocess.run(
         [sys.executable, *command],
         cwd=settings.BASE_DIR,

@@ -1,4 +1,4 @@
-"""Whatever our styles and templates name among the static files is there under that name."""
+"""Every static file referenced in our styles and templates exists."""
 
 import posixpath
 import re
@@ -13,7 +13,7 @@ TEMPLATE_REFERENCE = re.compile(r"""\{%\s*static\s+["']([^"']+)["']""")
 
 
 def references() -> Iterator[tuple[str, str]]:
-    """Every file of ours with a name in it, and the path below the static address that the name stands for."""
+    """Each of our files that refers to static files, with the path it refers to."""
     static = settings.BASE_DIR / "static"
     for pattern, expression in (("css/**/*.css", CSS_REFERENCE), ("js/**/*.js", JS_REFERENCE)):
         for path in static.glob(pattern):

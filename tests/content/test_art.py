@@ -1,4 +1,4 @@
-"""Covers are decoration that follows the colours of the site: never a colour, a style or a word of their own."""
+"""Covers are decorative and use the colours of the site: no colours, styles or texts of their own."""
 
 import re
 from xml.etree import ElementTree as ET

@@ -1,4 +1,4 @@
-"""Each shared piece shows with the least it asks for, and keeps its promises to those who cannot see it."""
+"""Each component renders with the minimal context, and is accessible."""
 
 import re
 from datetime import date

@@ -1,4 +1,4 @@
-"""The tags and filters of every template."""
+"""Template tags and filters for all templates."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal

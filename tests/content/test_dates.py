@@ -1,4 +1,4 @@
-"""Dates and times in four languages, with the spaces that keep them together (shown here as ~)."""
+"""Dates and times in four languages; no-break spaces are shown as ~ here."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo

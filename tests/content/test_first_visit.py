@@ -1,4 +1,4 @@
-"""What somebody on a train fetches who has never been here: under 100 kB without pictures, by gzip alone."""
+"""The transfer size of a first visit: under 100 kB without images, with gzip only."""
 
 import functools
 import gzip
@@ -28,13 +28,13 @@ FONT = re.compile(r'url\("([^"]+)"\)')
 
 @functools.cache
 def sent(path: str) -> int:
-    """Bytes of a static file for a browser that knows no brotli, which makes less of it still."""
+    """The size of a static file in bytes as sent with gzip; brotli would make it smaller."""
     content = as_sent(path, Path(finders.find(path)).read_bytes())
     return len(content) if path.endswith("woff2") else len(gzip.compress(content))
 
 
 def asked_for(path: str) -> set[str]:
-    """The file, and for a script all that it imports."""
+    """The file and, for a script, all its imports."""
     found = {path}
     if path.endswith(".js"):
         for other in IMPORTED.findall(Path(finders.find(path)).read_text()):

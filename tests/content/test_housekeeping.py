@@ -1,4 +1,4 @@
-"""What is not to be kept any longer is deleted by the worker, once an hour, and one failure stops no other deletion."""
+"""The worker deletes expired data once an hour; a failure does not stop the other deletions."""
 
 import datetime as dt
 

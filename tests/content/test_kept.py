@@ -1,4 +1,4 @@
-"""Public pages are kept and given again, and never after what they show has changed."""
+"""Public pages are cached, and never served after what they show has changed."""
 
 import datetime as dt
 import threading
@@ -36,8 +36,10 @@ def _nothing_kept():
 
 
 def is_kept(client, address, **headers):
-    """Whether the next answer is one that was kept. That asks nothing but whether it still holds: for the generation,
-    and once after a change for the next moment of the clock."""
+    """Whether the next response comes from the cache.
+
+    That takes one query for the generation, and once after a change another for the next scheduled change.
+    """
     with CaptureQueriesContext(connection) as asked:
         kept = hasattr(client.get(address, **headers).wsgi_request, "kept_route")
     assert len(asked) <= 2 or not kept
@@ -45,7 +47,7 @@ def is_kept(client, address, **headers):
 
 
 def elsewhere(work):
-    """In another thread with a connection of its own, as another process would."""
+    """Run in another thread with its own connection, like another process."""
 
     def run():
         try:

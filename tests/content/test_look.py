@@ -1,4 +1,4 @@
-"""What the style sheets promise: contrast in both schemes, and nothing that a strict policy refuses."""
+"""The style sheets: contrast in both colour schemes, and nothing that the CSP blocks."""
 
 import re
 from pathlib import Path
@@ -43,7 +43,7 @@ PAIRS = [
 
 
 def values(scheme: str) -> dict[str, str]:
-    """The custom properties as the scheme leaves them: light first, dark on top."""
+    """The custom properties of a colour scheme; dark overrides light."""
     text = (CSS / "tokens.css").read_text()
     first = dict(re.findall(r"--([\w-]+):\s*([^;]+);", text.split("}")[0]))
     if scheme == "light":

@@ -1,4 +1,4 @@
-"""F22: a picture in a text says what it shows, in every text where there can be one."""
+"""F22: images in texts have a description, in every StreamField and rich text."""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -1,4 +1,4 @@
-"""What an editor gave a time is published and taken back at that time, by the task worker, with drafts as they were."""
+"""Scheduled publishing and unpublishing by the task worker; drafts are kept."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""A site's own name, logo and colours: two sites on one server, and no colour that cannot be read."""
+"""Name, logo and colours of a site: two sites on one server, and no unreadable colours."""
 
 import re
 
@@ -26,7 +26,7 @@ SCHEMES = ["light", "dark"]
 
 @pytest.fixture
 def two_sites():
-    """One for each host, with settings of their own."""
+    """Two sites by host, each with its own settings."""
     home = HomePageFactory()
     ProgrammePageFactory(parent=home, short_title="Grønn omstilling")
     Site.objects.update(is_default_site=False)

@@ -1,4 +1,4 @@
-"""Texts that are written once: on which pages they stand, and that a change is a change everywhere (V25, F19)."""
+"""Snippets: on which pages they are used, and that a change shows on all of them (V25, F19)."""
 
 import pytest
 from django.urls import reverse

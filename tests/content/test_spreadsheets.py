@@ -1,4 +1,4 @@
-"""Tables as files: every row goes out, however many there are, and CSV and workbook hold the same (X4)."""
+"""Exports: every row is streamed, and CSV and XLSX have the same content (X4)."""
 
 import csv
 import io
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db  # A response that is closed ends its request
 
 
 def table(rows):
-    """A table whose rows can be read once, as those of an export that streams."""
+    """A table whose rows can be iterated once, as in a streamed export."""
     return Sheet("People", ["Name", "Minutes"], ((f"Person number {n}", n) for n in range(rows)))
 
 

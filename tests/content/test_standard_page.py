@@ -1,4 +1,4 @@
-"""A page of text."""
+"""Standard pages."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The catalogues in locale/: which texts are found, what updating keeps, and what is called a fault."""
+"""The catalogues in locale/: extraction of texts, updating, and checks."""
 
 import contextlib
 import gettext
@@ -53,7 +53,7 @@ PAGE = """
 
 @pytest.fixture
 def project(tmp_path: Path, settings: Settings) -> Path:
-    """A small project with texts of every form."""
+    """A small project with every form of translatable text."""
     (tmp_path / "seats" / "migrations").mkdir(parents=True)
     (tmp_path / "templates" / "seats").mkdir(parents=True)
     (tmp_path / "tests").mkdir()
@@ -71,7 +71,7 @@ def stored(project: Path, language: str) -> Path:
 
 
 def translate(project: Path, language: str, translations: dict[str, str | tuple[str, str]]) -> None:
-    """Do what a translator does: fill in the catalogue."""
+    """Fill in the catalogue, as a translator does."""
     catalogue = catalogues.read(stored(project, language), language)
     for message in catalogue:
         text = message.id[0] if isinstance(message.id, tuple | list) else message.id
@@ -81,7 +81,7 @@ def translate(project: Path, language: str, translations: dict[str, str | tuple[
 
 
 def check(language: str) -> list[str]:
-    """The faults in one language, as the command lists them."""
+    """The problems in one language, as the command reports them."""
     errors = StringIO()
     with contextlib.suppress(CommandError):
         call_command("translations", "--check", stdout=StringIO(), stderr=errors)

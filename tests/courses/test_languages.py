@@ -1,4 +1,4 @@
-"""Translations in the admin: who makes and edits them, what protects them, and what owners are told."""
+"""Translations in the admin: who may create and edit them, their protection, and messages to owners."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Programme, track, module and lesson as they are read."""
+"""The public pages of programmes, tracks, modules and lessons."""
 
 import datetime as dt
 
@@ -62,7 +62,7 @@ def about(client, programme):
 
 
 def details(section):
-    """A description list as a mapping."""
+    """A description list as a dict."""
     rows = section.select("dl > div")
     return {words(row.dt): [words(dd).replace(" ,", ",") for dd in row.find_all("dd")] for row in rows}
 

@@ -1,6 +1,6 @@
-"""V28: a partner's editor changes what their own institution is in charge of, in every language, and nothing else.
+"""V28: a partner editor edits what their own institution is responsible for, in every language, and nothing else.
 
-Each of Wagtail's routes to a page stands here with what it answers for a page of one's own and for another's.
+Lists each of Wagtail's page views with the expected response for an own page and for another institution's.
 """
 
 import pytest
@@ -62,13 +62,13 @@ NEED_A_WORKFLOW = {
     "workflow_preview",
     "workflow_history_detail",
 }
-"""Closed where no workflow is under way, and there answered by its task."""
+"""Without a workflow in progress these are refused; in a workflow the task decides."""
 BULK = {"publish": OPEN, "unpublish": OPEN, "delete": CLOSED, "move": CLOSED}
 
 
 @pytest.fixture
 def world(client):
-    """Two institutions with a webinar each in one module, and an editor of the first, who is signed in."""
+    """Two institutions with one webinar each in the same module, and a signed-in editor of the first."""
     mine, theirs = OrganisationFactory(), OrganisationFactory()
     own = WebinarPageFactory(responsible=mine)
     module = own.get_parent()
@@ -100,7 +100,7 @@ def address(name, page):
 
 
 def is_open(client, address, method="get"):
-    """Wagtail sends those who may not to its start page, at last; some answers are a plain no."""
+    """Whether access is granted. Wagtail redirects refused requests to its start page, or answers with an error."""
     response = getattr(client, method)(address)
     while response.status_code in (301, 302):
         # Not drawn to see that it is the start page: that takes longer than everything else here.

@@ -1,4 +1,4 @@
-"""Before, today, after or cancelled: by the clock, in the zone that is asked for."""
+"""The phase of a session (before, today, after, cancelled) in a given time zone."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""Pages describe, plain rows happen: an old draft undoes nothing, and no page takes facts with it."""
+"""Editing pages keeps related rows: old drafts restore nothing, and pages with data cannot be deleted."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""What a role opens, and what stays closed."""
+"""What each role gives access to, and what not."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission

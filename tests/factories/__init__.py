@@ -1,4 +1,4 @@
-"""Dull factories: a row with nothing special about it, and keywords for what a test is about."""
+"""Factories with neutral defaults; tests pass what they are about as keywords."""
 
 from tests.factories.attendance import AttendanceFactory, RegistrationFactory
 from tests.factories.courses import (

@@ -10,7 +10,7 @@ from tests.factories.people import ParticipantFactory
 
 
 class AffiliatedFactory(DjangoModelFactory):
-    """Keeps the participant's affiliation, as the actions do."""
+    """Copies the participant's affiliation to the row, as the actions do."""
 
     class Meta:
         abstract = True
@@ -34,7 +34,7 @@ class RegistrationFactory(AffiliatedFactory):
 
 
 class AttendanceFactory(AffiliatedFactory):
-    """Was there throughout, without a piece of evidence behind it."""
+    """Present throughout, without evidence."""
 
     class Meta:
         model = Attendance

@@ -26,7 +26,7 @@ from webinars.models import WebinarPage
 
 
 class PageFactory(DjangoModelFactory):
-    """Pages stand in a tree: `parent` says where, and is made when it is not given."""
+    """Adds the page to the tree below `parent`, which is created if it is not given."""
 
     class Meta:
         abstract = True
@@ -37,9 +37,9 @@ class PageFactory(DjangoModelFactory):
 
 
 def put_below(parent: Page, page: Page) -> Page:
-    """Save a new page as the last child, as `add_child` does in four times as long.
+    """Insert a page as the last child, in a quarter of the time of `add_child`.
 
-    That checks what was typed, asks for slugs that are taken and writes to the log; a row for a test needs none of it.
+    Skips validation, the check for duplicate slugs, and the log.
     """
     siblings = Page.objects.filter(depth=parent.depth + 1, path__startswith=parent.path)
     last = siblings.order_by("-path").values_list("path", flat=True).first()
@@ -57,12 +57,12 @@ def put_below(parent: Page, page: Page) -> Page:
 
 
 def keep(page: Page) -> None:
-    """Save what has been put on a page, without checking it either."""
+    """Save changes to a page without validation."""
     ClusterableModel.save(page)
 
 
 class HomePageFactory(PageFactory):
-    """The home page of the one site; asked for again it is the same."""
+    """The home page of the default site; always the same one."""
 
     class Meta:
         model = HomePage
@@ -148,7 +148,7 @@ class LessonPageFactory(PageFactory):
 
 
 class SessionFactory(DjangoModelFactory):
-    """The whole of a webinar: an hour long, `days_ahead` days from now (negative: held)."""
+    """The root session of a webinar: one hour, `days_ahead` days from now (negative for past ones)."""
 
     class Meta:
         model = Session
@@ -167,7 +167,7 @@ class SessionFactory(DjangoModelFactory):
 
 
 class DayFactory(SessionFactory):
-    """A day of a gathering; `parent` is its whole."""
+    """A day of a gathering; `parent` is the root session."""
 
     activity = factory.LazyAttribute(lambda row: row.parent.activity)
     level = Level.DAY

@@ -28,7 +28,7 @@ class RegionFactory(DjangoModelFactory):
 
 
 class InitiativeIndexPageFactory(PageFactory):
-    """Where plans and projects stand; asked for again it is the same."""
+    """The index page of plans and projects; always the same one."""
 
     class Meta:
         model = InitiativeIndexPage

@@ -6,7 +6,7 @@ from tests.factories.courses import HomePageFactory, PageFactory
 
 
 class NewsIndexPageFactory(PageFactory):
-    """Where the news stands; asked for again it is the same."""
+    """The index page of news; always the same one."""
 
     class Meta:
         model = NewsIndexPage

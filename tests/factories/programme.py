@@ -1,4 +1,4 @@
-"""A programme of every kind of page, as large as a test asks for."""
+"""Builds a programme with pages of every type, in any size."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -42,7 +42,7 @@ class Made:
 
 
 def make_programme(size: int = 1, **fields) -> Made:
-    """Two tracks; in each, and of each kind of thing below them, `size`."""
+    """Two tracks; each has `size` modules, and each module `size` activities of every kind."""
     partner = OrganisationFactory(name="NORSUS", full_name="Norsk institutt for bærekraftsforskning")
     boxes = [_box(number) for number in range(size)]
     made = Made(ProgrammePageFactory(facts_boxes=[("facts_box", box) for box in boxes], **fields))
@@ -62,7 +62,7 @@ def make_programme(size: int = 1, **fields) -> Made:
 
 
 def made_programme() -> Made:
-    """The one that stands in the database already, as in a world of tests/worlds.py."""
+    """The programme of the current world (tests/worlds.py)."""
     now = timezone.now()
     webinars = WebinarPage.objects.originals().order_by("path")
     return Made(
@@ -127,7 +127,7 @@ def make_recording(module, size: int = 1, days_ago: int = 9, *, with_film: bool 
 
 
 def make_captions(recording: Recording, language: str, lines: list[tuple[int, str, str]]) -> CaptionTrack:
-    """Captions with a text: the second, who speaks, what is said. Each line stays for five seconds."""
+    """Captions from (second, speaker, text); each lasts five seconds."""
     track = CaptionTrack.objects.create(
         recording=recording, language=language, added_on=timezone.localdate(), vtt="WEBVTT\n"
     )
@@ -138,7 +138,7 @@ def make_captions(recording: Recording, language: str, lines: list[tuple[int, st
 
 
 def make_slides(handout: Handout, pages: int, seconds: int | None = None) -> None:
-    """The pages of a presentation; with `seconds` each is shown for so long."""
+    """The slides of a presentation; with `seconds`, each is shown for that long."""
     said = Coalesce("pages", pages)
     row = Handout.objects.filter(pk=handout.pk)
     row.update(file="handouts/lysark.pdf", size=298_800, pages=said, pages_read=said)
@@ -158,7 +158,7 @@ def make_slides(handout: Handout, pages: int, seconds: int | None = None) -> Non
 def make_viewing(
     participant: Participant, recording: Recording, segments: list[list[int]] | None = None, position: int = 600
 ) -> Viewing:
-    """What somebody has seen of a recording: its first ten minutes, unless something else is said."""
+    """A viewing, by default of the first ten minutes."""
     segments = [[0, 600]] if segments is None else segments
     return Viewing.objects.create(
         participant=participant,
@@ -174,7 +174,7 @@ def make_viewing(
 
 
 def make_gathering(parent, size: int = 1, days_ahead: int = 20, days: int = 2, **fields) -> GatheringPage:
-    """Each day has `size` sessions at nine and as many at eleven."""
+    """A gathering; each day has `size` sessions at nine and as many at eleven."""
     gathering = GatheringPageFactory(
         parent=parent,
         **{"venue": "Demohallen", "audience_text": "For alle.", "goal": "Møtes og lage planer.", **fields},

@@ -1,4 +1,4 @@
-"""A page in another language."""
+"""Builds translations of pages."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from wagtail.models import Locale
 
 
 def translate(page: Any, language: str, *, publish: bool = True, **words: Any) -> Any:
-    """The page in a language, as an owner makes it: what is not given is as long as it takes to be there."""
+    """Translate a page, as an owner does. Required texts that are not given get a default."""
     locale = Locale.objects.get(language_code=language)
     page = page.specific
     copy = page.get_translation_or_none(locale) or page.copy_for_translation(locale, copy_parents=True)

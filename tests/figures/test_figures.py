@@ -1,4 +1,4 @@
-"""Every figure by its definition (V33, X5); what did not happen by the day, or not at all, is not counted."""
+"""Every figure by its definition (V33, X5); what happened after the day, or not at all, is not counted."""
 
 import datetime as dt
 from decimal import Decimal

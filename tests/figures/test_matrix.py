@@ -1,4 +1,4 @@
-"""Participants × activities of a track: what a cell says, who is shown for a filter, and the same as a file (X4)."""
+"""The matrix of participants and activities of a track: cells, filters, and the export (X4)."""
 
 import csv
 import io
@@ -49,7 +49,7 @@ def basic(programme):
 
 @pytest.fixture
 def sessions(basic):
-    """Three webinars of an hour that are held."""
+    """Three past one-hour webinars."""
     return [webinar(basic, title=title) for title in ("One", "Two", "Three")]
 
 
@@ -76,7 +76,7 @@ def was_there(session, who, minutes=60):
 
 
 def lines(response):
-    """Name and cells, without the name of the activity that a phone shows in each."""
+    """Names and cells, without the activity names that each cell repeats for narrow screens."""
     [table] = tables(response)
     titles = table[0][2:]
     return [
@@ -114,7 +114,7 @@ def test_nobody_is_absent_as_long_as_nobody_is_recorded(desk, address, sessions)
 
 @pytest.fixture
 def crowd(sessions):
-    """Three people: one through, one on the way, one who has done nothing; of two municipalities and organisations."""
+    """Three people in different municipalities and organisations: completed, in progress, not started."""
     here, there = MunicipalityFactory(code="3107", name="Fredrikstad"), MunicipalityFactory(code="3301", name="Drammen")
     firm = OrganisationFactory(name="Her AS", municipality=here)
     other = OrganisationFactory(name="Der AS", municipality=there)

@@ -1,4 +1,4 @@
-"""The figures on the page, in the spreadsheets and from the command are the same object (V33, X4)."""
+"""The page, the spreadsheets and the command show the same figures (V33, X4)."""
 
 import csv
 import datetime as dt
@@ -39,7 +39,7 @@ def _in_english():
 
 @pytest.fixture
 def page():
-    """A programme with two webinars, a gathering, targets and a grant."""
+    """A programme with two webinars, a gathering, targets and funding."""
     page = world.programme()
     track = world.track(page)
     company = OrganisationFactory(municipality=MunicipalityFactory(code="3107"), employees=20)
@@ -79,7 +79,7 @@ def export(desk, page, kind, **query):
 
 
 def values(desk, page, **query):
-    """What the CSV says, by key."""
+    """The values in the CSV, by key."""
     _response, content = export(desk, page, "csv", **query)
     lines = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";")
     return {line[0]: line[3] for line in lines}

@@ -1,4 +1,4 @@
-"""A programme file's `expected_report` comes out to the digit, by the object and by the command (X5)."""
+"""The figures equal the `expected_report` of a programme file, in Python and by the command (X5)."""
 
 import io
 import json

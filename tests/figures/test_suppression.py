@@ -1,4 +1,4 @@
-"""What is published gives no small group away. The reader in these tests knows all that is shown, and counts."""
+"""Published counts do not reveal small groups, even to a reader who combines all of them."""
 
 from itertools import product
 
@@ -12,7 +12,7 @@ counts = st.dictionaries(st.sampled_from("abcd"), st.integers(1, 14), max_size=4
 
 
 def readings(shown, total):
-    """All sizes the groups could have, for somebody who sees what is shown and the sum where it is not small."""
+    """All sizes of the groups that are consistent with what is shown and the total, if it is not small."""
     most = max(total, 20)
     told = not is_small(total)
     everything_is_withheld = bool(shown) and set(shown.values()) == {Hidden.WITHHELD}

@@ -1,4 +1,4 @@
-"""A small programme for the tests of figures, and short ways to say what happened in it."""
+"""A small programme for the tests of figures, and functions that add to it."""
 
 import datetime as dt
 from decimal import Decimal
@@ -22,7 +22,7 @@ TODAY = dt.date(2026, 11, 21)
 
 
 def programme(**rule):
-    """A programme with a rule of its own: three quarters of the minutes and of the days, two activities for a track."""
+    """A programme whose rule requires 75 % of minutes and of days, and two activities per track."""
     page = ProgrammePageFactory()
     values = {"live_share": Decimal("0.75"), "days_share": Decimal("0.75"), "track_activities": 2}
     CompletionRuleFactory(programme=page, **(values | rule))
@@ -34,13 +34,13 @@ def track(page, title="Basisdelen", **fields):
 
 
 def webinar(in_track, date=dt.date(2026, 11, 3), minutes=60, **fields):
-    """The root session of a webinar in a module of its own."""
+    """The root session of a webinar in its own module."""
     activity = WebinarPageFactory(parent=ModulePageFactory(parent=in_track), **fields)
     return SessionFactory(activity=activity, date=date, live_minutes=minutes)
 
 
 def gathering(page, *dates, **fields):
-    """The root session of a gathering and those of its days."""
+    """The root session of a gathering, and those of its days."""
     dates = dates or (dt.date(2026, 10, 20), dt.date(2026, 10, 21))
     activity = GatheringPageFactory(parent=page, **fields)
     root = SessionFactory(activity=activity, date=dates[0], last_date=dates[-1], live_minutes=None, ends_at=None)
@@ -64,7 +64,7 @@ def people(number, **fields):
 
 
 def named(page, **rows):
-    """Gives rows the ids of a programme file: `webinars={"w01": page}`."""
+    """Give rows their ids in a programme file: `webinars={"w01": page}`."""
     file, _made = ProgrammeFile.objects.get_or_create(
         programme=page, defaults={"file_id": f"file-{page.pk}", "checksum": "-"}
     )

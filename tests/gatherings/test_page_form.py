@@ -1,4 +1,4 @@
-"""A gathering is made in one go: its days with their sessions, who may come and the rule are rows of their own."""
+"""The page form of gatherings: days with sessions, admission and the rule are saved as rows with the page."""
 
 import datetime as dt
 
@@ -27,7 +27,7 @@ def admin(client):
 
 
 def rows(values, initial):
-    """A formset of ours: how many rows there are, and each row's values."""
+    """The form data of a formset: the management form and the values of each row."""
     data = {"TOTAL_FORMS": len(values), "INITIAL_FORMS": initial}
     return {**data, **{str(number): row for number, row in enumerate(values)}}
 
@@ -60,7 +60,7 @@ def fields(days, initial=0, **changes):
 
 
 def stored(admin, page):
-    """The days of a gathering as its form sends them back, to be changed."""
+    """The form data of the stored days, to be changed."""
     days = admin.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).context["form"].days
     return [
         {**values(one), "entries": rows([values(entry) for entry in one.entries], len(one.entries))} for one in days

@@ -1,4 +1,4 @@
-"""A gathering as it is read, before, on the day and afterwards."""
+"""The public page of a gathering before, during and after it."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""A programme as a board: each activity in its stage with what is next, and the programme copied as next year's."""
+"""The board of a programme: the stage and next task of each activity; and copying a programme for the next year."""
 
 import datetime as dt
 

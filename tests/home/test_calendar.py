@@ -1,4 +1,4 @@
-"""The calendar by month and as a list, and the one that other calendars follow (V29)."""
+"""The calendar by month and as a list, and the iCalendar feed (V29)."""
 
 import datetime as dt
 
@@ -38,7 +38,7 @@ def module(programme):
 
 
 def on(module, day, title="Webinar", **session):
-    """A webinar at nine in Oslo."""
+    """A webinar at nine, Oslo time."""
     page = WebinarPageFactory(parent=module, title=title, abstract_text="Om dette.")
     starts_at = timezone.make_aware(dt.datetime.combine(day, dt.time(9)))
     return SessionFactory(activity=page, date=day, starts_at=starts_at, join_url="https://example.org/live", **session)
@@ -50,7 +50,7 @@ def month(client, year=2031, number=3, query=""):
 
 
 def by_day(page):
-    """What stands on which day."""
+    """The entries of each day."""
     cells = page.select("table.month td")
     return {
         cell.time["datetime"]: [words(title) for title in cell.select(".month__title")]

@@ -1,4 +1,4 @@
-"""Lists read in a fixed number of queries, and say where an activity stands by the clock."""
+"""Lists take a fixed number of queries, and show the state of each activity."""
 
 import datetime as dt
 

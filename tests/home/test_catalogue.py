@@ -1,4 +1,4 @@
-"""The catalogue: what is asked for is found, each address can be shared, and none ends in an error."""
+"""The catalogue: filters and search, shareable URLs, and no errors for any query string."""
 
 import datetime as dt
 
@@ -59,7 +59,7 @@ def titles(page):
 
 
 def counts(page):
-    """What stands beside each choice, by its label."""
+    """The count of each option, by label."""
     rows = page.select(".filter")
     return {words(row.find("span")): int(words(row.select_one(".filter__count"))) for row in rows}
 

@@ -1,4 +1,4 @@
-"""What holds for every public page: it asks little, its markup is sound, and it shows only what is published."""
+"""Every public page: few queries, valid markup, and published content only."""
 
 import re
 
@@ -73,7 +73,7 @@ def addresses(made: Made) -> dict[str, str]:
 
 
 def beside(made: Made) -> dict[str, str]:
-    """Every other type of public page, and what machines read."""
+    """The URLs of all other types of public pages, feeds and sitemaps included."""
     names = ("calendar", "calendar_list", "coming_feed", "search", "themes", "recordings_feed", "news", "news_feed")
     names += ("initiatives", "accessibility", "privacy", "contact", "glossary", "sitemap")
     return {
@@ -89,7 +89,7 @@ def beside(made: Made) -> dict[str, str]:
 
 
 def signed_in(client, made: Made):
-    """Somebody who has picked a module, registered for its webinars and a gathering, and begun to watch recordings."""
+    """A participant with chosen modules, registrations for a webinar and a gathering, and partly watched recordings."""
     participant = ParticipantFactory(user=UserFactory())
     for webinar in made.held:
         make_viewing(participant, webinar.recording)

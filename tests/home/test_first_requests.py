@@ -1,4 +1,4 @@
-"""The first request after a change reads again what is held in memory, and asks no more than any other may."""
+"""The first request after a change rebuilds what is in memory, within the same limit of queries."""
 
 import re
 
@@ -69,7 +69,7 @@ ASKS_SIGNED_IN = {
 
 
 def asked(client, address):
-    """The statements besides those of transactions, after a change and with no answer kept."""
+    """The number of queries after a change and with empty caches, without transaction statements."""
     for name in ("answers", "filtered answers"):
         caches[name].clear()
     Theme.objects.update(slug=F("slug"))

@@ -1,4 +1,6 @@
-"""What five real pages are made of, carried by one site (X1). The words are ours; the parts are theirs, by id."""
+"""The elements of five real pages, rebuilt on one site (X1). The texts are ours; the elements are named by their
+ids.
+"""
 
 import datetime as dt
 
@@ -52,7 +54,7 @@ def lines(*texts):
 
 
 def modular_programme(county):
-    """V: a programme of two tracks with webinars that are recorded, and a gathering outside them."""
+    """V: a programme of two tracks with recorded webinars, and a gathering outside the tracks."""
     partner = OrganisationFactory(name="NORSUS", full_name="Norsk institutt for bærekraftsforskning")  # V27
     strategy = PlanPageFactory(title="Planstrategien", kind="strategy", responsible=county)
     alliance = Alliance.objects.create(name="Firepartssamarbeidet")  # V7
@@ -77,7 +79,7 @@ def modular_programme(county):
 
 
 def kick_off(county):
-    """K: news of two days at which a new plan is celebrated."""
+    """K: news about two days on which a new plan is celebrated."""
     plan = PlanPageFactory(
         title="Næringsplanen",
         responsible=county,
@@ -106,7 +108,7 @@ def kick_off(county):
 
 
 def hybrid_day():
-    """F: a day in Swedish, told afterwards, whose workshops went into a strategy."""
+    """F: a past hybrid day in Swedish, whose workshop results are input of a strategy."""
     region = OrganisationFactory(name="VGR", full_name="Västra Götalandsregionen", country="SE")  # F11
     contact = ContactPersonFactory(name="Eva Exempel", organisation=region)  # F19
     swedish = Locale.objects.get(language_code="sv")
@@ -140,7 +142,7 @@ def hybrid_day():
 
 
 def expert_panels(county):
-    """R: a project that follows up a plan in named regions, each with a panel."""
+    """R: a project that follows up a plan in several regions, each with a panel."""
     plan = PlanPageFactory(title="Verdiskapingsplanen", responsible=county)
     plans = [PlanPageFactory(title=title, kind="action_programme") for title in ("Handlingsprogrammet", "Kunnskap")]
     project = ProjectPageFactory(
@@ -175,7 +177,7 @@ def expert_panels(county):
 
 
 def leaders_forum(county):
-    """P: a forum of leaders with a target picture and two initiatives."""
+    """P: a leaders' forum with a target picture and two initiatives."""
     chamber = OrganisationFactory(name="Næringsrådet", type="chamber_of_commerce")
     forum = ForumPageFactory(
         title="Framover",

@@ -1,4 +1,4 @@
-"""What machines fetch by themselves: every public address in each language, feeds, the picture of a link."""
+"""Sitemaps with every public URL in each language, feeds, and the images of link previews."""
 
 import datetime as dt
 import io
@@ -28,7 +28,7 @@ HERE = "http://testserver"
 
 
 def sitemap(client) -> dict[str, ElementTree.Element]:
-    """By address, all that the index leads to."""
+    """All entries of the sitemaps, by URL."""
     index = ElementTree.fromstring(client.get("/sitemap.xml").content)
     assert index.tag == f"{MAP}sitemapindex"
     found = {}

@@ -1,4 +1,4 @@
-"""The frame of every page: whose it is, where one is, and the way to other languages."""
+"""The frame of every page: owner, menu, and language links."""
 
 import pytest
 from django.urls import reverse
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def menu(client, address):
-    """What the main menu marks: «page» where one is, «true» what that belongs to."""
+    """The items of the main menu with `aria-current`: "page" for the current page, "true" for its section."""
     with override("en"):
         address = address if address.startswith("/en/") else f"/en{address}"
     return {words(link): link["aria-current"] for link in read(client, address).select(".site-nav a[aria-current]")}

@@ -1,4 +1,4 @@
-"""The front page: the programme where there is one, each where there are several, kind words where there is none."""
+"""The front page with one programme, with several, and with none."""
 
 import datetime as dt
 

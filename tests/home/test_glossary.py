@@ -1,4 +1,4 @@
-"""Terms and abbreviations: all on one page, and explained where they appear."""
+"""The glossary page, and explanations of terms and abbreviations in texts."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Plans, projects, forums and initiatives as the public meets them."""
+"""The public pages of plans, projects, forums and initiatives."""
 
 import datetime as dt
 
@@ -56,14 +56,14 @@ pytestmark = pytest.mark.django_db
 
 
 def shown(client, page):
-    """The page, whose markup must be sound."""
+    """The page; asserts that its markup is valid."""
     found = read(client, page.url)
     assert flaws(found) == []
     return found
 
 
 def part(found, name):
-    """What stands under a heading."""
+    """The section below a heading."""
     return found.select_one(f"[aria-labelledby={name}-title]")
 
 
@@ -72,7 +72,7 @@ def lines(*texts):
 
 
 def make_plan(**kwargs):
-    """A plan with everything that one can have, and what points at it."""
+    """A plan with all optional parts, and pages that refer to it."""
     contact = ContactPersonFactory(name="Tone Tenkt")
     plan = PlanPageFactory(contact=contact, **kwargs)
     plan.themes = [ThemeFactory()]

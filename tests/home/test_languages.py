@@ -1,4 +1,4 @@
-"""Pages in several languages: which is shown, how it is marked, and that nothing is there twice."""
+"""Translated pages: which language is shown, how it is marked, and no duplicates in lists."""
 
 import datetime as dt
 import re
@@ -143,7 +143,7 @@ def test_a_swedish_programme_is_wholly_in_swedish(client):
 
 @pytest.fixture
 def translated():
-    """A programme of which every page exists in nynorsk and Swedish."""
+    """A programme with all its pages translated into nynorsk and Swedish."""
     made = made_programme()
     for language in ("nn", "sv"):
         for page in made.programme.get_descendants(inclusive=True).specific():
@@ -152,7 +152,7 @@ def translated():
 
 
 def numbers(made, participant) -> dict:
-    """What must not depend on the languages a programme is in."""
+    """The figures that must not depend on translations."""
     with override("nb"):
         return {
             "figures": programme_figures(made.programme, timezone.localdate()).to_json(),

@@ -1,4 +1,4 @@
-"""What pages say to machines: sound by the vocabulary's own rules, and nothing that is not public."""
+"""Structured data: valid by schema.org's vocabulary, and public content only."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Min side: what is next, what is missing, what was done and how it is known; one's own, and in few queries."""
+"""My page: next activities, what is missing, completions with their evidence; own data only, in few queries."""
 
 import datetime as dt
 import re
@@ -40,7 +40,7 @@ ZONES = ("Pacific/Auckland", "Pacific/Honolulu")
 
 @pytest.fixture(autouse=True)
 def in_english():
-    """So that the words stand in the tests as they stand in the code."""
+    """Activate English, so that texts match the source strings."""
     with translation.override("en"):
         yield
 
@@ -89,7 +89,7 @@ def watched(session, participant, share):
 
 
 def see(client, prefix="/en"):
-    """The page as a reader has it: words, without marks and with plain spaces."""
+    """The text of the page, with ordinary spaces."""
     response = client.get(f"{prefix}/my-page/")
     assert response.status_code == 200
     main = re.search(r"<main.*?</main>", response.content.decode(), re.DOTALL).group()

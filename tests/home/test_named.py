@@ -1,5 +1,4 @@
-"""Themes, organisations and alliances have pages of their own, linked from where they are named; pages link to their
-own sections."""
+"""Pages of themes, organisations and alliances, links to them, and tables of contents."""
 
 import datetime as dt
 

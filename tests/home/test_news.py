@@ -1,4 +1,4 @@
-"""News: articles with what they are about, when they were published, and the way to take part."""
+"""News: articles with their subject, dates and related activity."""
 
 import datetime as dt
 from xml.etree import ElementTree

@@ -1,4 +1,4 @@
-"""An editor sees a page in each of its states, whatever the clock says, and looking changes nothing."""
+"""Previews of a page in each phase; previewing changes nothing."""
 
 import pytest
 from django.utils.translation import gettext

@@ -1,4 +1,4 @@
-"""All recordings on one page: found by what they are about and by language, and on top what one has begun (V14)."""
+"""The list of recordings: filters by subject and language, and partly watched ones on top (V14)."""
 
 import datetime as dt
 

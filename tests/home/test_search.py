@@ -1,4 +1,4 @@
-"""Searching the whole site: everything that is public is found, in either case and inflected, and nothing else."""
+"""Search: finds all public content, case-insensitively and inflected, and nothing else."""
 
 import pytest
 from django.core.files.base import ContentFile
@@ -48,7 +48,7 @@ def search(client, text, **parameters):
 
 
 def found(page):
-    """The titles under each kind."""
+    """The titles of each group."""
     groups = {section["aria-labelledby"].removeprefix("found-"): section for section in page.select(".search-group")}
     return {code: [words(title) for title in group.select("h3")] for code, group in groups.items()}
 

@@ -1,4 +1,4 @@
-"""The pages that know the site: accessibility, privacy, contact."""
+"""Pages with generated content: accessibility, privacy, contact."""
 
 import datetime as dt
 

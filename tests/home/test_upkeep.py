@@ -1,4 +1,4 @@
-"""What Wagtail keeps beside the pages, which other tests leave out: searching for them, and what uses what."""
+"""Wagtail's search index and reference index, which other tests disable."""
 
 import pytest
 from wagtail.models import Page, ReferenceIndex

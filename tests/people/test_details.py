@@ -1,4 +1,4 @@
-"""My details: one's own, and nobody else's organisation."""
+"""My details: editing one's own data and organisation."""
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -17,7 +17,7 @@ ORG_NR = "974760673"
 
 @pytest.fixture(autouse=True)
 def in_english():
-    """So that the words stand in the tests as they stand in the code."""
+    """Activate English, so that texts match the source strings."""
     with translation.override("en"):
         yield
 

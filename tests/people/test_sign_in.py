@@ -1,4 +1,4 @@
-"""Signing in with a code: the same for everybody, and a person's facts only for who can read their e-mail."""
+"""Signing in with a code: responses do not reveal who is registered, and data is shown after the code only."""
 
 import re
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def in_english():
-    """So that the words stand in the tests as they stand in the code."""
+    """Activate English, so that texts match the source strings."""
     with translation.override("en"):
         yield
 
@@ -46,7 +46,7 @@ def sign_in(client, mailoutbox, email, **data):
 
 
 def seen_by(response, email):
-    """The page without what differs from one visit to the next."""
+    """The page without parts that differ between requests."""
     text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", response.content.decode())
     return text.replace(email, "THE ADDRESS")
 

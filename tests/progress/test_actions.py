@@ -1,4 +1,4 @@
-"""Evidence through the door, and what it does to the stored answer."""
+"""Recording evidence, and the stored completion that results."""
 
 import datetime as dt
 import random
@@ -303,7 +303,7 @@ def test_many_people_ask_as_many_queries_as_one(session, django_assert_num_queri
 
 
 class OrderOfArrival(TestCase):
-    """Evidence in any order, repeated at will, adds up to the same stored answer."""
+    """Evidence in any order, with repetitions, gives the same stored completion."""
 
     plan = st.lists(
         st.tuples(

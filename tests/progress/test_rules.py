@@ -1,4 +1,4 @@
-"""The laws of `progress.rules`, over facts alone."""
+"""Properties of the pure functions in `progress.rules`."""
 
 import datetime as dt
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Marking as done: a participant about themselves, and nobody about anybody else."""
+"""Marking an activity as done: participants for themselves only."""
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def in_english():
-    """So that the words stand in the tests as they stand in the code."""
+    """Activate English, so that texts match the source strings."""
     with translation.override("en"):
         yield
 

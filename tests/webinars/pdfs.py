@@ -1,4 +1,4 @@
-"""Presentations for tests: plain ones, and those that somebody made to do harm."""
+"""PDF files for tests: ordinary presentations and malicious ones."""
 
 import functools
 import zlib
@@ -8,14 +8,14 @@ import typst
 
 @functools.cache
 def deck(pages=3, words="Sirkulærøkonomi", *, tagged=True):
-    """A tagged presentation as PowerPoint writes one, with the number and some words on every page."""
+    """A tagged PDF as PowerPoint exports it, with the page number and some words on every page."""
     body = "\n#pagebreak()\n".join(f"= Side {number}\n{words}" for number in range(1, pages + 1))
     source = f'#set document(title: "Lysark")\n#set page(width: 25.4cm, height: 14.29cm)\n{body}'
     return typst.compile(source.encode(), pdf_standards="ua-1") if tagged else written(pages)
 
 
 def written(pages=1, *, size=(720, 405), content=b"", catalog=b"", more=(), count=None, page=b""):
-    """A PDF written by hand. `more` are objects after the pages; the first of them has number 3 + 2 * pages."""
+    """A hand-written PDF. `more` are objects after the pages; the first of them has number 3 + 2 * pages."""
     kids = b" ".join(b"%d 0 R" % (3 + 2 * number) for number in range(pages))
     objects = [
         b"<</Type/Catalog/Pages 2 0 R%s>>" % catalog,
@@ -50,7 +50,7 @@ def whole(objects, trailer=b""):
 
 @functools.cache
 def zeros(megabytes):
-    """So many megabytes of nothing, packed: one of them again and again, with the head and the sum that zlib has."""
+    """This many megabytes of zeros, zlib-compressed: one compressed block repeated, with header and checksum."""
     pack = zlib.compressobj(9, wbits=-15)
     one = pack.compress(bytes(1024**2)) + pack.flush(zlib.Z_FULL_FLUSH)
     adler32 = (megabytes * 1024**2 % 65521) << 16 | 1
@@ -58,7 +58,7 @@ def zeros(megabytes):
 
 
 def bomb(megabytes=400, *, twice=False):
-    """A page whose drawing unpacks to hundreds of megabytes."""
+    """A page whose content stream decompresses to hundreds of megabytes."""
     packed, filters = zeros(megabytes), b"/Filter/FlateDecode"
     if twice:
         packed, filters = zlib.compress(packed, 9), b"/Filter[/FlateDecode /Fl]"
@@ -68,7 +68,7 @@ def bomb(megabytes=400, *, twice=False):
 
 
 def laughs(levels=9, times=10):
-    """A page that is drawn by drawing another ten times, which is drawn by drawing another ten times …"""
+    """A page with exponentially nested form XObjects (“billion laughs”)."""
     forms = []
     for level in range(levels):
         last = level == levels - 1
@@ -78,7 +78,7 @@ def laughs(levels=9, times=10):
 
 
 def locked():
-    """A page that opens with a password only."""
+    """A password-protected PDF."""
     objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>"]
     objects += [b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 720 405]>>"]
     objects += [b"<</Filter/Standard/V 1/R 2/Length 40/O<%s>/U<%s>/P -4>>" % (b"1f" * 32, b"2e" * 32)]

@@ -1,4 +1,4 @@
-"""Captions as an editor gives them: what is taken, what is refused, and that the same again is the same."""
+"""Uploading captions: what is accepted and refused, and that repetition changes nothing."""
 
 import datetime as dt
 import io
@@ -48,7 +48,7 @@ TEAMS = b"""WEBVTT
 
 
 def file_of(*texts, seconds=3):
-    """A SubRip file: a line every so many seconds."""
+    """A SubRip file with a cue every `seconds` seconds."""
 
     def time(second):
         return f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02},000"
@@ -77,7 +77,7 @@ def lines(track):
 
 
 def assert_served_as_written(track):
-    """What players get says the same as the lines do."""
+    """Assert that the WebVTT file served has the same text as the stored cues."""
     track.refresh_from_db()
     assert list(read_captions(track.vtt.encode()).lines) == [Line(*row) for row in lines(track)]
 

@@ -1,4 +1,4 @@
-"""Two editors correct different lines at the same moment: with the lock and, as control, without it."""
+"""Concurrent corrections of different cues: with the lock and, as a control, without it."""
 
 import threading
 import time
@@ -24,7 +24,7 @@ CAPTIONS = b"WEBVTT\n\n00:01.000 --> 00:02.000\nEn\n\n00:02.000 --> 00:03.000\nT
 
 
 def served_after_two_corrections(monkeypatch):
-    """What players get after both lines were corrected, each while the other was."""
+    """The WebVTT file served after two concurrent corrections."""
     recording = Recording.objects.create(webinar=WebinarPageFactory())
     track = take_captions(recording=recording, data=CAPTIONS, name="a.vtt", language="nb", by=None)
     write, barrier = cues.write_webvtt, threading.Barrier(2)

@@ -1,4 +1,4 @@
-"""The screens for captions: the section of the publishing screen, and the one where lines are corrected."""
+"""The caption section of the publishing screen, and the caption editor."""
 
 import datetime as dt
 import re
@@ -68,7 +68,7 @@ def parse(response):
 
 
 def rows(page):
-    """The lines that a screen shows: who speaks, and the text."""
+    """The cues on a screen: speaker and text."""
     return [
         (row.find("input", type="text")["value"], row.textarea.get_text().removeprefix("\n"))
         for row in page.select("[data-line]")
@@ -76,7 +76,7 @@ def rows(page):
 
 
 def fields(page):
-    """What a browser would send of the lines."""
+    """The form data that a browser would send."""
     form = page.select_one("[data-form]")
     sent = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
     return sent | {field["name"]: field.get_text().removeprefix("\n") for field in form.select("textarea")}

@@ -1,4 +1,4 @@
-"""What a person would forget: said, with the law's clock, and never in the way."""
+"""The publishing checklist: what is missing, with legal deadlines; it never blocks publishing."""
 
 import datetime as dt
 
@@ -35,7 +35,7 @@ def module(programme):
 
 @pytest.fixture
 def recording(module):
-    """All in order: that is where each test begins."""
+    """A recording with nothing missing."""
     made = make_recording(module, days_ago=2)
     MediaFile.objects.update(facts=GOOD.stored())
     CaptionTrack.objects.update(vtt="WEBVTT\n")
@@ -46,7 +46,7 @@ def recording(module):
 
 
 def items(recording, today=None):
-    """By code: state and sentence, in English."""
+    """State and English text of each item, by code."""
     row = Recording.objects.get(pk=recording.pk)
     session = Session.objects.filter(activity=row.webinar_id).first()
     with translation.override("en"):

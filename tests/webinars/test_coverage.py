@@ -1,4 +1,4 @@
-"""The laws of what has been seen, and of what can have been."""
+"""Properties of watched ranges, and limits on what can have been watched."""
 
 import math
 from decimal import Decimal
@@ -35,7 +35,7 @@ def seconds(segments):
 
 
 def bridged(*parts):
-    """By brute force: the seconds of all parts, and each lone second that is missing between two of them."""
+    """The seconds of all parts, plus single missing seconds between them; computed by brute force."""
     together = set().union(*(seconds(part) for part in parts))
     return together | {second for second in range(1, DURATION) if {second - 1, second + 1} <= together}
 

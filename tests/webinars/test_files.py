@@ -1,4 +1,4 @@
-"""V13: the files of a recording, in ranges, for those who may see them."""
+"""V13: files of a recording, with range requests, for users with access."""
 
 import datetime as dt
 from io import BytesIO
@@ -42,7 +42,7 @@ def recording():
 
 @pytest.fixture
 def files(recording):
-    """By route: the address of each kind of file that a recording can have."""
+    """The URL of each kind of file of a recording, by route."""
     described = MediaFile(title="Described", type="video", duration=60)
     described.file.save("described.mp4", ContentFile(BYTES))
     recording.described_media = described
@@ -75,7 +75,7 @@ def files(recording):
 
 
 def get(client, recording, method="get", **headers):
-    """The response, read to its end, which closes it; what it held is in `body`."""
+    """The response, closed, with its content in `body`."""
     return fetch(client, reverse("recording_video", args=[recording.pk]), method, **headers)
 
 

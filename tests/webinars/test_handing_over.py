@@ -1,4 +1,4 @@
-"""Files handed over to who sends them better: a real nginx in front, a real object storage behind."""
+"""Delivery of files by others: an nginx in front, and an object storage behind."""
 
 import json
 import os
@@ -47,7 +47,7 @@ def recording():
 
 @pytest.fixture
 def in_front(live_server, tmp_path):
-    """The address of an nginx with the lines that docs/deploy.md gives, before the site that the tests serve."""
+    """The URL of an nginx with the configuration of docs/deploy.md in front of the live server."""
     program = nginx.found()
     if program is None:
         pytest.skip("There is no nginx on this computer, and installing its package needs an administrator.")
@@ -132,7 +132,7 @@ print(json.dumps(made))
 
 @pytest.fixture(scope="module")
 def storage_server():
-    """The address of an object storage on this computer, with a bucket that nobody may read."""
+    """The URL of a local object storage with a private bucket."""
     boto3 = pytest.importorskip("boto3")
     server = pytest.importorskip("moto.server").ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
@@ -146,7 +146,7 @@ def storage_server():
 
 @pytest.fixture(scope="module")
 def stored(storage_server, tmp_path_factory):
-    """What Løft answers that has been told of the object storage by its environment alone."""
+    """The responses of a Løft process configured for the object storage by environment variables."""
     environment = {
         "PATH": os.environ["PATH"],
         "ENV_FILE": os.devnull,

@@ -1,4 +1,4 @@
-"""Presentations and other files: what is taken, what is refused, and that the same again is the same."""
+"""Presentations and other files: what is accepted and refused, and that repetition changes nothing."""
 
 import io
 from pathlib import Path
@@ -37,7 +37,7 @@ def webinar():
 
 @pytest.fixture
 def add(webinar, django_capture_on_commit_callbacks):
-    """Adds a file, and does what waits for it to be certain."""
+    """A function that adds a file and runs the on-commit callbacks."""
 
     def add(data=None, name="fra-krav-til-mulighet.pdf"):
         with django_capture_on_commit_callbacks(execute=True):
@@ -50,7 +50,7 @@ def add(webinar, django_capture_on_commit_callbacks):
 
 @pytest.fixture(autouse=True)
 def own_storage(tmp_path, monkeypatch):
-    """Files of one test only, so that all there is can be counted."""
+    """A storage folder for one test, so that files can be counted."""
     for name in ("base_location", "location"):
         monkeypatch.setattr(private_storage(), name, str(tmp_path))
 

@@ -1,4 +1,4 @@
-"""Films at other hosts: which addresses are taken, and what becomes of them."""
+"""Videos on other hosts: which URLs are accepted, and how they are embedded."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A worker killed in the middle: the next one goes on where it was, and nothing is done twice."""
+"""After a worker is killed, the next one resumes its work, and nothing is done twice."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""The e-mail to those who were registered and were not there: to whom, what it says, and that it comes once."""
+"""The e-mail to registered participants who were absent: recipients, content, and that it is sent once."""
 
 import datetime as dt
 
@@ -27,7 +27,7 @@ def recording():
 
 @pytest.fixture
 def tell(django_capture_on_commit_callbacks):
-    """Has those told who missed it, as publishing does and the worker again and again."""
+    """A function that sends the e-mails, as publishing and the worker do."""
 
     def tell(recording, *, anew=True):
         if anew:

@@ -1,4 +1,4 @@
-"""A partner's editor may send a page for approval: the programme's owners approve it, or say what to change."""
+"""Moderation: a partner editor submits a page, and the programme's owners approve it or request changes."""
 
 import json
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def world():
-    """A published webinar with somebody signed up, its partner's editor and the owner of the programme."""
+    """A published webinar with a registration, the editor of its partner, and the owner of the programme."""
     session = SessionFactory(activity__responsible=OrganisationFactory())
     session.activity.save_revision().publish()
     RegistrationFactory(session=session)

@@ -1,4 +1,4 @@
-"""A webinar is made in one go in the form of its page: dates, seats and rule hold at once, and are in no revision."""
+"""The page form of webinars: dates, seats and the rule take effect at once and are not part of revisions."""
 
 import datetime as dt
 from decimal import Decimal
@@ -57,7 +57,7 @@ def fields(**changes):
 
 
 def edit(admin, session, *, publish=True, **changes):
-    """The form as it stands for a session of an hour at nine, with something changed."""
+    """The form data for a one-hour session at nine, with changes."""
     values = {"capacity": session.capacity or "", "live_minutes": "60", **changes}
     if publish:
         values["action-publish"] = "on"
@@ -66,7 +66,7 @@ def edit(admin, session, *, publish=True, **changes):
 
 
 def confirm(admin, session, **changes):
-    """Sends the form again, with what it says ticked as read. Returns what was said."""
+    """Submit the form again with its warnings confirmed; returns the warnings."""
     response = edit(admin, session, **changes)
     assert response.status_code == 200, "Nothing had to be confirmed."
     form = response.context["form"]

@@ -1,4 +1,4 @@
-"""One address, from invitation to live to recording."""
+"""The page of a webinar: invitation, live, and recording at the same URL."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""The presentations on the screen for publishing: what is said of them, what can be done with them, and by whom."""
+"""The presentations section of the publishing screen: messages, actions and permissions."""
 
 import pytest
 from bs4 import BeautifulSoup

@@ -1,4 +1,4 @@
-"""Publishing a recording: who may, what is decided, when it comes out, and that twice is once."""
+"""Publishing a recording: permissions, choices, the time of publication, and that repetition changes nothing."""
 
 import datetime as dt
 import io
@@ -60,7 +60,7 @@ def module(programme):
 
 @pytest.fixture
 def recording(module):
-    """Held two days ago, with a film, not published."""
+    """An unpublished recording with a video, of a webinar two days ago."""
     made = make_recording(module, days_ago=2, responsible=OrganisationFactory())
     made.published_at = None
     made.save()
@@ -190,7 +190,7 @@ def test_e_mail_goes_out_once_however_often_it_is_published(recording, mailoutbo
 
 
 def at_once(*works):
-    """What each gives, or the error it ends with, begun at the same moment in threads of their own."""
+    """The result or exception of each function, run at once in threads."""
     gate = threading.Barrier(len(works))
 
     def run(work):
@@ -399,7 +399,7 @@ def picture(image_format="PNG", **more):
 
 
 def bomb():
-    """Some kilobytes that would fill 300 MB in colours."""
+    """An image of some kilobytes that decodes to 300 MB."""
     data = io.BytesIO()
     Image.new("1", (10_000, 10_000)).save(data, "PNG")
     return data.getvalue()

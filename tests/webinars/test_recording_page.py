@@ -1,4 +1,4 @@
-"""The page of a recording without script: all of it is there, at its second, and nothing for who may not see it."""
+"""The page of a recording without JavaScript: complete, with links to times, and nothing for users without access."""
 
 import re
 
@@ -44,7 +44,7 @@ def english(client, recording, **parameters):
 
 
 def link(page, text):
-    """The link whose words begin like this."""
+    """The link whose text begins like this."""
     return next(tag for tag in page.main.find_all("a") if words(tag).startswith(text))
 
 

@@ -1,4 +1,4 @@
-"""What was removed can be brought back as it was for a week, and then goes for good."""
+"""Removed items can be restored for a week, and are then deleted."""
 
 import datetime as dt
 
@@ -39,7 +39,7 @@ def remove(recording, kind):
 
 
 def everything():
-    """All that a recording has of its own."""
+    """All rows that belong to a recording."""
     models = (CaptionTrack, Cue, Handout, Slide, Recording)
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
 

@@ -1,4 +1,4 @@
-"""Files that come in pieces: they go on where they stopped, each belongs to whoever began it, and twice is once."""
+"""Uploads in chunks: resumable, private to the user who began them, and idempotent."""
 
 import datetime as dt
 import io
@@ -44,7 +44,7 @@ def video(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def empty_storage():
-    """What earlier tests left on the disk is not counted."""
+    """Delete files of earlier tests."""
     for folder in ("uploads", "media"):
         shutil.rmtree(private_storage().path(folder), ignore_errors=True)
 
@@ -94,7 +94,7 @@ def finish(client):
 
 @pytest.fixture
 def whole(begin, send, finish):
-    """Sends a file and has it put in its place."""
+    """A function that uploads a file and puts it in place."""
 
     def whole(name, data, **more):
         state = begin(name, len(data), **more).json()
@@ -110,7 +110,7 @@ def content_of(media):
 
 
 def files_below(folder):
-    """How many files of private storage lie there."""
+    """The number of files below a folder of private storage."""
     root = private_storage().path(folder)
     return sum(len(names) for _folder, _folders, names in os.walk(root))
 
@@ -332,7 +332,7 @@ def test_worker_deletes_stale_uploads_and_what_no_upload_names(begin, send):
 
 
 class Half:
-    """A connection that breaks off in the middle of a piece."""
+    """A request body that breaks off in the middle of a chunk."""
 
     def __init__(self, data):
         self.data = data
@@ -388,7 +388,7 @@ def _walk(owner, webinar, announced, video):
 
 
 def _walk_and_be_killed(step, owner, webinar, announced, video):
-    """In a process of its own, which ends without a word before its `step`-th change of a file or of the database."""
+    """Run in a separate process, which kills itself before its `step`-th change of a file or the database."""
     connections.close_all()
     child = os.fork()
     if not child:

@@ -1,4 +1,4 @@
-"""What is read from a video, and what is said of one that will not play everywhere."""
+"""Reading the facts of a video, and warnings about videos that some browsers cannot play."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the player reports, as the site takes it: once, twice, late, forged, from two screens."""
+"""Progress reports of the player: repeated, late, forged, and from two devices."""
 
 import datetime as dt
 import json
@@ -29,7 +29,7 @@ HOUR = 3600
 
 
 class Player:
-    """A page with a player: opened so many seconds ago by somebody, reporting through the front door."""
+    """A page with a player, opened some seconds ago by a participant, that reports over HTTP."""
 
     def __init__(self, client, recording, participant, opened=HOUR):
         self.client, self.recording, self.participant, self.seq = client, recording, participant, 0
@@ -46,7 +46,7 @@ class Player:
 
 @pytest.fixture
 def recording():
-    """An hour long."""
+    """A recording of one hour."""
     return make_recording(ModulePageFactory(), size=0)
 
 

@@ -1,4 +1,4 @@
-"""Two devices report at the same moment: with the lock and, as control, without it."""
+"""Concurrent reports of two devices: with the lock and, as a control, without it."""
 
 import threading
 import time
@@ -25,7 +25,7 @@ sqlite_only = pytest.mark.skipif("sqlite" not in settings.DATABASES["default"]["
 
 @pytest.fixture
 def slow_reading(monkeypatch):
-    """Between reading the row and writing it there is time for everybody else to read it too."""
+    """Delay between reading and writing the row, so that the other thread reads in between."""
     locked_viewing = watching.locked_viewing
 
     def slowly(view):
@@ -47,7 +47,7 @@ def devices():
 
 
 def at_once(devices, *ranges, record=record_viewing):
-    """Reports from both devices in threads that start together, each with a connection of its own."""
+    """Report from both devices at once, in threads with a database connection each."""
     barrier, errors = threading.Barrier(len(devices)), []
 
     def report(view, played):

@@ -1,9 +1,9 @@
-"""A task worker in a process of its own, to be killed.
+"""A task worker in a separate process, to be killed.
 
-    python -m tests.webinars.worker DATABASE FOLDER [TASK ARGUMENTS]
+python -m tests.webinars.worker DATABASE FOLDER [TASK ARGUMENTS]
 
-Queues the task, if one is named, then does all there is and ends. Files and e-mails go into the folder. The task
-`publish` publishes a recording instead and is killed once that is stored, before anything is queued.
+Enqueues the task, if given, then runs all tasks and exits. Files and e-mails are written to the folder. The task
+`publish` publishes a recording instead, and is killed once that is stored, before anything is enqueued.
 """
 
 import json

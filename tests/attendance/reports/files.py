@@ -1,4 +1,4 @@
-"""Reports as tools write them. Every person in them is invented."""
+"""Builders of attendance reports in the formats of meeting tools. All people are invented."""
 
 import csv
 import datetime as dt
@@ -34,7 +34,7 @@ def span(minutes):
 
 
 def us(moment):
-    """«9/22/26, 2:48:05 PM», with the narrow space that newer files have."""
+    """«9/22/26, 2:48:05 PM», with the narrow no-break space of newer files."""
     return f"{moment.month}/{moment.day}/{moment:%y}, {(moment.hour - 1) % 12 + 1}:{moment:%M:%S}\u202f{moment:%p}"
 
 
@@ -82,7 +82,7 @@ def teams(people, day=dt.date(2026, 9, 22), write=us, said=None, *, stays=True):
 
 
 def in_german(text):
-    """The same in German, as far as it is known, and with headers that nobody knows for the rest."""
+    """The report in German: headers with known translations are translated, all others replaced by unknown words."""
     words = {
         "1. Summary": "1. Zusammenfassung",
         "2. Participants": "2. Teilnehmer",
@@ -105,7 +105,7 @@ def in_german(text):
 
 
 def in_unknown_words(text):
-    """The same with headers and titles of which no sample is known."""
+    """The report with unknown headers and titles."""
     for number, word in enumerate(
         ["In-meeting duration", "First join", "Last leave", "Join time", "Leave time", "Duration", "Role", "Email"]
     ):

@@ -1,4 +1,4 @@
-"""What holds for every file, and for bytes that are none."""
+"""Properties of the report reader that hold for every file, and for arbitrary bytes."""
 
 import datetime as dt
 import io
@@ -81,7 +81,7 @@ def test_order_of_rows_and_rows_twice_make_no_difference(listed, chance):
 
 
 def hostile(seed):
-    """Bytes of a real file with scraps put in, parts taken out and parts doubled."""
+    """Bytes of a valid file with random insertions, deletions and repetitions."""
     chance = random.Random(seed)
     data = bytearray(chance.choice(SEEDS))
     for _ in range(chance.choice([1, 3, 20])):

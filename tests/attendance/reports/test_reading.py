@@ -1,4 +1,4 @@
-"""Reports of every tool as they come: people and stays out, whatever the letters, the headers and the language."""
+"""Reports of every tool are read into people and stays, whatever the encoding, headers and language."""
 
 import datetime as dt
 import io
@@ -30,7 +30,7 @@ def clock(seconds):
 
 
 def told(people):
-    """By address or name: the stays as they read on a clock."""
+    """By address or name: the stays as times of day."""
     return {person.address or person.name: [(clock(a), clock(b)) for a, b in person.stays] for person in people}
 
 

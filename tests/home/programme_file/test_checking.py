@@ -1,4 +1,4 @@
-"""Each way to be wrong is answered at its line, with what to do. One wrong thing gives one problem."""
+"""Each kind of error is reported once, with its line and a remedy."""
 # ruff: noqa: E501 -- one wrong thing a line
 
 import datetime

@@ -1,4 +1,4 @@
-"""The attendance reports of a demonstration: they say what its file says; one is saved, one lies ready to drop."""
+"""The attendance reports of a demonstration agree with its file; one is imported, one is ready for upload."""
 
 import csv
 import datetime as dt
@@ -157,7 +157,7 @@ def test_totals_of_the_demo_stand_with_one_report_saved_and_one_dropped(tmp_path
 
 @pytest.fixture
 def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Loads a small demonstration, of whose first webinar there is a report; its recordings are not drawn."""
+    """A function that loads a small demonstration with a report for its first webinar, without generated videos."""
     monkeypatch.setattr(drawing, "written_for", lambda file: Written())
     monkeypatch.setattr(reports, "reports_for", lambda file: Reports(saved="w01", to_drop="w02"))
     monkeypatch.setattr(drawing, "can_draw", lambda: False)

@@ -1,4 +1,4 @@
-"""What a demonstration programme gets beside what its file says: once, deterministic, and never in an owner's place."""
+"""The generated content of a demonstration: created once, deterministic, and never instead of an owner's."""
 
 import datetime as dt
 import sys
@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Loads a text as a file; returns what the command answers, and how it says that it gets on."""
+    """A function that loads a file with this text and returns the output and the progress messages."""
     # They belong to every site and take a third of the time.
     monkeypatch.setattr(programmes, "bring_site_pages", lambda load: None)
 

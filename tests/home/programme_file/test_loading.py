@@ -1,4 +1,4 @@
-"""A file becomes a programme: once, all or nothing, beside others, and again without a trace."""
+"""Loading a file: idempotent, all or nothing, and independent of other programmes."""
 
 import contextlib
 import datetime as dt
@@ -55,7 +55,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def load(tmp_path: Path) -> Any:
-    """Loads a text as a file; returns what the command says about it."""
+    """A function that loads a file with this text and returns the output."""
 
     def load(text: str, *changes: tuple[str, str], **options: Any) -> str:
         for old, new in changes:
@@ -71,7 +71,7 @@ def load(tmp_path: Path) -> Any:
 
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table but the one that says that something was written, and not what."""
+    """All rows of all tables except `content_change`."""
     return {
         model._meta.label: list(model._default_manager.order_by("pk").values_list())
         for model in apps.get_models(include_auto_created=True)

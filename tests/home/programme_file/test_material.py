@@ -1,4 +1,4 @@
-"""What a demonstration shows and says: exact, readable, the same each time."""
+"""The generated content of a demonstration is exact, readable and deterministic."""
 
 import zipfile
 from dataclasses import replace

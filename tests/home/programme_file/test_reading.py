@@ -1,4 +1,4 @@
-"""A programme file comes from people: whatever it holds, the answer is the document or sentences with lines."""
+"""Reading a programme file gives a document, or error messages with line numbers, for any input."""
 
 import contextlib
 import copy

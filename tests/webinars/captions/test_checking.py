@@ -1,4 +1,4 @@
-"""What is said about captions: what is wrong, what would read better."""
+"""Checks of captions: errors, and hints for readability."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""From the bytes a person uploads to lines and back, or to a sentence that says what is wrong."""
+"""Reading caption files from bytes to cues and back, with an error message for each invalid file."""
 
 import subprocess
 import sys

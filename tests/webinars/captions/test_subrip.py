@@ -1,4 +1,4 @@
-"""SubRip as programs write it."""
+"""SubRip files as written by various programs."""
 
 import pytest
 
