@@ -1,14 +1,13 @@
 """Reads facts about a video file, and tells what will not play in browsers.
 
 The file is read in a separate process, because the library is not Python: if a file makes it crash or hang, no request
-is affected. `python -m webinars.video_facts FILE` prints the facts.
+is affected, and as files are not trusted.
 """
 
 from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -16,9 +15,12 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from webinars.readers import reader
+
 PATIENCE = 120
 """Seconds that reading may take, also on a slow disk."""
-ROOT = Path(__file__).resolve().parent.parent
+LIMITS = {"memory": 1024**3, "seconds": PATIENCE}
+CHILD = Path(__file__).with_name("video_child.py")
 
 CONTAINERS = {"MPEG-4", "WebM"}
 PICTURE_CODECS = {"AVC", "VP8", "VP9", "AV1"}
@@ -173,14 +175,9 @@ def read(path: str | Path) -> VideoFacts:
     if not Path(path).stat().st_size:
         raise NotAVideo(*EMPTY)
     try:
-        answer = subprocess.run(  # noqa: S603
-            [sys.executable, "-m", "webinars.video_facts", str(path)],
-            cwd=ROOT,
-            capture_output=True,
-            check=True,
-            timeout=PATIENCE,
-        )
-        tracks = json.loads(answer.stdout)
+        with reader(CHILD, json.dumps(LIMITS), str(path)) as process:
+            said, _nothing = process.communicate(timeout=PATIENCE)
+        tracks = json.loads(b"" if process.returncode else said)
     except (subprocess.SubprocessError, ValueError) as error:
         raise NotAVideo(*NO_VIDEO) from error
     kinds = {track["track_type"]: track for track in reversed(tracks)}
@@ -210,13 +207,3 @@ def _number(value: Any) -> float:
         return float(value or 0)
     except ValueError:
         return 0
-
-
-def main(path: str) -> None:
-    from pymediainfo import MediaInfo
-
-    json.dump([track.to_data() for track in MediaInfo.parse(path).tracks], sys.stdout)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

@@ -1,8 +1,12 @@
 """Reading the facts of a video, and warnings about videos that some browsers cannot play."""
 
+import os
+
 import pytest
+from django.conf import settings
 
 from tests.films import film
+from webinars import video_facts
 from webinars.video_facts import EMPTY, NO_VIDEO, SOUND_ONLY, NotAVideo, VideoFacts, read
 
 
@@ -79,3 +83,24 @@ def test_sound_alone_is_no_video(tmp_path):
     with pytest.raises(NotAVideo) as refused:
         read(film(tmp_path / "a.m4a", picture=None, sound="aac", seconds=1))
     assert refused.value.code == SOUND_ONLY[0]
+
+
+def test_what_reads_a_video_has_no_secret_of_ours_and_little_memory(tmp_path, monkeypatch):
+    film(tmp_path / "blåbær.webm", seconds=1)
+    assert read(tmp_path / "blåbær.webm").plays
+    with monkeypatch.context() as patch:
+        patch.setattr(video_facts, "LIMITS", {"memory": 1024**2, "seconds": 5})
+        with pytest.raises(NotAVideo):
+            read(tmp_path / "blåbær.webm")
+    spy = tmp_path / "spy.py"
+    spy.write_text(
+        "import json, os, sys\n"
+        "known = [*os.environ, *sys.path]\n"
+        'tracks = [{"track_type": "General", "format": known}, {"track_type": "Video", "width": os.getsid(0)}]\n'
+        "print(json.dumps(tracks))\n"
+    )
+    monkeypatch.setenv("SECRET_KEY", "of ours")
+    monkeypatch.setattr(video_facts, "CHILD", spy)
+    facts = read(tmp_path / "blåbær.webm")
+    assert {"SECRET_KEY", str(settings.BASE_DIR), ""}.isdisjoint(facts.container)
+    assert facts.width != os.getsid(0)

@@ -11,7 +11,6 @@ import os
 import selectors
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 import unicodedata
@@ -23,6 +22,9 @@ from typing import IO, Any
 
 from django.core.files.base import File
 
+from webinars.readers import reader
+
+CHILD = Path(__file__).with_name("child.py")
 MOST_PAGES = 500
 WIDTH, HEIGHT = 640, 1280
 """A page is shown 320 pixels wide, on screens of double density; a tall one is limited by its height."""
@@ -107,21 +109,8 @@ def cleaned(text: str) -> str:
 @contextmanager
 def _lines(file: File, task: str, *arguments: str, first: int | None = None) -> Iterator[Iterator[dict[str, Any]]]:
     """The output of the process, line by line. The process has ended when the block is left."""
-    with _copy_of(file) as copy:
-        process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-I", str(Path(__file__).with_name("child.py")), task, json.dumps(LIMITS), *arguments],
-            stdin=copy,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            # No secrets of ours in its environment, and a process group of its own.
-            env={name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ},
-            start_new_session=True,
-        )
-        with process:
-            try:
-                yield _said(process, first)
-            finally:
-                process.kill()
+    with _copy_of(file) as copy, reader(CHILD, task, json.dumps(LIMITS), *arguments, file=copy) as process:
+        yield _said(process, first)
 
 
 @contextmanager
