@@ -67,6 +67,8 @@ class PickForm(RegisteringForm):
         },
     )
 
+    field_order = ["module", *RegisteringForm.field_order]
+
     def __init__(self, data: Any = None, *, modules: Any, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["module"].queryset = modules  # type: ignore[attr-defined]
