@@ -20,7 +20,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.models.sites import SiteRootPath
 from wagtail.url_routing import RouteResult
 
-from content import validity, versions
+from content import versions
 from content.models import BasePage
 from courses.models import ActivityPage, ModulePage
 from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
@@ -172,23 +172,6 @@ class _OpenToAll(Func):
     ).replace(
         "PLACES", ", ".join(f"SUBSTR(%(expressions)s, 1, {PATH_STEP * depth})" for depth in range(1, DEEPEST + 1))
     )
-
-
-_public: validity.Memo[set[int]] = validity.Memo()
-
-
-def public_keys() -> set[int]:
-    """Primary keys of all public originals; cached, one query if anything but seats has changed.
-
-    Filtering rows of other tables by this set is much faster than applying `public` to each row.
-    """
-    generation = validity.current()
-    kept = _public.get(generation) if generation else None
-    if kept is None:
-        kept = set(public(Page.objects.all()).order_by().values_list("pk", flat=True))
-        if generation:
-            _public.put(generation, kept)
-    return kept
 
 
 def at_or_above(rows: QuerySet, path: str = "path", here: str = "path") -> QuerySet:

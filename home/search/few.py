@@ -25,9 +25,10 @@ from wagtail.models import CollectionViewRestriction, ReferenceIndex
 from content.models import Theme
 from content.searching import has_all, marked, matching, stem
 from courses.models import Mission
-from home.organisations import public_contacts, public_programmes, shown_organisations
+from home.organisations import public_contacts, public_programmes
 from home.pages import at_or_above
 from home.search.hits import Hit
+from home.search.public import Public
 from people.models import Alliance, ContactPerson, Organisation
 
 
@@ -40,8 +41,8 @@ class Few:
     documents: list[Hit] = field(default_factory=list)
 
 
-def few(words: Sequence[str], shown: set[int]) -> Few:
-    """One query, and one more if the keys of the organisations with a page are not cached."""
+def few(words: Sequence[str], shown: Public) -> Few:
+    """One query."""
     found = Few()
     in_name = Q()
     for word in words:
@@ -51,7 +52,7 @@ def few(words: Sequence[str], shown: set[int]) -> Few:
     contacts: QuerySet[Any] = QuerySet(ContactPerson).filter(
         Q(pk__in=public_contacts().order_by().values("pk")), pk__in=matching(ContactPerson, words).values("pk")
     )
-    organisations = shown_organisations().filter(pk__in=matching(Organisation, words).values("pk"))
+    organisations = matching(Organisation, words)
     # Plain querysets: modeltranslation changes the order of columns, which must be the same in all parts of a UNION.
     rows = (
         _rows("theme", QuerySet(Theme).filter(in_name), _own("name"), slug="slug", in_bokmal="name_nb")
@@ -75,13 +76,13 @@ def few(words: Sequence[str], shown: set[int]) -> Few:
         .order_by("called", "key")
     )
     found_rows = list(rows)
-    linked = {name for kind, _key, name, values in found_rows if kind == "link" and int(values["page"]) in shown}
+    linked = {name for kind, _key, name, values in found_rows if kind == "link" and int(values["page"]) in shown.pages}
     for kind, key, name, values in found_rows:
         if kind == "theme" and (has_all(name, words) or has_all(values["in_bokmal"], words)):
             found.themes.append(Hit(marked(name, words), reverse("theme", args=[values["slug"]]), _("Theme")))
         elif kind == "contact":
             found.contacts.append(_contact_hit(key, name, values, words))
-        elif kind == "organisation":
+        elif kind == "organisation" and key in shown.organisations:
             found.organisations.append(_organisation_hit(Organisation(key, name=name, **values), words))
         elif kind == "alliance":
             found.alliances.append(Hit(marked(name, words), reverse("alliance", args=[key]), _("Alliance")))

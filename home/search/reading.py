@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from content.searching import WORD, words_of
-from home.pages import public, public_keys
+from home.pages import public
 from home.search import hits
 from home.search.few import few as read_few
 from home.search.hits import MOST, Hit
+from home.search.public import read as read_public
 from people.models import Participant
 from webinars.models import Handout
 
@@ -91,7 +92,7 @@ class Results:
 
 
 def read(parameters: QueryDict, participant: Participant | None) -> Results:
-    """Seven queries, whatever is found, and two more if the public keys are not cached."""
+    """Seven queries, whatever is found, and one more if the public keys are not cached."""
     text = " ".join(parameters.get("text", "").replace("\x00", " ").split())[:LONGEST_TEXT]
     kind = parameters.get("kind", "")
     results = Results(text, words_of(text), kind if kind in KINDS else "")
@@ -112,15 +113,15 @@ def read(parameters: QueryDict, participant: Participant | None) -> Results:
 def _find(words: list[str], participant: Participant | None) -> dict[str, list[Any]]:
     """All matches by kind, as hits or as rows to make hits from.
 
-    Five queries, and two more if the public keys are not cached.
+    Five queries, and one more if the public keys are not cached.
     """
-    shown = public_keys()
+    shown = read_public()
     few = read_few(words, shown)
     return {
-        "page": hits.page_keys(words, shown),
-        "spoken": hits.tracks(words, participant, shown),
-        "file": [*hits.handouts(words, participant, shown), *few.documents],
-        "person": [*few.contacts[:MOST], *hits.speakers(words, shown)],
+        "page": hits.page_keys(words, shown.pages),
+        "spoken": hits.tracks(words, participant, shown.pages),
+        "file": [*hits.handouts(words, participant, shown.pages), *few.documents],
+        "person": [*few.contacts[:MOST], *hits.speakers(words, shown.pages)],
         "organisation": [*few.organisations[:MOST], *few.alliances],
         "theme": few.themes,
     }
