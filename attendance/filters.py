@@ -87,9 +87,6 @@ class RosterFilter(filters.FilterSet):
         shown = {
             "registered": registered,
             "present": Q(is_present=True),
-            "partly": Q(is_present=True, is_enough=False),
-            "absent": registered & Q(is_present=False, is_excused=False),
-            "excused": Q(is_present=False, is_excused=True),
             "walk_ins": ~registered & Q(is_present=True),
         }
-        return people.filter(shown[value])
+        return people.filter(shown.get(value, Q(status=value)))

@@ -50,9 +50,8 @@ class Row:
     minutes: int | None
     days: int
     """The number of days on which the person was present."""
-    enough: bool = True
-    """Whether that is what the rule requires."""
-    excused: bool = False
+    status: str
+    """`present`, `partly`, `excused` or `absent`; empty for somebody who was not expected and did not come."""
     sources: list[Evidence] = field(default_factory=list)
 
     @property
@@ -76,16 +75,7 @@ class Row:
     def excuse(self) -> str:
         """Why the person was excused."""
         reasons = [piece.reason for piece in self.sources if piece.kind == EvidenceKind.EXCUSED]
-        return reasons[-1] if self.excused and reasons else ""
-
-    @property
-    def status(self) -> str:
-        """`present`, `partly`, `excused` or `absent`; empty for somebody who was not expected and did not come."""
-        if self.present:
-            return "present" if self.enough else "partly"
-        if self.excused:
-            return "excused"
-        return "absent" if self.is_registered else ""
+        return reasons[-1] if self.status == "excused" and reasons else ""
 
     @property
     def words(self) -> str:
@@ -134,8 +124,8 @@ class Roster:
         """The minutes of this session that complete the activity; None if it does not depend on minutes."""
         return self.requirement.minutes_needed if self.requirement.live_session == self.session.pk else None
 
-    def _is_enough(self) -> Any:
-        """An expression: whether somebody was present for as long as the rule requires."""
+    def _is_enough(self) -> Q:
+        """Whether somebody was present for as long as the rule requires."""
         if self.is_of_days:
             return Q(days__gte=self.requirement.days_needed or 1)
         if self.minutes_needed is not None:
@@ -179,11 +169,16 @@ class Roster:
                     nothing,
                 ),
             )
+            .annotate(is_present=Q(days__gt=0) if self.is_of_days else Coalesce(F("record__present"), Value(False)))
             .annotate(
-                is_present=Q(days__gt=0) if self.is_of_days else Coalesce(F("record__present"), Value(False)),
-                is_excused=Coalesce(F("record__excused"), Value(False)),
+                status=Case(
+                    When(Q(self._is_enough(), is_present=True), then=Value("present")),
+                    When(is_present=True, then=Value("partly")),
+                    When(record__excused=True, then=Value("excused")),
+                    When(state=State.REGISTERED, then=Value("absent")),
+                    default=nothing,
+                )
             )
-            .annotate(is_enough=Case(When(self._is_enough(), then=Value(True)), default=Value(False)))
             .order_by(InNorwegianOrder("name"), "pk")
         )
 
@@ -192,9 +187,9 @@ class Roster:
         numbers = self.people().aggregate(
             registered=Count("pk", filter=registered),
             present=Count("pk", filter=present),
-            partly=Count("pk", filter=present & Q(is_enough=False)),
-            absent=Count("pk", filter=registered & ~present & Q(is_excused=False)),
-            excused=Count("pk", filter=~present & Q(is_excused=True)),
+            partly=Count("pk", filter=Q(status="partly")),
+            absent=Count("pk", filter=Q(status="absent")),
+            excused=Count("pk", filter=Q(status="excused")),
             walk_ins=Count("pk", filter=present & ~registered),
         )
         return Counts(**numbers)
@@ -209,8 +204,7 @@ class Roster:
                 present=person.is_present,
                 minutes=person.minutes,
                 days=person.days,
-                enough=person.is_enough,
-                excused=person.is_excused,
+                status=person.status,
             )
             for person in people
         ]
