@@ -166,7 +166,7 @@ def of_unpublishing(people: Involved) -> list[str]:
         )
         sentences.append(text % {"count": people.signed_up})
         sentences.append(
-            _("Nobody is told by this. Where it will not take place, cancel it instead: all are told then.")
+            _("Nobody is told by this. Where it will not take place, ask county staff to cancel it: all are told then.")
         )
     return sentences + _stays(people)
 

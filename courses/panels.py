@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel
 from wagtail.models import WorkflowState
+
+from courses.approvals import SENT, TO_BE_CHANGED
 
 
 def plain(name: str) -> FieldPanel:
@@ -28,24 +31,39 @@ class EffectsPanel(Panel):
             return bool(self.form is not None and getattr(self.form, "effects", None) and self.form.errors)
 
 
-class AskedForPanel(Panel):
-    """Changes that an approver has asked for, shown to the one who submitted the page."""
+class ApprovalPanel(Panel):
+    """The approval of a page that was submitted: to an approver, who submitted it; to others, which changes were asked
+    for."""
 
     class BoundPanel(Panel.BoundPanel):
-        template_name = "courses/admin/asked_for.html"
+        template_name = "courses/admin/approval.html"
 
         @cached_property
         def sent(self) -> WorkflowState | None:
-            """The current approval of the page, if changes were asked for."""
+            """The current approval of the page."""
             sent = self.instance.current_workflow_state if self.instance.pk else None
-            return sent if sent and sent.status == WorkflowState.STATUS_NEEDS_CHANGES else None
+            return sent if sent and sent.current_task_state else None
+
+        @cached_property
+        def may_decide(self) -> bool:
+            if self.sent is None or self.sent.status != SENT or self.request is None:
+                return False
+            task = self.sent.current_task_state.task.specific
+            return bool(task.get_actions(self.instance, self.request.user))
 
         def is_shown(self) -> bool:
-            return self.sent is not None and self.sent.current_task_state is not None
+            return self.may_decide or bool(self.sent and self.sent.status == TO_BE_CHANGED)
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             assert self.sent is not None
-            return {**super().get_context_data(parent_context), "asked": self.sent.current_task_state.specific}
+            compare = reverse("wagtailadmin_pages:revisions_compare", args=[self.instance.pk, "live", "latest"])
+            return {
+                **super().get_context_data(parent_context),
+                "sent": self.sent,
+                "may_decide": self.may_decide,
+                "asked": self.sent.current_task_state.specific,
+                "compare_url": compare if self.instance.live else "",
+            }
 
 
 class RulePanel(Panel):

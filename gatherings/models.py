@@ -17,7 +17,7 @@ from content.blocks import more_text
 from content.editing import RowsPanel, facts_boxes_panel
 from content.models import BasePage
 from courses.models import ActivityPage, Level, Mission, Session
-from courses.panels import AskedForPanel, EffectsPanel, RulePanel, plain, row
+from courses.panels import ApprovalPanel, EffectsPanel, RulePanel, plain, row
 from courses.refusals import Refusal
 from courses.rules import Requirement, Rule
 from people.models import ContactPerson, Municipality, Organisation, OrganisationType, Participant
@@ -64,7 +64,7 @@ class GatheringPage(ActivityPage):
     main_texts = ("goal",)
     content_panels = [
         EffectsPanel(),
-        AskedForPanel(),
+        ApprovalPanel(),
         *BasePage.content_panels,
         DaysPanel(heading=_("Days and sessions"), classname="plan-panel"),
         MultiFieldPanel(

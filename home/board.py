@@ -149,10 +149,12 @@ def _card(activity: ActivityPage, known: _Known) -> Card:
     session = known.sessions.get(activity.pk)
     edit = reverse("wagtailadmin_pages:edit", args=[activity.pk])
 
-    def card(stage: str, action: str = "", *facts: str, url: str = "", is_urgent: bool = False) -> Card:
+    def card(
+        stage: str, action: str = "", *facts: str, url: str = "", is_urgent: bool = False, has_deadline: bool = False
+    ) -> Card:
         when = dates.date_range(session.date, session.final_date) if session and session.date else ""
         day = session.date if session and session.date else dt.date.max
-        order = (-day.toordinal(),) if stage == "done" else (day.toordinal(),)
+        order = (not has_deadline, -day.toordinal() if stage == "done" else day.toordinal())
         return Card(
             activity, stage, when, tuple(filter(None, facts)), action, url or edit, is_urgent, (*order, activity.path)
         )
@@ -202,7 +204,8 @@ def _held(activity: ActivityPage, known: _Known, card: Any) -> Card:
             "recording", action, due.words, due.captions if due.lacking else "", url=url, is_urgent=due.is_overdue
         )
     if due.lacking:
-        return card("captions", _("Add captions"), due.captions, url=url, is_urgent=due.is_overdue or due.is_soon)
+        urgent = due.is_overdue or due.is_soon
+        return card("captions", _("Add captions"), due.captions, url=url, is_urgent=urgent, has_deadline=True)
     if not due.is_described:
         return card("captions", _("Decide on audio description"), due.words, url=url)
     return card("done", "", due.words, url=url)

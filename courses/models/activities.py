@@ -18,7 +18,7 @@ from wagtail.fields import StreamField
 from content.blocks import BodyBlock
 from content.editing import facts_boxes_panel
 from content.models import BasePage, Theme
-from courses.panels import AskedForPanel, RulePanel
+from courses.panels import ApprovalPanel, RulePanel
 from courses.querysets import ActivityManager
 from courses.refusals import Refusal
 from courses.rules import Requirement, Rule
@@ -153,7 +153,7 @@ class LessonPage(ActivityPage):
     translated_fields = (*BasePage.translated_fields, "lead", "body")
     main_texts = ("lead", "body")
     content_panels = [
-        AskedForPanel(),
+        ApprovalPanel(),
         *BasePage.content_panels,
         FieldPanel("duration_minutes"),
         FieldPanel("lead"),

@@ -192,7 +192,9 @@ class GatheringPageForm(ActivityPageForm):
         if any(form.errors or any(entry.errors for entry in form.entries) for form in self.days):
             self.add_error(None, gettext("Something about the days is not right."))
         if self.involved and not self.standing_days:
-            self.add_error(None, gettext("People have signed up for it, so it needs a day. Or cancel it."))
+            self.add_error(
+                None, gettext("People have signed up for it, so it needs a day. Or ask county staff to cancel it.")
+            )
         needed, count = self.cleaned_data.get("needed_days"), len(self.standing_days)
         if needed and count and needed > count:
             text = ngettext(

@@ -79,6 +79,17 @@ def test_each_activity_stands_in_its_stage(owner, module, programme):
     }
 
 
+def test_captions_that_the_law_sets_a_day_for_stand_before_what_has_none(owner, module, programme):
+    make_recording(module, 0, days_ago=30, title="undecided")
+    lacking = make_recording(module, 0, days_ago=2, title="lacking")
+    Recording.objects.filter(pk=lacking.pk).update(captions_required=["nb"])
+    (column,) = (column for column in board(owner, programme) if column.stage == "captions")
+    assert [(card.activity.title, card.is_urgent) for card in column.cards] == [
+        ("lacking", False),
+        ("undecided", False),
+    ]
+
+
 def test_what_is_next_leads_to_where_it_is_done(client, owner, module):
     held = make_webinar(module, days_ahead=-2)
     linkless = make_webinar(module)

@@ -65,6 +65,13 @@ def test_owner_is_told_sees_it_and_approves_it(client, world):
     programme = page.get_parent().get_parent().get_parent().specific
     assert next_on_board(partner, programme) == _("Add the join link")
     assert next_on_board(owner, programme) == _("Approve it or ask for changes")
+    edit_url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    compare = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", "latest"])
+    assert read(client, edit_url).select_one(f'#sent-for-approval a[href="{compare}"]')
+    assert client.get(compare).status_code == 200
+    client.force_login(partner)
+    assert read(client, edit_url).select_one("#sent-for-approval") is None
+    client.force_login(owner)
     (overview,) = overviews(partner)
     assert [version.is_sent for version in overview.rows[0].versions] == [True, False, False, False]
     assert act(client, page, "approve").status_code == 302

@@ -68,7 +68,9 @@ class WebinarPageForm(ActivityPageForm):
             text = gettext("It lasts %(length)s minutes, so nobody can be there for as much as its rule would ask.")
             self.add_error("live_minutes", text % {"length": length})
         if not date and self.root is not None and self.involved and not self.errors:
-            self.add_error("date", gettext("People have signed up for it, so it needs a date. Or cancel it."))
+            self.add_error(
+                "date", gettext("People have signed up for it, so it needs a date. Or ask county staff to cancel it.")
+            )
 
     def minutes_between(self, day: dt.date | None, starts: dt.time | None, ends: dt.time | None) -> int | None:
         first, last = self.moment(day, starts), self.moment(day, ends)

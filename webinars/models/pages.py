@@ -26,7 +26,7 @@ from content.models import BasePage
 from content.searching import WordsField
 from courses import previewing
 from courses.models import ActivityPage, Session
-from courses.panels import AskedForPanel, EffectsPanel, RulePanel, plain, row
+from courses.panels import ApprovalPanel, EffectsPanel, RulePanel, plain, row
 from courses.rules import Requirement, Rule
 from people.models import Organisation, Participant
 from webinars import hosts
@@ -52,7 +52,7 @@ class WebinarPage(ActivityPage):
     page_description = _("Live on the net, and a recording at the same address afterwards.")
     content_panels = [
         EffectsPanel(),
-        AskedForPanel(),
+        ApprovalPanel(),
         RecordingPanel(),
         *BasePage.content_panels,
         MultiFieldPanel(
