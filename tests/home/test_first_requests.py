@@ -35,18 +35,18 @@ ASKS = {
     "news": 5,
     "news_feed": 4,
     "initiatives": 5,
-    "accessibility": 11,
+    "accessibility": 9,
     "privacy": 4,
     "contact": 6,
     "glossary": 4,
-    "sitemap": 12,
+    "sitemap": 8,
     "calendar file": 6,
     "theme": 9,
-    "organisation": 11,
+    "organisation": 10,
     "sitemap, pages": 2,
-    "sitemap, lists": 11,
+    "sitemap, lists": 7,
     "words": 9,
-    "words searched": 10,
+    "words searched": 9,
 }
 
 # What somebody asks who is signed in, has picked modules and registered.
@@ -62,9 +62,9 @@ ASKS_SIGNED_IN = {
     "lesson": 8,
     "gathering": 11,
     "theme": 10,
-    "organisation": 12,
+    "organisation": 11,
     "words": 12,
-    "words searched": 11,
+    "words searched": 10,
 }
 
 
