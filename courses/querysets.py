@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from wagtail.models import PageManager
 
@@ -20,6 +19,13 @@ if TYPE_CHECKING:
 def below(page: Page, prefix: str = "") -> Q:
     """A condition: pages below `page` in the tree. `prefix` is the path to the page, such as `activity__`."""
     return Q(**{f"{prefix}path__startswith": page.path, f"{prefix}depth__gt": page.depth})
+
+
+def is_over(now: dt.datetime) -> Q:
+    """A condition: sessions that are over, cancelled or not. The query form of `Session.phase`."""
+    today = timezone.localdate(now)
+    by_date = Q(last_date__lt=today) | Q(last_date__isnull=True, date__lt=today)
+    return Q(ends_at__lte=now) | (Q(ends_at__isnull=True) & by_date)
 
 
 class ActivityQuerySet(VersionQuerySet):
@@ -50,13 +56,8 @@ class SessionQuerySet(models.QuerySet[Any]):
 
     def upcoming(self, now: dt.datetime | None = None) -> SessionQuerySet:
         """Dated, not cancelled and not over, in order of time: the query form of `Session.phase`."""
-        now = now or timezone.now()
-        return (
-            self.not_cancelled()
-            .alias(final=Coalesce("last_date", "date"))
-            .filter(Q(ends_at__gt=now) | Q(ends_at__isnull=True, final__gte=timezone.localdate(now)))
-            .order_by("date", "starts_at", "pk")
-        )
+        dated = self.not_cancelled().filter(date__isnull=False)
+        return dated.exclude(is_over(now or timezone.now())).order_by("date", "starts_at", "pk")
 
 
 class EnrolmentQuerySet(models.QuerySet[Any]):

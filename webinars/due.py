@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from content import dates
 from courses.models import ActivityPage, Session
+from courses.querysets import is_over
 from webinars.checklist import SOON
 from webinars.models import Recording, WebinarPage
 
@@ -103,11 +104,10 @@ def held_webinars(activities: QuerySet[ActivityPage], now: dt.datetime | None = 
     """All held webinars among these, latest first. Two queries."""
     now = now or timezone.now()
     today = timezone.localdate(now)
-    over = Q(ends_at__lte=now) | Q(ends_at__isnull=True, date__lt=today)
     sessions = (
         Session.objects.roots()
         .not_cancelled()
-        .filter(over, activity__in=activities.order_by(), activity__webinarpage__isnull=False)
+        .filter(is_over(now), activity__in=activities.order_by(), activity__webinarpage__isnull=False)
         .select_related("activity__webinarpage__recording", "activity__responsible")
         .prefetch_related("activity__webinarpage__recording__captions")
         .order_by("-date", "-starts_at", "-pk")

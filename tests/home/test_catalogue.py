@@ -10,6 +10,7 @@ from django.utils.translation import override
 from attendance.actions import register
 from attendance.refusals import clock_refusal
 from courses.models import Phase, Session
+from courses.querysets import is_over
 from home import index
 from home.listing import SHOWN
 from progress.models import Completion
@@ -314,6 +315,7 @@ def test_clock_says_the_same_of_a_session_in_lists_and_on_its_page(module):
             assert fact.is_over(now, today) == (phase == Phase.AFTER) or session.is_cancelled, (fields, now)
             if not (fact.opens_at or fact.closes_at):
                 assert Session.objects.upcoming(now).exists() == is_coming, (fields, now)
+                assert Session.objects.filter(is_over(now)).exists() == fact.is_over(now, today), (fields, now)
 
 
 @pytest.mark.database

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.db.models import BooleanField, Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import BooleanField, Case, Count, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +14,7 @@ from attendance.filters import SessionFilter
 from attendance.models import Attendance, Registration
 from attendance.views.staff.area import page_context, query_without, staff_view
 from courses.models import ProgrammePage, Session
+from courses.querysets import is_over
 
 PER_PAGE = 25
 
@@ -45,13 +46,13 @@ def _with_counts(programme: ProgrammePage) -> QuerySet[Session]:
         .values("session__activity")
         .annotate(people=Count("participant", distinct=True))
     )
-    today = timezone.localdate()
-    is_over = Q(last_date__lt=today) | Q(last_date__isnull=True, date__lt=today) | Q(ends_at__lte=timezone.now())
     return (
         Session.objects.roots()
         .in_programme(programme)
         .annotate(
-            is_over=Case(When(is_over, then=Value(True)), default=Value(False), output_field=BooleanField()),
+            is_over=Case(
+                When(is_over(timezone.now()), then=Value(True)), default=Value(False), output_field=BooleanField()
+            ),
             registered=Registration.objects.holding_seat().number_at("pk"),
             waiting=Registration.objects.waiting().number_at("pk"),
             to_decide=Registration.objects.filter(state=Registration.State.AWAITING_APPROVAL).number_at("pk"),
