@@ -35,7 +35,7 @@ HEADER = "Name\tFirst Join\tLast Leave\tIn-Meeting Duration\tEmail\tParticipant 
 
 
 def run(site: Site) -> None:
-    """All participants are registered; the report contains them and one stranger per thousand rows."""
+    """All participants are registered; one row in a thousand of the report is a stranger instead."""
     for size, steps in STEPS.items():
         session = SessionFactory(days_ahead=-1)
         _register(session, size)
