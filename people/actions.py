@@ -62,6 +62,14 @@ def claim_participant(*, user: User, by: User | None) -> Participant | None:
         return linked
     if not has_verified_address(user):
         return None
+    try:
+        return _own(user)
+    except IntegrityError:
+        # Somebody has registered with the address meanwhile.
+        return link_participant(user=user) or _own(user)
+
+
+def _own(user: User) -> Participant:
     is_taken = Participant.objects.with_email(user.email).exists()
     email = None if is_taken else user.email.lower()
     participant, _ = Participant.objects.get_or_create(

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from django.core.files.base import ContentFile
 from django.db.models.fields.files import FieldFile
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 WIDTHS = (400, 800, 1200)
 FORMATS = {"AVIF": 60, "WEBP": 80}
@@ -23,7 +23,8 @@ def still(poster: FieldFile, width: int, image_format: str) -> FieldFile:
     if not poster.storage.exists(name):
         try:
             drawn = _drawn(poster, width, image_format)
-        except UnidentifiedImageError:
+        except OSError:
+            # It is no picture (`UnidentifiedImageError`), or another has just taken its place.
             return poster
         saved = poster.storage.save(name, ContentFile(drawn))
         if saved != name:

@@ -289,6 +289,8 @@ def take_back(*, evidence: Evidence, reason: str, by: User) -> Evidence:
         raise Refused(REASON_NEEDED)
     if evidence.kind == EvidenceKind.WITHDRAWAL:
         raise Refused(Refusal("withdrawal", _("What was taken back is recorded anew instead.")))
+    if evidence.session is not None:
+        lock_session(evidence.session)
     if known := evidence.withdrawn_by.first():
         return known
     withdrawal = withdraw_evidence(evidence=evidence, reason=reason.strip(), by=by)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from attendance.actions import ByHand, record_attendance, set_presence
+from attendance.actions import ByHand, by_hand, record_attendance, set_presence
 from attendance.models import Attendance
 from progress.actions import declare_done
 from progress.models import Completion, Evidence, Source
@@ -109,6 +109,13 @@ def test_taking_back_twice_is_once(desk, programme, webinar, who, scanned):
     for _click in range(2):
         desk.post(*take_back(programme, webinar, who, scanned, "Wrong person"))
     assert Evidence.objects.filter(kind="withdrawal").count() == 1
+
+
+def test_taking_back_waits_for_what_else_is_done_at_the_session(webinar, who, scanned, staff, monkeypatch):
+    locked = []
+    monkeypatch.setattr(by_hand, "lock_session", lambda row: locked.append((row, scanned.withdrawn_by.count())))
+    by_hand.take_back(evidence=scanned, reason="Wrong person", by=staff)
+    assert locked == [(webinar, 0)]
 
 
 def test_taking_back_without_a_reason_is_refused_at_the_piece(desk, programme, webinar, who, scanned):

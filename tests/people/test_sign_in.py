@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from people import actions
 from people.actions import claim_participant, link_participant
 from people.models import Participant, User
 from tests.factories import ParticipantFactory, UserFactory
@@ -147,6 +148,22 @@ def test_participant_of_another_account_is_not_taken_over():
     assert claim_participant(user=user, by=user) == own
     taken.refresh_from_db()
     assert (taken.user, own.user, own.email) == (owner, user, None)
+
+
+@pytest.mark.database
+def test_somebody_registered_with_the_address_meanwhile_is_that_participant(monkeypatch):
+    user = UserFactory()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+
+    def language():
+        if not Participant.objects.exists():
+            ParticipantFactory(name="Meanwhile", email=user.email)
+        return "nb"
+
+    # Asked for between the look for the address and the writing.
+    monkeypatch.setattr(actions, "_language", language)
+    participant = claim_participant(user=user, by=user)
+    assert (participant.name, participant.user, Participant.objects.count()) == ("Meanwhile", user, 1)
 
 
 def test_first_sign_in_asks_who_it_is_once(client, mailoutbox):

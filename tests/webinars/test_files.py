@@ -220,6 +220,10 @@ def test_still_picture_comes_as_small_as_it_is_shown(client, recording):
         "?width=9": ("image/webp", 1280),
     }
 
+    storage = recording.poster.storage
+    storage.delete(storage.path(recording.poster.name))
+    assert [fetch(client, address + query).status_code for query in ("", "?width=1200")] == [404, 404]
+
 
 def test_attachment_can_do_nothing_even_if_shown(client, files):
     response = fetch(client, files["attachment"])

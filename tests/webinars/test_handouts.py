@@ -206,6 +206,9 @@ def test_files_are_moved_up_and_down_as_far_as_the_list_goes(webinar):
     assert titles() == ["Deck3", "Deck1", "Deck2"]
     move_handout(handout=last, places=9, by=None)
     assert titles() == ["Deck1", "Deck2", "Deck3"]
+    Handout.objects.filter(pk=last.pk).delete()
+    move_handout(handout=last, places=-1, by=None)
+    assert titles() == ["Deck1", "Deck2"]
 
 
 def test_slides_are_timed_all_or_none(webinar):

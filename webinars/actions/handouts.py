@@ -108,10 +108,15 @@ def change_handout(*, handout: Handout, by: User | None, **changes: Any) -> Hand
 
 @transaction.atomic
 def move_handout(*, handout: Handout, places: int, by: User | None) -> None:
-    """Move a file down its list by a number of places (up if negative), as far as possible."""
+    """Move a file down its list by a number of places (up if negative), as far as possible.
+
+    One that has been removed meanwhile stays so.
+    """
     _lock(handout.webinar)
     rows = list(Handout.objects.filter(webinar=handout.webinar_id, kind=handout.kind).order_by("order", "pk"))
-    place = next(number for number, row in enumerate(rows) if row.pk == handout.pk)
+    place = next((number for number, row in enumerate(rows) if row.pk == handout.pk), None)
+    if place is None:
+        return
     rows.insert(max(0, place + places), rows.pop(place))
     moved = [row for number, row in enumerate(rows) if row.order != number]
     for number, row in enumerate(rows):
