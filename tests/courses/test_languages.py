@@ -66,6 +66,22 @@ def test_a_partner_edits_their_own_in_every_language_and_nothing_else(client):
     assert (draft.responsible, draft.slug, draft.duration_minutes) == (ours, own.slug, own.duration_minutes)
 
 
+def test_the_text_of_the_original_is_kept_as_a_draft_but_not_published_as_a_translation(client):
+    client.force_login(UserFactory(is_superuser=True))
+    webinar = WebinarPageFactory(title="Om vatn", abstract_text="Det same.")
+    draft = translate_page(page=webinar, language="nn", by=None)
+    form = {"title": "Om vatn", "abstract_text": "Det same.", "body-count": "0"}
+    form |= {f"comments-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS")}
+    form["comments-MAX_NUM_FORMS"] = ""
+    assert client.post(edit(draft), form).status_code == 302
+    publish = {"action-publish": "1"}
+    refused = client.post(edit(draft), form | publish)
+    assert list(refused.context["form"].errors) == ["abstract_text"]
+    assert not WebinarPage.objects.get(pk=draft.pk).live
+    assert client.post(edit(draft), form | publish | {"abstract_text": "Noko anna."}).status_code == 302
+    assert WebinarPage.objects.get(pk=draft.pk).live
+
+
 def test_a_course_owner_edits_the_programme_in_every_language(client):
     programme = ProgrammePageFactory()
     earlier = translate(programme, "sv")
