@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
@@ -14,7 +14,7 @@ from wagtail.models import Page
 from attendance.models import Registration
 from courses.models import ActivityPage, CompletionRule, ProgrammePage, Session, TrackPage
 from courses.models.rules import SHARES
-from courses.querysets import below
+from courses.querysets import below, within
 from courses.rule_warnings import tracks_with_too_few
 from courses.rules import Rule
 from progress.models import Completion, Evidence
@@ -62,9 +62,7 @@ def involved_in(activities: Iterable[ActivityPage]) -> Involved:
 
 def involved_below(pages: Iterable[Page]) -> Involved:
     """The same for all activities among these pages and their descendants."""
-    there = Q(pk__in=[])
-    for page in pages:
-        there |= Q(path__startswith=page.path)
+    there = within(page.path for page in pages)
     return involved_in(ActivityPage.objects.originals().filter(there))
 
 

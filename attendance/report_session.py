@@ -14,7 +14,7 @@ from attendance.models import ColumnMapping, ReportEntry
 from attendance.reports import About, Role, Tool
 from attendance.roster import Roster, tree_of
 from courses.models import ActivityPage, ProgrammePage, Session
-from courses.requirements import PATH_STEP, PROGRAMME_DEPTH, requirements_of
+from courses.requirements import programme_path, requirements_of
 from courses.rules import Requirement
 from people.models import Organisation
 from progress.models import EvidenceKind, Source
@@ -38,7 +38,7 @@ class ReportSession:
 
     @cached_property
     def programme(self) -> ProgrammePage:
-        path = self.session.activity.path[: PATH_STEP * PROGRAMME_DEPTH]
+        path = programme_path(self.session.activity.path)
         return ProgrammePage.objects.select_related("completion_rule").get(path=path)
 
     @cached_property

@@ -16,7 +16,7 @@ from attendance.standing import Standing, standings
 from content import dates, looks
 from content.looks import Look
 from courses.models import Level, ProgrammePage, Session
-from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
+from courses.requirements import programme_path
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def address_of(page: Page) -> str:
 
 def sender_of(pages: Sequence[Page]) -> Sender:
     """The programme of the pages; the site if they have none."""
-    path = pages[0].path[: PATH_STEP * PROGRAMME_DEPTH] if pages else ""
+    path = programme_path(pages[0].path) if pages else ""
     programme = ProgrammePage.objects.filter(path=path).select_related("contact").first()
     look = looks.of_path(path)
     if programme is None:

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from wagtail.models import GroupPagePermission, Page
 
 from courses.models import ActivityPage, ProgrammePage, ProgrammeRole, Role
-from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
+from courses.requirements import programme_path
 
 owned_elsewhere: list[Callable[[int], Iterable[Page]]] = []
 """Functions that return pages outside programmes that an organisation is in charge of; upper apps add theirs."""
@@ -42,7 +42,7 @@ def show(page: Page, programme: int, organisation: int) -> None:
 def page_saved(page: ActivityPage) -> None:
     """Update the permission when the organisation in charge of a page may have changed. One query if the organisation
     has no editors."""
-    programme = page.path[: PATH_STEP * PROGRAMME_DEPTH]
+    programme = programme_path(page.path)
     show_to_those_in_charge(page, page.responsible_id, ProgrammeRole.objects.filter(programme__path=programme))
 
 

@@ -13,7 +13,7 @@ from content.versions import base_of
 from courses.models import ActivityPage, ProgrammePage, ProgrammeRole, Role
 from courses.models.roles import STAFF_ROLES, WRITING_ROLES
 from courses.refusals import Refusal
-from courses.requirements import PROGRAMME_DEPTH
+from courses.requirements import programme_path
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -80,7 +80,7 @@ def user_can_edit(user: User | AnonymousUser, activity: ActivityPage) -> bool:
         return True
     activity = activity.as_original
     own = Q(role=Role.PARTNER_EDITOR, organisation=activity.responsible_id, organisation__isnull=False)
-    programme = activity.path[: ActivityPage.steplen * PROGRAMME_DEPTH]
+    programme = programme_path(activity.path)
     return (
         ProgrammeRole.objects.filter(user=user, programme__path=programme)
         .filter(Q(role=Role.COURSE_OWNER) | own)

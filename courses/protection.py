@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from content.models import BasePage
 from courses.models import ActivityPage, ModulePage, Session, TrackPage
+from courses.querysets import within
 from courses.refusals import Refusal
 
 HAS_FACTS = Refusal(
@@ -33,10 +34,7 @@ def deletion_refusal(pages: Iterable[Page]) -> Refusal | None:
 
     A translation that has been published is protected like its original: somebody may have read it there.
     """
-    below = Q(pk__in=[])
-    for page in pages:
-        below |= Q(path__startswith=page.path)
-    tree = Page.objects.filter(below).values("pk")
+    tree = Page.objects.filter(within(page.path for page in pages)).values("pk")
     activities, modules, tracks = (_with_originals(model, tree) for model in (ActivityPage, ModulePage, TrackPage))
     targets: list[tuple[type[models.Model], models.QuerySet]] = [
         (ActivityPage, activities),
@@ -60,9 +58,7 @@ def _with_originals(model: type[BasePage], tree: models.QuerySet) -> models.Quer
 def translation_refusal(pages: Iterable[Page]) -> Refusal | None:
     """Why these pages may not be deleted: other pages are translations of them or of their descendants."""
     pages = list(pages)
-    inside = Q(pk__in=[])
-    for page in pages:
-        inside |= Q(path__startswith=page.path)
+    inside = within(page.path for page in pages)
     tree = Page.objects.filter(inside)
     elsewhere = Page.objects.filter(translation_key__in=tree.values("translation_key")).exclude(inside)
     is_original = any(getattr(page.specific_deferred, "original_id", None) is None for page in pages)

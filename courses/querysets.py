@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 def below(page: Page, prefix: str = "") -> Q:
     """A condition: pages below `page` in the tree. `prefix` is the path to the page, such as `activity__`."""
     return Q(**{f"{prefix}path__startswith": page.path, f"{prefix}depth__gt": page.depth})
+
+
+def within(paths: Iterable[str]) -> Q:
+    """A condition: pages with one of these tree paths, and pages below them."""
+    found = Q(pk__in=[])
+    for path in paths:
+        found |= Q(path__startswith=path)
+    return found
 
 
 def is_over(now: dt.datetime) -> Q:

@@ -15,10 +15,15 @@ PROGRAMME_DEPTH = 3
 """The depth of a programme: Wagtail's root is 1, a home page 2."""
 
 
+def programme_path(path: str) -> str:
+    """The tree path of the programme that the page with this path belongs to."""
+    return path[: PATH_STEP * PROGRAMME_DEPTH]
+
+
 def rules_of(activities: Iterable[ActivityPage]) -> dict[int, Rule]:
     """By activity: the programme's default with the activity's own values. One query."""
     activities = list(activities)
-    paths = {activity.path[: PATH_STEP * PROGRAMME_DEPTH] for activity in activities}
+    paths = {programme_path(activity.path) for activity in activities}
     rows = CompletionRule.objects.filter(Q(programme__path__in=paths) | Q(activity__in=activities))
     defaults, own = {}, {}
     for row in rows.select_related("programme"):
@@ -28,7 +33,7 @@ def rules_of(activities: Iterable[ActivityPage]) -> dict[int, Rule]:
             own[row.activity_id] = row
     rules = {}
     for activity in activities:
-        rule = defaults.get(activity.path[: PATH_STEP * PROGRAMME_DEPTH], Rule())
+        rule = defaults.get(programme_path(activity.path), Rule())
         rules[activity.pk] = own[activity.pk].over(rule) if activity.pk in own else rule
     return rules
 
@@ -44,7 +49,7 @@ def rule_over(*pages: ProgrammePage | ActivityPage | None) -> Rule:
 
 def rule_of_programme(path: str) -> Rule:
     """The default rule of the programme that the page with this tree path belongs to."""
-    row = CompletionRule.objects.filter(programme__path=path[: PATH_STEP * PROGRAMME_DEPTH]).first()
+    row = CompletionRule.objects.filter(programme__path=programme_path(path)).first()
     return row.over(Rule()) if row else Rule()
 
 

@@ -17,7 +17,8 @@ from content.versions import code_of
 from courses.approvals import SENT, open_approvals
 from courses.models import ActivityPage, ModulePage, ProgrammePage, TrackPage
 from courses.permissions import editable_activities, programmes_written_by
-from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
+from courses.querysets import within
+from courses.requirements import PROGRAMME_DEPTH, programme_path
 
 if TYPE_CHECKING:
     from people.models import User
@@ -87,7 +88,7 @@ def overviews(user: User) -> list[Overview]:
     translations = _translations(pages)
     by_programme: dict[str, list[BasePage]] = defaultdict(list)
     for page in pages:
-        by_programme[page.path[: PATH_STEP * PROGRAMME_DEPTH]].append(page)
+        by_programme[programme_path(page.path)].append(page)
     programmes = ProgrammePage.objects.originals().filter(path__in=by_programme).order_by("path")
     sent = {pk for pk, status in open_approvals().items() if status == SENT}
     return [
@@ -115,9 +116,7 @@ def nynorsk(user: User) -> list[tuple[ProgrammePage, Share]]:
 
 def _pages(programmes: set[str], own: Any) -> list[BasePage]:
     """In tree order. Includes unpublished pages, so that they can be translated in time."""
-    here = Q(pk__in=[])
-    for path in programmes:
-        here |= Q(path__startswith=path)
+    here = within(programmes)
     found: list[BasePage] = []
     for model in KINDS:
         where = here | Q(pk__in=own.values("pk")) if model is ActivityPage else here

@@ -18,7 +18,8 @@ from attendance.models import Registration
 from attendance.standing import Standing, standings
 from content.versions import word
 from courses.models import Enrolment, ModulePage, Phase, ProgrammePage, Session, TrackPage
-from courses.requirements import PATH_STEP, PROGRAMME_DEPTH, requirements_of, rules_of, sessions_of
+from courses.querysets import within
+from courses.requirements import PATH_STEP, PROGRAMME_DEPTH, programme_path, requirements_of, rules_of, sessions_of
 from courses.rules import Rule
 from home.half_seen import HalfSeen, is_half
 from home.pages import listed, specific, with_card_facts
@@ -205,11 +206,11 @@ def my_page(participant: Participant | None) -> MyPage:
     paths = [row.session.activity.path for row in registrations]
     paths += [row.module.path for row in enrolments]
     paths += [(row.activity or row.track).path for row in completions]
-    programmes = {path[: PATH_STEP * PROGRAMME_DEPTH] for path in paths}
+    programmes = {programme_path(path) for path in paths}
     pages = _activities(programmes, participant)
     if not pages:
         return MyPage(first_name)
-    programmes |= {page.path[: PATH_STEP * PROGRAMME_DEPTH] for page in pages}
+    programmes |= {programme_path(page.path) for page in pages}
     sessions = sessions_of(pages)
     rules = rules_of(pages)
     by_activity = {row.activity_id: row for row in completions if row.activity_id}
@@ -255,7 +256,7 @@ def _activities(programmes: Iterable[str], participant: Participant) -> list[Any
         own_segments=Subquery(own.values("segments")[:1]),
         own_position=Subquery(own.values("position")[:1]),
     )
-    here = pages.filter(_in_any(programmes) | Q(programme_path__in=watched)).exclude(activitypage=None)
+    here = pages.filter(within(programmes) | Q(programme_path__in=watched)).exclude(activitypage=None)
     return [specific(page) for page in with_card_facts(here).order_by("path")]
 
 
@@ -273,7 +274,7 @@ def _tracks(programmes: Iterable[str]) -> Iterable[Any]:
     programme = ProgrammePage.objects.filter(path=OuterRef("programme_path")).values(said=word("short_title"))[:1]
     return (
         TrackPage.objects.originals()
-        .filter(_in_any(programmes))
+        .filter(within(programmes))
         .annotate(programme_path=_programme_of("path"))
         .annotate(programme_title=Subquery(programme))
         .order_by("path")
@@ -286,13 +287,6 @@ def _zone_of(page: Any) -> ZoneInfo:
 
 def _programme_of(path: str) -> Substr:
     return Substr(path, 1, PATH_STEP * PROGRAMME_DEPTH)
-
-
-def _in_any(paths: Iterable[str]) -> Q:
-    where = Q(pk__in=[])
-    for path in paths:
-        where |= Q(path__startswith=path)
-    return where
 
 
 def _coming(registrations: Sequence[Registration], known: Mapping[int, Known], now: dt.datetime) -> list[Coming]:

@@ -15,7 +15,7 @@ from attendance import effects
 from attendance.actions import plan_activity
 from attendance.forms.consequences import ConsequencesForm
 from courses.models import CompletionRule, ProgrammePage, Session
-from courses.requirements import PATH_STEP, PROGRAMME_DEPTH, rule_of_programme
+from courses.requirements import programme_path, rule_of_programme
 from courses.rules import Rule
 from progress.actions import set_rule
 
@@ -92,9 +92,7 @@ class ActivityPageForm(ConsequencesForm):
 
     @cached_property
     def _path(self) -> str:
-        return (self.instance.path or (self.parent_page.path if self.parent_page else ""))[
-            : PATH_STEP * PROGRAMME_DEPTH
-        ]
+        return programme_path(self.instance.path or (self.parent_page.path if self.parent_page else ""))
 
     @cached_property
     def default_rule(self) -> Rule:

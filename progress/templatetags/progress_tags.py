@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from courses.models import ActivityPage, ModulePage
 from courses.querysets import below
-from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
+from courses.requirements import programme_path
 from people.permissions import participant_of
 from progress.standing import Doing, ModuleProgress, doings_of, modules_progress
 
@@ -24,7 +24,7 @@ def progress_of(context: dict[str, Any], module: ModulePage) -> ModuleProgress |
     participant = participant_of(request.user)
     if participant is None:
         return None
-    programme = module.path[: PATH_STEP * PROGRAMME_DEPTH]
+    programme = programme_path(module.path)
     known = request.__dict__.setdefault("_modules_progress", {})
     if programme not in known:
         known[programme] = modules_progress(programme, participant)

@@ -19,7 +19,7 @@ from wagtail.log_actions import log
 
 from courses.models import ProgrammePage
 from courses.refusals import Refusal, Refused
-from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
+from courses.requirements import programme_path
 from webinars.actions.cues import locked_track
 from webinars.actions.removing import set_aside
 from webinars.caption_sentences import problem_sentence
@@ -220,7 +220,7 @@ def _facts(read: Captions, mended: Sequence[int], checksum: str, language: str) 
 
 def _today(webinar: WebinarPage) -> dt.date:
     """The current day in the programme's time zone."""
-    programme = ProgrammePage.objects.get(path=webinar.path[: PATH_STEP * PROGRAMME_DEPTH])
+    programme = ProgrammePage.objects.get(path=programme_path(webinar.path))
     return timezone.localdate(timezone=programme.zone)
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from courses.models import ProgrammePage, Session
 from courses.permissions import user_can_edit
-from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
+from courses.requirements import programme_path
 from webinars.actions.publishing import recording_of
 from webinars.actions.removing import lately_removed
 from webinars.models import Recording, Removed, WebinarPage
@@ -86,7 +86,7 @@ def desk_view(view: DeskView[P]) -> Callable[..., HttpResponseBase]:
         webinar = WebinarPage.objects.known_as(pk).select_related("responsible").first()
         if webinar is None or not user_can_edit(request.user, webinar):
             raise Http404
-        programme = ProgrammePage.objects.get(path=webinar.path[: PATH_STEP * PROGRAMME_DEPTH])
+        programme = ProgrammePage.objects.get(path=programme_path(webinar.path))
         desk = Desk(request, webinar, recording_of(webinar), programme)
         with timezone.override(programme.zone):
             return view(desk, *args, **kwargs)
