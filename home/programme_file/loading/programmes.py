@@ -161,6 +161,9 @@ def name_policy_basis(load: Load, page: courses.ProgrammePage) -> None:
     if page.policy_basis_id != plan:
         page.policy_basis_id = plan
         publish_again(page)
+        # No text is changed, so the translations are not behind: they are published after the original.
+        for version in page.translations.all():
+            publish_again(version.specific)
 
 
 def load_terms(load: Load, page: courses.ProgrammePage) -> None:
