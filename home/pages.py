@@ -76,7 +76,7 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 ANNOTATED = {
     *("language_code", "is_restricted", "theme_slug", "caption_count", "slides_count", "attachment_count"),
-    *("own_segments", "own_position", "programme_zone"),
+    *("own_segments", "own_position", "programme_zone", "held_on", "is_cancelled"),
 }
 
 

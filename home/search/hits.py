@@ -91,24 +91,19 @@ def page_keys(words: Sequence[str], shown: set[int]) -> list[tuple[int, str]]:
     return list(islice((row for row in rows.values_list("pk", "path").iterator() if row[0] in shown), MOST))
 
 
-def page_hits(keys: Sequence[tuple[int, str]], words: Sequence[str]) -> list[Hit]:
-    """One query for the pages and their ancestors."""
-    if not keys:
-        return []
+def read_pages(paths: Iterable[str], webinars: Iterable[int]) -> dict[str, Any]:
+    """Pages with their ancestors, and webinars by primary key; all keyed by tree path. One query."""
     roots = Session.objects.roots().filter(activity_id=OuterRef("pk"))
-    wanted = {path for _pk, path in keys}
-    rows = joined(Page.objects.filter(path__in=wanted | paths_above(wanted))).annotate(
-        held_on=roots.values("date")[:1], is_gone=Exists(roots.filter(cancelled_at__isnull=False))
+    with_ancestors = {*paths, *paths_above(paths)}
+    rows = joined(Page.objects.filter(Q(path__in=with_ancestors) | Q(pk__in=webinars))).annotate(
+        held_on=roots.values("date")[:1], is_cancelled=Exists(roots.filter(cancelled_at__isnull=False))
     )
-    dates = {row.path: (row.held_on, row.is_gone) for row in rows}
-    pages = {row.path: specific(row) for row in rows}
-    return [_page_hit(pages[path], pages, dates[path], words) for _pk, path in keys if path in pages]
+    return {row.path: specific(row) for row in rows}
 
 
-def _page_hit(page: Any, pages: dict[str, Any], dated: tuple[Any, bool], words: Sequence[str]) -> Hit:
+def page_hit(page: Any, pages: dict[str, Any], words: Sequence[str]) -> Hit:
     place = Place.of(page.path, pages)
     above = [one for one in (place.programme, place.track, place.module) if one is not None and one.pk != page.pk]
-    held_on, is_gone = dated
     reader = get_language() or settings.LANGUAGE_CODE
     own = [text for text in page.versions.get(reader, {}).values() if isinstance(text, str)]
     # The text in the active language if it has the words, else the original text.
@@ -123,7 +118,10 @@ def _page_hit(page: Any, pages: dict[str, Any], dated: tuple[Any, bool], words: 
         where=" / ".join(getattr(one, "short_title", "") or one.shown_title for one in above),
         text=excerpt(text, words),
         text_lang=text_lang if text_lang != reader else "",
-        facts=[*([day(held_on, year=True)] if held_on else []), *([_("Cancelled")] if is_gone else [])],
+        facts=[
+            *([day(page.held_on, year=True)] if page.held_on else []),
+            *([_("Cancelled")] if page.is_cancelled else []),
+        ],
     )
 
 
@@ -147,15 +145,15 @@ def tracks(words: Sequence[str], participant: Participant | None, shown: set[int
     rows = (
         matching(CaptionTrack, words)
         .filter(recording__in=Recording.objects.open_to(participant))
-        .select_related("recording__webinar")
-        .defer("vtt", "facts")
+        .only("language", "recording")
         .annotate(
+            webinar_id=F("recording__webinar"),
             is_own=Case(When(language=get_language(), then=Value(0)), default=Value(1), output_field=IntegerField()),
         )
         .order_by("-recording__published_at", "recording", "is_own", "pk")
     )
     found: dict[int, CaptionTrack] = {}
-    for row in _on_public_pages(rows, lambda row: row.recording.webinar_id, shown):
+    for row in _on_public_pages(rows, lambda row: row.webinar_id, shown):
         found.setdefault(row.recording_id, row)
     return list(found.values())
 
@@ -195,8 +193,7 @@ def texts_of(tracks: Sequence[CaptionTrack], handouts: Sequence[Handout], words:
     return found
 
 
-def spoken_hit(track: CaptionTrack, cues: Sequence[Cue], words: Sequence[str]) -> Hit:
-    page = track.recording.webinar
+def spoken_hit(track: CaptionTrack, page: Any, cues: Sequence[Cue], words: Sequence[str]) -> Hit:
     best = sorted(cues, key=lambda cue: (-len(hits(cue.text, words)), cue.number))[:MOST_LINES]
     url = page.get_url() or ""
     return Hit(

@@ -129,11 +129,17 @@ def _find(words: list[str], participant: Participant | None) -> dict[str, list[A
 
 def _tell(shown: dict[str, Sequence[Any]], words: list[str]) -> dict[str, list[Hit]]:
     """The hits to show. Two queries."""
-    tracks = shown["spoken"]
+    tracks, paths = shown["spoken"], [path for _pk, path in shown["page"]]
+    pages = hits.read_pages(paths, [track.webinar_id for track in tracks])
+    webinars = {page.pk: page for page in pages.values()}
     texts = hits.texts_of(tracks, [one for one in shown["file"] if isinstance(one, Handout)], words)
     return {
-        "page": hits.page_hits(shown["page"], words),
-        "spoken": [hits.spoken_hit(track, texts.cues[track.pk], words) for track in tracks],
+        "page": [hits.page_hit(pages[path], pages, words) for path in paths if path in pages],
+        "spoken": [
+            hits.spoken_hit(track, webinars[track.webinar_id], texts.cues[track.pk], words)
+            for track in tracks
+            if track.webinar_id in webinars
+        ],
         "file": [
             hits.handout_hit(one, texts.slides[one.pk], words) if isinstance(one, Handout) else one
             for one in shown["file"]
