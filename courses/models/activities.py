@@ -67,12 +67,6 @@ class ActivityPage(BasePage):
     is_creatable = False
     translated_fields: ClassVar[tuple[str, ...]] = (*BasePage.translated_fields, "abstract_text")
     main_texts: ClassVar[tuple[str, ...]] = ("abstract_text",)
-    activity_panels = [
-        *BasePage.content_panels,
-        FieldPanel("abstract_text"),
-        FieldPanel("responsible"),
-        FieldPanel("themes"),
-    ]
 
     class Meta:
         verbose_name = _("activity")

@@ -174,9 +174,7 @@ def slots_of(sessions: Sequence[Session]) -> list[Slot]:
     slots: list[Slot] = []
     for day in (row for row in sessions if row.level == Level.DAY and not row.is_cancelled):
         own = [row for row in sessions if row.parent_id == day.pk and row.takes_registration and not row.is_cancelled]
-        for row in sorted(
-            own, key=lambda row: (row.starts_at or dt.datetime.max.replace(tzinfo=dt.UTC), row.order, row.pk)
-        ):
+        for row in sorted(own, key=lambda row: (row.starts_at or LAST, row.order, row.pk)):
             last = slots[-1] if slots and slots[-1].day is day else None
             if last and any(_overlap(row, other) for other in last.sessions):
                 last.sessions.append(row)

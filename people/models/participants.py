@@ -67,8 +67,6 @@ class Affiliation(models.Model):
     county = models.ForeignKey(County, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     size_class = models.CharField(max_length=8, choices=SizeClass, default=SizeClass.UNKNOWN)
 
-    AFFILIATION = ("organisation", "organisation_type", "municipality", "county", "size_class")
-
     class Meta:
         abstract = True
 

@@ -21,6 +21,7 @@ from courses.models import ProgrammePage
 from courses.refusals import Refusal, Refused
 from courses.requirements import programme_path
 from webinars.actions.cues import locked_track
+from webinars.actions.publishing import locked
 from webinars.actions.removing import set_aside
 from webinars.caption_sentences import problem_sentence
 from webinars.captions.chapters import looks_like_chapters
@@ -100,7 +101,7 @@ def take_captions(
         raise Refused(CHAPTERS)
     lines, mended = with_ends(read.lines)
     with transaction.atomic():
-        row = _locked_recording(recording)
+        row = locked(recording)
         if known := _known(row, checksum, language):
             return known
         language, told_by = _language(read, row.webinar, language)
@@ -139,7 +140,7 @@ def take_captions(
 @transaction.atomic
 def remove_captions(*, track: CaptionTrack, by: User | None) -> None:
     """Remove the captions of a language. They can be restored for a while. Idempotent."""
-    row = _locked_recording(track.recording)
+    row = locked(track.recording)
     present = row.captions.filter(pk=track.pk).first()
     if present is None:
         return
@@ -154,7 +155,7 @@ def remove_captions(*, track: CaptionTrack, by: User | None) -> None:
 @transaction.atomic
 def change_language(*, track: CaptionTrack, language: str, by: User | None) -> CaptionTrack:
     """Set the language of captions."""
-    recording = _locked_recording(track.recording)
+    recording = locked(track.recording)
     row = locked_track(track.pk)
     if language not in LANGUAGES:
         raise Refused(_no_such_language(language))
@@ -222,10 +223,6 @@ def _today(webinar: WebinarPage) -> dt.date:
     """The current day in the programme's time zone."""
     programme = ProgrammePage.objects.get(path=programme_path(webinar.path))
     return timezone.localdate(timezone=programme.zone)
-
-
-def _locked_recording(recording: Recording) -> Recording:
-    return Recording.objects.select_for_update(of=("self",)).select_related("webinar").get(pk=recording.pk)
 
 
 def _not_approved(recording: Recording) -> None:

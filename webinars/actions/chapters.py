@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 
 from content.dates import timecode
 from courses.refusals import Refusal, Refused
+from webinars.actions.publishing import locked
 from webinars.captions.chapters import LONGEST_TITLE, MOST_CHAPTERS
 from webinars.captions.lines import clean_text
 from webinars.models import Chapter, Recording
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def set_chapters(*, recording: Recording, chapters: Iterable[tuple[int, str]], by: User | None) -> list[Chapter]:
     """Replace all chapters. Raises `Refused`, with nothing changed, if one is not possible."""
-    return _set(_locked(recording), chapters, by)
+    return _set(locked(recording), chapters, by)
 
 
 @transaction.atomic
@@ -38,7 +39,7 @@ def change_chapters(
 
     Chapters that no longer exist are ignored. Raises `Refused`, with nothing changed, if one is not possible.
     """
-    row = _locked(recording)
+    row = locked(recording)
     there = {chapter.pk: (chapter.second, chapter.title) for chapter in row.chapters.all()}
     there |= {pk: chapter for pk, chapter in (changed or {}).items() if pk in there}
     for pk in removed:
@@ -57,10 +58,6 @@ def chapter_refusal(recording: Recording, second: int, title: str) -> Refusal | 
     if second < 0 or (recording.seconds and second >= recording.seconds):
         return Refusal("after_end", _("The video is over before %(time)s.") % at)
     return None
-
-
-def _locked(recording: Recording) -> Recording:
-    return Recording.objects.select_for_update(of=("self",)).select_related("webinar").get(pk=recording.pk)
 
 
 def _set(recording: Recording, chapters: Iterable[tuple[int, str]], by: User | None) -> list[Chapter]:

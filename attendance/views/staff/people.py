@@ -59,7 +59,7 @@ class Piece:
 @staff_view
 def person(request: HttpRequest, programme: ProgrammePage, pk: int, participant: int) -> HttpResponse:
     """Shows all of it; a POST sets presence by hand."""
-    session, who = session_of(programme, pk), _participant(programme, pk, participant)
+    session, who = session_of(programme, pk), _participant(pk, participant)
     if request.method != "POST":
         return _show(request, programme, session, who)
     form = PresenceForm(request.POST, participant=who, held=_held(session, who))
@@ -84,7 +84,7 @@ def take_evidence_back(
     request: HttpRequest, programme: ProgrammePage, pk: int, participant: int, evidence: int
 ) -> HttpResponse:
     """Withdraw one piece of evidence, with a reason; it remains on the page."""
-    session, who = session_of(programme, pk), _participant(programme, pk, participant)
+    session, who = session_of(programme, pk), _participant(pk, participant)
     pieces = Evidence.objects.select_related("session", "activity", "participant")
     piece = get_object_or_404(pieces, pk=evidence, participant=who, activity=session.activity_id)
 
@@ -99,7 +99,7 @@ def take_evidence_back(
 @staff_view
 def excuse_person(request: HttpRequest, programme: ProgrammePage, pk: int, participant: int) -> HttpResponse:
     """Record why the person is excused."""
-    session, who = session_of(programme, pk), _participant(programme, pk, participant)
+    session, who = session_of(programme, pk), _participant(pk, participant)
 
     def act(reason: str) -> None:
         excuse(session=session, participant=who, reason=reason, by=request.user)  # type: ignore[arg-type]
@@ -112,7 +112,7 @@ def excuse_person(request: HttpRequest, programme: ProgrammePage, pk: int, parti
 @staff_view
 def waive_activity(request: HttpRequest, programme: ProgrammePage, pk: int, participant: int) -> HttpResponse:
     """Let the activity count as completed, with a reason."""
-    session, who = session_of(programme, pk), _participant(programme, pk, participant)
+    session, who = session_of(programme, pk), _participant(pk, participant)
 
     def act(reason: str) -> None:
         waive(participant=who, activity=session.activity, reason=reason, by=request.user)  # type: ignore[arg-type]
@@ -141,7 +141,7 @@ def _with_reason(
     return _show(request, programme, session, who, given={str(form.prefix): form}, status=422)
 
 
-def _participant(programme: ProgrammePage, session: int, pk: int) -> Participant:
+def _participant(session: int, pk: int) -> Participant:
     """A participant who has to do with the activity, or 404: staff sees nobody else."""
     here = {"participant": OuterRef("pk"), "session__activity__sessions": session}
     found = Participant.objects.filter(

@@ -28,8 +28,6 @@ ENCODINGS = {
 }
 """Encodings worth mentioning; UTF-8 is expected."""
 ACCEPTED = ".vtt,.srt,text/vtt"
-ADDED = "added"
-"""The key of a refusal that is not about an existing track."""
 
 
 def section(desk: Desk, *, refused: str = "", at: str = "") -> dict[str, Any]:
