@@ -25,7 +25,7 @@ from wagtail.models import Page
 from courses.permissions import has_activities_in_charge
 from courses.protection import deletion_refusal, translation_refusal
 from courses.versions import nynorsk
-from courses.views import languages, roles
+from courses.views import editing, languages, roles
 
 
 @hooks.register("before_delete_page")
@@ -56,6 +56,14 @@ def _refuse(request: HttpRequest, pages: list[Page], *, is_deletion: bool = Fals
     messages.error(request, str(refusal))
     parent = pages[0].get_parent()
     return redirect("wagtailadmin_explore", parent.pk)
+
+
+@hooks.register("before_edit_page", order=1000)
+def edit_in_one_transaction(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Hands what is submitted over to our own view, after all other hooks."""
+    if request.method != "POST":
+        return None
+    return editing.PageEditView.as_view()(request, **request.resolver_match.kwargs)
 
 
 @hooks.register("register_admin_urls")

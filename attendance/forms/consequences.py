@@ -11,14 +11,12 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.utils.functional import cached_property
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext
 
 from courses.forms import OwnedPageForm
 from courses.models import CompletionRule
-from courses.refusals import Refused
 
 HUNDRED = Decimal(100)
 
@@ -130,16 +128,11 @@ class ConsequencesForm(OwnedPageForm):
     def save(self, commit: bool = True) -> Any:
         page = super().save(commit=commit)
         if self.is_of_original and self.may_plan:
-            page.on_saved = self.carry_out
+            page.on_saved = self.write
         return page
 
-    def carry_out(self) -> None:
-        """Called by the page when it is saved, in the same transaction."""
-        try:
-            self.write()
-        except Refused as refused:
-            # Somebody has registered since the form was validated. Wagtail shows the message, and nothing is written.
-            raise PermissionDenied(str(refused.refusal)) from refused
-
     def write(self) -> None:
-        """Write the rows."""
+        """Write the rows. Called by the page when it is saved, in the same transaction.
+
+        Raises `Refused` for what has happened since the form was validated; `PageEditView` shows the reason.
+        """

@@ -6,12 +6,15 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import PageLogEntry, WorkflowState
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from attendance.actions import register
-from courses.models import Session
+from courses.actions import grant_role
+from courses.models import Role, Session
 from courses.protection import SESSION_HAS_FACTS
 from courses.requirements import requirements_of
+from gatherings.forms import page as page_form
 from gatherings.models import Admission, AgendaItem, GatheringPage
 from tests.factories import OrganisationFactory, ParticipantFactory, ProgrammePageFactory, UserFactory
 from tests.factories.programme import make_gathering
@@ -164,6 +167,34 @@ def test_day_that_somebody_has_registered_for_stays_and_says_why(admin):
     form = send(admin, page, days).context["form"]
     assert str(SESSION_HAS_FACTS) in form.days[0].non_field_errors()
     assert page.sessions.filter(level="day").count() == 2
+
+
+@pytest.mark.parametrize(("action", "live"), [("action-publish", False), ("action-submit", False), ("", True)])
+def test_who_registers_while_the_day_is_removed_keeps_it_and_the_form_says_why(admin, monkeypatch, action, live):
+    page = make_gathering(ProgrammePageFactory())
+    grant_role(user=UserFactory(), programme=page.get_parent().specific, role=Role.COURSE_OWNER, by=None)
+    register(session=page.sessions.get(parent=None), participant=ParticipantFactory(), by=None, notify=False)
+    if not live:
+        page.unpublish()
+    days = stored(admin, page)
+    days[0]["DELETE"] = "on"
+    before = written(page)
+    # The form is validated before somebody registers.
+    monkeypatch.setattr(page_form, "session_refusal", lambda session: None)
+    changes = {"title": "Another title", "action-publish": "", action or "action-save": "on"}
+    asked = send(admin, page, days, **changes).context["form"]
+    response = send(admin, page, days, effects_confirmed=asked.effects_key, **changes)
+    assert (response.status_code, response.context["form"]["title"].value()) == (200, "Another title")
+    assert str(SESSION_HAS_FACTS) in response.content.decode()
+    assert written(page) == before
+
+
+def written(page):
+    """What saving would change: the page, its revisions, its days, and the log."""
+    return (
+        GatheringPage.objects.filter(pk=page.pk).values().get(),
+        *(rows.count() for rows in (page.revisions, page.sessions, PageLogEntry.objects, WorkflowState.objects)),
+    )
 
 
 def test_day_that_concerns_nobody_goes_with_its_sessions(admin):
