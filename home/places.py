@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from content.anchors import anchor
 
 if TYPE_CHECKING:
+    from content.models import StandardPage
     from home.cards import Card
     from home.initiatives.forums import ForumView
     from home.initiatives.plans import PlanView
@@ -107,13 +108,31 @@ def of_forum(view: ForumView) -> list[PlaceOnPage]:
 
 
 def of_body(body: Any) -> list[PlaceOnPage]:
+    return _enough(_headings(body))
+
+
+def of_standard_page(page: StandardPage) -> list[PlaceOnPage]:
+    """The headings of its body, and of what the site itself shows below."""
+    below = {
+        page.Shows.ACCESSIBILITY: [PlaceOnPage("lacking-title", _("What recordings and presentations lack today"))],
+        page.Shows.PRIVACY: [
+            PlaceOnPage("kept-title", _("What is kept, and for how long")),
+            PlaceOnPage("cookies-title", _("Cookies")),
+        ],
+    }
+    return _enough(_headings(page.body) + below.get(page.shows, []))
+
+
+def _headings(body: Any) -> list[PlaceOnPage]:
     """The headings in a body written by an editor, with the anchors that they get when it is rendered."""
     used: Counter[str] = Counter()
     headings = [block.value for block in body if block.block_type == "heading"]
-    found = [PlaceOnPage(anchor(heading, used), heading, is_own_words=True) for heading in headings]
-    return found if len(found) >= FEWEST else []
+    return [PlaceOnPage(anchor(heading, used), heading, is_own_words=True) for heading in headings]
 
 
 def _shown(places: list[tuple[bool, str, str]]) -> list[PlaceOnPage]:
-    found = [PlaceOnPage(id, label) for is_there, id, label in places if is_there]
-    return found if len(found) >= FEWEST else []
+    return _enough([PlaceOnPage(id, label) for is_there, id, label in places if is_there])
+
+
+def _enough(places: list[PlaceOnPage]) -> list[PlaceOnPage]:
+    return places if len(places) >= FEWEST else []

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.userbar import Userbar
 from wagtail.models import Page
 
-from content.models import FactsBox, Theme
+from content.models import FactsBox, StandardPage, Theme
 from content.translated import shown_language
 from content.versions import in_full, readers_language
 from courses import previewing
@@ -155,6 +155,11 @@ def places_of_recording(parts: Any, related: list[Card]) -> list[places.PlaceOnP
 @register.simple_tag
 def places_of_body(body: Any) -> list[places.PlaceOnPage]:
     return places.of_body(body)
+
+
+@register.simple_tag
+def places_of_standard_page(page: StandardPage) -> list[places.PlaceOnPage]:
+    return places.of_standard_page(page)
 
 
 def _front_crumb(frame: Frame) -> dict[str, str]:

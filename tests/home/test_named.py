@@ -179,6 +179,16 @@ def test_headings_that_an_editor_wrote_can_be_linked_to(client, programme):
     assert flaws(read_page) == []
 
 
+def test_what_the_site_shows_below_a_text_can_be_linked_to_as_well(client, programme):
+    """V24"""
+    page = StandardPage(title="Personvern", shows=StandardPage.Shows.PRIVACY, body=[("heading", "Hvorfor")])
+    programme.get_parent().add_child(instance=page)
+    read_page = read(client, page.url)
+    targets = [link["href"].removeprefix("#") for link in read_page.select(".on-this-page a")]
+    assert targets == ["hvorfor", "kept-title", "cookies-title"]
+    assert all(read_page.find(id=target) for target in targets)
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_they_ask_as_little_of_much_as_of_little(client, programme, count, django_assert_num_queries):
     owner, theme = OrganisationFactory(), ThemeFactory()
