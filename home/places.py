@@ -120,7 +120,7 @@ def of_standard_page(page: StandardPage) -> list[PlaceOnPage]:
             PlaceOnPage("cookies-title", _("Cookies")),
         ],
     }
-    return _enough(_headings(page.body) + below.get(page.shows, []))
+    return _enough(_headings(page.body) + below.get(page.Shows(page.shows), []))
 
 
 def _headings(body: Any) -> list[PlaceOnPage]:
