@@ -23,6 +23,7 @@ from courses.refusals import Refused
 from home.adding import places
 from home.board import board, programmes_of
 from home.copying import copy_programme, copy_refusal
+from people.permissions import signed_in
 
 YEAR = re.compile(r"\d{4}")
 
@@ -127,7 +128,7 @@ def copy_as_next(request: HttpRequest, pk: int) -> HttpResponse:
     form = CopyForm(request.POST or None, programme=programme, initial=initial)
     if form.is_valid():
         said = form.cleaned_data
-        by: Any = request.user
+        by = signed_in(request.user)
         try:
             copy = copy_programme(programme=programme, short_title=said["short_title"], weeks=said["weeks"], by=by)
         except Refused as refused:

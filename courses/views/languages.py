@@ -16,12 +16,13 @@ from wagtail.models import Page
 from content.languages import OWN_NAMES
 from courses.actions import translate_page
 from courses.versions import overviews
+from people.permissions import signed_in
 
 
 @require_safe
 def languages(request: HttpRequest) -> HttpResponse:
     """Which pages exist in which language, with links to translate them."""
-    user: Any = request.user
+    user = signed_in(request.user)
     context = {
         "overviews": overviews(user),
         "languages": [(code, OWN_NAMES[code]) for code, _name in settings.LANGUAGES],
@@ -39,7 +40,7 @@ def languages(request: HttpRequest) -> HttpResponse:
 @require_POST
 def translate(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     """Open the translation of a page, which is created as a draft if it does not exist."""
-    user: Any = request.user
+    user = signed_in(request.user)
     page: Any = get_object_or_404(Page, id=pk).specific
     if language not in OWN_NAMES or not hasattr(page, "versions") or not page.permissions_for_user(user).can_edit():
         raise Http404

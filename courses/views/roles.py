@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -18,6 +17,7 @@ from courses.forms import RoleForm
 from courses.models import ProgrammePage, ProgrammeRole, Role
 from courses.permissions import grantable_roles, revocation_refusal
 from courses.refusals import Refused
+from people.permissions import signed_in
 
 EXPLAINED = {
     Role.COURSE_OWNER: gettext_lazy("Writes all pages of the programme, publishes recordings and approves."),
@@ -30,7 +30,7 @@ EXPLAINED = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def programme_roles(request: HttpRequest, pk: int) -> HttpResponse:
     """All accounts with a role, and a form to give one, filled in from the query string."""
-    user: Any = request.user
+    user = signed_in(request.user)
     programme, roles = _programme(request, pk)
     form = RoleForm(request.POST or None, programme=programme, roles=roles, initial=request.GET.dict())
     if form.is_valid():
@@ -69,7 +69,7 @@ def programme_roles(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest, pk: int, role: int) -> HttpResponse:
     """Revoke a role, and redirect to the form filled in with the same role, to undo it."""
-    user: Any = request.user
+    user = signed_in(request.user)
     programme, _roles = _programme(request, pk)
     row = get_object_or_404(ProgrammeRole.objects.select_related("user"), pk=role, programme=programme)
     address = reverse("programme_roles", args=[programme.pk])

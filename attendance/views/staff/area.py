@@ -22,7 +22,6 @@ from attendance.roster import Roster, tree_of
 from courses.models import ProgrammePage, Session
 from courses.permissions import staff_programmes
 from courses.requirements import rule_over
-from people.models import User
 from people.signing_in import login_required
 
 P = ParamSpec("P")
@@ -146,9 +145,3 @@ def query_without(request: HttpRequest, *names: str) -> str:
 def is_part(request: HttpRequest) -> bool:
     """Whether it is a request of htmx, which replaces a part of the page."""
     return bool(request.htmx)  # type: ignore[attr-defined]
-
-
-def user_of(request: HttpRequest) -> User:
-    """The account that is signed in, for the type checker: `staff_view` lets nobody else in."""
-    assert isinstance(request.user, User)
-    return request.user

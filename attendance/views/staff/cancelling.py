@@ -17,6 +17,7 @@ from attendance.views.staff.area import page_context, roster_of, session_of, sta
 from attendance.views.staff.session_pages import session_context
 from courses.models import ProgrammePage
 from courses.refusals import Refused
+from people.permissions import signed_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,7 +27,7 @@ def cancel(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpRespo
     form = CancellationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            cancel_session(session=session, reason=form.cleaned_data["reason"], by=request.user)  # type: ignore[arg-type]
+            cancel_session(session=session, reason=form.cleaned_data["reason"], by=signed_in(request.user))
         except Refused as refused:
             form.add_error(None, str(refused.refusal))
         else:

@@ -24,11 +24,12 @@ from attendance.models import Choice, RememberedChoice, ReportEntry
 from attendance.report_pages import Candidate, ReportPage, why
 from attendance.report_sentences import decision_sentence
 from attendance.report_session import mappings_of
-from attendance.views.staff.area import is_part, note_reading, page_context, query_without, staff_view, user_of
+from attendance.views.staff.area import is_part, note_reading, page_context, query_without, staff_view
 from attendance.views.staff.reports import list_context, report_context, report_of
 from courses.models import ProgrammePage
 from courses.refusals import Refused
 from people.models import Participant, User
+from people.permissions import signed_in
 
 PER_PAGE = 50
 
@@ -54,16 +55,18 @@ def person(request: HttpRequest, programme: ProgrammePage, pk: int, report: int,
         return _go_to(request, programme, page, who, words=form.cleaned_data["q"])
     try:
         if is_taken_back:
-            decided = take_decision_back(entry=who, by=user_of(request))
+            decided = take_decision_back(entry=who, by=signed_in(request.user))
         else:
-            decided = _decide(programme, page, who, form, user_of(request))
+            decided = _decide(programme, page, who, form, signed_in(request.user))
     except Refused as refused:
         form.add_error(None, str(refused.refusal))
         return _show(request, programme, page, who, words, form)
     others = 0
     if not is_taken_back and form.cleaned_data["alike"] and form.cleaned_data["who"] in (NEW, Choice.LEFT_OUT):
         as_new = form.cleaned_data["who"] == NEW
-        others = decide_unknown(report=row, as_new=as_new, remember=form.cleaned_data["remember"], by=user_of(request))
+        others = decide_unknown(
+            report=row, as_new=as_new, remember=form.cleaned_data["remember"], by=signed_in(request.user)
+        )
     following = decided if is_taken_back else page.entry_after(who)
     return _go_to(request, programme, page, following, told=_told(decided, others))
 
@@ -210,7 +213,7 @@ def forget_choice(request: HttpRequest, programme: ProgrammePage, choice: int) -
     """Forget a remembered decision."""
     row = RememberedChoice.objects.filter(programme=programme, pk=choice).first()
     if row is not None:
-        forget(remembered=row, by=user_of(request))
+        forget(remembered=row, by=signed_in(request.user))
         messages.success(request, _("Forgotten. The next report asks again."))
     return redirect("staff_remembered", programme.slug)
 
@@ -221,6 +224,6 @@ def forget_mapping(request: HttpRequest, programme: ProgrammePage, mapping: int)
     """Forget what the columns of a table hold."""
     row = mappings_of(programme).filter(pk=mapping).first()
     if row is not None:
-        forget_columns(mapping=row, programme=programme, by=user_of(request))
+        forget_columns(mapping=row, programme=programme, by=signed_in(request.user))
         messages.success(request, _("Forgotten. The next report asks again."))
     return redirect("staff_remembered", programme.slug)

@@ -24,6 +24,7 @@ from attendance.views.staff.session_pages import name_of, session_context
 from courses.models import ProgrammePage, Session
 from courses.refusals import Refused
 from people.models import Participant
+from people.permissions import signed_in
 from progress.actions import waive
 from progress.models import Completion, Evidence, EvidenceKind, Source
 from progress.rules import missing
@@ -67,7 +68,7 @@ def person(request: HttpRequest, programme: ProgrammePage, pk: int, participant:
     if all([form.is_valid(), reason.is_valid()]):
         row = form.row(reason.cleaned_data["reason"])
         try:
-            saved = set_presence(session=session, rows=[row] if row else [], by=request.user)  # type: ignore[arg-type]
+            saved = set_presence(session=session, rows=[row] if row else [], by=signed_in(request.user))
         except RowsRefused as refused:
             form.refuse(refused.refusals[who.pk])
         except Refused as refused:
@@ -89,7 +90,7 @@ def take_evidence_back(
     piece = get_object_or_404(pieces, pk=evidence, participant=who, activity=session.activity_id)
 
     def act(reason: str) -> None:
-        take_back(evidence=piece, reason=reason, by=request.user)  # type: ignore[arg-type]
+        take_back(evidence=piece, reason=reason, by=signed_in(request.user))
 
     form = ReasonForm(request.POST, prefix=f"e{piece.pk}")
     return _with_reason(request, programme, session, who, form, act, _("Taken back. It stays here, with the reason."))
@@ -102,7 +103,7 @@ def excuse_person(request: HttpRequest, programme: ProgrammePage, pk: int, parti
     session, who = session_of(programme, pk), _participant(pk, participant)
 
     def act(reason: str) -> None:
-        excuse(session=session, participant=who, reason=reason, by=request.user)  # type: ignore[arg-type]
+        excuse(session=session, participant=who, reason=reason, by=signed_in(request.user))
 
     form = ReasonForm(request.POST, prefix="excuse", is_shown=True)
     return _with_reason(request, programme, session, who, form, act, _("Excused. It can be taken back."))
@@ -115,7 +116,7 @@ def waive_activity(request: HttpRequest, programme: ProgrammePage, pk: int, part
     session, who = session_of(programme, pk), _participant(pk, participant)
 
     def act(reason: str) -> None:
-        waive(participant=who, activity=session.activity, reason=reason, by=request.user)  # type: ignore[arg-type]
+        waive(participant=who, activity=session.activity, reason=reason, by=signed_in(request.user))
 
     form = ReasonForm(request.POST, prefix="waive")
     return _with_reason(request, programme, session, who, form, act, _("Counts as completed from now on."))

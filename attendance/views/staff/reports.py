@@ -27,19 +27,19 @@ from attendance.models import ReportImport
 from attendance.report_pages import ReportPage
 from attendance.report_sentences import READ, problem_sentence
 from attendance.report_tasks import progress_of
-from attendance.roster import Roster, tree_of
 from attendance.views.staff.area import (
     is_part,
     note_reading,
     page_context,
     query_without,
+    roster_of,
     session_of,
     staff_view,
-    user_of,
 )
 from attendance.views.staff.session_pages import session_context
 from courses.models import ProgrammePage
 from courses.refusals import Refused
+from people.permissions import signed_in
 from progress.models import Source
 
 LARGE_REPORT = 300
@@ -89,9 +89,9 @@ def apply(request: HttpRequest, programme: ProgrammePage, pk: int, report: int) 
     is_large = row.entries.matched().count() > LARGE_REPORT
     try:
         if is_large:
-            apply_report_later(report=row, by=user_of(request))
+            apply_report_later(report=row, by=signed_in(request.user))
         else:
-            done = apply_report(report=row, by=user_of(request))
+            done = apply_report(report=row, by=signed_in(request.user))
             messages.success(request, _said(done, row))
     except Refused as refused:
         messages.error(request, str(refused.refusal))
@@ -112,14 +112,14 @@ def undo(request: HttpRequest, programme: ProgrammePage, pk: int, report: int) -
         is_large = row.entries.matched().count() > LARGE_REPORT
         act = undo_report_later if is_large else undo_report
         try:
-            act(report=row, reason=form.cleaned_data["reason"], by=user_of(request))
+            act(report=row, reason=form.cleaned_data["reason"], by=signed_in(request.user))
         except Refused as refused:
             form.add_error("reason", str(refused.refusal))
         else:
             if not is_large:
                 messages.success(request, _("What the report said is taken back. It stays, with the reason."))
             return redirect(_address(programme, row, "changed"))
-    people = Roster(row.session, tree_of(row.session))
+    people = roster_of(programme, row.session)
     context = {
         "report": row,
         "form": form,
@@ -136,7 +136,7 @@ def discard(request: HttpRequest, programme: ProgrammePage, pk: int, report: int
     session = session_of(programme, pk)
     # A second click finds nothing, which is fine.
     for row in ReportImport.objects.filter(pk=report, session=session):
-        discard_report(report=row, by=user_of(request))
+        discard_report(report=row, by=signed_in(request.user))
     messages.success(request, _("The report is thrown away. Nothing of it was saved."))
     return redirect("staff_reports", programme.slug, session.pk)
 
@@ -191,7 +191,7 @@ def _outcomes(programme: ProgrammePage, page: ReportPage, show: str) -> list[dic
 
 
 def _waiting_page(request: HttpRequest, programme: ProgrammePage, row: ReportImport) -> HttpResponse:
-    people = Roster(row.session, tree_of(row.session))
+    people = roster_of(programme, row.session)
     context = {
         "report": row,
         "percent": int(progress_of(row.pk) * 100),

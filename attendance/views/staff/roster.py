@@ -27,6 +27,7 @@ from attendance.models import Registration
 from attendance.roster import Roster, Row
 from attendance.views.staff.area import (
     is_key,
+    is_part,
     note_export,
     note_reading,
     page_context,
@@ -192,7 +193,7 @@ def _save(request: HttpRequest, programme: ProgrammePage, people: Roster) -> Htt
         return _part(request, programme, people, sheet, only) or _show(
             request, programme, people, sheet=sheet, reason=reason, status=422
         )
-    if request.htmx and is_key(only):  # type: ignore[attr-defined]
+    if is_part(request) and is_key(only):
         fresh = _sheet(people, people.rows(people.people().filter(pk=only)), None)
         return _part(request, programme, people, fresh, only) or HttpResponse(status=404)
     said = ngettext("%(count)s row saved.", "%(count)s rows saved.", saved) % {"count": saved}
@@ -228,7 +229,7 @@ def _part(
 ) -> HttpResponse | None:
     """The saved row and the counts, for htmx."""
     lines = [line for line in sheet if str(line.row.participant.pk) == only]
-    if not request.htmx or not lines:  # type: ignore[attr-defined]
+    if not is_part(request) or not lines:
         return None
     context = {
         "line": lines[0],

@@ -20,11 +20,11 @@ from attendance.models import ReportImport
 from attendance.report_sentences import SEEN_BEFORE, problem_sentence, problem_to_json
 from attendance.report_session import ReportSession
 from attendance.reports import ReportProblem
-from attendance.roster import Roster, tree_of
-from attendance.views.staff.area import is_key, is_part, page_context, session_of, staff_view, user_of
+from attendance.views.staff.area import is_key, is_part, page_context, roster_of, session_of, staff_view
 from attendance.views.staff.session_pages import session_context
 from courses.models import ProgrammePage, Session
 from courses.refusals import Refused
+from people.permissions import signed_in
 
 LARGE_FILE = 512 * 1024
 """A file of this many bytes is read in the background."""
@@ -67,7 +67,7 @@ def _take(
 
     Several files may have the same name. Raises `Refused` where the session takes no presence.
     """
-    mappings, by = mappings_in(request.POST), user_of(request)
+    mappings, by = mappings_in(request.POST), signed_in(request.user)
     taken: dict[int, ReportImport] = {}
     problems = []
     for file in files:
@@ -101,7 +101,7 @@ def _drop_page(
     *,
     tables: list[dict[str, Any]] | None = None,
 ) -> HttpResponse:
-    people = Roster(session, tree_of(session))
+    people = roster_of(programme, session)
     context = {
         "imports": ReportImport.objects.filter(session=session).select_related("read_by", "applied_by"),
         "refusal": sheet_refusal(session),

@@ -18,6 +18,7 @@ from attendance.views.staff.session_pages import session_context
 from courses.models import Phase, ProgrammePage, Session
 from courses.refusals import Refused
 from people.models import Participant, User
+from people.permissions import signed_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +30,7 @@ def add(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse
     takes_seat = session.phase() == Phase.BEFORE
     form = NewPersonForm(request.POST or None, takes_seat=takes_seat, counts_minutes=people.counts_minutes)
     words = PersonSearchForm(request.GET).words
-    user: User = request.user  # type: ignore[assignment]
+    user = signed_in(request.user)
     if request.method == "POST":
         chosen = request.POST.get("participant", "")
         try:
