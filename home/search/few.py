@@ -25,7 +25,7 @@ from wagtail.models import CollectionViewRestriction, ReferenceIndex
 from content.models import Theme
 from content.searching import has_all, marked, matching, stem
 from courses.models import Mission
-from home.organisations import public_contacts, public_programmes
+from home.organisations import public_programmes
 from home.pages import at_or_above
 from home.search.hits import Hit
 from home.search.public import Public
@@ -49,9 +49,7 @@ def few(words: Sequence[str], shown: Public) -> Few:
         in_name &= _in_any_language(stem(word))
     missions = Mission.objects.filter(programmes__in=public_programmes().order_by().values("pk"))
     alliances: QuerySet[Any] = QuerySet(Alliance).filter(in_name, pk__in=missions.order_by().values("alliance"))
-    contacts: QuerySet[Any] = QuerySet(ContactPerson).filter(
-        Q(pk__in=public_contacts().order_by().values("pk")), pk__in=matching(ContactPerson, words).values("pk")
-    )
+    contacts: QuerySet[Any] = QuerySet(ContactPerson).filter(pk__in=matching(ContactPerson, words).values("pk"))
     organisations = matching(Organisation, words)
     # Plain querysets: modeltranslation changes the order of columns, which must be the same in all parts of a UNION.
     rows = (
@@ -80,7 +78,7 @@ def few(words: Sequence[str], shown: Public) -> Few:
     for kind, key, name, values in found_rows:
         if kind == "theme" and (has_all(name, words) or has_all(values["in_bokmal"], words)):
             found.themes.append(Hit(marked(name, words), reverse("theme", args=[values["slug"]]), _("Theme")))
-        elif kind == "contact":
+        elif kind == "contact" and key in shown.contacts:
             found.contacts.append(_contact_hit(key, name, values, words))
         elif kind == "organisation" and key in shown.organisations:
             found.organisations.append(_organisation_hit(Organisation(key, name=name, **values), words))

@@ -1,4 +1,4 @@
-"""What a search may find: the primary keys of all public pages and organisations."""
+"""What a search may find: the primary keys of all public pages, organisations and contact persons."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from django.db.models import CharField, QuerySet, Value
 from wagtail.models import Page
 
 from content import validity
-from home.organisations import public_organisations, with_relatives
+from home.organisations import public_contacts, public_organisations, with_relatives
 from home.pages import public
+from people.models import ContactPerson
 
 
 class Public(NamedTuple):
     pages: set[int]
     organisations: set[int]
+    contacts: set[int]
 
 
 _held: validity.Memo[Public] = validity.Memo()
@@ -35,10 +37,14 @@ def read() -> Public:
 
 
 def _read() -> Public:
-    found = Public(set(), set())
-    pages = _keys("page", public(Page.objects.all()))
-    for kind, key in pages.union(_keys("organisation", with_relatives(public_organisations())), all=True):
-        (found.pages if kind == "page" else found.organisations).add(key)
+    rows = _keys("pages", public(Page.objects.all())).union(
+        _keys("organisations", with_relatives(public_organisations())),
+        _keys("contacts", QuerySet(ContactPerson).filter(pk__in=public_contacts().order_by().values("pk"))),
+        all=True,
+    )
+    found = Public(set(), set(), set())
+    for kind, key in rows:
+        getattr(found, kind).add(key)
     return found
 
 
