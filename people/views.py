@@ -38,4 +38,4 @@ def my_details(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Saved."))
         return redirect(translate_url(after or request.path, language))
     context = {"form": form, "participant": participant, "email": request.user.email, "next": after}
-    return render(request, "people/my_details.html", context)
+    return render(request, "people/my_details.html", context, status=422 if form.errors else 200)

@@ -56,7 +56,7 @@ class RegisteringView(View):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = self.make_form(request.POST)
         if not form.is_valid():
-            return self.page(form)
+            return self.page(form, status=422)
         user = signed_in(request.user) if request.user.is_authenticated else None
         address = user.email if user else form.cleaned_data["email"]
         if not ratelimit.consume(request, action="register", key=address.lower()):
@@ -74,7 +74,7 @@ class RegisteringView(View):
                 self.register(participant, form)
         except Refused as refused:
             form.add_error(None, str(refused.refusal))
-            return self.page(form)
+            return self.page(form, status=422)
         request.session[DONE] = {"email": address, **done}
         request.session[ADDRESS] = address
         return redirect("registered")

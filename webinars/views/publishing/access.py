@@ -41,8 +41,6 @@ def section(desk: Desk, *, choice: str | None = None, burden: str = "", error: s
 @require_POST
 @desk_view
 def description(desk: Desk) -> HttpResponse:
-    from webinars.views.publishing.screen import show
-
     choice, burden = desk.request.POST.get("choice", ""), desk.request.POST.get("burden", "")[:MOST_TEXT]
     if choice not in Description.values:
         choice = ""
@@ -50,7 +48,7 @@ def description(desk: Desk) -> HttpResponse:
         publishing.decide_description(recording=desk.recording, choice=choice, burden=burden, by=desk.by)
     except Refused as refused:
         typed = section(desk, choice=choice, burden=burden, error=str(refused.refusal))
-        return show(desk, status=422, access=typed)
+        return desk.show(status=422, access=typed)
     desk.say("access", _("The decision is stored."))
     return desk.back("access")
 

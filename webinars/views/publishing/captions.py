@@ -81,11 +81,9 @@ def _missing(desk: Desk) -> list[dict[str, str]]:
 @desk_view
 def take(desk: Desk) -> HttpResponse:
     """An uploaded file, in the given language or the one detected."""
-    from webinars.views.publishing.screen import show
-
     language, file = desk.request.POST.get("language", ""), desk.request.FILES.get("file")
     if file is None:
-        return show(desk, status=422, captions=section(desk, refused=_("Choose a file first."), at=language))
+        return desk.show(status=422, captions=section(desk, refused=_("Choose a file first."), at=language))
     try:
         track = captions.take_caption_file(
             recording=desk.recording,
@@ -96,7 +94,7 @@ def take(desk: Desk) -> HttpResponse:
             by=desk.by,
         )
     except Refused as refused:
-        return show(desk, status=422, captions=section(desk, refused=str(refused.refusal), at=language))
+        return desk.show(status=422, captions=section(desk, refused=str(refused.refusal), at=language))
     count = track.cues.count()
     text = ngettext("%(language)s: %(count)s line is in place.", "%(language)s: %(count)s lines are in place.", count)
     desk.say("captions", text % {"language": track.get_language_display(), "count": count})

@@ -74,12 +74,10 @@ def as_text(found: Iterable[tuple[int, str]]) -> str:
 @desk_view
 def change(desk: Desk) -> HttpResponse:
     """Store the changed rows, or remove one."""
-    from webinars.views.publishing.screen import show
-
     refused = apply(desk)
     if refused is not None:
         rows, error = refused
-        return show(desk, status=422, chapters=section(desk, rows=rows, error=error))
+        return desk.show(status=422, chapters=section(desk, rows=rows, error=error))
     desk.say("chapters", _("The chapters are stored."))
     return desk.back("chapters")
 
@@ -132,34 +130,30 @@ def _wanted(rows: Iterable[ChapterRow]) -> dict[int | str, tuple[int, str]]:
 @desk_view
 def take_text(desk: Desk) -> HttpResponse:
     """Chapters from pasted lines or a file. They replace the existing ones, all or none."""
-    from webinars.views.publishing.screen import show
-
     file, text = desk.request.FILES.get("file"), desk.request.POST.get("text", "")[:LONGEST_TEXT]
     source: str | bytes = text
     if file is not None:
         if refusal := size_refusal(file.size or 0):
-            return show(desk, status=422, chapters=section(desk, text_error=str(refusal)))
+            return desk.show(status=422, chapters=section(desk, text_error=str(refusal)))
         source = file.read()
     seconds = desk.recording.seconds
     found = read_chapters(source, seconds * 1000 if seconds else None)
     wrong = [problem for problem in found.problems if problem.code != ChapterProblemCode.OUT_OF_ORDER]
     if file is not None and not found.chapters:
         error = _("There are no chapters in this file. It should hold times and titles, as WebVTT or as lines of text.")
-        return show(desk, status=422, chapters=section(desk, text_error=error))
+        return desk.show(status=422, chapters=section(desk, text_error=error))
     if wrong:
         typed = as_text(found.chapters) if file is not None else text
         problems = [chapter_sentence(problem, in_file=file is not None) for problem in wrong]
-        return show(desk, status=422, chapters=section(desk, text=typed, problems=problems))
+        return desk.show(status=422, chapters=section(desk, text=typed, problems=problems))
     return _set(desk, found, text)
 
 
 def _set(desk: Desk, found: Chapters, text: str) -> HttpResponse:
-    from webinars.views.publishing.screen import show
-
     try:
         stored = chapters.set_chapters(recording=desk.recording, chapters=found.chapters, by=desk.by)
     except Refused as refused:
-        return show(desk, status=422, chapters=section(desk, text=text, text_error=str(refused.refusal)))
+        return desk.show(status=422, chapters=section(desk, text=text, text_error=str(refused.refusal)))
     said = ngettext("%(count)s chapter is stored.", "%(count)s chapters are stored.", len(stored))
     desk.say("chapters", said % {"count": len(stored)})
     return desk.back("chapters")

@@ -42,18 +42,16 @@ def section(desk: Desk, *, at: str = "", error: str = "") -> dict[str, Any]:
 @desk_view
 def publish(desk: Desk) -> HttpResponse:
     """Publish now, or at a time in the programme's time zone."""
-    from webinars.views.publishing.screen import show
-
     typed = desk.request.POST.get("at", "").strip()
     is_later = desk.request.POST.get("when") == "later"
     at = moment(typed, desk) if is_later else None
     if is_later and at is None:
         error = _("Give a date and a time.")
-        return show(desk, status=422, checklist=section(desk, at=typed, error=error))
+        return desk.show(status=422, checklist=section(desk, at=typed, error=error))
     try:
         publishing.publish(recording=desk.recording, at=at, by=desk.by)
     except Refused as refused:
-        return show(desk, status=422, checklist=section(desk, at=typed, error=str(refused.refusal)))
+        return desk.show(status=422, checklist=section(desk, at=typed, error=str(refused.refusal)))
     if at is None:
         desk.say("checklist", _("The recording is public."))
     else:

@@ -66,6 +66,13 @@ class Desk:
         """Redirect to a section of the screen."""
         return redirect(f"{self.url}#{section}")
 
+    def show(self, **given: Any) -> HttpResponse:
+        """The whole screen, with what was typed. See `screen.show`."""
+        # Imported here because the screen imports the sections, whose views call this.
+        from webinars.views.publishing import screen
+
+        return screen.show(self, **given)
+
     def refuse(self, section: str, reason: Any) -> HttpResponse:
         """Redirect to the section, with the reason as an error."""
         self.say(section, reason, level=messages.ERROR)

@@ -116,9 +116,7 @@ def one(desk: Desk, handout: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused.refusal))
     if form.errors:
-        from webinars.views.publishing.screen import show
-
-        return show(desk, status=422, presentations=section(desk, {row.pk: form}))
+        return desk.show(status=422, presentations=section(desk, {row.pk: form}))
     desk.say(SECTION, _("“%(title)s” is saved.") % {"title": form.cleaned_data["title"]})
     return desk.back(SECTION)
 

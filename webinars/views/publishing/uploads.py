@@ -152,7 +152,7 @@ def take(desk: Desk, row: Upload, *, replace: bool = False) -> dict[str, Any]:
     except Incomplete:
         return _outcome("files", "error", _("A part of “%(name)s” was lost. Send it once more.") % {"name": row.name})
     except Refused as refused:
-        outcome = _outcome("files", "error", f"«{row.name}»: {refused.refusal}")
+        outcome = _outcome("files", "error", _("“%(name)s”: %(why)s") % {"name": row.name, "why": refused.refusal})
     else:
         if isinstance(taken, Question):
             outcome = _outcome("files", "question", taken.message) | {"answer": taken.answer}

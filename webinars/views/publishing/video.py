@@ -50,16 +50,14 @@ def _poster_url(recording: Recording) -> str:
 @desk_view
 def link(desk: Desk) -> HttpResponse:
     """Use a video elsewhere. An existing file is replaced only if that is confirmed."""
-    from webinars.views.publishing.screen import show
-
     url = desk.request.POST.get("url", "").strip()[:MOST_OF_AN_ADDRESS]
     if desk.recording.media_id and desk.request.POST.get("replace") != "yes":
         error = _("There is a video already. Say that this address takes its place.")
-        return show(desk, status=422, video=section(desk, url=url, error=error))
+        return desk.show(status=422, video=section(desk, url=url, error=error))
     try:
         videos.link_video(recording=desk.recording, url=url, by=desk.by)
     except Refused as refused:
-        return show(desk, status=422, video=section(desk, url=url, error=str(refused.refusal)))
+        return desk.show(status=422, video=section(desk, url=url, error=str(refused.refusal)))
     desk.say("video", _("The video elsewhere is in place."))
     return desk.back("video")
 
