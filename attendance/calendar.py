@@ -48,7 +48,8 @@ class Entry:
     """SEQUENCE: higher after each change that matters."""
     changed_at: dt.datetime | None = None
     """When that was; None in files made now, whose entries are as new as the file."""
-    zone: dt.tzinfo | None = None
+    organiser: Contact
+    zone: dt.tzinfo
 
 
 def entries_of(told: Iterable[Told], *, all_days: bool = False) -> list[Entry]:
@@ -100,6 +101,8 @@ def _entries(dated: Sequence[tuple[Told, Session, dt.datetime]]) -> list[Entry]:
                 one.standing.session.calendar_changed_at,
                 changed.get(session.pk, since),
             ),
+            organiser=one.sender.organiser,
+            zone=one.sender.zone,
         )
         for one, session, since in dated
     ]
@@ -135,7 +138,6 @@ def times_of(sessions: Sequence[Session]) -> dict[int, tuple[dt.datetime | None,
 
 def calendar_file(
     entries: Iterable[Entry],
-    organiser: Contact,
     method: Method = "PUBLISH",
     name: str = "",
     invited: Contact | None = None,
@@ -157,7 +159,7 @@ def calendar_file(
         calendar.add("x-published-ttl", "PT1H")
     entries = list(entries)
     for entry in entries:
-        event = _event(entry, organiser, method, now)
+        event = _event(entry, method, now)
         if invited is not None:
             answered = {"CN": invited.name, "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE"}
             event.add("attendee", f"mailto:{invited.email}", parameters=answered)
@@ -170,9 +172,8 @@ def calendar_file(
     return calendar.to_ical().decode()
 
 
-def _event(entry: Entry, organiser: Contact, method: Method, now: dt.datetime) -> Event:
+def _event(entry: Entry, method: Method, now: dt.datetime) -> Event:
     session = entry.session
-    zone = entry.zone or timezone.get_current_timezone()
     event = Event()
     event.add("uid", f"{entry.owner}-{session.pk}@{urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname}")
     event.add("dtstamp", (entry.changed_at or now).astimezone(dt.UTC))
@@ -180,10 +181,10 @@ def _event(entry: Entry, organiser: Contact, method: Method, now: dt.datetime) -
         event.add("last-modified", entry.changed_at.astimezone(dt.UTC))
     event.add("sequence", entry.version)
     event.add("summary", entry.title)
-    event.add("organizer", f"mailto:{organiser.email}", parameters={"CN": organiser.name})
+    event.add("organizer", f"mailto:{entry.organiser.email}", parameters={"CN": entry.organiser.name})
     if entry.starts_at and entry.ends_at:
-        event.add("dtstart", entry.starts_at.astimezone(zone))
-        event.add("dtend", entry.ends_at.astimezone(zone))
+        event.add("dtstart", entry.starts_at.astimezone(entry.zone))
+        event.add("dtend", entry.ends_at.astimezone(entry.zone))
     elif session.date and session.final_date:
         event.add("dtstart", session.date)
         event.add("dtend", session.final_date + dt.timedelta(days=1))

@@ -28,7 +28,7 @@ State = Registration.State
 def registration(
     participant: int, registrations: Sequence[int], modules: Sequence[int]
 ) -> EmailMultiAlternatives | None:
-    """A new registration: seats, places on waiting lists, and modules without a future webinar."""
+    """A new registration in one programme: seats, places on waiting lists, and modules without a future webinar."""
     person = reader_of(participant)
     with translation.override(person.language):
         enrolments = Enrolment.objects.active().filter(participant=person, module__in=modules)
@@ -51,7 +51,7 @@ def registration(
                     if not offer.live
                 ],
             }
-            return _with_calendar(compose("registration", person, sender, context), seats, sender, person)
+            return _with_calendar(compose("registration", person, sender, context), seats, person)
 
 
 def seat(registration: int) -> EmailMultiAlternatives | None:
@@ -132,7 +132,7 @@ def _about(name: str, row: Registration, *, is_gone: bool = False) -> EmailMulti
             [one] = told_of([row])
             message = compose(name, person, sender, {"one": one})
             if is_gone or one.standing.has_seat:
-                _with_calendar(message, [one], sender, person, is_gone=is_gone)
+                _with_calendar(message, [one], person, is_gone=is_gone)
             return message
 
 
@@ -186,7 +186,7 @@ def _address_of(person: Participant) -> str:
 
 
 def _with_calendar(
-    message: EmailMultiAlternatives, told: Sequence[Told], sender: Sender, person: Participant, *, is_gone: bool = False
+    message: EmailMultiAlternatives, told: Sequence[Told], person: Participant, *, is_gone: bool = False
 ) -> EmailMultiAlternatives:
     """Attach the calendar entries as they are now, and withdraw those that are gone (`is_gone`: all of them).
 
@@ -202,7 +202,7 @@ def _with_calendar(
     invited = Contact(person.name, _address_of(person))
     for method, some, name in files:
         if some and invited.email:
-            part = MIMEText(calendar_file(some, sender.organiser, method, invited=invited), "calendar", "utf-8")
+            part = MIMEText(calendar_file(some, method, invited=invited), "calendar", "utf-8")
             part.set_param("method", method)
             part.add_header("Content-Disposition", "attachment", filename=name)
             message.attach(part)

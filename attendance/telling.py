@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from email.utils import parseaddr
 
@@ -44,6 +44,7 @@ class Told:
     standing: Standing
     url: str
     when: str
+    sender: Sender
 
     @property
     def title(self) -> str:
@@ -67,8 +68,14 @@ def told_of(rows: Sequence[Registration]) -> list[Told]:
         .select_related("session__activity")
         .order_by("session__date", "session__starts_at", "session__order")
     )
+    senders = senders_of(row.session.activity for row in rows)
     return [
-        Told(standing, address_of(standing.session.activity), when_of(standing.session))
+        Told(
+            standing,
+            address_of(standing.session.activity),
+            when_of(standing.session),
+            senders[standing.session.activity_id],
+        )
         for standing in standings([*rows, *below])
     ]
 
@@ -87,9 +94,19 @@ def address_of(page: Page) -> str:
 
 
 def sender_of(pages: Sequence[Page]) -> Sender:
-    """The programme of the pages; the site if they have none."""
-    path = programme_path(pages[0].path) if pages else ""
-    programme = ProgrammePage.objects.filter(path=path).select_related("contact").first()
+    """The programme that the pages are in; the site if there are none."""
+    return senders_of(pages)[pages[0].pk] if pages else _sender("", None)
+
+
+def senders_of(pages: Iterable[Page]) -> dict[int, Sender]:
+    """The programme that each page is in, by the key of the page; the site if it is in none. One query."""
+    paths = {page.pk: programme_path(page.path) for page in pages}
+    found = ProgrammePage.objects.filter(path__in=set(paths.values())).select_related("contact")
+    programmes = {programme.path: programme for programme in found}
+    return {pk: _sender(path, programmes.get(path)) for pk, path in paths.items()}
+
+
+def _sender(path: str, programme: ProgrammePage | None) -> Sender:
     look = looks.of_path(path)
     if programme is None:
         name = look.name or settings.WAGTAIL_SITE_NAME

@@ -40,8 +40,7 @@ def programme_calendar(programme: ProgrammePage) -> str:
     pairs = [(card, session) for card in cards for session in days[card.activity.pk] or wholes[card.activity.pk]]
     times = times_of([session for _card, session in pairs])
     entries = [_entry(programme, card, session, times[session.pk]) for card, session in pairs]
-    organiser = Contact(programme.contact.name, programme.contact.email)
-    return calendar_file(entries, organiser, name=programme.short_title)
+    return calendar_file(entries, name=programme.short_title)
 
 
 def _entry(
@@ -62,5 +61,6 @@ def _entry(
         is_cancelled=session.is_cancelled,
         version=sum(row.calendar_version for row in levels),
         changed_at=max(row.calendar_changed_at for row in levels),
+        organiser=Contact(programme.contact.name, programme.contact.email),
         zone=programme.zone,
     )

@@ -35,7 +35,7 @@ class Typed:
 
 @transaction.atomic
 def pick_modules_by_address(*, typed: Typed, modules: Iterable[ModulePage], key: str = "") -> None:
-    """Pick modules for the address and register for their open webinars. Always sends one e-mail."""
+    """Pick modules for the address and register for their open webinars. Always sends an e-mail."""
     modules = [module.as_original for module in modules]
     lock_roots(sessions_joined_by_picking(modules))
     participant = participant_for_registration(**_person(typed), by=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from attendance.models import Registration
 from courses.models import Enrolment, ModulePage, Session
 from courses.querysets import below
 from courses.refusals import Refused
+from courses.requirements import programme_path
 from people.actions import change_details
 from people.models import Participant
 
@@ -30,7 +31,7 @@ def pick_modules(
     details: Mapping[str, Any] | None = None,
     key: str = "",
 ) -> tuple[list[Enrolment], list[Registration]]:
-    """Pick modules and register for their open webinars; one e-mail about all of it.
+    """Pick modules and register for their open webinars; an e-mail about it for each programme.
 
     Webinars that cannot be registered for (closed, over, cancelled) are left out, and the module is picked all the
     same. `details` and `key` are those of `register`.
@@ -48,6 +49,22 @@ def pick_modules(
             registrations.append(register(session=session, participant=participant, by=by, notify=False))
         except Refused:
             continue
+    picked = {module.pk: programme_path(module.path) for module in modules}
+    joined = {session.pk: programme_path(session.activity.path) for session in sessions}
+    # Who has picked nothing is told so.
+    for programme in dict.fromkeys(picked.values()) or [""]:
+        _tell(
+            participant,
+            [row for row in enrolments if picked[row.module_id] == programme],
+            [row for row in registrations if joined[row.session_id] == programme],
+            key,
+        )
+    return enrolments, registrations
+
+
+def _tell(
+    participant: Participant, enrolments: Sequence[Enrolment], registrations: Sequence[Registration], key: str
+) -> None:
     once = key and emails.key_of(
         key,
         [(enrolment.pk, enrolment.picked_at) for enrolment in enrolments],
@@ -56,10 +73,9 @@ def pick_modules(
     emails.owe_registration(
         participant.pk,
         [registration.pk for registration in registrations],
-        [module.pk for module in modules],
+        [enrolment.module_id for enrolment in enrolments],
         key=once,
     )
-    return enrolments, registrations
 
 
 def sessions_joined_by_picking(modules: Iterable[ModulePage]) -> list[Session]:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from attendance.actions import give_calendar_address, renew_calendar_address, revoke_calendar_address
 from attendance.calendar import calendar_file, entries_of
 from attendance.models import CalendarAddress, Registration
-from attendance.telling import sender_of, told_of
+from attendance.telling import told_of
 from attendance.views.managing import coming_of
 from content.feeds import calendar_response
 from people.models import Participant
@@ -38,8 +38,7 @@ def my_calendar(request: HttpRequest) -> HttpResponse:
     participant = participant_of(request.user)
     rows = [row for row in coming_of(participant) if not row.session.is_cancelled] if participant else []
     told = [one for one in told_of([row for row in rows if row.session.parent_id is None]) if one.standing.has_seat]
-    organiser = sender_of([one.standing.session.activity for one in told]).organiser
-    return calendar_response(calendar_file(entries_of(told), organiser), "loft.ics")
+    return calendar_response(calendar_file(entries_of(told)), "loft.ics")
 
 
 @require_safe
@@ -65,7 +64,6 @@ def _followed(participant: Participant) -> str:
         .order_by("session__date", "session__starts_at", "pk")
     )
     told = told_of(rows)
-    sender = sender_of([row.session.activity for row in rows])
     roots = {row.session.activity_id: row.session for row in rows}
     entries = []
     for entry in entries_of(told):
@@ -77,10 +75,11 @@ def _followed(participant: Participant) -> str:
                 entry,
                 version=sum(row.calendar_version for row in levels),
                 changed_at=max(row.calendar_changed_at for row in levels),
-                zone=sender.zone,
             )
         )
-    return calendar_file(entries, sender.organiser, name=_("My seats, %(name)s") % {"name": sender.name})
+    names = {one.sender.name for one in told}
+    name = names.pop() if len(names) == 1 else settings.WAGTAIL_SITE_NAME
+    return calendar_file(entries, name=_("My seats, %(name)s") % {"name": name})
 
 
 @never_cache

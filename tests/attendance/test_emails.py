@@ -241,6 +241,20 @@ def test_picked_modules_come_in_one_e_mail_with_one_file(webinar, sent):
     }
 
 
+def test_each_programme_speaks_of_its_own_modules(webinar, sent):
+    modules = [webinar.activity.get_parent().specific, ModulePageFactory()]
+    contacts = [module.get_parent().get_parent().specific.contact.email for module in modules]
+    other = SessionFactory(activity=WebinarPageFactory(parent=modules[1]))
+    who = person_of()
+    for times in (1, 0):
+        messages = sent(lambda: pick_modules(participant=who, modules=modules, by=None, key="twice"))
+        assert len(messages) == 2 * times
+        for message, session, contact in zip(messages, (webinar, other), contacts, strict=bool(times)):
+            [event] = calendar_of(message).walk("VEVENT")
+            assert message.reply_to == [contact]
+            assert (event["UID"], str(event["ORGANIZER"])) == (f"session-{session.pk}@127.0.0.1", f"mailto:{contact}")
+
+
 def test_who_waits_is_told_the_place_and_no_join_link(sent):
     """V12, V21"""
     session = SessionFactory(capacity=1, join_url="https://example.org/live")

@@ -17,7 +17,15 @@ from attendance.actions import (
     withdraw_registration,
 )
 from attendance.models import CalendarAddress, Registration
-from tests.factories import ParticipantFactory, RegistrationFactory, SessionFactory, UserFactory
+from tests.factories import (
+    ModulePageFactory,
+    ParticipantFactory,
+    ProgrammePageFactory,
+    RegistrationFactory,
+    SessionFactory,
+    UserFactory,
+    WebinarPageFactory,
+)
 from tests.html import flaws, read
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +63,19 @@ def test_it_has_one_s_own_seats_with_the_links_and_follows_what_happens(client, 
     assert "https://example.org/mine" not in gone["DESCRIPTION"]
     Registration.objects.filter(pk=seat.pk).update(state=Registration.State.CANCELLED)
     assert events(client, row) == []
+
+
+def test_each_programme_s_entries_have_its_own_organiser_and_its_own_zone(client, person):
+    programmes = [ProgrammePageFactory(timezone=zone) for zone in ("Europe/Oslo", "Europe/Helsinki")]
+    for days, programme in enumerate(programmes, start=2):
+        module = ModulePageFactory(parent__parent=programme)
+        seat = SessionFactory(activity=WebinarPageFactory(parent=module), days_ahead=days)
+        register(session=seat, participant=person, by=None)
+    expected = [(f"mailto:{one.contact.email}", one.timezone) for one in programmes]
+    client.force_login(person.user)
+    downloaded = Calendar.from_ical(client.get(reverse("my_calendar")).content).walk("VEVENT")
+    for found in (events(client, give_calendar_address(participant=person, by=None)), downloaded):
+        assert [(str(event["ORGANIZER"]), event["DTSTART"].params["TZID"]) for event in found] == expected
 
 
 def test_withdrawing_takes_it_out(client, person):
