@@ -19,8 +19,6 @@ MODES = [
 ]
 AHEAD = dt.timedelta(days=14)
 HOUR = dt.timedelta(hours=1)
-DAYS = ("date", "last_date")
-MOMENTS = ("starts_at", "ends_at", "registration_opens_at", "registration_closes_at", "cancel_by")
 
 
 def put_into(state: str, root: Session | None, below: Iterable[Session] = (), now: dt.datetime | None = None) -> None:
@@ -37,14 +35,8 @@ def put_into(state: str, root: Session | None, below: Iterable[Session] = (), no
     else:
         by = today + (AHEAD if state == BEFORE else dt.timedelta()) - root.date
     for session in (root, *below):
-        _move(session, by)
+        session.move(by, timezone.get_current_timezone())
     if state == TODAY and root.ends_at and root.ends_at <= now:
         # Late in the evening it would already be over, so it gets another hour.
         root.ends_at = now + HOUR
         root.starts_at = min(root.starts_at or now, now)
-
-
-def _move(session: Session, by: dt.timedelta) -> None:
-    for name in (*DAYS, *MOMENTS):
-        if (value := getattr(session, name)) is not None:
-            setattr(session, name, value + by)

@@ -31,8 +31,6 @@ from gatherings.models import Admission, AgendaItem, AgendaSpeaker, GatheringPag
 if TYPE_CHECKING:
     from people.models import User
 
-MOMENTS = ("starts_at", "ends_at", "registration_opens_at", "registration_closes_at", "cancel_by")
-DAYS = ("date", "last_date")
 KEPT_ROLES = (Role.COURSE_OWNER, Role.PARTNER_EDITOR, Role.COUNTY_STAFF, Role.ADMINISTRATOR)
 """The roles that are copied, that of an administrator only to those who still are. Door staff is appointed anew each
 year."""
@@ -129,15 +127,9 @@ def _copy_sessions(programme: ProgrammePage, pages: dict[int, int], later: dt.ti
 def _moved(
     row: Session, programme: ProgrammePage, pages: dict[int, int], made: dict[int, int], later: dt.timedelta
 ) -> Session:
-    zone = programme.zone
-    values: dict[str, Any] = {name: getattr(row, name) and getattr(row, name) + later for name in DAYS}
-    for name in MOMENTS:
-        moment = getattr(row, name)
-        # Added in local time, as there may be a change of daylight saving time in between.
-        values[name] = moment and (moment.astimezone(zone).replace(tzinfo=None) + later).replace(tzinfo=zone)
+    row.move(later, programme.zone)
     return _again(
         row,
-        **values,
         activity_id=pages[row.activity_id],
         parent_id=made[row.parent_id] if row.parent_id else None,
         join_url="",

@@ -70,6 +70,8 @@ class Session(models.Model):
 
     IN_CALENDAR = ("date", "last_date", "starts_at", "ends_at", "place", "join_url", "cancelled_at")
     """Fields that change the entry in people's calendars."""
+    DATES = ("date", "last_date")
+    MOMENTS = ("starts_at", "ends_at", "registration_opens_at", "registration_closes_at", "cancel_by")
 
     objects = SessionQuerySet.as_manager()
 
@@ -124,6 +126,16 @@ class Session(models.Model):
             calendar_changed_at=now,
         )
         self.refresh_from_db()
+
+    def move(self, by: dt.timedelta, zone: dt.tzinfo) -> None:
+        """Move all dates and times, without saving. They keep their local time across daylight saving time."""
+        for name in self.DATES:
+            if (day := getattr(self, name)) is not None:
+                setattr(self, name, day + by)
+        for name in self.MOMENTS:
+            if (moment := getattr(self, name)) is not None:
+                local = moment.astimezone(zone).replace(tzinfo=None) + by
+                setattr(self, name, local.replace(tzinfo=zone))
 
     @property
     def final_date(self) -> dt.date | None:

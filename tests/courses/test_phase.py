@@ -4,7 +4,9 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
+from courses import previewing
 from courses.models import Phase, Session
 
 OSLO, AUCKLAND = ZoneInfo("Europe/Oslo"), ZoneInfo("Pacific/Auckland")
@@ -43,3 +45,15 @@ def test_day_is_that_of_the_zone_and_times_are_the_same_moment_in_each():
     tomorrow = {"date": DAY + dt.timedelta(days=1)}
     assert [Session(**tomorrow).phase(night, zone) for zone in (OSLO, AUCKLAND)] == [Phase.BEFORE, Phase.TODAY]
     assert [Session(**TIMED).phase(night, zone) for zone in (OSLO, AUCKLAND)] == [Phase.AFTER, Phase.AFTER]
+
+
+def test_preview_in_summer_of_a_session_in_winter_has_the_same_hours():
+    root = Session(**TIMED, registration_closes_at=at(23, 59, day=DAY - dt.timedelta(days=1)))
+    now = at(8, day=dt.date(2026, 6, 1))
+    previewing.put_into(previewing.TODAY, root, now=now)
+    assert root.date == now.date()
+    assert [timezone.localtime(moment) for moment in (root.starts_at, root.ends_at, root.registration_closes_at)] == [
+        at(9, day=now.date()),
+        at(11, day=now.date()),
+        at(23, 59, day=now.date() - dt.timedelta(days=1)),
+    ]
