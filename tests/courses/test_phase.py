@@ -48,7 +48,10 @@ def test_day_is_that_of_the_zone_and_times_are_the_same_moment_in_each():
 
 
 def test_preview_in_summer_of_a_session_in_winter_has_the_same_hours():
-    root = Session(**TIMED, registration_closes_at=at(23, 59, day=DAY - dt.timedelta(days=1)))
+    closes = at(23, 59, day=DAY - dt.timedelta(days=1))
+    # As the database returns them.
+    stored = [moment.astimezone(dt.UTC) for moment in (TIMED["starts_at"], TIMED["ends_at"], closes)]
+    root = Session(date=DAY, **dict(zip(("starts_at", "ends_at", "registration_closes_at"), stored, strict=True)))
     now = at(8, day=dt.date(2026, 6, 1))
     previewing.put_into(previewing.TODAY, root, now=now)
     assert root.date == now.date()
