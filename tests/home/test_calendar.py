@@ -172,7 +172,7 @@ def test_a_month_and_a_list_ask_as_little_of_much_as_of_little(client, programme
         on(module, day)
     for address in (reverse("calendar_month", args=[day.year, day.month]), reverse("calendar_list")):
         client.get(address)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(5):
             client.get(address)
 
 
