@@ -19,6 +19,7 @@ from django.db.models.functions import Lower
 from attendance.models import Choice, Registration, RememberedChoice, ReportEntry
 from attendance.reports.people import key_of_name, may_be_same, words_of
 from attendance.roster import Roster, known_in, tree_of
+from content.numbers import whole_number
 from courses.models import ProgrammePage, Session
 from people.models import Participant
 
@@ -107,7 +108,7 @@ class Matcher:
         return found
 
     def _by_registration(self, entries: Sequence[ReportEntry]) -> dict[str, int]:
-        numbers = {entry.registration for entry in entries if _is_number(entry.registration)}
+        numbers = {entry.registration for entry in entries if whole_number(entry.registration)}
         if not numbers:
             return {}
         rows = Registration.objects.filter(pk__in=numbers, session__activity=self.session.activity_id)
@@ -231,7 +232,3 @@ def expected_by(roster: Roster) -> QuerySet[Registration]:
 def _local_part(address: str) -> str:
     local = address.partition("@")[0].partition("+")[0].casefold()
     return local if len(local) >= SHORTEST_LOCAL_PART and local not in EVERYBODYS else ""
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 18

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attendance.models import Choice
 from attendance.reports import Role
+from content.numbers import whole_number
 
 NEW, SEARCH = "new", "search"
 MOST_COLUMNS = 60
@@ -115,7 +116,7 @@ class DecisionForm(forms.Form):
 
     def clean_who(self) -> str:
         who = self.cleaned_data["who"]
-        is_person = who[:1] == "p" and who[1:].isascii() and who[1:].isdigit() and len(who) <= 18
+        is_person = who[:1] == "p" and whole_number(who[1:])
         if not is_person and who not in (NEW, SEARCH, Choice.ROOM, Choice.LEFT_OUT):
             raise forms.ValidationError(_("Choose one."))
         return who

@@ -25,7 +25,6 @@ from courses.requirements import rule_over
 from people.signing_in import login_required
 
 P = ParamSpec("P")
-LONGEST_KEY = 18
 LIST_READ = "attendance.list_read"
 StaffView = Callable[Concatenate[HttpRequest, ProgrammePage, P], HttpResponseBase]
 
@@ -129,11 +128,6 @@ def note_export(request: HttpRequest, about: Any, what: str, kind: str) -> None:
 def account(request: HttpRequest) -> dict[str, Any]:
     """The user's name, and the link to sign out."""
     return {"label": str(request.user), "url": reverse("account_logout"), "signed_in": True}
-
-
-def is_key(text: str) -> bool:
-    """Whether a text can be a primary key: digits, and not more than the database accepts."""
-    return text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY
 
 
 def query_without(request: HttpRequest, *names: str) -> str:

@@ -26,7 +26,6 @@ from attendance.forms.staff import PresenceForm, ReasonForm
 from attendance.models import Registration
 from attendance.roster import Roster, Row
 from attendance.views.staff.area import (
-    is_key,
     is_part,
     note_export,
     note_reading,
@@ -37,6 +36,7 @@ from attendance.views.staff.area import (
     staff_view,
 )
 from attendance.views.staff.session_pages import session_context
+from content.numbers import whole_number
 from content.spreadsheets import Cell, Sheet, csv_response, xlsx_response
 from courses.models import Phase, ProgrammePage, Session
 from courses.refusals import Refused
@@ -178,7 +178,7 @@ def last_saved(session: Session, rows: Iterable[Row]) -> dict[str, Any] | None:
 
 
 def _save(request: HttpRequest, programme: ProgrammePage, people: Roster) -> HttpResponse:
-    posted = [pk for pk in request.POST.getlist("person") if is_key(pk)]
+    posted = [pk for pk in request.POST.getlist("person") if whole_number(pk)]
     rows = people.rows(people.people().filter(pk__in=posted[:PER_PAGE]))
     sheet = _sheet(people, rows, request.POST)
     only = request.POST.get("row", "")
@@ -193,7 +193,7 @@ def _save(request: HttpRequest, programme: ProgrammePage, people: Roster) -> Htt
         return _part(request, programme, people, sheet, only) or _show(
             request, programme, people, sheet=sheet, reason=reason, status=422
         )
-    if is_part(request) and is_key(only):
+    if is_part(request) and whole_number(only):
         fresh = _sheet(people, people.rows(people.people().filter(pk=only)), None)
         return _part(request, programme, people, fresh, only) or HttpResponse(status=404)
     said = ngettext("%(count)s row saved.", "%(count)s rows saved.", saved) % {"count": saved}

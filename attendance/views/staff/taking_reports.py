@@ -20,8 +20,9 @@ from attendance.models import ReportImport
 from attendance.report_sentences import SEEN_BEFORE, problem_sentence, problem_to_json
 from attendance.report_session import ReportSession
 from attendance.reports import ReportProblem
-from attendance.views.staff.area import is_key, is_part, page_context, roster_of, session_of, staff_view
+from attendance.views.staff.area import is_part, page_context, roster_of, session_of, staff_view
 from attendance.views.staff.session_pages import session_context
+from content.numbers import whole_number
 from courses.models import ProgrammePage, Session
 from courses.refusals import Refused
 from people.permissions import signed_in
@@ -88,8 +89,8 @@ def _about(name: str, sentence: object, files: list[Any]) -> str:
 
 def _columns_of(request: HttpRequest, session: Session) -> list[dict[str, Any]]:
     """The tables of the report given in the query string, to change what their columns hold."""
-    number = request.GET.get("columns", "")
-    row = ReportImport.objects.filter(session=session, pk=number).first() if is_key(number) else None
+    number = whole_number(request.GET.get("columns", ""))
+    row = ReportImport.objects.filter(session=session, pk=number).first() if number else None
     return tables_of(row.shapes or row.problem.get("tables", [])) if row else []
 
 

@@ -13,8 +13,9 @@ from attendance.actions.by_hand import sheet_refusal
 from attendance.finding import MOST_FOUND, found, may_be_found
 from attendance.forms.staff import NewPersonForm, PersonSearchForm
 from attendance.refusals import registration_refusal
-from attendance.views.staff.area import is_key, note_reading, page_context, roster_of, session_of, staff_view
+from attendance.views.staff.area import note_reading, page_context, roster_of, session_of, staff_view
 from attendance.views.staff.session_pages import session_context
+from content.numbers import whole_number
 from courses.models import Phase, ProgrammePage, Session
 from courses.refusals import Refused
 from people.models import Participant, User
@@ -34,7 +35,7 @@ def add(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse
     if request.method == "POST":
         chosen = request.POST.get("participant", "")
         try:
-            if is_key(chosen):
+            if whole_number(chosen):
                 who = get_object_or_404(may_be_found(programme, words), pk=chosen)
                 _add(session, who, request.POST.get("key", ""), user, takes_seat=takes_seat)
                 return _done(request, programme, session, who)
@@ -42,7 +43,7 @@ def add(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse
                 who = _add_unknown(session, form, user, takes_seat=takes_seat)
                 return _done(request, programme, session, who)
         except Refused as refused:
-            if is_key(chosen):
+            if whole_number(chosen):
                 messages.error(request, str(refused.refusal))
                 return redirect(request.get_full_path())
             form.add_error(None, str(refused.refusal))

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from content.dates import timecode
+from content.numbers import whole_number
 from courses.refusals import Refused
 from webinars.actions import cues, publishing
 from webinars.actions.chapters import change_chapters
@@ -30,7 +31,6 @@ from webinars.views.publishing.captions import track_of
 from webinars.views.publishing.desk import Desk, desk_view
 
 SAID = "editor"
-LONGEST_NUMBER = 17
 AFTER_A_TITLE = " .,:;–-"
 
 
@@ -124,9 +124,9 @@ def _change(desk: Desk, track: CaptionTrack) -> HttpResponse:
     """Store the submitted lines, then do what the button says."""
     post = desk.request.POST
     sent = [
-        (int(pk), post[f"text-{pk}"], post.get(f"speaker-{pk}", ""), post.get(f"seen-{pk}", ""))
+        (number, post[f"text-{pk}"], post.get(f"speaker-{pk}", ""), post.get(f"seen-{pk}", ""))
         for pk in (name.removeprefix("text-") for name in post if name.startswith("text-"))
-        if pk.isascii() and pk.isdigit() and len(pk) <= LONGEST_NUMBER
+        if (number := whole_number(pk))
     ]
     changed, refused = cues.correct_cues(track=track, corrections=sent, by=desk.by)
     if refused:
@@ -233,8 +233,8 @@ ACTS: dict[str, Callable[[Desk, CaptionTrack, str], HttpResponse]] = {
 
 def _cue(track: CaptionTrack, argument: str) -> Cue:
     """The line of a button, or 404."""
-    digits = argument.isascii() and argument.isdigit() and len(argument) <= LONGEST_NUMBER
-    cue = track.cues.filter(pk=int(argument)).first() if digits else None
+    number = whole_number(argument)
+    cue = track.cues.filter(pk=number).first() if number else None
     if cue is None:
         raise Http404
     return cue
@@ -256,8 +256,7 @@ def _url(desk: Desk, track: CaptionTrack) -> str:
 
 
 def _number(query: QueryDict, name: str) -> int | None:
-    text = query.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
+    return whole_number(query.get(name, ""))
 
 
 def _video_url(desk: Desk, proof: Proof, asked: int | None) -> str:

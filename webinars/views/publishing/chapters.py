@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from content.dates import timecode
+from content.numbers import whole_number
 from courses.refusals import Refused
 from webinars.actions import chapters
 from webinars.actions.captions import size_refusal
@@ -95,7 +96,7 @@ def apply(desk: Desk) -> tuple[list[ChapterRow], str] | None:
             recording=desk.recording,
             changed={pk: chapter for pk, chapter in wanted.items() if isinstance(pk, int)},
             added=[chapter for pk, chapter in wanted.items() if pk == NEW],
-            removed=[int(remove)] if remove.isascii() and remove.isdigit() and len(remove) < 18 else [],
+            removed=[pk] if (pk := whole_number(remove)) else [],
             by=desk.by,
         )
     except Refused as refused:

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from content import uploads
 from content.models import Upload
+from content.numbers import whole_number
 from content.uploads import Announced, Incomplete, TooLarge, WrongOffset
 from courses.refusals import Refused
 from webinars.actions.taking import Question, announced_refusal, take_file
@@ -28,7 +29,6 @@ from webinars.views.publishing.desk import Desk, desk_view
 PURPOSES = {"", "described"}
 FORM = 64 * 1024
 """Bytes of a form in addition to its files."""
-LONGEST_NUMBER = 18
 
 
 @require_POST
@@ -36,7 +36,7 @@ LONGEST_NUMBER = 18
 def begin(desk: Desk) -> HttpResponse:
     """Where to send a file and how much of it has arrived, before the first byte is sent."""
     post = desk.request.POST
-    name, size, purpose = post.get("name", ""), _number(post.get("size", "")), post.get("purpose", "")
+    name, size, purpose = post.get("name", ""), whole_number(post.get("size", "")), post.get("purpose", "")
     if not name or size is None or purpose not in PURPOSES:
         return _said(_("The browser did not say which file it is."), status=422)
     if size == 0:
@@ -61,7 +61,7 @@ def upload(desk: Desk, key: uuid.UUID) -> HttpResponse:
         return HttpResponse(status=204)
     if request.method != "PATCH":
         return JsonResponse(_state(desk, row))
-    offset = _number(request.headers.get("Upload-Offset", ""))
+    offset = whole_number(request.headers.get("Upload-Offset", ""))
     if offset is None:
         return _said(_("The browser did not say where the piece begins."), status=422)
     try:
@@ -104,7 +104,7 @@ def whole_files(desk: Desk) -> HttpResponseBase:
 
     The CSRF token is in the body, so it is checked afterwards.
     """
-    length = _number(desk.request.META.get("CONTENT_LENGTH") or "")
+    length = whole_number(desk.request.META.get("CONTENT_LENGTH") or "")
     if length is None or length > settings.MAX_UPLOAD_BYTES + FORM:
         return desk.refuse("files", too_large("", 0))
     return csrf_protect(_take_whole_files)(desk.request, desk)
@@ -239,7 +239,3 @@ def _outcome(section: str, level: str, message: str) -> dict[str, Any]:
 
 def _said(message: str, *, status: int) -> JsonResponse:
     return JsonResponse({"message": message}, status=status)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
