@@ -20,6 +20,7 @@ CLOSED = Refusal("closed", _("Registration has closed."))
 FULL = Refusal("full", _("All seats are taken."))
 NOT_YET = Refusal("not_yet", _("Registration has not opened yet."))
 TURNED_DOWN = Refusal("turned_down", _("Your registration was turned down."))
+BUSY = Refusal("busy", _("The report is being worked on. Wait until that is done."))
 WITHDRAWN = Refusal("withdrawn", _("The person has withdrawn meanwhile."))
 
 

@@ -157,23 +157,23 @@ class ReportPage:
             if verdict.reason == Completion.Reason.PRESENT:
                 return _("Completed")
             return _("Completed: %(how)s") % {"how": Completion.Reason(verdict.reason).label.lower()}
-        if self.about.minutes_needed is not None:
-            lacking = max(0, self.about.minutes_needed - (verdict.minutes or 0))
+        if self.about.roster.minutes_needed is not None:
+            lacking = max(0, self.about.roster.minutes_needed - (verdict.minutes or 0))
             return ngettext("%(count)s minute is missing", "%(count)s minutes are missing", lacking) % {
                 "count": lacking
             }
-        if self.about.requirement.days_needed:
-            days = {"days": verdict.days or 0, "needed": self.about.requirement.days_needed}
+        if self.about.roster.requirement.days_needed:
+            days = {"days": verdict.days or 0, "needed": self.about.roster.requirement.days_needed}
             return _("%(days)s of the %(needed)s days needed") % days
         return ""
 
     @property
     def rule(self) -> str:
         """What the rule says about presence, in a sentence."""
-        requirement = self.about.requirement
-        if self.about.minutes_needed is not None:
+        requirement = self.about.roster.requirement
+        if self.about.roster.minutes_needed is not None:
             return _("%(needed)s of %(whole)s minutes complete the activity.") % {
-                "needed": self.about.minutes_needed,
+                "needed": self.about.roster.minutes_needed,
                 "whole": requirement.live_minutes,
             }
         if requirement.days_needed and requirement.days:
@@ -269,7 +269,7 @@ class ReportPage:
 
     def about_entry(self, entry: ReportEntry) -> dict[str, Any]:
         """What the file says about an entry to decide, and what that adds up to."""
-        window, needed = self.about.window, self.about.minutes_needed
+        window, needed = self.about.window, self.about.roster.minutes_needed
         bars = stays_drawn(entry.stays, window.start, window.end)
         return {
             "stays": self.stays_said(entry),

@@ -14,8 +14,7 @@ from attendance.models import ColumnMapping, ReportEntry
 from attendance.reports import About, Role, Tool
 from attendance.roster import Roster, tree_of
 from courses.models import ActivityPage, ProgrammePage, Session
-from courses.requirements import programme_path, requirements_of
-from courses.rules import Requirement
+from courses.requirements import programme_path
 from people.models import Organisation
 from progress.models import EvidenceKind, Source
 from progress.rules import Fact, Window, presence, window_of
@@ -58,16 +57,6 @@ class ReportSession:
     @cached_property
     def window(self) -> Window:
         return window_of(self.session, self.roster.tree)
-
-    @cached_property
-    def requirement(self) -> Requirement:
-        activity = self.session.activity
-        return requirements_of([activity])[activity.pk]
-
-    @property
-    def minutes_needed(self) -> int | None:
-        """The minutes of this session that complete the activity; None if it does not depend on minutes."""
-        return self.requirement.minutes_needed if self.requirement.live_session == self.session.pk else None
 
     @cached_property
     def matcher(self) -> Matcher:

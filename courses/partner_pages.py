@@ -23,7 +23,11 @@ owned_elsewhere: list[Callable[[int], Iterable[Page]]] = []
 
 def group_of(programme: int, organisation: int) -> Group:
     """The editors of one organisation in one programme."""
-    return Group.objects.get_or_create(name=f"Programme {programme}: editors of {organisation}")[0]
+    return Group.objects.get_or_create(name=_name(programme, organisation))[0]
+
+
+def _name(programme: int, organisation: int) -> str:
+    return f"Programme {programme}: editors of {organisation}"
 
 
 def show_all(programme: ProgrammePage, organisation: int) -> None:
@@ -53,9 +57,7 @@ def show_to_those_in_charge(page: Page, in_charge: int | None, roles: QuerySet[P
         if organisation == in_charge:
             show(page, programme, organisation)
         else:
-            GroupPagePermission.objects.filter(
-                group__name=f"Programme {programme}: editors of {organisation}", page_id=page.pk
-            ).delete()
+            GroupPagePermission.objects.filter(group__name=_name(programme, organisation), page_id=page.pk).delete()
 
 
 def _permission() -> Permission:

@@ -16,6 +16,7 @@ from attendance.actions.by_hand import REASON_NEEDED, lock_session, sheet_refusa
 from attendance.actions.report_evidence import Progress, update_evidence, withdraw_all
 from attendance.actions.taking_reports import refuse, rematch
 from attendance.models import ReportImport
+from attendance.refusals import BUSY
 from attendance.report_sentences import FAILED, INTERRUPTED
 from courses.refusals import Refusal, Refused
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from people.models import User
 
 State = ReportImport.State
-BUSY = Refusal("busy", gettext_lazy("The report is being worked on. Wait until that is done."))
 NOT_READ = Refusal("not_read", gettext_lazy("The report could not be read, so there is nothing to save."))
 
 

@@ -92,11 +92,12 @@ def lock_session(session: Session) -> Session:
 
 def sheet_refusal(session: Session, now: dt.datetime | None = None) -> Refusal | None:
     """The same for a whole sheet. The presence at a gathering with days is set for each day. One query."""
-    if refusal := presence_refusal(session, now):
-        return refusal
-    if session.level == Level.WHOLE and session.children.filter(level=Level.DAY, cancelled_at=None).exists():
-        return DAY_BY_DAY
-    return None
+    return presence_refusal(session, now) or _day_by_day(session)
+
+
+def _day_by_day(session: Session) -> Refusal | None:
+    has_days = session.level == Level.WHOLE and session.children.filter(level=Level.DAY, cancelled_at=None).exists()
+    return DAY_BY_DAY if has_days else None
 
 
 @transaction.atomic
@@ -275,11 +276,7 @@ def excuse(*, session: Session, participant: Participant, reason: str, by: User)
 
 def excuse_refusal(session: Session) -> Refusal | None:
     """Why nobody can be excused from this session. One query."""
-    if session.is_cancelled:
-        return CANCELLED
-    if session.level == Level.WHOLE and session.children.filter(level=Level.DAY, cancelled_at=None).exists():
-        return DAY_BY_DAY
-    return None
+    return CANCELLED if session.is_cancelled else _day_by_day(session)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 
 from attendance.actions.by_hand import lock_session
 from attendance.models import Choice, ColumnMapping, RememberedChoice, ReportEntry, ReportImport
+from attendance.refusals import BUSY
 from attendance.report_session import ReportSession
 from attendance.reports.people import key_of_name
 from courses.models import ProgrammePage
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 KnownBy = ReportEntry.KnownBy
 MOST_AT_ONCE = 200
-BUSY = Refusal("busy", _("The report is being worked on. Wait until that is done."))
 NAME_NEEDED = Refusal("name_needed", _("Write the name."))
 
 

@@ -433,7 +433,7 @@ def test_large_file_that_is_refused_says_why_on_its_page(desk, webinar, monkeypa
 
 @pytest.mark.parametrize("show", ["matched", "absent", "aside", "decide"])
 def test_lists_ask_as_many_queries_for_one_as_for_three(desk, webinar, show, django_assert_num_queries):
-    queries = {"matched": 27, "absent": 20, "aside": 20, "decide": 32}[show]
+    queries = {"matched": 26, "absent": 19, "aside": 19, "decide": 31}[show]
 
     def count(number):
         people_at(webinar, number + 1)
