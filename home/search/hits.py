@@ -25,7 +25,6 @@ from django.db.models import (
     When,
 )
 from django.template.defaultfilters import capfirst
-from django.template.defaultfilters import filesizeformat as size_of
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -38,6 +37,7 @@ from home.cards import Card
 from home.pages import Place, joined, originals, paths_above, specific
 from people.models import Participant
 from webinars.models import CaptionTrack, Cue, Handout, Recording, Slide, Speaker
+from webinars.templatetags.webinar_tags import file_size
 
 Row = TypeVar("Row", bound=Model)
 MOST = 200
@@ -256,7 +256,7 @@ def handout_hit(handout: Handout, slides: Sequence[Slide], words: Sequence[str])
     page = handout.webinar
     best = max(slides, key=lambda slide: (len(hits(slide.text, words)), -slide.number), default=None)
     url = reverse("handout_file", args=[handout.pk])
-    facts = [handout.format.upper(), *([size_of(handout.size)] if handout.size else [])]
+    facts = [handout.format.upper(), *([file_size(handout.size)] if handout.size else [])]
     if best is not None:
         facts.append(_("page %(number)s") % {"number": best.number})
     by = ", ".join(str(part) for part in (handout.speaker, handout.organisation) if part)
