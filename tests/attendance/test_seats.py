@@ -31,6 +31,7 @@ from tests.factories import (
     OrganisationFactory,
     ParticipantFactory,
     SessionFactory,
+    TrackPageFactory,
     UserFactory,
     WebinarPageFactory,
 )
@@ -283,7 +284,7 @@ def test_wishes_of_who_is_let_in_where_it_is_full_wait_with_the_whole(gathering)
 
 def test_picking_modules_registers_for_their_open_webinars_in_one_mail(mailoutbox, django_capture_on_commit_callbacks):
     """V10"""
-    one, two, three = ModulePageFactory.create_batch(3)
+    one, two, three = ModulePageFactory.create_batch(3, parent=TrackPageFactory())
     coming = SessionFactory(activity=WebinarPageFactory(parent=one))
     SessionFactory(activity=WebinarPageFactory(parent=two), days_ahead=-5)
     LessonPageFactory(parent=three)

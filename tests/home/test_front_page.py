@@ -219,7 +219,7 @@ def test_several_programmes_ask_as_little_as_two(client, django_assert_num_queri
     for programmes in (2, 3):
         make_programme()
         assert len(read(client, address).select("main .card")) == programmes
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get(address)
 
 
