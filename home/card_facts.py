@@ -198,8 +198,13 @@ class CardFacts(Shown):
 
     @property
     def is_open(self) -> bool:
-        """Whether registration is possible now as far as dates and cancellation go."""
-        return self.session is not None and self.closed_because is None
+        """Whether registration is possible now as far as dates, cancellation and seats go."""
+        return self.session is not None and self.closed_because is None and not self.is_fully_booked
+
+    @property
+    def is_fully_booked(self) -> bool:
+        """Whether all seats are taken, without a waiting list."""
+        return self.session is not None and self.seats_left == 0 and not self.session.has_waiting_list
 
     @cached_property
     def status(self) -> Status | None:

@@ -62,6 +62,8 @@ def clock_tag(card: CardFacts) -> Piece | None:
     label = status.label
     if status.code == "not_yet" and card.session and card.session.registration_opens_at:
         label = _("Opens %(day)s") % {"day": dates.day(card.session.registration_opens_at)}
+    elif status.code == "full" and card.is_fully_booked:
+        label = _("Full: %(capacity)s seats") % {"capacity": card.capacity}
     return _tag(label, status.tone)
 
 

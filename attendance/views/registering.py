@@ -177,7 +177,12 @@ class WebinarView(RegisteringView):
             "session": self.root,
             "standing": told[0] if told else None,
             "refusal": registration_refusal(self.root, self.participant),
+            "is_full": self.root.capacity is not None and self._taken() >= self.root.capacity,
         }
+
+    def _taken(self) -> int:
+        """The seats that are held now."""
+        return Registration.objects.filter(session=self.root).holding_seat().count()
 
     def register(self, participant: Participant, form: RegisteringForm) -> None:
         register(

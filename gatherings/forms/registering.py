@@ -96,7 +96,7 @@ class GatheringForm(RegisteringForm):
         self.fields[slot.name] = forms.ChoiceField(
             label=slot.label,
             choices=[*choices, (NONE, _("None of these"))],
-            widget=forms.RadioSelect,
+            widget=forms.RadioSelect(attrs={"class": "ds-input"}),
             required=False,
         )
 
