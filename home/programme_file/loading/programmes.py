@@ -159,11 +159,13 @@ def name_policy_basis(load: Load, page: courses.ProgrammePage) -> None:
     basis = load.file.sections.programme.policy_basis
     plan = load.of("plans", basis.plan) if basis else None
     if page.policy_basis_id != plan:
+        # No text is changed, so translations that are up to date stay so. Their drafts are left alone.
+        current = page.translations.filter(alias_of=None, last_published_at__gte=page.last_published_at)
+        keys = list(current.values_list("pk", flat=True))
         page.policy_basis_id = plan
         publish_again(page)
-        # No text is changed, so the translations are not behind: they are published after the original.
-        for version in page.translations.all():
-            publish_again(version.specific)
+        page.refresh_from_db(fields=["last_published_at"])
+        page.translations.filter(pk__in=keys).update(last_published_at=page.last_published_at)
 
 
 def load_terms(load: Load, page: courses.ProgrammePage) -> None:

@@ -16,6 +16,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from django.utils.translation import gettext
@@ -139,6 +140,13 @@ def test_demo_is_all_there() -> None:
     assert Completion.objects.complete().filter(track=found("tracks", "basis", "gronn-omstilling")).count() == 12
     assert Registration.objects.filter(session__parent=None, state="registered").count() == 137 + 8 + 10 + 8 + 12
     assert Registration.objects.filter(state="turned_down").count() == 1
+
+
+@pytest.mark.world("demo")
+def test_no_translation_is_behind_after_the_first_load() -> None:
+    for kind in (ProgrammePage, TrackPage, WebinarPage, PlanPage):
+        versions = kind.objects.filter(original__isnull=False, alias_of=None)
+        assert not versions.filter(last_published_at__lt=F("original__last_published_at")).exists(), kind
 
 
 @pytest.mark.world("other")
