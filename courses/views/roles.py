@@ -50,6 +50,9 @@ def programme_roles(request: HttpRequest, pk: int) -> HttpResponse:
             message = _("%(name)s has the role and signs in with %(email)s. No e-mail is sent: tell them.")
             messages.success(request, message % {"name": row.user, "email": row.user.email})
             return redirect("programme_roles", programme.pk)
+    for name in list(form.errors)[:1]:
+        # The form is below the list of people: what is wrong would be out of sight.
+        form.fields[name].widget.attrs["autofocus"] = True
     rows = list(programme.roles.select_related("user", "organisation", "programme").order_by("role", "user__email"))
     context = {
         "form": form,

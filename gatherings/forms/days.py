@@ -49,6 +49,7 @@ class RowForm(forms.Form):
 class EntryForm(RowForm):
     """A session on a day's agenda."""
 
+    field_order = ["title"]
     title = forms.CharField(label=_("Title"), max_length=255)
     kind = forms.ChoiceField(label=_("Kind"), choices=AgendaItem.Kind.choices, initial=AgendaItem.Kind.TALK)
     room = forms.CharField(label=_("Room"), required=False, max_length=120)
@@ -84,6 +85,7 @@ EntryFormSet: Any = forms.formset_factory(
 class DayForm(RowForm):
     """A day, with its sessions as `entries`."""
 
+    field_order = ["date"]
     needs_start = False
     date = date_field(_("Date"))
 
