@@ -78,6 +78,7 @@ class GatheringForm(RegisteringForm):
             self._ask_text("access_needs", _("Access needs"), _("Such as a hearing loop or step-free access."))
         if Question.OVERNIGHT in asked:
             self.fields["overnight"] = forms.BooleanField(label=_("I stay the night"), required=False)
+        self.order_fields(["days", *(slot.name for slot in self.slots), *(self.field_order or ())])
 
     def _ask_days(self) -> None:
         choices = [

@@ -33,6 +33,11 @@ for (const chosen of ["input", "change"]) {
   });
 }
 
+// Whoever goes back from a page that was opened anew gets there without htmx: only the address would change.
+addEventListener("popstate", (event) => {
+  if (event.state?.htmx && !window.htmx) location.reload();
+});
+
 // On a phone the filters are folded away; without script they stay open.
 const fold = form.querySelector("details.filters-toggle");
 const facets = document.getElementById("facets");
