@@ -352,8 +352,9 @@ def test_last_seat_leaves_the_second_first_in_line_and_both_are_thanked_alike(cl
     session = SessionFactory(capacity=1)
     address = reverse("register_webinar", args=[session.activity.pk])
     pages = []
-    for email in ("one@example.org", "two@example.org"):
+    for email, says in (("one@example.org", "Sign me up"), ("two@example.org", "Put me on the waiting list")):
         client.cookies.clear()
+        assert says in client.get(address).content.decode()
         pages.append(seen(client.get(post(address, typed(email=email)).url), email))
     assert pages[0] == pages[1]
     assert "You are number 1 in line." in mailoutbox[1].body

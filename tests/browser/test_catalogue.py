@@ -41,3 +41,7 @@ def test_filters_answer_at_once_and_can_be_gone_back_from(page: Page, filled: No
     page.go_back()
     expect(count).to_have_text(re.compile("3 results"))
     expect(search).to_have_value("")
+    # That page was opened anew, and has not fetched what answers at once.
+    page.go_back()
+    expect(count).to_have_text(re.compile("1 result"))
+    expect(page.locator("#filter-kind-gathering")).to_be_checked()

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import Page
 
 from attendance.actions import register
@@ -85,6 +85,16 @@ def test_status_follows_the_clock(programme):
     full = webinar("full", capacity=1)
     register(session=full, participant=ParticipantFactory(), by=None)
     assert all(title == code for title, code in statuses(programme).items())
+
+
+def test_full_webinar_offers_a_place_in_line_only_where_there_is_one(programme):
+    module = ModulePageFactory(parent=TrackPageFactory(parent=programme))
+    for title, has_waiting_list in (("line", True), ("none", False)):
+        activity = WebinarPageFactory(parent=module, title=title)
+        SessionFactory(activity=activity, capacity=0, has_waiting_list=has_waiting_list)
+    with translation.override("en"):
+        told = {card.title: (str(card.tag["label"]), card.action["button"]) for card in outline(programme).coming}
+    assert told == {"line": ("Waiting list", True), "none": ("Full: 0 seats", False)}
 
 
 @pytest.mark.database
