@@ -63,7 +63,9 @@ def edit_in_one_transaction(request: HttpRequest, page: Page) -> HttpResponse | 
     """Hands what is submitted over to our own view, after all other hooks."""
     if request.method != "POST":
         return None
-    return editing.PageEditView.as_view()(request, **request.resolver_match.kwargs)
+    kwargs = request.resolver_match.kwargs
+    view = editing.PageRevertView if "revision_id" in kwargs else editing.PageEditView
+    return view.as_view()(request, **kwargs)
 
 
 @hooks.register("register_admin_urls")

@@ -212,3 +212,14 @@ def test_page_without_a_date_takes_no_registrations_yet(admin):
     page = WebinarPageFactory()
     admin.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), fields(slug=page.slug, date="", starts="", ends=""))
     assert not Session.objects.exists()
+
+
+def test_earlier_revision_with_an_error_is_still_the_one_that_is_restored(admin):
+    page = WebinarPageFactory(abstract_text="Først.")
+    earlier = page.save_revision()
+    page.abstract_text = "Så."
+    page.save_revision().publish()
+    address = reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, earlier.pk])
+    refused = admin.post(address, fields(title="", abstract_text="Først.")).context
+    assert list(refused["form"].errors) == ["title"]
+    assert (refused["action_url"], refused["form"].initial["abstract_text"]) == (address, "Først.")
