@@ -20,7 +20,7 @@ HAS_FACTS = Refusal(
 
 SESSION_HAS_FACTS = Refusal(
     "session_has_facts",
-    _("People have registered for this or been there, so it cannot be removed. Cancel it instead: they are told then."),
+    _("People have registered for this or been there, so it cannot be removed. Ask county staff to cancel it instead."),
 )
 
 
