@@ -28,12 +28,14 @@ def main() -> int:
     names_a_test = any((ROOT / argument.split("::")[0]).exists() for argument in sys.argv[1:])
     # worksteal: a process that has no tests left takes over some of the other's, so that no processor waits.
     two_at_a_time = ["-n", "2", "--dist", "worksteal", "-m"]
+    # A browser waits for its pages: three keep two processors busy.
+    three_at_a_time = ["-n", "3", "--dist", "worksteal", "-m"]
     parts: dict[str, tuple[str, list[str]]] = {
         "sqlite": ("all but the browser, on SQLite", [*two_at_a_time, "not browser"]),
         "postgresql": ("what the database decides, on PostgreSQL", [*two_at_a_time, "database"]),
         "browser": (
             "walks through the site",
-            [*two_at_a_time, "browser", *([] if names_a_test else ["tests/browser"])],
+            [*three_at_a_time, "browser", *([] if names_a_test else ["tests/browser"])],
         ),
     }
     chosen = [name for name in parts if name in sys.argv[1:2]] or list(parts)
