@@ -22,11 +22,9 @@ from content import looks, validity
 from content.languages import OWN_NAMES
 from content.versions import in_words, readers_language
 from courses.models import ProgrammePage
-from courses.permissions import staff_programmes
 from home import sharing
 from home.models import HomePage, NewsPage
 from home.pages import Owner, place_of, public
-from people.permissions import participant_of
 
 ALIKE = {
     "fylkeskommune": gettext_noop("%(names)s county councils"),
@@ -224,12 +222,10 @@ def programme_url(frame: Frame) -> str:
 
 
 def account(request: HttpRequest) -> dict[str, Any]:
-    """The account link: sign in, my page, or the staff area for staff without a participant."""
+    """The account link: sign in, or my page, which leads staff without a participant to the staff area."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"label": _("Sign in"), "url": reverse("account_login"), "signed_in": False}
-    if participant_of(user) is None and staff_programmes(user).exists():
-        return {"label": str(user), "url": reverse("staff_home"), "signed_in": True}
     return {"label": _("My page"), "url": reverse("my_page"), "signed_in": True}
 
 
