@@ -14,25 +14,8 @@ class Phrases:
     """Templates for slides and captions, with placeholders for `str.format`."""
 
     part: str
-    agenda: str
-    speaking: str
-    aim: str
-    in_short: str
-    word: str
-    time_spent: str
-    minutes: str
-    where_we_are: str
-    questions: str
-    take_with_you: str
     think: str
     ask: tuple[tuple[str, tuple[str, ...]], ...]
-    next_steps: tuple[str, tuple[str, ...]]
-    round: tuple[str, str, tuple[str, ...]]
-    roles: tuple[str, tuple[tuple[str, str], ...]]
-    start_where: tuple[str, str, str, tuple[str, ...]]
-    note_down: tuple[str, tuple[str, ...]]
-    thanks: str
-    thanks_lines: tuple[str, ...]
     sheet: tuple[str, ...]
     sheet_intro: str
     welcome: tuple[str, ...]
@@ -49,16 +32,6 @@ def phrases_in(language: str) -> Phrases:
 PHRASES = {
     "nb": Phrases(
         part="Del {n}",
-        agenda="Dette skal vi gjennom",
-        speaking="Dette er vi som snakker",
-        aim="Dette handler det om",
-        in_short="Kort sagt",
-        word="Et ord vi bruker",
-        time_spent="Slik fordeler vi tiden",
-        minutes="min",
-        where_we_are="Her er vi nå",
-        questions="Spørsmål å ta med hjem",
-        take_with_you="Ta med deg dette",
         think="Tenk selv, to minutter",
         ask=(
             ("Hva betyr dette hos dere?", ("Hvem merker det først?", "Hva gjør dere allerede?", "Hva mangler?")),
@@ -66,28 +39,6 @@ PHRASES = {
             ("Hva er det minste dere kan prøve?", ("Innen en uke", "Uten nye penger", "Med folk dere har")),
             ("Hvordan vet dere at det virker?", ("Ett tall å følge", "Én som har ansvar", "Én dato å se på det igjen")),
         ),
-        next_steps=("Fire skritt videre", ("Se hva dere har", "Velg ett sted", "Prøv i det små", "Del det dere lærte")),
-        round=("Ta det i runder", "Bedre for hver gang", ("Kartlegg", "Velg", "Prøv", "Mål", "Juster")),
-        roles=(
-            "Hvem gjør hva",
-            (
-                ("Ledelsen", "Setter målet og gir tid til arbeidet"),
-                ("Fagansvarlig", "Samler tall og holder tråden"),
-                ("De som gjør jobben", "Vet hvor det glipper, og prøver det nye"),
-            ),
-        ),
-        start_where=(
-            "Hvor bør dere begynne?",
-            "Lettere å få til →",
-            "Større nytte",
-            ("Stort løft", "Begynn her", "Kan vente", "Ta det i farten"),
-        ),
-        note_down=(
-            "Skriv ned",
-            ("Det jeg visste fra før", "Det som var nytt", "Hvem jeg må spørre", "Det første vi gjør"),
-        ),
-        thanks="Takk for at du så på",
-        thanks_lines=("Opptaket, teksten og presentasjonene ligger på samme side.",),
         sheet=("Del", "Det jeg tar med meg", "Det vi gjør", "Hvem", "Når"),
         sheet_intro="Fyll ut mens du ser opptaket. Én linje er nok for hver del.",
         welcome=("Hei, og velkommen til «{title}».", "Dette er en del av {programme}.", "Med oss er {speakers}."),
@@ -119,16 +70,6 @@ PHRASES = {
     ),
     "nn": Phrases(
         part="Del {n}",
-        agenda="Dette skal vi gjennom",
-        speaking="Dette er vi som snakkar",
-        aim="Dette handlar det om",
-        in_short="Kort sagt",
-        word="Eit ord vi bruker",
-        time_spent="Slik fordeler vi tida",
-        minutes="min",
-        where_we_are="Her er vi no",
-        questions="Spørsmål å ta med heim",
-        take_with_you="Ta med deg dette",
         think="Tenk sjølv, to minutt",
         ask=(
             ("Kva betyr dette hos dykk?", ("Kven merkar det først?", "Kva gjer de allereie?", "Kva manglar?")),
@@ -139,28 +80,6 @@ PHRASES = {
                 ("Eitt tal å følgje", "Éin som har ansvar", "Ein dato å sjå på det att"),
             ),
         ),
-        next_steps=("Fire steg vidare", ("Sjå kva de har", "Vel éin stad", "Prøv i det små", "Del det de lærte")),
-        round=("Ta det i rundar", "Betre for kvar gong", ("Kartlegg", "Vel", "Prøv", "Mål", "Juster")),
-        roles=(
-            "Kven gjer kva",
-            (
-                ("Leiinga", "Set målet og gir tid til arbeidet"),
-                ("Fagansvarleg", "Samlar tal og held tråden"),
-                ("Dei som gjer jobben", "Veit kvar det glepp, og prøver det nye"),
-            ),
-        ),
-        start_where=(
-            "Kvar bør de begynne?",
-            "Lettare å få til →",
-            "Større nytte",
-            ("Stort løft", "Begynn her", "Kan vente", "Ta det i farten"),
-        ),
-        note_down=(
-            "Skriv ned",
-            ("Det eg visste frå før", "Det som var nytt", "Kven eg må spørje", "Det første vi gjer"),
-        ),
-        thanks="Takk for at du såg på",
-        thanks_lines=("Opptaket, teksten og presentasjonane ligg på same side.",),
         sheet=("Del", "Det eg tek med meg", "Det vi gjer", "Kven", "Når"),
         sheet_intro="Fyll ut medan du ser opptaket. Éi linje er nok for kvar del.",
         welcome=("Hei, og velkomen til «{title}».", "Dette er ein del av {programme}.", "Med oss er {speakers}."),
@@ -192,16 +111,6 @@ PHRASES = {
     ),
     "sv": Phrases(
         part="Del {n}",
-        agenda="Det här går vi igenom",
-        speaking="Det här är vi som talar",
-        aim="Det här handlar det om",
-        in_short="Kort sagt",
-        word="Ett ord vi använder",
-        time_spent="Så fördelar vi tiden",
-        minutes="min",
-        where_we_are="Här är vi nu",
-        questions="Frågor att ta med hem",
-        take_with_you="Ta med dig det här",
         think="Tänk själv, två minuter",
         ask=(
             ("Vad betyder det här hos er?", ("Vem märker det först?", "Vad gör ni redan?", "Vad saknas?")),
@@ -209,28 +118,6 @@ PHRASES = {
             ("Vad är det minsta ni kan pröva?", ("Inom en vecka", "Utan nya pengar", "Med folk ni har")),
             ("Hur vet ni att det fungerar?", ("Ett tal att följa", "En som ansvarar", "Ett datum att titta igen")),
         ),
-        next_steps=(
-            "Fyra steg vidare",
-            ("Se vad ni har", "Välj ett ställe", "Pröva i liten skala", "Dela det ni lärde er"),
-        ),
-        round=("Ta det i omgångar", "Bättre för varje gång", ("Kartlägg", "Välj", "Pröva", "Mät", "Justera")),
-        roles=(
-            "Vem gör vad",
-            (
-                ("Ledningen", "Sätter målet och ger tid till arbetet"),
-                ("Den ansvariga", "Samlar siffror och håller i tråden"),
-                ("De som gör jobbet", "Vet var det brister och prövar det nya"),
-            ),
-        ),
-        start_where=(
-            "Var bör ni börja?",
-            "Lättare att genomföra →",
-            "Större nytta",
-            ("Stort lyft", "Börja här", "Kan vänta", "Gör i förbifarten"),
-        ),
-        note_down=("Skriv ner", ("Det jag visste", "Det som var nytt", "Vem jag måste fråga", "Det första vi gör")),
-        thanks="Tack för att du tittade",
-        thanks_lines=("Inspelningen, texten och presentationerna finns på samma sida.",),
         sheet=("Del", "Det jag tar med mig", "Det vi gör", "Vem", "När"),
         sheet_intro="Fyll i medan du ser inspelningen. En rad räcker för varje del.",
         welcome=("Hej och välkommen till ”{title}”.", "Det här är en del av {programme}.", "Med oss är {speakers}."),
@@ -262,16 +149,6 @@ PHRASES = {
     ),
     "en": Phrases(
         part="Part {n}",
-        agenda="What we will go through",
-        speaking="Who is speaking",
-        aim="What this is about",
-        in_short="In short",
-        word="A word we use",
-        time_spent="How we spend the time",
-        minutes="min",
-        where_we_are="Where we are now",
-        questions="Questions to take home",
-        take_with_you="Take this with you",
         think="Think for yourself, two minutes",
         ask=(
             (
@@ -285,28 +162,6 @@ PHRASES = {
                 ("One number to follow", "One person in charge", "One day to look again"),
             ),
         ),
-        next_steps=(
-            "Four steps from here",
-            ("See what you have", "Choose one place", "Try it small", "Share what you learned"),
-        ),
-        round=("Take it in rounds", "Better each time", ("Map", "Choose", "Try", "Measure", "Adjust")),
-        roles=(
-            "Who does what",
-            (
-                ("Management", "Sets the goal and gives time for the work"),
-                ("The one in charge", "Gathers numbers and keeps the thread"),
-                ("Those who do the work", "Know where it slips, and try what is new"),
-            ),
-        ),
-        start_where=(
-            "Where should you begin?",
-            "Easier to do →",
-            "More to gain",
-            ("A big lift", "Begin here", "Can wait", "Do it in passing"),
-        ),
-        note_down=("Write it down", ("What I knew before", "What was new", "Whom I must ask", "The first thing we do")),
-        thanks="Thank you for watching",
-        thanks_lines=("The recording, the text and the presentations are on the same page.",),
         sheet=("Part", "What I take with me", "What we do", "Who", "When"),
         sheet_intro="Fill it in while you watch. One line is enough for each part.",
         welcome=("Hello, and welcome to “{title}”.", "This is part of {programme}.", "With us are {speakers}."),

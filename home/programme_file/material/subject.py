@@ -57,7 +57,6 @@ class Subject:
     programme: Text
     notice: Text | None
     theme: str
-    themes: tuple[Text, ...]
     seconds: int
     chapters: tuple[tuple[int, str], ...]
     host: Voice | None
@@ -86,7 +85,6 @@ def _subject(file: ProgrammeFile, webinar: Webinar) -> Subject:
     sections = file.sections
     language = webinar.language or sections.meta.default_language
     names = {one.id: one.name for one in (*sections.organisations, *sections.participant_organisations)}
-    themes = {one.id: one.name for one in sections.themes}
     facts = {one.id: (one.title, one.text) for one in sections.facts_boxes}
     recording = webinar.recording
     assert recording is not None
@@ -101,7 +99,6 @@ def _subject(file: ProgrammeFile, webinar: Webinar) -> Subject:
         programme=sections.programme.short_title,
         notice=sections.meta.notice,
         theme=webinar.themes[0] if webinar.themes else "",
-        themes=tuple(themes[id] for id in webinar.themes),
         seconds=seconds,
         chapters=tuple((second, title) for second, title in recording.chapters if second < seconds),
         host=_voice(webinar.moderator, names) if webinar.moderator else None,

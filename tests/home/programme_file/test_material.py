@@ -45,7 +45,6 @@ SUBJECT = Subject(
     programme=text(nb="Prøveprogrammet"),
     notice=text(nb="Alt er oppdiktet."),
     theme="sirkularokonomi",
-    themes=(),
     seconds=120,
     chapters=((0, "Velkommen"), (40, "Vannet"), (95, "Spørsmål #1 og *svar*")),
     host=Voice(text(nb="Vert", en="Host"), "Huset"),
