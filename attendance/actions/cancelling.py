@@ -14,6 +14,7 @@ from attendance.models import Attendance, Registration
 from attendance.refusals import OVER
 from courses.models import Phase, Session
 from courses.refusals import Refusal, Refused
+from progress.actions import reassess
 
 if TYPE_CHECKING:
     from people.models import User
@@ -33,9 +34,10 @@ def cancellation_refusal(session: Session) -> Refusal | None:
 
 @transaction.atomic
 def cancel_session(*, session: Session, reason: str = "", by: User | None) -> Session:
-    """Cancel a session with all below it, and notify all who are registered. Idempotent.
+    """Cancel a session with all below it, and notify all who are registered. Idempotent. Raises `Refused`.
 
-    Registrations stay as they are, so that it remains known who was affected. Raises `Refused`.
+    Registrations stay as they are, so that it remains known who was affected. A gathering may be completed by the days
+    that are left.
     """
     lock_root(session)
     session.refresh_from_db()
@@ -46,5 +48,6 @@ def cancel_session(*, session: Session, reason: str = "", by: User | None) -> Se
     session.cancel(reason.strip())
     log(session, "attendance.session_cancelled", user=by, data={"reason": session.cancellation_reason})
     signed_up = Registration.objects.active().filter(session=session).order_by("pk").values_list("pk", flat=True)
+    reassess(activities=[session.activity])
     emails.owe_cancellations(list(signed_up), str(session.cancelled_at))
     return session

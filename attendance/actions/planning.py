@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from attendance import emails
+from attendance import emails, presence_tasks
 from attendance.actions.seats import give_free_seats
 from attendance.effects import WHEN, WHERE
 from attendance.models import Registration
@@ -29,8 +29,8 @@ def plan_activity(
     """Set the root session of an activity, created if needed. Setting the same values changes nothing.
 
     Registrations stay. Registered people are notified of another time or place, additional seats are given to the
-    waiting list, and everybody is assessed by the new length, which undoes no completion. `is_tree_changed` tells that
-    days or sessions below have changed.
+    waiting list, and everybody's minutes are counted by the new times, which undoes no completion. `is_tree_changed`
+    tells that days or sessions below have changed.
     """
     root, created = Session.objects.select_for_update(of=("self",)).get_or_create(
         activity_id=activity.pk, parent=None, defaults=dict(values)
@@ -48,6 +48,7 @@ def plan_activity(
     if "capacity" in changed or is_tree_changed:
         give_free_seats(session=root, by=by)
     if changed & MEASURED or is_tree_changed:
+        presence_tasks.store_attendance_anew.enqueue(activity.pk)
         reassess(activities=[activity])
     return root
 

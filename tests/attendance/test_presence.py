@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from attendance.actions import (
     AttendanceRow,
+    cancel_session,
     correct_attendance,
+    plan_activity,
     record_attendance,
     record_attendances,
     take_back,
@@ -195,3 +197,20 @@ def test_attendance_of_a_day_long_past_uses_its_date(participant):
     session = SessionFactory(days_ahead=-400)
     row = record(session, participant, minutes=60)
     assert row.session.date == timezone.localdate() - dt.timedelta(days=400)
+
+
+def test_minutes_follow_the_times_of_the_session(session, participant):
+    record(session, participant, stays=stays(session, (0, 60)))
+    record(session, ParticipantFactory(), source=Source.LIST)
+    half = {"ends_at": session.starts_at + dt.timedelta(minutes=30), "live_minutes": 30}
+    plan_activity(activity=session.activity, values=half, by=None)
+    assert [row.minutes for row in Attendance.objects.all()] == [30, 30]
+
+
+def test_who_was_there_on_the_days_that_are_left_has_completed_when_the_others_are_cancelled(participant):
+    root = SessionFactory(activity=GatheringPageFactory(), days_ahead=-1, live_minutes=None)
+    first, second = (DayFactory(parent=root, order=order, days_ahead=-1 + 3 * order) for order in range(2))
+    record(first, participant)
+    assert not Completion.objects.get(participant=participant).is_complete
+    cancel_session(session=second, by=None)
+    assert Completion.objects.get(participant=participant).is_complete
