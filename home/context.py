@@ -221,6 +221,11 @@ def programme_url(frame: Frame) -> str:
     return (frame.programme.get_url() if frame.programme else None) or reverse("wagtail_serve", args=[""])
 
 
+def front_crumb(frame: Frame) -> dict[str, str]:
+    """The first breadcrumb: the programme if there is only one, else the front page with the list of programmes."""
+    return {"label": frame.programme_name or _("Programmes"), "url": programme_url(frame)}
+
+
 def account(request: HttpRequest) -> dict[str, Any]:
     """The account link: sign in, or my page, which leads staff without a participant to the staff area."""
     user = getattr(request, "user", None)

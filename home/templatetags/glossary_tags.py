@@ -1,4 +1,4 @@
-"""The template tag that marks glossary terms in a page."""
+"""The template tag that marks the terms of the glossary in a page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from django import template
 from django.template.base import NodeList, Parser, Token
 from django.utils.safestring import SafeString, mark_safe
 
-from home.context import Frame, programme_url
 from home.glossary import Explaining, terms
 
 register = template.Library()
@@ -35,8 +34,3 @@ def explained(parser: Parser, token: Token) -> Explained:
     nodelist = parser.parse(("endexplained",))
     parser.delete_first_token()
     return Explained(nodelist)
-
-
-@register.simple_tag
-def glossary_crumbs(frame: Frame, label: str) -> list[dict[str, str]]:
-    return [{"label": frame.name, "url": programme_url(frame)}, {"label": label}]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.userbar import Userbar
 from wagtail.models import Page
 
-from content.models import FactsBox, StandardPage, Theme
+from content.models import FactsBox
 from content.translated import shown_language
 from content.versions import in_full, readers_language
 from courses import previewing
@@ -22,11 +22,11 @@ from courses.models import ProgrammePage, ProgrammePartner
 from gatherings.agenda import Agenda, agenda
 from home import faces, fronts, places
 from home.cards import Card, in_order
-from home.context import Frame, programme_url
+from home.context import Frame, front_crumb
 from home.listing import Listing
 from home.module_cards import ModuleCard, TrackCard
 from home.outline import Outline, cards_of, outline
-from home.pages import Place, listed, place_of, public, specific, with_card_facts
+from home.pages import listed, place_of, public, specific, with_card_facts
 from people.permissions import participant_of
 
 register = template.Library()
@@ -57,10 +57,7 @@ def result_card(catalogue: Listing, card: Card, face: str, layout: str = "") -> 
     return catalogue.filterset.index.drawn(key, draw)
 
 
-@register.simple_tag
-def place(page: Page) -> Place:
-    """The programme, track and module that a page belongs to."""
-    return place_of(page)
+register.simple_tag(place_of, name="place")
 
 
 @register.simple_tag
@@ -97,73 +94,23 @@ def crumbs(page: Page) -> list[dict[str, str]]:
 
 
 @register.simple_tag
-def catalogue_crumbs(frame: Frame) -> list[dict[str, str]]:
-    """The breadcrumbs of the catalogue: below the programme if there is only one, else below the front page."""
-    return [_front_crumb(frame), {"label": _("Catalogue")}]
-
-
-@register.simple_tag
-def recordings_crumbs(frame: Frame) -> list[dict[str, str]]:
-    """The breadcrumbs of the list of recordings."""
-    return [_front_crumb(frame), {"label": _("Recordings")}]
-
-
-@register.simple_tag
-def calendar_crumbs(frame: Frame, label: str = "") -> list[dict[str, str]]:
-    """The breadcrumbs of the calendar, or of a page below it with this label."""
-    if not label:
-        return [_front_crumb(frame), {"label": _("Calendar")}]
-    return [_front_crumb(frame), {"label": _("Calendar"), "url": reverse("calendar")}, {"label": label}]
-
-
-@register.simple_tag
-def search_crumbs(frame: Frame) -> list[dict[str, str]]:
-    return [_front_crumb(frame), {"label": _("Search")}]
-
-
-@register.simple_tag
-def theme_crumbs(frame: Frame, theme: Theme | None = None) -> list[dict[str, str]]:
-    """The breadcrumbs of the list of themes, or of one theme."""
-    if theme is None:
-        return [_front_crumb(frame), {"label": _("Themes")}]
-    return [_front_crumb(frame), {"label": _("Themes"), "url": reverse("themes")}, {"label": str(theme)}]
-
-
-@register.simple_tag
-def crumbs_to(frame: Frame, label: str) -> list[dict[str, str]]:
-    """The breadcrumbs of a page right below the front page, such as an organisation or a standard page."""
-    return [_front_crumb(frame), {"label": label}]
+def crumbs_to(frame: Frame, *steps: str) -> list[dict[str, str]]:
+    """The breadcrumbs of a page below the front page: pairs of label and URL, and last the label of the page itself."""
+    pairs = zip_longest(steps[::2], steps[1::2], fillvalue="")
+    return [front_crumb(frame), *({"label": label, "url": url} for label, url in pairs)]
 
 
 @register.simple_tag
 def places_of_programme(outline: Outline, partners: list[Any]) -> list[places.PlaceOnPage]:
-    """The table of contents of a programme, for `components/on_this_page.html`, as the functions below."""
     has_facts = any(block.value for block in outline.programme.facts_boxes)
     return places.of_programme(outline, has_facts=has_facts, has_partners=bool(partners))
 
 
-@register.simple_tag
-def places_of_gathering(page: Any, card: Card, agenda: Agenda, related: list[Card]) -> list[places.PlaceOnPage]:
-    return places.of_gathering(page, card, agenda, related)
-
-
-@register.simple_tag
-def places_of_recording(parts: Any, related: list[Card]) -> list[places.PlaceOnPage]:
-    return places.of_recording(parts, related)
-
-
-@register.simple_tag
-def places_of_body(body: Any) -> list[places.PlaceOnPage]:
-    return places.of_body(body)
-
-
-@register.simple_tag
-def places_of_standard_page(page: StandardPage) -> list[places.PlaceOnPage]:
-    return places.of_standard_page(page)
-
-
-def _front_crumb(frame: Frame) -> dict[str, str]:
-    return {"label": frame.programme_name or _("Programmes"), "url": programme_url(frame)}
+# The tables of contents of other pages, for `components/on_this_page.html`.
+register.simple_tag(places.of_gathering, name="places_of_gathering")
+register.simple_tag(places.of_recording, name="places_of_recording")
+register.simple_tag(places.of_body, name="places_of_body")
+register.simple_tag(places.of_standard_page, name="places_of_standard_page")
 
 
 @register.simple_tag

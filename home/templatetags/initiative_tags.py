@@ -9,11 +9,10 @@ from django.core.paginator import Page as PageOfList
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from courses.models import ProgrammePage
 from home import places
-from home.context import Frame, programme_url
+from home.context import Frame, front_crumb
 from home.initiatives import forums, lists, plans, projects
-from initiatives.models import ADDRESS, ForumPage, InitiativeIndexPage, InitiativePage, PlanPage, ProjectPage
+from initiatives.models import ADDRESS, ForumPage, InitiativePage, PlanPage, ProjectPage
 
 register = template.Library()
 
@@ -53,19 +52,15 @@ def initiative_kinds(context: dict[str, Any]) -> list[Choice]:
     ]
 
 
-@register.simple_tag
-def read_plan(page: PlanPage) -> plans.PlanView:
-    return plans.read(page)
-
-
-@register.simple_tag
-def read_project(page: ProjectPage) -> projects.ProjectView:
-    return projects.read(page)
-
-
-@register.simple_tag
-def read_forum(page: ForumPage) -> forums.ForumView:
-    return forums.read_forum(page)
+register.simple_tag(plans.read, name="read_plan")
+register.simple_tag(projects.read, name="read_project")
+register.simple_tag(forums.read_forum, name="read_forum")
+register.simple_tag(plans.plans_of, name="plans_of")
+register.simple_tag(plans.basis_of, name="basis_of")
+# The tables of contents, for `components/on_this_page.html`.
+register.simple_tag(places.of_plan, name="places_of_plan")
+register.simple_tag(places.of_project, name="places_of_project")
+register.simple_tag(places.of_forum, name="places_of_forum")
 
 
 @register.simple_tag
@@ -75,18 +70,6 @@ def read_initiative(page: InitiativePage) -> forums.InitiativeView:
         page.view = forums.read_initiative(page)
     view: forums.InitiativeView = page.view
     return view
-
-
-@register.simple_tag
-def plans_of(activity: Any) -> list[plans.PlanOfActivity]:
-    """The plans that a webinar or gathering belongs to."""
-    return plans.plans_of(activity)
-
-
-@register.simple_tag
-def basis_of(programme: ProgrammePage) -> PlanPage | None:
-    """The plan that a programme is based on."""
-    return plans.basis_of(programme)
 
 
 @register.filter
@@ -115,28 +98,9 @@ def initiative_row(page: Any) -> dict[str, Any]:
 
 
 @register.simple_tag
-def initiative_crumbs(frame: Frame, page: Any = None, forum: ForumPage | None = None) -> list[dict[str, str]]:
-    """The breadcrumbs of the list of initiatives, or of a page in it."""
-    front = {"label": frame.name if frame.programme else _("Programmes"), "url": programme_url(frame)}
-    if page is None or isinstance(page, InitiativeIndexPage):
-        return [front, {"label": _("Plans and projects")}]
-    trail = [front, {"label": _("Plans and projects"), "url": reverse(ADDRESS)}]
+def initiative_crumbs(frame: Frame, forum: ForumPage | None = None) -> list[dict[str, str]]:
+    """The breadcrumbs of a page in the list of plans and projects; an initiative may belong to a forum."""
+    trail = [front_crumb(frame), {"label": _("Plans and projects"), "url": reverse(ADDRESS)}]
     if forum is not None:
         trail.append({"label": forum.shown_title, "url": forum.get_url() or "", "lang": forum.shown_language})
     return trail
-
-
-@register.simple_tag
-def places_of_plan(view: plans.PlanView) -> list[places.PlaceOnPage]:
-    """The table of contents of a plan, for `components/on_this_page.html`, as the next two functions."""
-    return places.of_plan(view)
-
-
-@register.simple_tag
-def places_of_project(view: projects.ProjectView) -> list[places.PlaceOnPage]:
-    return places.of_project(view)
-
-
-@register.simple_tag
-def places_of_forum(view: forums.ForumView) -> list[places.PlaceOnPage]:
-    return places.of_forum(view)

@@ -6,22 +6,16 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page as PageOfList
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from home import news
 from home.cards import Card
-from home.context import Frame, programme_url
 from home.models import NewsPage
 from people.permissions import participant_of
 
 register = template.Library()
 
 
-@register.simple_tag
-def newest_news() -> list[NewsPage]:
-    """The newest articles, for the front page."""
-    return news.newest()
+register.simple_tag(news.newest, name="newest_news")
 
 
 @register.simple_tag(takes_context=True)
@@ -47,15 +41,6 @@ def pages_of_news(article: NewsPage) -> dict[str, Any]:
 def is_outdated(context: dict[str, Any], article: NewsPage) -> bool:
     """Whether the article is older than the limit in the site settings, so that a notice is shown (K16)."""
     return news.is_outdated(article, context["request"])
-
-
-@register.simple_tag
-def news_crumbs(frame: Frame, article: NewsPage | None = None) -> list[dict[str, str]]:
-    """The breadcrumbs of the list of news, or of one article."""
-    front = {"label": frame.name if frame.programme else _("Programmes"), "url": programme_url(frame)}
-    if article is None:
-        return [front, {"label": _("News")}]
-    return [front, {"label": _("News"), "url": reverse("news")}]
 
 
 @register.filter

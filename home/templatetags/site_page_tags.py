@@ -9,29 +9,13 @@ from django import template
 from home.site_pages import contacts, kept, lacking
 
 register = template.Library()
+register.simple_tag(kept.kept, name="what_is_kept")
+register.simple_tag(kept.cookies, name="which_cookies")
+register.simple_tag(contacts.contacts, name="whom_to_ask")
+register.simple_tag(contacts.address_of_site, name="address_of_site")
 
 
 @register.simple_tag(takes_context=True)
 def what_lacks(context: dict[str, Any]) -> lacking.Lacking:
     """The requested page of the list of accessibility deficits."""
     return lacking.read(context["request"].GET.get("page"))
-
-
-@register.simple_tag
-def what_is_kept() -> list[kept.Kept]:
-    return kept.kept()
-
-
-@register.simple_tag
-def which_cookies() -> list[kept.Kept]:
-    return kept.cookies()
-
-
-@register.simple_tag
-def whom_to_ask() -> list[contacts.Contact]:
-    return contacts.contacts()
-
-
-@register.simple_tag
-def address_of_site() -> str:
-    return contacts.address_of_site()
