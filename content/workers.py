@@ -32,7 +32,8 @@ ATTEMPTS = 5
 """How many workers may take a task before it is considered failed."""
 
 unfinished: list[Callable[[], None]] = []
-"""Functions that look for unfinished work that has no task; called when a worker starts, and regularly after that."""
+"""Functions that look for unfinished work that has no task; called when a worker starts, and regularly after that. One
+that fails is called again the next time."""
 
 
 def own_name() -> str:
@@ -81,7 +82,11 @@ def recover_tasks() -> int:
             logger.warning("task_taken_up", task=row.task_path, attempts=len(row.worker_ids), again=again)
             taken += again
     for find in unfinished:
-        find()
+        try:
+            find()
+        except Exception:
+            # Neither the others nor the start of a worker may depend on it.
+            logger.exception("unfinished_work_not_found", function=f"{find.__module__}.{find.__name__}")
     return taken
 
 

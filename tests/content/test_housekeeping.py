@@ -46,3 +46,14 @@ def test_deletion_is_called_once_an_hour_and_a_failing_one_stops_no_other(monkey
     housekeeping.delete_what_is_old()
     housekeeping.delete_what_is_old()
     assert called == ["failing", "working"]
+
+
+def test_search_for_unfinished_work_that_fails_stops_no_other_and_no_worker(monkeypatch):
+    called = []
+
+    def failing():
+        raise OSError
+
+    monkeypatch.setattr(workers, "unfinished", [failing, lambda: called.append("working")])
+    assert workers.recover_tasks() == 0
+    assert called == ["working"]

@@ -475,9 +475,6 @@ def test_access_and_languages_of_captions_are_decided(client, owner, recording):
 
 def test_screen_stands_in_every_state(client, owner, recording, module):
     """Sound markup, and everything that a section names is there."""
-    empty = make_webinar(module, size=0, days_ahead=-1)
-    assert client.get(reverse("publish_recording", args=[empty.pk])).status_code == 200
-    assert Recording.objects.get(webinar=empty).captions_required == ["nb"]
     page = page_of(screen(client, recording))
     assert [section["id"] for section in page.select("section.pub-section")] == [
         "files", "video", "captions", "chapters", "presentations", "access", "checklist",
@@ -486,6 +483,22 @@ def test_screen_stands_in_every_state(client, owner, recording, module):
     screen(client, recording)
     publishing.publish(recording=recording, at=None, by=None)
     assert recording.webinar.url in screen(client, recording).content.decode()
+
+
+def test_recording_is_created_by_the_first_write_and_not_by_looking(client, owner, module):
+    webinar = make_webinar(module, size=0, days_ahead=-1)
+    with translation.override("en"):
+        for route in ("publish_recording", "preview_recording", "recordings_in_charge"):
+            arguments = [] if route == "recordings_in_charge" else [webinar.pk]
+            assert client.get(reverse(route, args=arguments)).status_code == 200
+    assert not Recording.objects.exists()
+    handout = Handout.objects.create(webinar=webinar, kind=Handout.Kind.SLIDES, title="Lysark", is_planned=True)
+    assert client.get(reverse("publish_slide_times", args=[webinar.pk, handout.pk])).status_code == 200
+    assert client.get(reverse("correct_captions", args=[webinar.pk, "nb"])).status_code == 404
+    assert not Recording.objects.exists()
+    for _click in range(2):
+        client.post(reverse("link_video", args=[webinar.pk]), {"url": "https://vimeo.com/123456"})
+    assert Recording.objects.get().captions_required == ["nb"]
 
 
 @pytest.mark.database

@@ -62,6 +62,14 @@ def test_removed_it_is_gone_and_brought_back_it_is_as_it_was(recording, kind):
     assert not Removed.objects.exists()
 
 
+def test_after_a_week_it_is_not_brought_back_even_if_it_has_not_been_deleted_yet(recording):
+    remove(recording, "handout")
+    Removed.objects.update(removed_at=timezone.now() - KEPT_FOR)
+    before = everything()
+    bring_back(removed=Removed.objects.get(), by=None)
+    assert everything() == before
+
+
 @pytest.mark.parametrize("kind", Removed.Kind.values)
 def test_after_a_week_it_goes_for_good_with_its_files(recording, kind, django_capture_on_commit_callbacks):
     files = {"video": recording.media.file.name, "handout": Handout.objects.first().file.name, "captions": None}

@@ -14,20 +14,36 @@ from courses.models import Session
 from courses.refusals import Refused
 from webinars import tasks
 from webinars.models import Recording, WebinarPage
+from webinars.querysets import RecordingQuerySet
 from webinars.refusals import NEEDS_REASON, publishing_refusal
 
 if TYPE_CHECKING:
     from people.models import User
 
 
+NO_ROW = 0
+"""The primary key of a recording that has no row."""
+
+
 def recording_of(webinar: WebinarPage) -> Recording:
-    """The recording of a webinar, created when first needed. It shows nothing until it is published.
+    """The recording of a webinar, created when something is first written. It shows nothing until it is published.
 
     Captions are required in the spoken language.
     """
-    return Recording.objects.select_related("media", "described_media").get_or_create(
-        webinar=webinar, defaults={"captions_required": [webinar.language]}
-    )[0]
+    return _with_media().get_or_create(webinar=webinar, defaults={"captions_required": [webinar.language]})[0]
+
+
+def recording_to_read(webinar: WebinarPage) -> Recording:
+    """The same without writing: where there is no row, an empty recording that must not be saved.
+
+    It has a primary key that no row has, so that its captions and chapters can be asked for.
+    """
+    found = _with_media().filter(webinar=webinar).first()
+    return found or Recording(pk=NO_ROW, webinar=webinar, captions_required=[webinar.language])
+
+
+def _with_media() -> RecordingQuerySet:
+    return Recording.objects.select_related("media", "described_media")
 
 
 @transaction.atomic

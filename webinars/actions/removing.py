@@ -44,20 +44,23 @@ def set_aside(
 
 def lately_removed(webinar: WebinarPage) -> list[Removed]:
     """What can be restored, latest first."""
-    rows = Removed.objects.filter(webinar=webinar, removed_at__gt=timezone.now() - KEPT_FOR)
-    return list(rows.defer("rows"))
+    return list(_restorable().filter(webinar=webinar).defer("rows"))
 
 
 @transaction.atomic
 def bring_back(*, removed: Removed, by: User | None) -> None:
-    """Restore it as it was. Idempotent. Raises `Refused` if its place has been taken."""
+    """Restore it as it was, if it is still there. Idempotent. Raises `Refused` if its place has been taken."""
     recording = locked(recording_of(removed.webinar))
-    row = Removed.objects.select_for_update(of=("self",)).select_related("webinar").filter(pk=removed.pk).first()
+    row = _restorable().select_for_update(of=("self",)).select_related("webinar").filter(pk=removed.pk).first()
     if row is None:
         return
     BRING_BACK[Removed.Kind(row.kind)](row, recording)
     row.delete()
     log(row.webinar, "webinars.brought_back", user=by, data={"kind": row.kind, "title": row.title})
+
+
+def _restorable() -> models.QuerySet[Removed]:
+    return Removed.objects.filter(removed_at__gt=timezone.now() - KEPT_FOR)
 
 
 def _video(removed: Removed, recording: Recording) -> None:

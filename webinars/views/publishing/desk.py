@@ -17,7 +17,7 @@ from django.utils import timezone
 from courses.models import ProgrammePage, Session
 from courses.permissions import user_can_edit
 from courses.requirements import programme_path
-from webinars.actions.publishing import recording_of
+from webinars.actions.publishing import recording_of, recording_to_read
 from webinars.actions.removing import lately_removed
 from webinars.models import Recording, Removed, WebinarPage
 
@@ -33,7 +33,6 @@ class Desk:
 
     request: HttpRequest
     webinar: WebinarPage
-    recording: Recording
     programme: ProgrammePage
 
     @property
@@ -44,6 +43,12 @@ class Desk:
     @property
     def url(self) -> str:
         return reverse("publish_recording", args=[self.webinar.pk])
+
+    @cached_property
+    def recording(self) -> Recording:
+        """The webinar's recording. Looking at the screen does not create it."""
+        is_read_only = self.request.method in ("GET", "HEAD")
+        return recording_to_read(self.webinar) if is_read_only else recording_of(self.webinar)
 
     @cached_property
     def session(self) -> Session | None:
@@ -94,7 +99,7 @@ def desk_view(view: DeskView[P]) -> Callable[..., HttpResponseBase]:
         if webinar is None or not user_can_edit(request.user, webinar):
             raise Http404
         programme = ProgrammePage.objects.get(path=programme_path(webinar.path))
-        desk = Desk(request, webinar, recording_of(webinar), programme)
+        desk = Desk(request, webinar, programme)
         with timezone.override(programme.zone):
             return view(desk, *args, **kwargs)
 
