@@ -122,6 +122,7 @@ class ReportSession:
                 kind=EvidenceKind.PRESENT,
                 source=Source.REPORT,
                 happened_at=self.session.ends_at or timezone.now(),
+                recorded_at=timezone.now(),
                 key=self.prefix() + key,
                 session=self.session.pk,
                 stays=tuple(values.get("stays", ())),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
@@ -49,6 +50,7 @@ class NewEvidence:
     minutes: int | None = None
     share: Decimal | None = None
     reason: str = ""
+    batch: uuid.UUID | None = None
     withdraws: Sequence[Evidence] = ()
 
     def __post_init__(self) -> None:
@@ -126,6 +128,7 @@ def _row(piece: NewEvidence, by: User | None, now: dt.datetime) -> Evidence:
         happened_at=piece.happened_at,
         recorded_at=now,
         reason=piece.reason,
+        batch=piece.batch,
     )
 
 

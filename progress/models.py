@@ -62,6 +62,9 @@ class Evidence(models.Model):
     )
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField(default=timezone.now)
+    batch = models.UUIDField(
+        null=True, blank=True, help_text="The save of a list that it was part of, or that a withdrawal undid."
+    )
     withdraws = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="withdrawn_by")
     reason = models.TextField(blank=True)
 

@@ -31,6 +31,7 @@ class Fact:
     kind: str
     source: str
     happened_at: dt.datetime
+    recorded_at: dt.datetime
     key: str
     session: int | None = None
     stays: tuple[tuple[float, float], ...] = ()
@@ -80,12 +81,13 @@ def union_seconds(stays: Iterable[Sequence[float]], start: float | None = None, 
     return total
 
 
-def standing(facts: Iterable[Fact]) -> list[Fact]:
+def decisive(facts: Iterable[Fact]) -> list[Fact]:
     """The facts about one session that count: only the latest correction by staff, if there is one."""
     facts = list(facts)
     corrections = [fact for fact in facts if fact.source == Source.CORRECTION]
     if corrections:
-        return [max(corrections, key=lambda fact: (fact.happened_at, fact.key))]
+        # Not by when it happened: that is at most the end of the session, which may have been moved since.
+        return [max(corrections, key=lambda fact: (fact.recorded_at, fact.key))]
     return facts
 
 
@@ -94,7 +96,7 @@ def presence(facts: Iterable[Fact], window: Window = Window()) -> tuple[bool, in
 
     Minutes without times may overlap with stays, so they are not added: the larger number counts.
     """
-    facts = standing(fact for fact in facts if fact.kind == EvidenceKind.PRESENT)
+    facts = decisive(fact for fact in facts if fact.kind == EvidenceKind.PRESENT)
     counted = [fact.minutes for fact in facts if fact.minutes is not None]
     stays = [stay for fact in facts for stay in fact.stays]
     if stays:
@@ -247,6 +249,7 @@ def fact_of(piece: Evidence) -> Fact:
         kind=piece.kind,
         source=piece.source,
         happened_at=piece.happened_at,
+        recorded_at=piece.recorded_at,
         key=piece.key,
         session=piece.session_id,
         stays=tuple((start, end) for start, end in piece.stays),

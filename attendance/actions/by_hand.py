@@ -45,8 +45,8 @@ CHANGED = Refusal("changed", _("Somebody else changed this row meanwhile. Save o
 Held = tuple[bool, int | None]
 """(present, minutes)"""
 ABSENT: Held = (False, None)
-UNDONE = "sheet-undone:"
-"""Prefix of the key of a withdrawal that undoes a saved sheet."""
+UNDO_FOR = dt.timedelta(hours=24)
+"""How long the saving of a sheet can be undone as a whole. The record of one person can always be changed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,10 +161,10 @@ def mark_everybody(*, session: Session, participants: Collection[int], by: User)
     session = lock_session(session)
     if refusal := sheet_refusal(session):
         raise Refused(refusal)
-    # A withdrawn piece counts as a record too: somebody said that it was wrong.
+    # A withdrawn piece counts as a record too, as somebody said that it was wrong, unless a whole sheet was undone.
     about = Evidence.objects.filter(
         session=session, participant__in=participants, kind__in=(EvidenceKind.PRESENT, EvidenceKind.EXCUSED)
-    ).exclude(withdrawn_by__key__startswith=UNDONE)
+    ).exclude(withdrawn_by__batch__isnull=False)
     touched = set(about.values_list("participant_id", flat=True)) | _known(session, participants)
     rows = [
         ByHand(participant=person, present=True)
@@ -173,26 +173,17 @@ def mark_everybody(*, session: Session, participants: Collection[int], by: User)
     return set_presence(session=session, rows=rows, by=by) if rows else 0
 
 
-def saving_of(piece: Evidence) -> str:
-    """The key of the save that a piece of evidence was part of: the moment that its own key begins with. Empty for
-    other pieces."""
-    moment, _colon, _rest = piece.key.rpartition(":")
-    is_moment = piece.source in (Source.LIST, Source.CORRECTION) and moment[:1].isdigit()
-    return moment if is_moment else ""
-
-
-def saved_together(session: Session, saving: str) -> EvidenceQuerySet:
-    """The effective evidence from one save of the sheet."""
-    sources = (Source.LIST, Source.CORRECTION)
-    rows = Evidence.objects.filter(session=session, kind=EvidenceKind.PRESENT, source__in=sources)
-    return rows.filter(key__startswith=f"{saving}:").effective()
+def saved_together(session: Session, batch: uuid.UUID) -> EvidenceQuerySet:
+    """The effective evidence from one save of the sheet, as long as that can be undone."""
+    rows = Evidence.objects.filter(session=session, batch=batch, recorded_at__gte=timezone.now() - UNDO_FOR)
+    return rows.effective()
 
 
 @transaction.atomic
-def undo_saving(*, session: Session, saving: str, by: User) -> int:
+def undo_saving(*, session: Session, batch: uuid.UUID, by: User) -> int:
     """Withdraw what one save of the sheet has set; returns the number of people. Idempotent."""
     session = lock_session(session)
-    pieces = list(saved_together(session, saving).select_related("participant")) if saving[:1].isdigit() else []
+    pieces = list(saved_together(session, batch).select_related("participant"))
     if not pieces:
         return 0
     add_all_evidence(
@@ -203,7 +194,8 @@ def undo_saving(*, session: Session, saving: str, by: User) -> int:
                 session=session,
                 kind=EvidenceKind.WITHDRAWAL,
                 source=Source.STAFF,
-                key=f"{UNDONE}{piece.pk}",
+                key=f"sheet-undone:{piece.pk}",
+                batch=batch,
                 happened_at=timezone.now(),
                 reason=gettext("The saving of the list was undone."),
                 withdraws=[piece],
@@ -214,7 +206,7 @@ def undo_saving(*, session: Session, saving: str, by: User) -> int:
     )
     people = sorted({piece.participant_id for piece in pieces})
     store_attendance(session=session, participants=people)
-    log(session, "attendance.saving_undone", user=by, data={"saving": saving, "participants": people})
+    log(session, "attendance.saving_undone", user=by, data={"batch": str(batch), "participants": people})
     return len(people)
 
 
@@ -319,15 +311,14 @@ def _keep(session: Session, rows: Collection[ByHand], known: Collection[int], by
     """A first record has the source "list"; where there is a record already, it is a correction."""
     if not rows:
         return
-    now = timezone.now()
+    batch = uuid.uuid4()
     corrections = {row.participant.pk for row in rows if row.participant.pk in known}
     record_attendances(
         session=session,
         rows=[
             AttendanceRow(
                 participant=row.participant,
-                # Begins with the time, as the later of two corrections counts.
-                key=f"{now.isoformat()}:{uuid.uuid4()}",
+                key=f"sheet:{batch}",
                 source=Source.CORRECTION if row.participant.pk in corrections else Source.LIST,
                 minutes=row.minutes if row.present else 0,
                 reason=row.reason.strip() if row.participant.pk in corrections else "",
@@ -335,14 +326,15 @@ def _keep(session: Session, rows: Collection[ByHand], known: Collection[int], by
             for row in rows
         ],
         source=Source.LIST,
-        at=moment_of(session, now),
+        at=moment_of(session),
         by=by,
+        batch=batch,
     )
 
 
-def moment_of(session: Session, now: dt.datetime | None = None) -> dt.datetime:
+def moment_of(session: Session) -> dt.datetime:
     """The time of a presence that was recorded without times: at most the end of the session."""
-    now = now or timezone.now()
+    now = timezone.now()
     end = end_of(session)
     return min(now, end) if end else now
 

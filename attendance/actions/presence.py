@@ -59,9 +59,18 @@ def record_attendance(
 
 @transaction.atomic
 def record_attendances(
-    *, session: Session, rows: Iterable[AttendanceRow], source: Source, at: dt.datetime, by: User | None
+    *,
+    session: Session,
+    rows: Iterable[AttendanceRow],
+    source: Source,
+    at: dt.datetime,
+    by: User | None,
+    batch: uuid.UUID | None = None,
 ) -> dict[int, Attendance]:
-    """The same for many people at one session, in a fixed number of queries. Returns attendance by participant id."""
+    """The same for many people at one session, in a fixed number of queries. Returns attendance by participant id.
+
+    What is recorded with a `batch` can be found by it, to be undone together.
+    """
     rows = list(rows)
     add_all_evidence(
         pieces=[
@@ -76,6 +85,7 @@ def record_attendances(
                 stays=row.stays,
                 minutes=row.minutes,
                 reason=row.reason,
+                batch=batch,
                 withdraws=row.withdraws,
             )
             for row in rows

@@ -81,6 +81,12 @@ class PresenceForm(forms.Form):
         self.add_error("minutes" if refusal in (TOO_LONG, NO_MINUTES) else None, str(refusal))
 
 
+class UndoForm(forms.Form):
+    """Which save of the sheet is undone."""
+
+    batch = forms.UUIDField()
+
+
 class ReasonForm(forms.Form):
     """Why staff corrects or withdraws something."""
 

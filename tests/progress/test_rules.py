@@ -26,9 +26,13 @@ LESSON = Requirement(declaration_earns=True)
 seconds = st.integers(min_value=-600, max_value=6000)
 stays = st.lists(st.tuples(seconds, seconds).map(sorted), max_size=8)
 
+moments = st.integers(0, 90).map(lambda minute: START + dt.timedelta(minutes=minute))
+
 
 def fact(kind=EvidenceKind.PRESENT, source=Source.TEAMS, minute=0, **fields):
-    return Fact(kind=kind, source=source, happened_at=START + dt.timedelta(minutes=minute), key="k", **fields)
+    moment = START + dt.timedelta(minutes=minute)
+    fields = {"happened_at": moment, "recorded_at": moment, "key": "k"} | fields
+    return Fact(kind=kind, source=source, **fields)
 
 
 facts = st.lists(
@@ -36,7 +40,8 @@ facts = st.lists(
         Fact,
         kind=st.sampled_from([EvidenceKind.PRESENT, EvidenceKind.WATCHED, EvidenceKind.DECLARED, EvidenceKind.WAIVED]),
         source=st.sampled_from([Source.TEAMS, Source.LIST, Source.CORRECTION]),
-        happened_at=st.integers(0, 90).map(lambda minute: START + dt.timedelta(minutes=minute)),
+        happened_at=moments,
+        recorded_at=moments,
         key=st.uuids().map(str),
         session=st.sampled_from([1, 10, 20, 30, None]),
         stays=stays.map(lambda pairs: tuple((BEGIN + start, BEGIN + end) for start, end in pairs)),
@@ -85,6 +90,13 @@ def test_correction_outweighs_a_report_whenever_it_happened():
     correction = fact(session=1, minutes=20, minute=1, source=Source.CORRECTION)
     assert presence([report, correction]) == (True, 20)
     assert judge([correction, report], WEBINAR).minutes == 20
+
+
+def test_the_latest_correction_counts_even_if_the_session_has_been_made_shorter_since():
+    """What is corrected has happened at the end of the session at the latest."""
+    first = fact(minutes=20, minute=60, source=Source.CORRECTION)
+    second = fact(minutes=30, minute=45, recorded_at=START + dt.timedelta(minutes=90), source=Source.CORRECTION)
+    assert presence([second, first]) == (True, 30)
 
 
 def test_corrected_to_zero_minutes_is_absent():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,16 +12,15 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from attendance.actions import RowsRefused, mark_everybody, set_presence, undo_saving
-from attendance.actions.by_hand import presence_refusal, saved_together, saving_of
+from attendance.actions.by_hand import presence_refusal, saved_together
 from attendance.filters import RosterFilter
-from attendance.forms.staff import PresenceForm, ReasonForm
+from attendance.forms.staff import PresenceForm, ReasonForm, UndoForm
 from attendance.models import Registration
 from attendance.roster import Roster, Row
 from attendance.views.staff.area import (
@@ -44,10 +42,6 @@ from people.permissions import signed_in
 
 PER_PAGE = 100
 """Rows on a page: each submits four fields, and Django accepts a thousand."""
-
-
-UNDO_FOR = dt.timedelta(hours=24)
-"""How long a save can be undone as a whole. The record of one person can always be changed on their page."""
 
 
 @dataclass
@@ -94,7 +88,8 @@ def everybody(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpRe
 def undo_save(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse:
     """Undo one save, for example of a whole paper list at the wrong session."""
     session = session_of(programme, pk)
-    number = undo_saving(session=session, saving=request.POST.get("saving", ""), by=signed_in(request.user))
+    form = UndoForm(request.POST)
+    number = form.is_valid() and undo_saving(session=session, **form.cleaned_data, by=signed_in(request.user))
     if number:
         said = ngettext("Undone for %(count)s person.", "Undone for %(count)s persons.", number)
         messages.success(request, said % {"count": number})
@@ -168,13 +163,12 @@ def _show(
 
 def last_saved(session: Session, rows: Iterable[Row]) -> dict[str, Any] | None:
     """The latest save of this sheet, while it can be undone as a whole. At most one query."""
-    pieces = [piece for row in rows for piece in row.sources if piece.session_id == session.pk and saving_of(piece)]
+    pieces = [piece for row in rows for piece in row.sources if piece.session_id == session.pk and piece.batch]
     last = max(pieces, key=lambda piece: (piece.recorded_at, piece.pk), default=None)
-    if last is None or last.recorded_at < timezone.now() - UNDO_FOR:
+    if last is None or last.batch is None:
         return None
-    saving = saving_of(last)
-    number = saved_together(session, saving).count()
-    return {"saving": saving, "at": last.recorded_at, "by": last.recorded_by, "number": number}
+    number = saved_together(session, last.batch).count()
+    return {"batch": last.batch, "at": last.recorded_at, "by": last.recorded_by, "number": number} if number else None
 
 
 def _save(request: HttpRequest, programme: ProgrammePage, people: Roster) -> HttpResponse:
