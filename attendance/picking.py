@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -14,6 +14,7 @@ from attendance.refusals import registration_refusals
 from content import dates
 from courses.models import ActivityPage, ModulePage, Phase, Session
 from courses.querysets import below
+from courses.refusals import Refusal
 from people.models import Participant
 
 
@@ -53,7 +54,7 @@ def module_offers(modules: Iterable[ModulePage], participant: Participant | None
         root = roots.get(activity.pk)
         if root is not None and _is_joined(root, now) and refusals[root.pk] is None:
             continue
-        if text := words.get(activity.pk) or _fallback(activity, root, now):
+        if text := words.get(activity.pk) or _fallback(activity, root, refusals, now):
             offers[_module_path(activity)].other.append(text)
     return list(offers.values())
 
@@ -83,7 +84,9 @@ def _words(activities: list[ActivityPage]) -> dict[int, str]:
     return words
 
 
-def _fallback(activity: ActivityPage, root: Session | None, now: dt.datetime) -> str:
+def _fallback(
+    activity: ActivityPage, root: Session | None, refusals: Mapping[int, Refusal | None], now: dt.datetime
+) -> str:
     """What to say about an activity that offers nothing now."""
     kind = activity.specific_class
     if root is None:
@@ -96,5 +99,5 @@ def _fallback(activity: ActivityPage, root: Session | None, now: dt.datetime) ->
         return ""
     label = {"kind": kind.kind_label, "day": dates.date_range(root.date, root.final_date, year=False)}
     if kind.joined_by_picking:
-        return _("%(kind)s %(day)s, registration is closed") % label
+        return "{kind} {day}. {refusal}".format(**label, refusal=refusals[root.pk])
     return _("%(kind)s %(day)s, which you register for by itself") % label

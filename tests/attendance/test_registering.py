@@ -160,6 +160,18 @@ def test_form_names_the_last_day_to_withdraw_without_a_fee(client, gathering):
     assert f"You can withdraw without a fee until {dates.day(day)}.".replace(dates.NB, " ") in page
 
 
+def test_form_says_why_a_webinar_is_not_registered_for(client, modules):
+    root = Session.objects.get(activity__path__startswith=modules[0].path)
+    for fields, says in (
+        ({"capacity": 0, "has_waiting_list": False}, "All seats are taken."),
+        ({"registration_opens_at": timezone.now() + dt.timedelta(days=1)}, "Registration has not opened yet."),
+        ({"registration_opens_at": None, "registration_closes_at": timezone.now()}, "Registration has closed."),
+    ):
+        Session.objects.filter(pk=root.pk).update(**fields)
+        said = f"Webinar {dates.day(root.date)}. {says}".replace("\xa0", " ")
+        assert said in text_of(client.get(reverse("register")))
+
+
 def test_form_shows_the_ticked_modules_and_what_they_register_for(client, modules):
     page = text_of(client.get(reverse("register"), {"module": [modules[0].pk, modules[2].pk]}))
     ticked = re.findall(r'name="module" value="(\d+)" checked', page)
