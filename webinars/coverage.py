@@ -211,6 +211,11 @@ class Standing:
         return None if self.seconds_left is None else math.ceil(self.seconds_left / 60)
 
     @property
+    def is_complete_otherwise(self) -> bool:
+        """Whether it is completed although too little has been watched: present live, waived."""
+        return self.is_complete and self.seconds_left != 0
+
+    @property
     def percent_of_way(self) -> int:
         """Progress to completion in whole percent, rounded down; 0 if watching does not complete the activity."""
         if self.threshold is None or not self.duration:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from content.models import MediaFile
-from progress.actions import add_evidence, declare_done
+from progress.actions import add_evidence, declare_done, waive
 from progress.models import EvidenceKind, Source
 from tests.factories import ModulePageFactory, ParticipantFactory, UserFactory
 from tests.factories.programme import make_captions, make_recording, make_slides, make_viewing
@@ -206,6 +206,14 @@ def test_completed_by_watching_says_so(client, recording, participant):
     assert status(page).startswith("You have seen 91 %. The webinar is completed.")
     assert "Watched 91 % of the recording" in words(page.select_one("[data-done]")).replace("\xa0", " ")
     assert page.select("[data-done] button") == []
+
+
+def test_completed_otherwise_does_not_speak_of_what_is_left_to_see(client, recording, participant):
+    make_viewing(participant, recording, [[0, 12]])
+    waive(participant=participant, activity=recording.webinar, by=UserFactory(), reason="Held it")
+    page = english(client, recording)
+    assert status(page) == "The webinar is completed. You have seen 0 %."
+    assert "Approved by the staff" in words(page.select_one("[data-done]"))
 
 
 def test_what_is_only_declared_leaves_something_to_see(client, recording, participant):
