@@ -228,13 +228,13 @@ def last_day(moment: datetime) -> date:
 
 @register.filter(needs_autoescape=True)
 def unbroken(value: str, autoescape: bool = True) -> SafeString:
-    """Joins a number to its word with a non-breaking space: «symbiose 2», «kl. 09», «33 minutter», «62 %», and the
-    years of a period: «2027–2032»."""
+    """Joins a number to its word with a non-breaking space: «symbiose 2», «kl. 09», «33 minutter», «62 %», and
+    holds together what a dash joins: «2027–2032», «20.–21. oktober», «09.00–11.00»."""
     text = str(conditional_escape(value) if autoescape else value)
     if not any(character.isdigit() for character in text):
         return mark_safe(text)  # noqa: S308
     text = re.sub(r"(?<=\w) (?=\d{1,2}(?:[:,?!]|\.?$))", dates.NB, text)
-    text = re.sub(r"(?<=\b\d{4})–(?=\d{4}\b)", f"{JOINER}–{JOINER}", text)
+    text = re.sub(r"(?<=\d)(\.?)–(?=\d)", rf"\1{JOINER}–{JOINER}", text)
     text = re.sub(r"(?<=\d) (?=(?:%|min\b|minutt|kr\b))", dates.NB, text)
     return mark_safe(re.sub(r"\bkl\. (?=\d)", f"kl.{dates.NB}", text))  # noqa: S308
 

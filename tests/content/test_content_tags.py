@@ -69,6 +69,8 @@ def test_an_icon_nobody_has_drawn_is_refused():
         ("Direkte 8. desember kl. 09", "Direkte 8. desember kl.\u00a009"),
         ("Se 33 minutter til", "Se 33\u00a0minutter til"),
         ("Sett 62 %.", "Sett 62\u00a0%."),
+        ("20.–21. oktober", "20.\u2060–\u206021. oktober"),
+        ("09.00–11.00", "09.00\u2060–\u206011.00"),
         ("a <b> & c", "a &lt;b&gt; &amp; c"),
     ],
 )
