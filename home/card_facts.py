@@ -197,6 +197,11 @@ class CardFacts(Shown):
         return clock_refusal(self.session, self.now) if self.session else None
 
     @property
+    def is_before_deadline(self) -> bool:
+        """Whether registration is or will be possible as far as dates and cancellation go."""
+        return self.session is not None and self.closed_because in (None, NOT_YET)
+
+    @property
     def is_open(self) -> bool:
         """Whether registration is possible now as far as dates, cancellation and seats go."""
         return self.session is not None and self.closed_because is None and not self.is_fully_booked

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from attendance.models import Registration
+from attendance.refusals import NOT_YET
 from content import dates
 from content.templatetags.content_tags import days_ahead
 from content.versions import readers_language
@@ -277,10 +278,10 @@ def event_row(card: CardFacts) -> Piece:
 
 
 def seats(card: CardFacts) -> Piece | None:
-    """«38 of 110 seats free», with the percentage taken once registration has begun."""
-    if card.capacity is None or not card.is_coming:
+    """«38 of 110 seats free», with the percentage taken once registration has begun. None once it has closed."""
+    if card.capacity is None or not card.is_before_deadline:
         return None
-    if card.status and card.status.code == "not_yet":
+    if card.closed_because is NOT_YET:
         text = ngettext("%(count)s seat", "%(count)s seats", card.capacity) % {"count": card.capacity}
         return {"text": text, "share": None, "label": ""}
     taken = card.seats_taken_percent

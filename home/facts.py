@@ -121,6 +121,7 @@ class Fact(InWords):
     closes_at: dt.datetime | None
     cancelled_at: dt.datetime | None
     capacity: int | None
+    has_waiting_list: bool | None
     responsible: Organisation | None = None
     programme: Above | None = None
     track: Above | None = None
@@ -171,6 +172,7 @@ class Fact(InWords):
             registration_closes_at=self.closes_at,
             cancelled_at=self.cancelled_at,
             capacity=self.capacity,
+            has_waiting_list=bool(self.has_waiting_list),
         )
         session.taken = taken  # type: ignore[attr-defined]
         return session

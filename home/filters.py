@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from content.searching import MOST_WORDS, matching, stem, words_of
 from courses.models import ActivityPage
 from home.index import Index
+from home.reading_cards import seats_taken
 from people.models import Participant
 from progress.models import Completion
 from webinars.models import CaptionTrack, Recording
@@ -193,12 +194,20 @@ class ActivityFilter(ListFilter):
 
     @cached_property
     def narrowing(self) -> dict[str, int]:
-        """The results of the `only` values. One query if signed in."""
-        found = {"recording": self.index.recorded, "open": self.index.open}
+        """The results of the `only` values. One query if signed in, and one if some have limited seats and no waiting
+        list.
+        """
+        found = {"recording": self.index.recorded, "open": self.index.open & ~self._full()}
         if self.participant is not None:
             done = Completion.objects.of(self.participant).complete().filter(activity__isnull=False)
             found[UNDONE] = self.index.all & ~self.index.of(done.order_by().values_list("activity", flat=True))
         return found
+
+    def _full(self) -> int:
+        """The activities that would be open if not all seats were taken."""
+        limited = self.index.open_until_full
+        taken = seats_taken(limited) if limited else {}
+        return self.index.of(fact.pk for pk, fact in limited.items() if taken.get(pk, 0) >= (fact.capacity or 0))
 
 
 class RecordingFilter(ListFilter):

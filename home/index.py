@@ -108,6 +108,12 @@ class Index:
         return self._where(lambda fact: fact.takes_registrations(self.now, self.today))
 
     @cached_property
+    def open_until_full(self) -> dict[int, Fact]:
+        """Of the open ones, those with limited seats and no waiting list, by root session."""
+        limited = (fact for fact in self.listed(self.open) if fact.capacity is not None and not fact.has_waiting_list)
+        return {fact.session: fact for fact in limited if fact.session is not None}
+
+    @cached_property
     def periods(self) -> dict[str, int]:
         """Upcoming activities this month, within three months and later, relative to today; and past ones."""
         month = self.today.replace(day=calendar.monthrange(self.today.year, self.today.month)[1])

@@ -176,9 +176,13 @@ def _help(
 def _words_of(name: str, value: Any, facets: list[Facet]) -> str:
     """«Gathering, Lesson»"""
     if isinstance(value, str):
-        return f"«{value}»"
+        return _quoted(value)
     labels = {option.value: str(option.label) for facet in facets if facet.name == name for option in facet.options}
     return ", ".join(labels.get(one, _("Unknown choice")) for one in value)
+
+
+def _quoted(text: str) -> str:
+    return _("“%(text)s”") % {"text": text}
 
 
 # Facet options with their counts
@@ -243,7 +247,7 @@ def _chips(filterset: ListFilter, facets: list[Facet]) -> list[Chip]:
     for name, value in filterset.chosen.items():
         if isinstance(value, str):
             rest = {key: kept for key, kept in filterset.chosen.items() if key != name}
-            chips.append(Chip(f"«{value}»", _address(rest), is_text=True))
+            chips.append(Chip(_quoted(value), _address(rest), is_text=True))
             continue
         for one in value:
             rest = {**filterset.chosen, name: [kept for kept in value if kept != one]}

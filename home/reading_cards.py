@@ -63,7 +63,7 @@ def cards_of_facts(facts: Iterable[Fact], participant: Participant | None, *, wi
     facts, now = list(facts), timezone.now()
     if participant is None:
         limited = [fact.session for fact in facts if fact.session and fact.capacity]
-        taken = _taken(limited) if with_seats else {}
+        taken = seats_taken(limited) if with_seats else {}
         cards = [Card(fact, fact.root(taken.get(fact.session, 0)), now) for fact in facts]
     else:
         pks = [fact.pk for fact in facts]
@@ -75,7 +75,7 @@ def cards_of_facts(facts: Iterable[Fact], participant: Participant | None, *, wi
     return cards
 
 
-def _taken(sessions: Iterable[int]) -> dict[int | None, int]:
+def seats_taken(sessions: Iterable[int]) -> dict[int | None, int]:
     """Seats taken, by session."""
     seats = Registration.objects.filter(session__in=list(sessions)).holding_seat().order_by()
     return dict(seats.values_list("session").annotate(Count("pk")))

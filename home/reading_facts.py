@@ -59,6 +59,7 @@ COLUMNS: dict[str, Any] = {
     "closes_at": "root__registration_closes_at",
     "cancelled_at": "root__cancelled_at",
     "capacity": "root__capacity",
+    "has_waiting_list": "root__has_waiting_list",
 }
 """Lookups of the fields whose name differs in the database."""
 

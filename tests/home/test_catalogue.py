@@ -172,7 +172,7 @@ def test_filters_in_use_are_chips_that_take_them_away(client, module):
     page = catalogue(client, theme="klima", kind="webinar", text="web")
     chips = {words(chip).removeprefix("Remove "): chip["href"] for chip in page.select(".chip")}
     assert chips == {
-        "«web»": "?theme=klima&kind=webinar",
+        "“web”": "?theme=klima&kind=webinar",
         "Climate": "?text=web&kind=webinar",
         "Coming webinar": "?text=web&theme=klima",
     }
@@ -227,29 +227,31 @@ def test_period_place_language_and_what_is_open(client, programme, module):
     make_webinar(module, size=0, title="far", days_ahead=200)
     late = {"registration_opens_at": timezone.now() + dt.timedelta(days=3)}
     make_webinar(module, size=0, title="not open yet", days_ahead=41, session=late)
+    make_webinar(module, size=0, title="full", days_ahead=300, session={"capacity": 0, "has_waiting_list": False})
     make_webinar(module, size=0, title="without recording", days_ahead=-3)
     drammen = MunicipalityFactory(code="3301")
     make_gathering(programme, 0, days_ahead=50, days=1, title="meeting", municipality=drammen)
     asked = {
         "when=held": {"held", "without recording"},
         "when=quarter": {"soon", "not open yet", "meeting"},
-        "when=later": {"far"},
-        "when=later&when=held": {"held", "without recording", "far"},
+        "when=later": {"far", "full"},
+        "when=later&when=held": {"held", "without recording", "far", "full"},
         "place=3301": {"meeting"},
-        "place=online": {"held", "soon", "far", "not open yet", "without recording"},
+        "place=online": {"held", "soon", "far", "full", "not open yet", "without recording"},
         "language=sv": {"held"},
         "language=en": {"held"},
         "language=nb&kind=gathering": {"meeting"},
         "only=recording": {"held"},
         "only=open": {"soon", "far", "meeting"},
         "only=open&only=recording": set(),
-        "only=undone": {"held", "soon", "far", "not open yet", "without recording", "meeting"},
+        "only=undone": {"held", "soon", "far", "full", "not open yet", "without recording", "meeting"},
     }
     assert {query: set(titles(catalogue(client, f"?{query}"))) for query in asked} == asked
     whole = counts(catalogue(client))
-    assert (whole["Has been held"], whole["Later"], whole["Drammen"], whole["Online"]) == (2, 1, 1, 5)
+    assert (whole["Has been held"], whole["Later"], whole["Drammen"], whole["Online"]) == (2, 2, 1, 6)
     assert (whole["Swedish"], whole["With a recording"], whole["Open for registration"]) == (1, 1, 3)
     assert "What I have not done" not in whole
+    assert "Full: 0 seats" in words(catalogue(client, "?when=later"))
     make_webinar(module, size=0, title="today", days_ahead=0, session=_at_the_end_of(today))
     assert "today" in titles(catalogue(client, "?when=month"))
 

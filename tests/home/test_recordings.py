@@ -137,7 +137,7 @@ def test_nothing_published_and_nothing_found_say_so(client, module):
     make_recording(module, size=0)
     page = recordings(client, text="nothing has this in it")
     assert words(page.select_one(".empty .h3")) == "No matches"
-    assert [words(chip) for chip in page.select(".chip")] == ["Remove «nothing has this in it»"]
+    assert [words(chip) for chip in page.select(".chip")] == ["Remove “nothing has this in it”"]
 
 
 def test_script_gets_the_results_the_counts_and_what_is_read_out(client, module):

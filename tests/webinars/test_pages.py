@@ -118,6 +118,7 @@ def test_on_the_day_it_says_so(client, module):
     page = english(client, webinar)
     assert words(page.select_one(".notice h2")) == "It is live now"
     assert "Live now" in words(page.select_one(".page-head"))
+    assert not {"Seats", "Register by"} & details(page).keys()
 
 
 def test_after_it_the_recording_is_on_its_way(client, module):
@@ -233,6 +234,7 @@ def test_a_cancelled_webinar_says_so_with_the_reason(client, module):
     )
     page = english(client, webinar)
     assert words(page.select_one("main .notice")) == "This webinar is cancelled. Innlederen er syk."
+    assert page.find(id="handouts") is None
     assert page.find(id="registration") is None
     assert flaws(page) == []
 
