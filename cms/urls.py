@@ -7,10 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.views import favicon, health, robots, security
 from content.views import public_picture
+from courses.views.editing import ApprovalView
 from home.machines import sitemap_index, sitemap_section
 from home.urls import page_patterns
 from webinars.urls import reading_patterns
@@ -47,6 +49,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap_section, name="sitemap_section"),
     path("favicon.ico", favicon, name="favicon"),
+    path(
+        # Before Wagtail's own view with this address.
+        "admin/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/",
+        require_admin_access(ApprovalView.as_view()),
+    ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("content.urls")),

@@ -18,6 +18,7 @@ from wagtail.models import COMMENTS_RELATION_NAME
 
 from content.anchors import first_free, in_addresses
 from content.goals import GOALS
+from content.readiness import repeats_the_original
 
 ALWAYS = {"go_live_at", "expire_at", "comment_notifications"}
 """Fields that the form of every page has, also that of a translation."""
@@ -53,21 +54,12 @@ class VersionForm(WagtailAdminPageForm):
             made = in_addresses(cleaned.get("title") or "") or "x"
             others = self.parent_page.get_children().exclude(pk=self.instance.pk)
             cleaned["slug"] = first_free(made, lambda slug: others.filter(slug=slug).exists())
-        if self.instance.original_id is not None and not self.is_deferred_validation:
-            self._refuse_the_original_again(cleaned)
-        return cleaned
-
-    def _refuse_the_original_again(self, cleaned: dict[str, Any]) -> None:
-        """A copy of the original is no translation, and would be counted as one."""
         page = self.instance
-        names = ("title", *page.main_texts)
-        original = type(page)._default_manager.filter(pk=page.original_id).values(*names).get()
-        if any(original[name] for name in page.main_texts) and all(
-            cleaned.get(name) == original[name] for name in names
-        ):
+        if not self.is_deferred_validation and repeats_the_original(page, cleaned):
             language = get_language_info(page.own_language)["name_translated"]
             text = _("This is the text of the original. Write it in %(language)s before you publish it.")
             self.add_error(page.main_texts[0], text % {"language": language})
+        return cleaned
 
     def keep_only(self, names: set[str]) -> None:
         for name in [name for name in self.fields if name not in names]:

@@ -7,6 +7,7 @@ earlier version. What an administrator has added to a group or taken out of it s
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from content.models import BasePage
 from courses.models import ProgrammePage
 
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "view_page")
@@ -38,13 +40,17 @@ SNIPPETS = (
 FILES = ("add_image", "choose_image", "add_document", "choose_document")
 """What editors may do with pictures and documents: use all, and change and delete those that they uploaded."""
 PARTNERS = "Partner editors"
-OWNERS = re.compile(r"Programme (\d+): course owners")
+OWNERS = "Programme {}: course owners"
+
+shared_pages: list[Callable[[], Iterable[BasePage]]] = []
+"""Functions that return the pages outside of programmes below which the owners of every programme write; upper apps
+add theirs."""
 
 
 @transaction.atomic
 def owners_of(programme: ProgrammePage) -> Group:
     """The group that edits the pages of one programme, in every language."""
-    group = Group.objects.get_or_create(name=f"Programme {programme.pk}: course owners")[0]
+    group = Group.objects.get_or_create(name=OWNERS.format(programme.pk))[0]
     if not GroupPagePermission.objects.filter(group=group).exists():
         _open_pages(group, programme)
     if not group.permissions.exists():
@@ -57,7 +63,22 @@ def owners_of(programme: ProgrammePage) -> Group:
     _open_files(group)
     if not GroupApprovalTask.objects.filter(groups=group).exists():
         _approve(programme, group)
+        for page in (page for give in shared_pages for page in give()):
+            share(page, group)
     return group
+
+
+def share(page: BasePage, owners: Group) -> None:
+    """Let these owners of a programme write below a page outside of programmes, and approve what is submitted there.
+    Idempotent."""
+    _open_pages(owners, page)
+    with translation.override(settings.LANGUAGE_CODE):
+        name = _("the course owners")
+    task = GroupApprovalTask.objects.get_or_create(name=name)[0]
+    task.groups.add(owners)
+    workflow = Workflow.objects.get_or_create(name=name)[0]
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task)
+    _use(workflow, page)
 
 
 @transaction.atomic
@@ -72,21 +93,22 @@ def partner_editors() -> Group:
 
 def bring_up_to_date(**kwargs: Any) -> None:
     """Receiver of `post_migrate`: add permissions that are new to existing groups. One query if there are none."""
-    named = Q(name=PARTNERS) | Q(name__regex=f"^{OWNERS.pattern}$")
-    lacking = Q(collection_permissions=None) | Q(name__startswith="Programme", groupapprovaltask=None)
+    owners = OWNERS.format(r"(\d+)")
+    named = Q(name=PARTNERS) | Q(name__regex=f"^{owners}$")
+    lacking = Q(collection_permissions=None) | Q(~Q(name=PARTNERS), groupapprovaltask=None)
     for name in Group.objects.filter(named, lacking).values_list("name", flat=True).distinct():
-        match = OWNERS.fullmatch(name)
+        match = re.fullmatch(owners, name)
         if match is None:
             partner_editors()
         elif programme := ProgrammePage.objects.filter(pk=match[1]).first():
             owners_of(programme)
 
 
-def _open_pages(group: Group, programme: ProgrammePage) -> None:
+def _open_pages(group: Group, original: BasePage) -> None:
     permissions = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGE_PERMISSIONS)
     for permission in permissions:
-        for page in (programme, *programme.translations.all()):
-            GroupPagePermission.objects.create(group=group, page=page, permission=permission)
+        for page in (original, *original.translations.all()):
+            GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
 
 
 def _open_files(group: Group) -> None:
@@ -105,7 +127,11 @@ def _approve(programme: ProgrammePage, owners: Group) -> None:
     task.groups.set([owners])
     workflow = Workflow.objects.create(name=name)
     WorkflowTask.objects.create(workflow=workflow, task=task)
-    for page in (programme, *programme.translations.all()):
+    _use(workflow, programme)
+
+
+def _use(workflow: Workflow, original: BasePage) -> None:
+    for page in (original, *original.translations.all()):
         WorkflowPage.objects.get_or_create(page=page, defaults={"workflow": workflow})
 
 

@@ -45,7 +45,7 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, programme: ProgrammePage, roles: Sequence[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [("", _("Choose a role")), *((role.value, role.label) for role in roles)]  # type: ignore[attr-defined]
         in_charge = ActivityPage.objects.filter(below(programme)).values("responsible")
         partners = programme.partner_links.values("organisation")
         self.fields["organisation"].queryset = Organisation.objects.filter(  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""An overview for editors: in which languages the pages of a programme exist."""
+"""An overview for editors: in which languages the pages of a programme, and the others, exist."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.apps import apps
 from django.conf import settings
 from django.db.models import Q
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from content.languages import OWN_NAMES
 from content.models import BasePage
-from content.versions import code_of
+from content.versions import base_of, code_of
 from courses.approvals import SENT, open_approvals
 from courses.models import ActivityPage, ModulePage, ProgrammePage, TrackPage
 from courses.permissions import editable_activities, programmes_written_by
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from people.models import User
 
 KINDS: tuple[type[BasePage], ...] = (ProgrammePage, TrackPage, ModulePage, ActivityPage)
+"""The kinds of page within programmes."""
 OFFICIAL = "nn"
 """The language whose share is reported: public bodies must use both written forms of Norwegian."""
 
@@ -70,7 +74,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Overview:
-    programme: ProgrammePage
+    programme: ProgrammePage | None
+    """`None` for the pages outside of programmes."""
     share: Share
     rows: list[Row]
 
@@ -81,26 +86,27 @@ def share_of(pages: Iterable[BasePage], language: str) -> Share:
 
 
 def overviews(user: User) -> list[Overview]:
-    """By programme, the pages that this user edits: all, or those of a partner. A fixed number of queries."""
+    """By programme, and the others last: the pages that this user edits, all or those of a partner. A fixed number of
+    queries."""
     whole = {programme.path for programme in programmes_written_by(user)}
     own = ActivityPage.objects.none() if user.is_superuser else editable_activities(user)
     pages = _pages(whole, own)
-    translations = _translations(pages)
+    others = _pages_elsewhere(user)
+    translations = _translations([*pages, *others])
     by_programme: dict[str, list[BasePage]] = defaultdict(list)
     for page in pages:
         by_programme[programme_path(page.path)].append(page)
     programmes = ProgrammePage.objects.originals().filter(path__in=by_programme).order_by("path")
+    groups = [(programme, by_programme[programme.path]) for programme in programmes]
     sent = {pk for pk, status in open_approvals().items() if status == SENT}
     return [
         Overview(
             programme,
-            share_of(by_programme[programme.path], OFFICIAL),
-            [
-                Row(page, _versions(page, translations[page.translation_key], sent))
-                for page in by_programme[programme.path]
-            ],
+            share_of(own_pages, OFFICIAL),
+            [Row(page, _versions(page, translations[page.translation_key], sent)) for page in own_pages],
         )
-        for programme in programmes
+        for programme, own_pages in [*groups, (None, others)]
+        if own_pages
     ]
 
 
@@ -124,6 +130,17 @@ def _pages(programmes: set[str], own: Any) -> list[BasePage]:
     return sorted(found, key=lambda page: page.path)
 
 
+def _pages_elsewhere(user: User) -> list[BasePage]:
+    """The pages outside of programmes, in tree order: those of Wagtail's explorer, where a partner's are listed too."""
+    listed = PagePermissionPolicy().instances_user_has_any_permission_for(user, ["add", "change"]).order_by()
+    kinds = [model for model in apps.get_models() if issubclass(model, BasePage) and base_of(model) is model]
+    found: list[BasePage] = []
+    for model in kinds:
+        if model not in KINDS:
+            found += model._default_manager.filter(pk__in=listed.values("pk"), original=None)
+    return sorted(found, key=lambda page: page.path)
+
+
 class Known(NamedTuple):
     """An existing translation."""
 
@@ -132,14 +149,13 @@ class Known(NamedTuple):
     published: dt.datetime | None
 
 
-def _translations(pages: Iterable[BasePage]) -> dict[Any, dict[str, Known]]:
+def _translations(pages: list[BasePage]) -> dict[Any, dict[str, Known]]:
     """By translation key, then by language."""
     found: dict[Any, dict[str, Known]] = defaultdict(dict)
-    keys = [page.translation_key for page in pages]
-    for model in KINDS:
-        rows = model._default_manager.filter(translation_key__in=keys, alias_of=None).exclude(original=None)
-        for key, locale, *known in rows.values_list("translation_key", "locale_id", "pk", "live", "last_published_at"):
-            found[key][code_of(locale)] = Known(*known)
+    keys, originals = [page.translation_key for page in pages], [page.pk for page in pages]
+    rows = Page.objects.filter(translation_key__in=keys, alias_of=None).exclude(pk__in=originals)
+    for key, locale, *known in rows.values_list("translation_key", "locale_id", "pk", "live", "last_published_at"):
+        found[key][code_of(locale)] = Known(*known)
     return found
 
 

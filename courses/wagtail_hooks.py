@@ -1,4 +1,4 @@
-"""Refuses to delete or move pages that have facts, and adds the overview of languages.
+"""Refuses to delete or move pages with facts and to publish unfinished ones in bulk, and adds the screen of languages.
 
 Wagtail's confirmation page does not know about facts, and `PROTECT` alone would end in a server error.
 """
@@ -22,8 +22,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
+from courses.approvals import publishing_refusal
 from courses.permissions import has_activities_in_charge
 from courses.protection import deletion_refusal, translation_refusal
+from courses.querysets import within
 from courses.versions import nynorsk
 from courses.views import editing, languages, roles
 
@@ -44,9 +46,24 @@ def refuse_to_move(request: HttpRequest, page: Page, destination: Page) -> HttpR
 @hooks.register("before_bulk_action")
 def refuse_in_bulk(request: HttpRequest, action_type: str, objects: Sequence[Any], action: Any) -> HttpResponse | None:
     pages = [thing for thing in objects if isinstance(thing, Page)]
-    if not pages or action_type not in ("delete", "move"):
+    if pages and action_type in ("delete", "move"):
+        return _refuse(request, pages, is_deletion=action_type == "delete")
+    if pages and action_type == "publish":
+        return _refuse_to_publish(
+            request, pages, with_drafts_below=action.cleaned_form.cleaned_data["include_descendants"]
+        )
+    return None
+
+
+def _refuse_to_publish(request: HttpRequest, pages: list[Page], *, with_drafts_below: bool) -> HttpResponse | None:
+    wanted = Page.objects.filter(pk__in=[page.pk for page in pages])
+    if with_drafts_below:
+        wanted |= Page.objects.filter(within(page.path for page in pages), live=False)
+    refusal = publishing_refusal(wanted.specific())
+    if refusal is None:
         return None
-    return _refuse(request, pages, is_deletion=action_type == "delete")
+    messages.error(request, str(refusal))
+    return redirect("wagtailadmin_explore", pages[0].get_parent().pk)
 
 
 def _refuse(request: HttpRequest, pages: list[Page], *, is_deletion: bool = False) -> HttpResponse | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.db import transaction
-from wagtail.models import GroupPagePermission, Locale, Page
+from wagtail.models import Locale, Page
 
-from content.models import StandardPage
-from courses.cms_groups import PAGE_PERMISSIONS
+from content.models import BasePage, StandardPage
+from courses import cms_groups
 from courses.models import ProgrammePage
 from home.models import HomePage, NewsIndexPage
 from home.site_pages import texts
@@ -18,13 +18,14 @@ from initiatives.models import InitiativeIndexPage
 
 @transaction.atomic
 def open_to_owners(*, index: NewsIndexPage | InitiativeIndexPage) -> None:
-    """Give editors of programmes the permission to edit pages below this one too. Idempotent."""
-    groups = Group.objects.filter(page_permissions__page__in=ProgrammePage.objects.values("pk")).distinct()
-    permissions = Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGE_PERMISSIONS)
-    for group in groups:
-        for permission in permissions:
-            for page in (index, *index.translations.all()):
-                GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
+    """Let the owners of all programmes write and approve pages below this one too. Idempotent."""
+    for group in Group.objects.filter(page_permissions__page__in=ProgrammePage.objects.values("pk")).distinct():
+        cms_groups.share(index, group)
+
+
+def written_by_all_owners() -> list[BasePage]:
+    """The index pages that are open to the owners of every programme."""
+    return [*NewsIndexPage.objects.originals(), *InitiativeIndexPage.objects.originals()]
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -274,15 +275,17 @@ def _roles(
     owned: list[ProgrammeOwner],
     supported: list[ProgrammePartner],
 ) -> list[Role]:
-    """The roles of an organisation in the programmes, in their order: owner, partner or former owner."""
-    labels = {link.programme_id: link.get_role_display() for link in supported}
-    labels |= dict.fromkeys((link.programme_id for link in owned), _("Owner"))
-    roles = []
+    """The roles of an organisation in the programmes, in their order: owner, each of its roles as a partner, or former
+    owner."""
+    labels: dict[int, list[str]] = defaultdict(list)
+    for own in owned:
+        labels[own.programme_id].append(_("Owner"))
+    for link in sorted(supported, key=lambda link: (link.sort_order, link.pk)):
+        labels[link.programme_id].append(link.get_role_display())
     for programme in programmes:
-        is_former = programme.historical_owner_id == organisation.pk
-        if label := labels.get(programme.pk, _("Earlier owner") if is_former else ""):
-            roles.append(Role(programme, label))
-    return roles
+        if programme.historical_owner_id == organisation.pk and programme.pk not in labels:
+            labels[programme.pk].append(_("Earlier owner"))
+    return [Role(programme, ", ".join(labels[programme.pk])) for programme in programmes if programme.pk in labels]
 
 
 def _told(programmes: QuerySet[ProgrammePage]) -> QuerySet[ProgrammePage]:

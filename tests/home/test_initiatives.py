@@ -13,6 +13,7 @@ from django.utils.translation import override
 from content.models import GlossaryEntry
 from courses.actions import grant_role
 from courses.models import Role
+from courses.versions import overviews
 from home.actions import open_to_owners
 from initiatives.models import (
     Deliverable,
@@ -564,6 +565,7 @@ def test_course_owners_write_them_and_a_partners_editor_those_of_their_own_organ
     assert client.get(reverse("wagtailadmin_pages:delete", args=[mine.pk])).status_code == 302
     translation = translate(mine, "nn")
     assert edits(translation)
+    assert [[row.page.pk for row in one.rows] for one in overviews(partner)] == [[mine.pk, later.pk]]
     mine.responsible = OrganisationFactory()
     mine.save()
     assert not edits(mine)

@@ -92,7 +92,8 @@ def test_a_theme_has_everything_about_it(client, programme, module):
 def test_an_organisation_shows_what_it_is_responsible_for(client, programme, module):
     """V2: its roles; P12: what it coordinates."""
     norsus = OrganisationFactory(name="NORSUS", full_name="Norsk institutt", url="https://norsus.example/")
-    programme.partner_links.add(ProgrammePartner(organisation=norsus, role="academic"))
+    for role in ("academic", "cluster"):
+        programme.partner_links.add(ProgrammePartner(organisation=norsus, role=role))
     programme.contact = ContactPersonFactory(name="Kari", organisation=norsus)
     programme.save()
     for slug, title in (("gjenbruk", "Økt gjenbruk"), ("oppdrag", "Et oppdrag")):
@@ -102,7 +103,7 @@ def test_an_organisation_shows_what_it_is_responsible_for(client, programme, mod
     LessonPageFactory(parent=module, title="Leksjon", responsible=norsus)
     page = page_of(client, "organisation", norsus.pk)
     assert parts(page) == {"coming": ["Kommer"], "held": ["Holdt"], "lessons": ["Leksjon"]}
-    assert details(page)["Takes part in"] == ["Grønt, academic partner"]
+    assert details(page)["Takes part in"] == ["Grønt, academic partner, business cluster"]
     assert details(page)["Carries the mission"] == ["Et oppdrag", "Økt gjenbruk"]
     assert details(page)["Contact"][0].startswith("Kari")
     assert flaws(page) == []

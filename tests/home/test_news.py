@@ -204,6 +204,13 @@ def test_course_owners_write_news_and_partners_editors_do_not(client):
     assert form.select_one("#panel-child-content-lead-helptext, [id$=lead-helptext]")
     client.force_login(partner)
     assert client.get(address).status_code == 302
+    # Those of a programme that comes later write and approve it as well.
+    later = UserFactory()
+    grant_role(user=later, programme=ProgrammePageFactory(), role=Role.COURSE_OWNER, by=None)
+    client.force_login(later)
+    assert client.get(address).status_code == 200
+    (task,) = index.get_workflow().tasks.specific()
+    assert {user for group in task.groups.all() for user in group.user_set.all()} == {owner, later}
 
 
 def test_recordings_are_followed_from_another_site_narrowed_as_their_page_is(client, django_assert_num_queries):

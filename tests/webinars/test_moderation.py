@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses.actions import grant_role, translate_page
+from courses.approvals import publishing_refusal
 from courses.models import Role
 from courses.versions import overviews
 from home.board import board
@@ -74,9 +75,25 @@ def test_owner_is_told_sees_it_and_approves_it(client, world):
     client.force_login(owner)
     (overview,) = overviews(partner)
     assert [version.is_sent for version in overview.rows[0].versions] == [True, False, False, False]
-    assert act(client, page, "approve").status_code == 302
+    approved = client.get(act(client, page, "approve").url)
     page = as_stored(session)
     assert (page.abstract_text, page.workflow_in_progress) == ("Nye ord.", False)
+    said = _("“%(title)s” is approved and published.") % {"title": page.title}
+    assert [str(message) for message in approved.context["messages"]] == [said]
+
+
+def test_unfinished_page_is_not_approved_from_a_list(client, world):
+    session, partner, owner = world
+    page = submit(client, session, partner)
+    page.body = [
+        ("picture", {"image": None, "alternative": "bild", "is_decorative": False, "caption": "", "credit": ""})
+    ]
+    page.save_revision()
+    client.force_login(owner)
+    told = client.get(act(client, page, "approve").url)
+    assert [str(message) for message in told.context["messages"]][-1] == str(publishing_refusal([page]))
+    page = as_stored(session)
+    assert (page.abstract_text, page.workflow_in_progress) == (session.activity.abstract_text, True)
 
 
 def test_partner_reads_why_it_was_refused_and_sends_it_again(client, world):
@@ -110,8 +127,10 @@ def test_what_is_changed_while_approving_is_confirmed_first(client, world):
     assert refused.status_code == 200
     assert as_stored(session).workflow_in_progress
     key = refused.context["form"].effects_key
-    assert edit(client, session, publish=False, effects_confirmed=key, **changes).status_code == 302
+    done = edit(client, session, publish=False, effects_confirmed=key, **changes)
     page = as_stored(session)
+    said = _("“%(title)s” is approved and published.") % {"title": page.title}
+    assert [str(message) for message in client.get(done.url).context["messages"]] == [said]
     assert (page.abstract_text, page.workflow_in_progress) == ("Nye ord.", False)
 
 
