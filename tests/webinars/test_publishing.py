@@ -45,6 +45,7 @@ from webinars.video_facts import VideoFacts
 
 pytestmark = pytest.mark.django_db
 
+LONG = f"https://youtu.be/abcdefghijk?{'x' * 500}"
 TOMORROW = timezone.localdate() + dt.timedelta(days=2)
 
 
@@ -374,10 +375,11 @@ def test_video_that_nothing_shows_any_more_is_deleted_with_its_file(recording, m
 
 def test_video_elsewhere_at_an_allowed_host(client, owner, recording):
     videos.remove_video(recording=recording, by=None)
-    for url in ("https://example.org/film", "javascript:alert(1)", "https://youtube.com.example.org/x", ""):
+    for url in ("https://example.org/film", "javascript:alert(1)", "https://youtube.com.example.org/x", "", LONG):
         answer = post(client, "link_video", recording, url=url)
         assert answer.status_code == 422
         assert page_of(answer).select_one("#video-url")["value"] == url
+    assert post(client, "link_video", recording, url="https://youtu.be/abcdefghijk?\0").status_code == 422
     assert post(client, "link_video", recording, url=" https://youtu.be/abcdefghijk ").status_code == 302
     assert Recording.objects.get().external_url == "https://youtu.be/abcdefghijk"
     screen(client, recording)
@@ -453,6 +455,13 @@ def test_burden_needs_a_reason(client, owner, recording):
     assert post(client, "decide_description", recording, choice="burden", burden="For dyrt.").status_code == 302
     row = Recording.objects.get()
     assert (row.audio_description, row.audio_description_note) == ("burden", "For dyrt.")
+    # As long as the field allows, which counts a line break as one letter.
+    longest = "\r\n".join(["x" * 99] * 20)
+    assert post(client, "decide_description", recording, choice="burden", burden=longest).status_code == 302
+    assert Recording.objects.get().audio_description_note == longest.replace("\r\n", "\n")
+    for wrong in (longest + "xxx", "For\0dyrt"):
+        answer = post(client, "decide_description", recording, choice="burden", burden=wrong)
+        assert (answer.status_code, page_of(answer).select_one("#burden-error") is None) == (422, False)
     post(client, "decide_description", recording, choice="spoken", burden="For dyrt.")
     row = Recording.objects.get()
     assert (row.audio_description, row.audio_description_note) == ("spoken", "")

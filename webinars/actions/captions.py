@@ -93,6 +93,8 @@ def take_captions(
     another file only if `replace` is set. Captions keep the day on which their language first had some. Raises
     `Refused`, with nothing changed, if the file is not captions.
     """
+    if language and language not in LANGUAGES:
+        raise Refused(_no_such_language(language))
     checksum = hashlib.sha256(data).hexdigest()
     if known := _known(recording, checksum, language):
         return known
@@ -193,8 +195,6 @@ def _known(recording: Recording, checksum: str, language: str | None) -> Caption
 def _language(read: Captions, webinar: WebinarPage, chosen: str | None) -> tuple[str, str]:
     """The language of captions, and its origin: `chosen`, the `name` of the file, its `text`, or the `webinar`."""
     if chosen:
-        if chosen not in LANGUAGES:
-            raise Refused(_no_such_language(chosen))
         return chosen, "chosen"
     if named := NAMED_BY_FILES.get(read.language, read.language):
         if named not in LANGUAGES:

@@ -86,10 +86,11 @@ def correct_cues(
 def rename_speaker(*, track: CaptionTrack, old: str, new: str, by: User | None) -> int:
     """Rename a speaker in all lines of a track. Returns how many lines changed."""
     row = locked_track(track.pk)
-    name = clean_speaker(new)
-    if name == old:
+    # As stored: a text from outside could hold what no database takes.
+    before, name = clean_speaker(old), clean_speaker(new)
+    if name == before:
         return 0
-    changed = row.cues.filter(speaker=old).update(speaker=name)
+    changed = row.cues.filter(speaker=before).update(speaker=name)
     if changed:
         _changed(row, by, lines=changed)
     return changed

@@ -12,22 +12,25 @@ from django.views.decorators.http import require_POST
 
 from courses.refusals import Refused
 from webinars.actions import publishing, videos
+from webinars.forms.publishing import DescriptionForm
 from webinars.models import Recording
 from webinars.views.publishing.desk import Desk, desk_view
 
-Description = Recording.AudioDescription
-MOST_TEXT = 2000
 
-
-def section(desk: Desk, *, choice: str | None = None, burden: str = "", error: str = "") -> dict[str, Any]:
+def section(desk: Desk, form: DescriptionForm | None = None) -> dict[str, Any]:
+    """`form` is the one with errors."""
     recording = desk.recording
-    chosen = recording.audio_description if choice is None else choice
+    stored = {"choice": recording.audio_description, "burden": recording.audio_description_note}
+    form = form or DescriptionForm(initial=stored)
+    chosen = form["choice"].value()
     return {
         "choices": [
-            {"value": value, "label": label, "chosen": value == chosen} for value, label in Description.choices if value
+            {"value": value, "label": label, "chosen": value == chosen}
+            for value, label in Recording.AudioDescription.choices
+            if value
         ],
-        "burden": burden if choice is not None else recording.audio_description_note,
-        "error": error,
+        "burden": form["burden"].value() or "",
+        "errors": [error for errors in form.errors.values() for error in errors],
         "described": recording.described_media,
         "begin_url": reverse("begin_upload", args=[desk.webinar.pk]),
         "whole_url": reverse("upload_whole_files", args=[desk.webinar.pk]),
@@ -41,14 +44,14 @@ def section(desk: Desk, *, choice: str | None = None, burden: str = "", error: s
 @require_POST
 @desk_view
 def description(desk: Desk) -> HttpResponse:
-    choice, burden = desk.request.POST.get("choice", ""), desk.request.POST.get("burden", "")[:MOST_TEXT]
-    if choice not in Description.values:
-        choice = ""
-    try:
-        publishing.decide_description(recording=desk.recording, choice=choice, burden=burden, by=desk.by)
-    except Refused as refused:
-        typed = section(desk, choice=choice, burden=burden, error=str(refused.refusal))
-        return desk.show(status=422, access=typed)
+    form = DescriptionForm(desk.request.POST)
+    if form.is_valid():
+        try:
+            publishing.decide_description(recording=desk.recording, by=desk.by, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error("burden", str(refused.refusal))
+    if form.errors:
+        return desk.show(status=422, access=section(desk, form))
     desk.say("access", _("The decision is stored."))
     return desk.back("access")
 

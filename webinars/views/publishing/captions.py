@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -104,12 +106,13 @@ def take(desk: Desk) -> HttpResponse:
 @require_POST
 @desk_view
 def change(desk: Desk, language: str) -> HttpResponse:
-    """Change the language of captions, or remove them."""
-    track = track_of(desk, language)
+    """Change the language of captions, or remove them; the latter is idempotent."""
     if desk.request.POST.get("do") == "remove":
-        captions.remove_captions(track=track, by=desk.by)
-        desk.say("captions", _("%(language)s captions are removed.") % {"language": track.get_language_display()})
+        for gone in _with_text(desk, language):
+            captions.remove_captions(track=gone, by=desk.by)
+            desk.say("captions", _("%(language)s captions are removed.") % {"language": gone.get_language_display()})
         return desk.back("captions")
+    track = track_of(desk, language)
     try:
         track = captions.change_language(track=track, language=desk.request.POST.get("language", ""), by=desk.by)
     except Refused as refused:
@@ -125,14 +128,15 @@ def download(desk: Desk, language: str) -> HttpResponse:
     track = track_of(desk, language)
     response = HttpResponse(track.vtt, content_type="text/vtt; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{desk.webinar.slug}.{language}.vtt"'
-    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
 def track_of(desk: Desk, language: str) -> CaptionTrack:
     """The captions in this language, with text, or 404."""
-    track = desk.recording.captions.filter(language=language).exclude(vtt="").first()
-    if track is None:
-        raise Http404
+    track = get_object_or_404(_with_text(desk, language))
     track.recording = desk.recording
     return track
+
+
+def _with_text(desk: Desk, language: str) -> QuerySet[CaptionTrack]:
+    return desk.recording.captions.filter(language=language).exclude(vtt="")

@@ -22,7 +22,6 @@ from webinars.models import Chapter
 from webinars.views.publishing.desk import Desk, desk_view
 
 NEW = "new"
-LONGEST_TEXT = 50_000
 
 
 @dataclass
@@ -131,7 +130,7 @@ def _wanted(rows: Iterable[ChapterRow]) -> dict[int | str, tuple[int, str]]:
 @desk_view
 def take_text(desk: Desk) -> HttpResponse:
     """Chapters from pasted lines or a file. They replace the existing ones, all or none."""
-    file, text = desk.request.FILES.get("file"), desk.request.POST.get("text", "")[:LONGEST_TEXT]
+    file, text = desk.request.FILES.get("file"), desk.request.POST.get("text", "")
     source: str | bytes = text
     if file is not None:
         if refusal := size_refusal(file.size or 0):

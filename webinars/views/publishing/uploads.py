@@ -10,8 +10,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -90,9 +92,11 @@ def finish(desk: Desk, key: uuid.UUID) -> HttpResponse:
 @require_POST
 @desk_view
 def throw_away(desk: Desk, key: uuid.UUID) -> HttpResponse:
-    row = own(desk, key)
-    uploads.discard(row)
-    desk.say("files", _("“%(name)s” is thrown away.") % {"name": row.name})
+    """Discard an upload. Idempotent."""
+    row = _own(desk).filter(pk=key).first()
+    if row is not None:
+        uploads.discard(row)
+        desk.say("files", _("“%(name)s” is thrown away.") % {"name": row.name})
     return desk.back("files")
 
 
@@ -165,9 +169,6 @@ def take(desk: Desk, row: Upload, *, replace: bool = False) -> dict[str, Any]:
 
 def waiting(desk: Desk) -> list[dict[str, Any]]:
     """This user's unfinished uploads, for the screen."""
-    rows = Upload.objects.filter(
-        owner=desk.by, place__in=[place_of(desk, purpose) for purpose in PURPOSES], finished_at=None
-    )
     return [
         {
             "name": row.name,
@@ -180,7 +181,7 @@ def waiting(desk: Desk) -> list[dict[str, Any]]:
             "finish_url": reverse("finish_upload", args=[desk.webinar.pk, row.pk]),
             "throw_away_url": reverse("throw_upload_away", args=[desk.webinar.pk, row.pk]),
         }
-        for row in rows
+        for row in _own(desk).filter(finished_at=None)
     ]
 
 
@@ -194,11 +195,11 @@ def back(desk: Desk, outcomes: list[dict[str, Any]]) -> HttpResponse:
 
 def own(desk: Desk, key: uuid.UUID) -> Upload:
     """An upload that this user began for this recording, or 404."""
-    places = [place_of(desk, purpose) for purpose in PURPOSES]
-    row = Upload.objects.filter(pk=key, owner=desk.by, place__in=places).first()
-    if row is None:
-        raise Http404
-    return row
+    return get_object_or_404(_own(desk), pk=key)
+
+
+def _own(desk: Desk) -> QuerySet[Upload]:
+    return Upload.objects.filter(owner=desk.by, place__in=[place_of(desk, purpose) for purpose in PURPOSES])
 
 
 def place_of(desk: Desk, purpose: str) -> str:

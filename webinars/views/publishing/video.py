@@ -13,12 +13,11 @@ from django.views.decorators.http import require_POST
 
 from courses.refusals import Refused
 from webinars.actions import videos
+from webinars.forms.publishing import AddressForm
 from webinars.hosts import elsewhere
 from webinars.models import Recording, Removed
 from webinars.video_facts import VideoFacts
 from webinars.views.publishing.desk import Desk, desk_view
-
-MOST_OF_AN_ADDRESS = 500
 
 
 def section(desk: Desk, *, url: str = "", error: str = "") -> dict[str, Any]:
@@ -50,14 +49,16 @@ def _poster_url(recording: Recording) -> str:
 @desk_view
 def link(desk: Desk) -> HttpResponse:
     """Use a video elsewhere. An existing file is replaced only if that is confirmed."""
-    url = desk.request.POST.get("url", "").strip()[:MOST_OF_AN_ADDRESS]
-    if desk.recording.media_id and desk.request.POST.get("replace") != "yes":
-        error = _("There is a video already. Say that this address takes its place.")
-        return desk.show(status=422, video=section(desk, url=url, error=error))
-    try:
-        videos.link_video(recording=desk.recording, url=url, by=desk.by)
-    except Refused as refused:
-        return desk.show(status=422, video=section(desk, url=url, error=str(refused.refusal)))
+    form = AddressForm(desk.request.POST)
+    if form.is_valid() and desk.recording.media_id and desk.request.POST.get("replace") != "yes":
+        form.add_error("url", _("There is a video already. Say that this address takes its place."))
+    if form.is_valid():
+        try:
+            videos.link_video(recording=desk.recording, by=desk.by, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error("url", str(refused.refusal))
+    if form.errors:
+        return desk.show(status=422, video=section(desk, url=form["url"].value(), error=str(form.errors["url"][0])))
     desk.say("video", _("The video elsewhere is in place."))
     return desk.back("video")
 
