@@ -13,6 +13,7 @@ from attendance.models import Registration
 from content.versions import says
 from courses.models import ActivityPage, Session
 from people.models import Participant
+from people.querysets import ParticipantQuerySet
 
 
 def kinds_with_sessions() -> dict[str, type[ActivityPage]]:
@@ -75,12 +76,8 @@ class RosterFilter(filters.FilterSet):
         model = Participant
         fields: list[str] = []
 
-    def saying(self, people: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        for word in value.split():
-            people = people.filter(
-                Q(name__icontains=word) | Q(email__icontains=word) | Q(kept_organisation__icontains=word)
-            )
-        return people
+    def saying(self, people: ParticipantQuerySet, name: str, value: str) -> ParticipantQuerySet:
+        return people.matching(value, "kept_organisation")
 
     def showing(self, people: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         registered = Q(state=Registration.State.REGISTERED)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from attendance.roster import known_in
 from content.ordering import InNorwegianOrder
 from courses.models import ProgrammePage
 from people.models import Participant
+from people.querysets import ParticipantQuerySet
 
 MOST_FOUND = 20
 
 
-def may_be_found(programme: ProgrammePage, words: str) -> QuerySet[Participant]:
+def may_be_found(programme: ProgrammePage, words: str) -> ParticipantQuerySet:
     """The people of the programme, and the participant with exactly the typed address."""
     allowed = Q(pk__in=known_in(programme))
     # Without words, people without an address would match.
@@ -23,9 +24,5 @@ def may_be_found(programme: ProgrammePage, words: str) -> QuerySet[Participant]:
 
 def found(programme: ProgrammePage, words: str) -> list[Participant]:
     """The first people who match all words, and one more if there are more."""
-    people = may_be_found(programme, words).select_related("organisation")
-    for word in words.split():
-        people = people.filter(
-            Q(name__icontains=word) | Q(email__icontains=word) | Q(organisation__name__icontains=word)
-        )
+    people = may_be_found(programme, words).matching(words, "organisation__name").select_related("organisation")
     return list(people.order_by(InNorwegianOrder("name"), "pk")[: MOST_FOUND + 1])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from content.ordering import InNorwegianOrder
 from figures.matrix import BEGUN, COMPLETED, NOT_BEGUN
 from people.models import Municipality, Organisation, Participant
+from people.querysets import ParticipantQuerySet
 
 
 class MatrixFilter(filters.FilterSet):
@@ -50,10 +51,8 @@ class MatrixFilter(filters.FilterSet):
             .order_by(InNorwegianOrder("name"), "pk")
         )
 
-    def saying(self, people: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        for word in value.split():
-            people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
-        return people
+    def saying(self, people: ParticipantQuerySet, name: str, value: str) -> ParticipantQuerySet:
+        return people.matching(value)
 
     def in_municipality(self, people: QuerySet[Any], name: str, value: Municipality) -> QuerySet[Any]:
         """The person's own, else that of their organisation."""

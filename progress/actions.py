@@ -160,7 +160,7 @@ def declare_done(*, participant: Participant, activity: ActivityPage, by: User |
     requirement = requirements_of([activity])[activity.pk]
     if refusal := declaration_refusal(requirement, Session.objects.roots().filter(activity=activity).first()):
         raise Refused(refusal)
-    return _state_once(participant, activity, EvidenceKind.DECLARED, Source.PARTICIPANT, "", by)
+    return _state_once(participant, activity, EvidenceKind.DECLARED, Source.PARTICIPANT, "", by)[0]
 
 
 @transaction.atomic
@@ -180,20 +180,21 @@ def waive(*, participant: Participant, activity: ActivityPage, reason: str, by: 
     if not reason.strip():
         raise Refused(REASON_NEEDED)
     activity = activity.as_original
-    piece = _state_once(participant, activity, EvidenceKind.WAIVED, Source.STAFF, reason.strip(), by)
-    log(activity, "progress.waived", user=by, data={"participant": participant.pk, "evidence": piece.pk})
+    piece, is_new = _state_once(participant, activity, EvidenceKind.WAIVED, Source.STAFF, reason.strip(), by)
+    if is_new:
+        log(activity, "progress.waived", user=by, data={"participant": participant.pk, "evidence": piece.pk})
     return piece
 
 
 def _state_once(
     participant: Participant, activity: ActivityPage, kind: EvidenceKind, source: Source, reason: str, by: User | None
-) -> Evidence:
-    """The current statement, or a new one. Its key contains the number of those withdrawn, so that two clicks make one
-    row."""
+) -> tuple[Evidence, bool]:
+    """The current statement, or a new one, and whether it is new. Its key contains the number of those withdrawn, so
+    that two clicks make one row."""
     earlier = Evidence.objects.filter(participant=participant, activity=activity, kind=kind)
-    if standing := earlier.effective().first():
-        return standing
-    return add_evidence(
+    if current := earlier.effective().first():
+        return current, False
+    new = add_evidence(
         participant=participant,
         activity=activity,
         kind=kind,
@@ -203,6 +204,7 @@ def _state_once(
         reason=reason,
         by=by,
     )
+    return new, True
 
 
 @transaction.atomic

@@ -86,8 +86,9 @@ def decide_unknown(*, report: ReportImport, as_new: bool, remember: bool = True,
     """Decide all entries that resemble nobody known: as new participants, or as left out. Returns how many.
 
     Limited to as many as a request can handle. Names similar to a known one, telephones and guests without an address
-    remain to be decided one by one.
+    remain to be decided one by one. Raises `Refused`.
     """
+    lock_session(report.session)
     entries = list(report.entries.unknown().select_related("report__session")[:MOST_AT_ONCE])
     for entry in entries:
         if as_new:

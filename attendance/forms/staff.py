@@ -34,11 +34,11 @@ def read(text: str) -> Held | None:
 class PersonSearchForm(forms.Form):
     """Words to find a person by."""
 
-    q = forms.CharField(required=False, max_length=200)
+    q = forms.CharField(required=False)
 
     @property
     def words(self) -> str:
-        """Empty if they cannot be searched for."""
+        """Empty if they have a character that no text in the database can have."""
         return self.cleaned_data["q"] if self.is_valid() else ""
 
 

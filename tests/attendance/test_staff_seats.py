@@ -221,6 +221,7 @@ def test_search_finds_those_whom_the_programme_knows_and_nobody_else(desk, progr
     assert [person.name for person in by_address] == ["Kari Annen"]
     assert desk.get(address, {"q": "annen@"}).context["found"] == []
     assert desk.get(address, {"q": "kari\0"}).context["found"] is None
+    assert "Nobody fits" in text(desk.get(address, {"q": "kari " * 2000}))
 
 
 def test_somebody_found_is_added_with_one_click(desk, programme, webinar):

@@ -139,6 +139,7 @@ FILTERS = {
     "status=not_begun": ["Cato"],
     "q=ann": ["Anne"],
     "q=finnes+ikke": [],
+    f"q={'ann+' * 2000}": [],
 }
 
 

@@ -20,7 +20,7 @@ from attendance.finding import may_be_found
 from attendance.forms.reports import NEW, SEARCH, DecisionForm
 from attendance.forms.staff import PersonSearchForm
 from attendance.matching import expected_by
-from attendance.models import Choice, RememberedChoice, ReportEntry
+from attendance.models import Choice, RememberedChoice, ReportEntry, ReportImport
 from attendance.report_pages import Candidate, ReportPage, why
 from attendance.report_sentences import decision_sentence
 from attendance.report_session import mappings_of
@@ -46,7 +46,7 @@ def person(request: HttpRequest, programme: ProgrammePage, pk: int, report: int,
         if row.is_busy:
             return redirect("staff_report", programme.slug, row.session_id, row.pk)
         return _show(request, programme, page, who, PersonSearchForm(request.GET).words)
-    is_taken_back = request.POST.get("action") == "back"
+    others, is_taken_back = 0, request.POST.get("action") == "back"
     form = DecisionForm(request.POST)
     words = PersonSearchForm(request.POST).words
     if not is_taken_back and not form.is_valid():
@@ -58,15 +58,10 @@ def person(request: HttpRequest, programme: ProgrammePage, pk: int, report: int,
             decided = take_decision_back(entry=who, by=signed_in(request.user))
         else:
             decided = _decide(programme, page, who, form, signed_in(request.user))
+            others = _decide_others(row, form, signed_in(request.user))
     except Refused as refused:
         form.add_error(None, str(refused.refusal))
         return _show(request, programme, page, who, words, form)
-    others = 0
-    if not is_taken_back and form.cleaned_data["alike"] and form.cleaned_data["who"] in (NEW, Choice.LEFT_OUT):
-        as_new = form.cleaned_data["who"] == NEW
-        others = decide_unknown(
-            report=row, as_new=as_new, remember=form.cleaned_data["remember"], by=signed_in(request.user)
-        )
     following = decided if is_taken_back else page.entry_after(who)
     return _go_to(request, programme, page, following, told=_told(decided, others))
 
@@ -84,6 +79,14 @@ def _decide(
     else:
         participant = _participant(programme, page, entry, form.participant, values["q"])
     return decide(entry=entry, choice=choice, participant=participant, remember=values["remember"], by=by)
+
+
+def _decide_others(report: ReportImport, form: DecisionForm, by: User) -> int:
+    """The same decision about all others whom nobody knows, if that was ticked. Returns how many."""
+    values = form.cleaned_data
+    if not values["alike"] or values["who"] not in (NEW, Choice.LEFT_OUT):
+        return 0
+    return decide_unknown(report=report, as_new=values["who"] == NEW, remember=values["remember"], by=by)
 
 
 def _participant(programme: ProgrammePage, page: ReportPage, entry: ReportEntry, pk: int, words: str) -> Participant:
