@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable
 
-from .kinds import Check, LinedDict
+from .check import Check
+from .kinds import LinedDict
 from .problems import quoted
 from .records import Record
 from .schema import Sections

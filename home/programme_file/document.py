@@ -10,13 +10,13 @@ from pathlib import Path as FilePath
 from typing import cast
 
 from .agreement import check_agreement
-from .free_sections import FREE_SECTIONS, FreeEntry, read_free_section
-from .kinds import Check, Named
+from .check import Check, Named
 from .problems import Path, Problem, Problems, TooManyProblemsError, did_you_mean, quoted
 from .reading import Mapping, Scalar, read_bytes, read_tree
 from .records import Of, Record, shifted
-from .schema import EXPECTED_REPORT, Sections
+from .schema import EXPECTED_REPORT, SCHEMALESS_SECTIONS, Sections
 from .schema.activities import Recording, Webinar, WebinarTerms
+from .schemaless import Entry, read_section
 
 # Sections that are validated but not loaded yet.
 NOT_CARRIED = ("events",)
@@ -40,7 +40,7 @@ class ProgrammeFile:
     name: str
     digest: str
     sections: Sections
-    free: dict[str, list[FreeEntry]]
+    schemaless: dict[str, list[Entry]]
     kept_references: list[KeptReference]
     warnings: list[Problem]
     weeks_shifted: int = 0
@@ -52,7 +52,7 @@ class ProgrammeFile:
     @property
     def not_carried(self) -> dict[str, int]:
         """The number of entries in each non-empty section of this file that is not loaded yet."""
-        counts = {section: len(self.free.get(section, [])) for section in NOT_CARRIED}
+        counts = {section: len(self.schemaless.get(section, [])) for section in NOT_CARRIED}
         return {section: count for section, count in counts.items() if count}
 
     def kept_title(self, id: str | None) -> str:
@@ -60,9 +60,15 @@ class ProgrammeFile:
         return next((one.title for one in self.kept_references if one.id == id), "")
 
     @property
-    def carried_freely(self) -> bool:
-        """Whether the file has entries in sections without a schema that are loaded (plans, forums and so on)."""
-        return any(entries for section, entries in self.free.items() if section not in NOT_CARRIED)
+    def has_initiatives(self) -> bool:
+        """Whether the file has plans, projects, forums or initiatives."""
+        return any(entries for section, entries in self.schemaless.items() if section not in NOT_CARRIED)
+
+    def entries(self, section: str) -> list[Entry]:
+        """The entries of a section without a schema, with their dates shifted, except historical ones."""
+        shift = datetime.timedelta(weeks=self.weeks_shifted)
+        entries = self.schemaless.get(section, [])
+        return [entry if entry.is_historical else dataclasses.replace(entry, shift=shift) for entry in entries]
 
     def weeks_to(self, today: datetime.date) -> int:
         """The number of weeks from the anchor date of the file to `today`, rounded to the nearest whole number."""
@@ -102,7 +108,11 @@ def _read(data: bytes, problems: Problems) -> ProgrammeFile:
     if spoken := _written(tree, "webinar_defaults", "language"):
         check.languages["webinars"] = spoken
     try:
-        free = {section: read_free_section(section, tree.entries[section], check) for section in _free_in(tree)}
+        schemaless = {
+            section: read_section(section, tree.entries[section], check)
+            for section in SCHEMALESS_SECTIONS
+            if section in tree.entries
+        }
         sections = cast("Sections", Of(Sections).read(_known_part(tree, problems), check, ()))
         _check_references(check)
         check_agreement(sections, check)
@@ -114,7 +124,7 @@ def _read(data: bytes, problems: Problems) -> ProgrammeFile:
         name=problems.file,
         digest=hashlib.sha256(data).hexdigest(),
         sections=sections,
-        free=free,
+        schemaless=schemaless,
         kept_references=_kept_references(check),
         warnings=problems.warnings,
     )
@@ -128,15 +138,11 @@ def _written(tree: Mapping, section: str, key: str) -> str | None:
     return written.value if isinstance(written, Scalar) and not written.is_null else None
 
 
-def _free_in(tree: Mapping) -> list[str]:
-    return [section for section in FREE_SECTIONS if section in tree.entries]
-
-
 def _known_part(tree: Mapping, problems: Problems) -> Mapping:
     """The sections that have a schema. Unknown sections are skipped with a warning, as they may belong to a later
     version of the format."""
     known = {one.name for one in dataclasses.fields(Sections) if one.metadata and one.name != "historical"}
-    others = {*FREE_SECTIONS, EXPECTED_REPORT}
+    others = {*SCHEMALESS_SECTIONS, EXPECTED_REPORT}
     part = Mapping(tree.line)
     for section, node in tree.entries.items():
         line = tree.lines[section]
@@ -170,7 +176,7 @@ def _kept_references(check: Check) -> list[KeptReference]:
     kept = []
     for reference in check.references:
         named: Named = check.named[reference.id]
-        if named.section in NOT_CARRIED and reference.path[0] not in FREE_SECTIONS:
+        if named.section in NOT_CARRIED and reference.path[0] not in SCHEMALESS_SECTIONS:
             kept.append(KeptReference(reference.path, reference.line, named.section, reference.id, named.title))
     return kept
 

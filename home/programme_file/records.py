@@ -7,7 +7,8 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from .kinds import Check, Id, Kind, Pair, Truth, Wording, Words
+from .check import Check
+from .kinds import Id, Kind, Pair, Truth, Wording, Words, is_null
 from .problems import Path, did_you_mean, listed
 from .reading import Mapping, Node, Scalar
 
@@ -82,7 +83,7 @@ def _value(node: Mapping, written: str, one: dataclasses.Field[Any], check: Chec
     assert callable(one.default_factory)
     kind: Kind = one.metadata[_KIND]
     value = node.entries.get(written)
-    if value is None or (isinstance(value, Scalar) and value.is_null):
+    if value is None or is_null(value):
         if one.metadata[_REQUIRED]:
             check.wrong(node.lines.get(written, node.line), path, "This is missing.", _how_to_write(kind))
         return one.default_factory()

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_noop
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
 
-from home.programme_file.free_values import Free
-from home.programme_file.loading import free_contents
-from home.programme_file.loading.pages import Contents
+from home.programme_file.loading.pages import Contents, paragraph, themes
 from home.programme_file.loading.regions import bring_region
 from home.programme_file.loading.state import Load
-from home.programme_file.text import Text
-from initiatives.models import (
-    ForumMember,
-    ForumPage,
-    InitiativePage,
-    TargetArea,
-)
+from home.programme_file.schemaless import Entry, Values
+from home.programme_file.text import LANGUAGES, Text
+from initiatives.models import ForumMember, ForumPage, InitiativePage, TargetArea
 
 FORUM_KINDS = {"leadership_forum": "leaders"}
 CATEGORIES = {"public_administration": "administration"}
@@ -26,22 +21,20 @@ TO_CLARIFY = {
 }
 
 
-def forum_contents(load: Load, title: Text, entry: Free) -> Contents:
-    kind, region = entry.word("kind"), entry.word("region_name")
+def forum_contents(load: Load, entry: Entry) -> Contents:
+    region = entry.word("region_name")
     fields = {
-        "kind": free_contents.one_of(ForumPage.Kind, FORUM_KINDS.get(kind, kind), "network"),
+        "kind": entry.choice("kind", ForumPage.Kind, "network", FORUM_KINDS),
         "page_date": entry.day("page_date"),
         "region_id": bring_region(load, region).pk if region else None,
-        "responsible_id": free_contents.organisation(load, entry.word("owner")),
+        "responsible_id": load.organisation(entry.word("owner")),
         "contact_id": load.ids["people"].get(entry.word("contact")),
     }
     members = [
         {
             "name": row.word("name")[:160],
-            "organisation_id": free_contents.organisation(load, row.word("organisation")),
-            "category": free_contents.one_of(
-                ForumMember.Category, CATEGORIES.get(row.word("category"), row.word("category")), "business"
-            ),
+            "organisation_id": load.organisation(row.word("organisation")),
+            "category": row.choice("category", ForumMember.Category, "business", CATEGORIES),
         }
         for row in entry.parts("members")
     ]
@@ -51,38 +44,38 @@ def forum_contents(load: Load, title: Text, entry: Free) -> Contents:
     ]
     return Contents(
         fields,
-        {"title": title, "lead": entry.text("lead") or title},
+        {"title": entry.title, "lead": entry.text("lead") or entry.title},
         {
-            "body": free_contents.paragraph(entry.text("rationale")),
-            "values": free_contents.paragraph(entry.text("values")),
+            "body": paragraph(entry.text("rationale")),
+            "values": paragraph(entry.text("values")),
         },
-        relations={"themes": free_contents.themes(load, entry)},
+        relations={"themes": themes(load, entry.words("themes"))},
         children={"members": members, "areas": areas},
         lists={"purposes": entry.texts("purposes")},
     )
 
 
-def take_areas(load: Load, page: ForumPage, entry: Free) -> None:
+def take_areas(load: Load, page: ForumPage, entry: Entry) -> None:
     for row, area in zip(entry.parts("target_picture"), page.areas.all(), strict=True):
         if row.word("id"):
             load.take("areas", row.word("id"), area.pk)
 
 
-def initiative_contents(load: Load, title: Text, entry: Free) -> Contents:
+def initiative_contents(load: Load, entry: Entry) -> Contents:
     owner = load.file.sections.programme.owners[0]
     fields = {
-        "phase": free_contents.one_of(InitiativePage.Phase, entry.word("status"), "running"),
-        "coordinator_id": free_contents.organisation(load, entry.word("coordinator") or owner),
+        "phase": entry.choice("status", InitiativePage.Phase, "running"),
+        "coordinator_id": load.organisation(entry.word("coordinator") or owner),
         "contact_id": load.ids["people"].get(entry.word("contact")),
     }
-    areas = load.many("areas", free_contents.known(load, "areas", entry.words("areas")))
-    overlaps = load.many("initiatives", free_contents.known(load, "initiatives", entry.words("overlaps")))
+    areas = load.known("areas", entry.words("areas"))
+    overlaps = load.known("initiatives", entry.words("overlaps"))
     return Contents(
         fields,
-        {"title": title, "goal": entry.text("goal") or title},
-        {"body": free_contents.body(entry)},
+        {"title": entry.title, "goal": entry.text("goal") or entry.title},
+        {"body": paragraph(entry.text("body"))},
         relations={
-            "themes": free_contents.themes(load, entry),
+            "themes": themes(load, entry.words("themes")),
             "areas": list(TargetArea.objects.filter(pk__in=areas)),
             "overlaps": list(InitiativePage.objects.filter(pk__in=overlaps)),
         },
@@ -90,9 +83,18 @@ def initiative_contents(load: Load, title: Text, entry: Free) -> Contents:
     )
 
 
-def _to_clarify(entry: Free) -> list[Text]:
+def _to_clarify(entry: Values) -> list[Text]:
     """The questions that are still open: three keywords give predefined texts, anything else is used as it is."""
     words = entry.words("to_clarify")
     if words and all(word in TO_CLARIFY for word in words):
-        return [free_contents.in_all_languages(TO_CLARIFY[word]) for word in words]
+        return [_in_all_languages(TO_CLARIFY[word]) for word in words]
     return entry.texts("to_clarify")
+
+
+def _in_all_languages(message: str) -> Text:
+    """A message of the interface, translated to all languages."""
+    said = {}
+    for code in LANGUAGES:
+        with translation.override(code):
+            said[code] = gettext(message)
+    return Text(said, LANGUAGES[0])

@@ -7,51 +7,47 @@ from django.utils.translation import gettext as _
 from courses.models import ProgrammePage
 from home.actions import open_to_owners
 from home.models import HomePage
-from home.programme_file.free_values import Free
-from home.programme_file.loading import free_contents
+from home.programme_file.document import ProgrammeFile
 from home.programme_file.loading.forums import forum_contents, initiative_contents, take_areas
 from home.programme_file.loading.pages import Contents, bring_page, slug_of
 from home.programme_file.loading.plans import plan_contents
 from home.programme_file.loading.programmes import name_policy_basis
 from home.programme_file.loading.projects import project_contents
 from home.programme_file.loading.state import Load
+from home.programme_file.schemaless import Entry
 from home.programme_file.text import Text
-from initiatives.models import (
-    ADDRESS,
-    ForumPage,
-    InitiativeIndexPage,
-    InitiativePage,
-    PlanPage,
-    ProjectPage,
-)
+from initiatives.models import ADDRESS, ForumPage, InitiativeIndexPage, InitiativePage, PlanPage, ProjectPage
 
 
 def load_initiatives(load: Load, programme: ProgrammePage) -> None:
-    if not load.file.carried_freely:
+    file = load.file
+    if not file.has_initiatives:
         return
     index = _bring_index(load)
-    for id, title, entry in free_contents.entries(load, "plans"):
-        bring_page(load, "plans", id, PlanPage(slug=slug_of(title.get())), index, plan_contents(load, id, title, entry))
+    for entry in file.entries("plans"):
+        bring_page(load, "plans", entry.id, PlanPage(slug=_slug(entry)), index, plan_contents(load, entry))
     name_policy_basis(load, programme)
-    for id, title, entry in free_contents.entries(load, "projects"):
-        new = ProjectPage(slug=slug_of(title.get()))
-        bring_page(load, "projects", id, new, index, project_contents(load, title, entry))
+    for entry in file.entries("projects"):
+        bring_page(load, "projects", entry.id, ProjectPage(slug=_slug(entry)), index, project_contents(load, entry))
     forums = {}
-    for id, title, entry in free_contents.entries(load, "forums"):
-        new_forum = ForumPage(slug=slug_of(title.get()))
-        forums[id] = bring_page(load, "forums", id, new_forum, index, forum_contents(load, title, entry))
-        take_areas(load, forums[id], entry)
-    for id, title, entry in _in_order(load):
+    for entry in file.entries("forums"):
+        contents = forum_contents(load, entry)
+        forums[entry.id] = bring_page(load, "forums", entry.id, ForumPage(slug=_slug(entry)), index, contents)
+        take_areas(load, forums[entry.id], entry)
+    for entry in _in_order(file):
         parent = forums.get(entry.word("forum"), index)
-        new_initiative = InitiativePage(slug=slug_of(title.get()))
-        contents = initiative_contents(load, title, entry)
-        bring_page(load, "initiatives", id, new_initiative, parent, contents)
+        contents = initiative_contents(load, entry)
+        bring_page(load, "initiatives", entry.id, InitiativePage(slug=_slug(entry)), parent, contents)
 
 
-def _in_order(load: Load) -> list[tuple[str, Text, Free]]:
+def _slug(entry: Entry) -> str:
+    return slug_of(entry.title.get())
+
+
+def _in_order(file: ProgrammeFile) -> list[Entry]:
     """The initiatives in the order of the forums that list them, followed by those without a forum."""
-    wanted = [id for _id, _title, forum in free_contents.entries(load, "forums") for id in forum.words("initiatives")]
-    known = {one[0]: one for one in free_contents.entries(load, "initiatives")}
+    wanted = [id for forum in file.entries("forums") for id in forum.words("initiatives")]
+    known = {entry.id: entry for entry in file.entries("initiatives")}
     return [known[id] for id in wanted if id in known] + [one for id, one in known.items() if id not in wanted]
 
 

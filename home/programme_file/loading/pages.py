@@ -235,6 +235,11 @@ def body(load: Load, parts: list[BodyPart], language: str) -> list[tuple[str, An
     return blocks
 
 
+def paragraph(text: Text | None) -> list[BodyPart]:
+    """A body that consists of one paragraph, or is empty if there is no text."""
+    return [BodyPart(type="paragraph", text=text)] if text else []
+
+
 def as_rich_text(text: str) -> str:
     """Plain text as HTML: blank lines separate paragraphs, and line breaks are kept."""
     paragraphs = re.split(r"\n\s*\n", text)

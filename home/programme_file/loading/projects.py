@@ -4,46 +4,38 @@ from __future__ import annotations
 
 from typing import Any
 
-from home.programme_file.free_values import Free
-from home.programme_file.loading import free_contents
-from home.programme_file.loading.pages import Contents
+from home.programme_file.loading.pages import Contents, paragraph, themes
 from home.programme_file.loading.regions import bring_region
 from home.programme_file.loading.state import Load
-from home.programme_file.text import Text
-from initiatives.models import (
-    Deliverable,
-    PlanPage,
-    ProjectPage,
-    Supplier,
-)
+from home.programme_file.schemaless import Entry, Values
+from initiatives.models import Deliverable, PlanPage, ProjectPage, Supplier
 
 ROLES = {"analyse": "analyst", "analysis": "analyst", "prosess": "facilitator", "process": "facilitator"}
 PRECISIONS = {"early_month": "early", "mid_month": "middle", "late_month": "late"}
 
 
-def project_contents(load: Load, title: Text, entry: Free) -> Contents:
+def project_contents(load: Load, entry: Entry) -> Contents:
     period = entry.part("period")
     rows = [row for row in entry.parts("regions") if row.word("name")]
     regions = {row.word("id"): bring_region(load, row.word("name"), row) for row in rows}
     panels = {row.word("region"): row.words("members") for row in entry.parts("expert_panels")}
-    is_over = entry.word("historical") == "true"
     fields = {
-        "status": free_contents.one_of(ProjectPage.Status, entry.word("status"), "ended" if is_over else "running"),
+        "status": entry.choice("status", ProjectPage.Status, "ended" if entry.is_historical else "running"),
         "period_from": period.day("from"),
         "period_to": period.day("to"),
-        "responsible_id": free_contents.organisation(load, entry.word("owner")),
+        "responsible_id": load.organisation(entry.word("owner")),
         "plan_id": load.ids["plans"].get(entry.word("follows_up")),
         "manager_id": load.ids["people"].get(entry.word("manager")),
     }
     suppliers = [
-        {"organisation_id": free_contents.organisation(load, row.word("organisation")), "role": _role(row)}
+        {"organisation_id": load.organisation(row.word("organisation")), "role": _role(row)}
         for row in entry.parts("supported_by")
     ]
     return Contents(
         fields,
-        {"title": title, "lead": entry.text("lead") or title},
-        {"body": free_contents.body(entry)},
-        relations={"themes": free_contents.themes(load, entry)},
+        {"title": entry.title, "lead": entry.text("lead") or entry.title},
+        {"body": paragraph(entry.text("body"))},
+        relations={"themes": themes(load, entry.words("themes"))},
         children={
             "region_links": [
                 Contents(
@@ -59,13 +51,13 @@ def project_contents(load: Load, title: Text, entry: Free) -> Contents:
     )
 
 
-def _deliverable(load: Load, row: Free, project: Free, regions: dict[str, Any]) -> Contents:
+def _deliverable(load: Load, row: Values, project: Entry, regions: dict[str, Any]) -> Contents:
     """The contents of a deliverable. The plans it feeds into are given by itself, or by the project for all of them."""
     region = regions.get(row.word("scope"))
-    plans = free_contents.known(load, "plans", row.words("feeds_into") or project.words("feeds_into"))
+    plans = load.known("plans", row.words("feeds_into") or project.words("feeds_into"))
     fields = {
         "title": load.text(row.text("title"))[:200],
-        "kind": free_contents.one_of(Deliverable.Kind, row.word("kind"), "final_report"),
+        "kind": row.choice("kind", Deliverable.Kind, "final_report"),
         "region_id": region.pk if region else None,
         "due_on": row.day("due"),
         "due_precision": _precision(row),
@@ -77,17 +69,16 @@ def _deliverable(load: Load, row: Free, project: Free, regions: dict[str, Any]) 
     return Contents(
         fields,
         streams={"presented_to": presented},
-        relations={"plans": list(PlanPage.objects.filter(pk__in=load.many("plans", plans)))},
+        relations={"plans": list(PlanPage.objects.filter(pk__in=plans))},
     )
 
 
-def _precision(row: Free) -> str:
-    written = row.word("due_precision")
+def _precision(row: Values) -> str:
     by_length = {4: "year", 7: "month"}.get(len(row.word("due")), "day")
-    return free_contents.one_of(Deliverable.Precision, PRECISIONS.get(written, written), by_length)
+    return row.choice("due_precision", Deliverable.Precision, by_length, PRECISIONS)
 
 
-def _role(row: Free) -> str:
+def _role(row: Values) -> str:
     said = row.text("role")
     words = {ROLES.get(word, word) for word in (said.languages.values() if said else ())}
     return next((word for word in words if word in Supplier.Role.values), Supplier.Role.OTHER)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from home.programme_file.free_values import Free
 from home.programme_file.loading.state import Load
+from home.programme_file.schemaless import Values
 from people.models import Region, RegionMunicipality
 from people.places import ensure_municipalities
 
 
-def bring_region(load: Load, name: str, entry: Free | None = None) -> Region:
+def bring_region(load: Load, name: str, entry: Values | None = None) -> Region:
     """Get or create the region with this name. Its municipalities are set only if it is new, as editors may change
     them."""
     region, created = Region.objects.get_or_create(name=name)
@@ -21,6 +21,6 @@ def bring_region(load: Load, name: str, entry: Free | None = None) -> Region:
     return region
 
 
-def _lists_of_codes(entry: Free) -> list[str]:
+def _lists_of_codes(entry: Values) -> list[str]:
     """The keys with municipality codes: “municipalities”, or with the year of the codes, as “municipalities_2018”."""
     return [key for key in entry.node.entries if key.startswith("municipalities")]

@@ -88,14 +88,18 @@ class Load:
         return None if id is None else self.ids[section][id]
 
     def organisation(self, id: str | None) -> int | None:
-        """The primary key of the organisation that an id in either section of organisations refers to."""
-        if id is None:
+        """The primary key of the organisation that an id in either section refers to, or `None` for no id."""
+        if not id:
             return None
         known = self.ids["organisations"].get(id)
         return self.ids["participant_organisations"][id] if known is None else known
 
     def many(self, section: str, ids: Iterable[str]) -> list[int]:
         return [self.ids[section][id] for id in ids]
+
+    def known(self, section: str, ids: Iterable[str]) -> list[int]:
+        """As `many`, without ids that are not defined in the section."""
+        return self.many(section, (id for id in ids if id in self.ids[section]))
 
     def text(self, text: Text | None) -> str:
         """A text in the default language of the programme, else in another one; empty if there is none."""

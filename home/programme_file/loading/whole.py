@@ -98,7 +98,7 @@ def _is_loaded(file: ProgrammeFile) -> bool:
 
 def _checksum(file: ProgrammeFile) -> str:
     since = _NEWS_SINCE if file.sections.news else _SAME_FOR_REAL_PROGRAMMES_SINCE
-    if file.carried_freely:
+    if file.has_initiatives:
         since = _INITIATIVES_SINCE
     version = LOADER_VERSION if file.sections.meta.demo else since
     return hashlib.sha256(f"{version}:{file.digest}".encode()).hexdigest()

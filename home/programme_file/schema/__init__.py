@@ -1,7 +1,7 @@
 """The schema of the programme file: its sections and their keys, declared as dataclasses.
 
 Consistency across keys (an end after its start, a module in one track) is checked in `agreement.py`. Sections without a
-schema (plans, forums, initiatives, events, projects) are parsed by `free_sections.py`.
+schema (plans, forums, initiatives, events, projects) are parsed by `schemaless.py`.
 """
 # ruff: noqa: RUF009 -- key() is this package's field()
 
@@ -47,6 +47,6 @@ class Sections(Record):
 
 
 # Sections without a schema: only ids, titles and references are validated.
-FREE_SECTIONS = ("plans", "forums", "initiatives", "events", "projects")
+SCHEMALESS_SECTIONS = ("plans", "forums", "initiatives", "events", "projects")
 # The figures that the reports should show after loading. Ignored by the loader.
 EXPECTED_REPORT = "expected_report"
