@@ -8,7 +8,7 @@ from django.db.transaction import Atomic
 
 WITHIN_AN_ACTION = {"note", "update_evidence", "withdraw_all"}
 """Shared parts of actions, which run in the transaction of their caller."""
-ONE_CALL = {"add_evidence", "record_attendance"}
+ONE_CALL = {"add_evidence"}
 """Wrappers for one item around an atomic action for many."""
 READS_FIRST = {"add_handout", "replace_handout", "take_captions", "take_caption_file", "take_file"}
 """These read a file first, and begin their transaction afterwards."""

@@ -14,7 +14,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from attendance.actions import give_calendar_address, record_attendance, register
+from attendance.actions import give_calendar_address, register
 from attendance.links import manage_token
 from attendance.models import Attendance, Objection, Registration, RememberedChoice, ReportEntry, ReportImport
 from content import validity
@@ -23,6 +23,7 @@ from courses.actions import grant_role
 from courses.models import Enrolment, Mission, ProgrammeRole, Role
 from people.models import Alliance, Participant
 from progress.models import Evidence, Source
+from tests.attendance.recording import record_attendance
 from tests.factories import (
     GatheringPageFactory,
     LessonPageFactory,

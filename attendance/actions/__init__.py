@@ -5,7 +5,6 @@ from attendance.actions.by_address import Typed, pick_modules_by_address, regist
 from attendance.actions.by_hand import (
     ByHand,
     RowsRefused,
-    correct_attendance,
     excuse,
     mark_everybody,
     set_presence,
@@ -25,7 +24,7 @@ from attendance.actions.deciding_reports import (
 from attendance.actions.enrolments import drop_module, keep_module, pick_modules
 from attendance.actions.objecting import answer_objection, object_to
 from attendance.actions.planning import plan_activity
-from attendance.actions.presence import AttendanceRow, record_attendance, record_attendances
+from attendance.actions.presence import AttendanceRow, record_attendances
 from attendance.actions.seats import (
     approve_registration,
     give_free_seats,
@@ -54,7 +53,6 @@ __all__ = [
     "apply_report_later",
     "approve_registration",
     "cancel_session",
-    "correct_attendance",
     "decide",
     "decide_as_new",
     "decide_unknown",
@@ -72,7 +70,6 @@ __all__ = [
     "pick_modules_by_address",
     "plan_activity",
     "queue_report",
-    "record_attendance",
     "record_attendances",
     "record_registrations",
     "register",

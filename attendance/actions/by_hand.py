@@ -101,22 +101,6 @@ def _day_by_day(session: Session) -> Refusal | None:
 
 
 @transaction.atomic
-def correct_attendance(
-    *, session: Session, participant: Participant, present: bool, minutes: int | None, reason: str, by: User
-) -> Attendance:
-    """Set one person's presence: a first record, or a correction that outweighs all other sources.
-
-    Setting the current value adds nothing. Raises `Refused`.
-    """
-    row = ByHand(participant=participant, present=present, minutes=minutes, reason=reason)
-    try:
-        set_presence(session=session, rows=[row], by=by)
-    except RowsRefused as refused:
-        raise Refused(refused.refusals[participant.pk]) from refused
-    return store_attendance(session=session, participants=[participant.pk])[participant.pk]
-
-
-@transaction.atomic
 def set_presence(*, session: Session, rows: Iterable[ByHand], by: User) -> int:
     """Set the presence of many people, all or nothing; returns how many rows changed.
 

@@ -41,22 +41,6 @@ class AttendanceRow:
     withdraws: Sequence[Evidence] = ()
 
 
-def record_attendance(
-    *,
-    session: Session,
-    participant: Participant,
-    source: Source,
-    at: dt.datetime,
-    key: str = "",
-    by: User | None,
-    minutes: int | None = None,
-    stays: Sequence[Sequence[float]] = (),
-) -> Attendance:
-    """Record that somebody was present. A known key changes nothing. `at` is when it happened."""
-    row = AttendanceRow(participant=participant, key=key or str(uuid.uuid4()), minutes=minutes, stays=stays)
-    return record_attendances(session=session, rows=[row], source=source, at=at, by=by)[participant.pk]
-
-
 @transaction.atomic
 def record_attendances(
     *,
@@ -67,7 +51,7 @@ def record_attendances(
     by: User | None,
     batch: uuid.UUID | None = None,
 ) -> dict[int, Attendance]:
-    """The same for many people at one session, in a fixed number of queries. Returns attendance by participant id.
+    """Record that people were present at a session, in a fixed number of queries. Returns attendance by participant id.
 
     What is recorded with a `batch` can be found by it, to be undone together.
     """

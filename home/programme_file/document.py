@@ -90,8 +90,7 @@ def read_programme_file(path: FilePath | str) -> ProgrammeFile:
     Raises ProgrammeFileError with all problems found.
     """
     path = FilePath(path)
-    problems = Problems(path.name)
-    return _read(read_bytes(path, problems), problems)
+    return read_programme(read_bytes(path), path.name)
 
 
 def read_programme(data: bytes, name: str = "programme.yaml") -> ProgrammeFile:
@@ -99,10 +98,7 @@ def read_programme(data: bytes, name: str = "programme.yaml") -> ProgrammeFile:
 
     Raises ProgrammeFileError with all problems found.
     """
-    return _read(data, Problems(name))
-
-
-def _read(data: bytes, problems: Problems) -> ProgrammeFile:
+    problems = Problems(name)
     tree = read_tree(data, problems)
     check = Check(problems, original_language=_written(tree, "meta", "default_language") or "nb")
     if spoken := _written(tree, "webinar_defaults", "language"):

@@ -70,7 +70,7 @@ class Mapping:
 Node: TypeAlias = Scalar | Sequence | Mapping
 
 
-def read_bytes(path: FilePath, problems: Problems) -> bytes:
+def read_bytes(path: FilePath) -> bytes:
     """Read a file, up to one byte more than is allowed, so that a huge file does not fill the memory.
 
     Raises ProgrammeFileError if the file cannot be read.
@@ -79,6 +79,7 @@ def read_bytes(path: FilePath, problems: Problems) -> bytes:
         with path.open("rb") as stream:
             return stream.read(MOST_BYTES + 1)
     except OSError as error:
+        problems = Problems(path.name)
         problems.add(None, (), f"The file cannot be read: {error.strerror or error}.", "Check the name and the access.")
         raise problems.error() from error
 

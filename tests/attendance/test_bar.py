@@ -7,10 +7,11 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from attendance.actions import correct_attendance, record_attendance, take_back
+from attendance.actions import take_back
 from attendance.models import Attendance
 from people.models import Participant
 from progress.models import Completion, Evidence, Source
+from tests.attendance.recording import correct_attendance, record_attendance
 from tests.attendance.test_report_laws import Crash, crash_at
 from tests.factories import ParticipantFactory
 

@@ -7,18 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from attendance.actions import (
-    ByHand,
-    apply_report,
-    correct_attendance,
-    decide,
-    record_attendance,
-    set_presence,
-    take_report,
-)
+from attendance.actions import ByHand, apply_report, decide, set_presence, take_report
 from attendance.models import Attendance, Choice
 from courses.models import Level, Session
 from progress.models import Completion, Evidence, Source
+from tests.attendance.recording import correct_attendance, record_attendance
 from tests.attendance.reports import files
 from tests.factories import DayFactory, GatheringPageFactory, ParticipantFactory, RegistrationFactory, SessionFactory
 

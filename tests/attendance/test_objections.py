@@ -6,10 +6,11 @@ from django.utils import translation
 from django.utils.translation import gettext
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from attendance.actions import ByHand, answer_objection, excuse, object_to, record_attendance, set_presence
+from attendance.actions import ByHand, answer_objection, excuse, object_to, set_presence
 from attendance.models import Attendance, Objection, Registration
 from courses.refusals import Refused
 from progress.models import Evidence, Source
+from tests.attendance.recording import record_attendance
 from tests.factories import (
     AttendanceFactory,
     DayFactory,

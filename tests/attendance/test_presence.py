@@ -6,19 +6,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from attendance.actions import (
-    AttendanceRow,
-    cancel_session,
-    correct_attendance,
-    plan_activity,
-    record_attendance,
-    record_attendances,
-    take_back,
-)
+from attendance.actions import AttendanceRow, cancel_session, plan_activity, record_attendances, take_back
 from attendance.models import Attendance
 from courses.models import Level, Session
 from courses.refusals import Refused
 from progress.models import Completion, Evidence, Source
+from tests.attendance.recording import correct_attendance, record_attendance
 from tests.factories import (
     DayFactory,
     GatheringPageFactory,

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from attendance.actions import record_attendance
 from courses.models import CompletionRule, ProgrammePage
 from progress.models import Completion
+from tests.attendance.recording import record_attendance
 from tests.factories import LessonPageFactory, OrganisationFactory, ParticipantFactory, SessionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

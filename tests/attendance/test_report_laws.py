@@ -13,18 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from attendance import report_tasks
-from attendance.actions import (
-    apply_report,
-    apply_report_later,
-    correct_attendance,
-    queue_report,
-    take_report,
-    undo_report,
-)
+from attendance.actions import apply_report, apply_report_later, queue_report, take_report, undo_report
 from attendance.actions.taking_reports import forget_files_left
 from attendance.models import Attendance, ReportImport
 from people.models import Participant
 from progress.models import Completion, Evidence
+from tests.attendance.recording import correct_attendance
 from tests.attendance.reports import files
 from tests.factories import ParticipantFactory, RegistrationFactory
 

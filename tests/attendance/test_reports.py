@@ -9,10 +9,8 @@ from django.utils.translation import gettext
 
 from attendance.actions import (
     apply_report,
-    correct_attendance,
     decide,
     decide_as_new,
-    record_attendance,
     report_evidence,
     take_back,
     take_decision_back,
@@ -24,6 +22,7 @@ from attendance.reports import ProblemCode, ReportProblem, Role
 from courses.refusals import Refused
 from people.models import Participant
 from progress.models import Completion, Evidence, Source
+from tests.attendance.recording import correct_attendance, record_attendance
 from tests.attendance.reports import files
 from tests.factories import (
     DayFactory,

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.models import ModelLogEntry
 
-from attendance.actions import excuse, record_attendance, take_back
+from attendance.actions import excuse, take_back
 from attendance.models import Attendance, Registration
 from courses.models import Level, Session
 from progress.models import Completion, Evidence, Source
+from tests.attendance.recording import record_attendance
 from tests.factories import (
     AttendanceFactory,
     DayFactory,

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.models import ModelLogEntry
 
-from attendance.actions import record_attendance
 from attendance.models import Registration
 from progress.models import Source
+from tests.attendance.recording import record_attendance
 from tests.factories import OrganisationFactory, ParticipantFactory, RegistrationFactory
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]

@@ -5,10 +5,11 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from attendance.actions import ByHand, by_hand, record_attendance, set_presence
+from attendance.actions import ByHand, by_hand, set_presence
 from attendance.models import Attendance
 from progress.actions import declare_done
 from progress.models import Completion, Evidence, Source
+from tests.attendance.recording import record_attendance
 from tests.factories import ParticipantFactory, RegistrationFactory
 from tests.reading import text
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
 from attendance import report_tasks
-from attendance.actions import apply_report, apply_report_later, correct_attendance, queue_report, take_report
+from attendance.actions import apply_report, apply_report_later, queue_report, take_report
 from attendance.actions.taking_reports import discard_expired_drafts
 from attendance.models import Attendance, Choice, ColumnMapping, RememberedChoice, ReportEntry, ReportImport
 from attendance.report_sentences import problem_sentence
@@ -28,6 +28,7 @@ from content.models import private_storage
 from people.models import Participant
 from progress.actions import add_evidence
 from progress.models import Completion, Evidence, EvidenceKind, Source
+from tests.attendance.recording import correct_attendance
 from tests.attendance.reports import files
 from tests.attendance.reports.test_laws import hostile
 from tests.factories import OrganisationFactory, ParticipantFactory, RegistrationFactory

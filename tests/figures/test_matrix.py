@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.models import PageLogEntry
 
-from attendance.actions import excuse, record_attendance
+from attendance.actions import excuse
 from attendance.models import Registration
 from courses.requirements import rule_over
 from figures.matrix import Matrix
 from progress.actions import declare_done
 from progress.models import Source
+from tests.attendance.recording import record_attendance
 from tests.factories import (
     MunicipalityFactory,
     OrganisationFactory,

@@ -9,12 +9,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from attendance.actions import cancel_session, drop_module, pick_modules, record_attendance, register
+from attendance.actions import cancel_session, drop_module, pick_modules, register
 from content import dates
 from courses.models import Enrolment, ModulePage, Role, Session, TrackPage
 from gatherings.models import Admission
 from progress.actions import add_evidence, declare_done, waive
 from progress.models import Completion, EvidenceKind, Source
+from tests.attendance.recording import record_attendance
 from tests.factories import (
     CompletionRuleFactory,
     DayFactory,

@@ -10,11 +10,11 @@ from django.utils import timezone
 from wagtail.models import Locale
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from attendance.actions import record_attendance
 from attendance.models import Registration
 from courses.actions import grant_role
 from courses.models import CompletionRule, Role, Session
 from progress.models import Completion
+from tests.attendance.recording import record_attendance
 from tests.factories import (
     ModulePageFactory,
     ParticipantFactory,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from attendance.actions import AttendanceRow, give_free_seats, record_attendances, record_registrations
+from attendance.actions.by_hand import lock_session
 from attendance.models import Registration
 from courses.models import Session
 from home.programme_file.loading import reports
@@ -115,6 +116,7 @@ def _record(load: Load, presence: _Presence, people: dict[str, Participant]) -> 
     """Add evidence for new attendance. If a value has changed, the earlier evidence is withdrawn but kept."""
     if not presence.minutes or load.row is None:
         return
+    lock_session(presence.session)
     prefix = f"file:{load.row.pk}:{presence.session.pk}:"
     earlier = _earlier(presence.session, prefix)
     reported = reports.reported(load, presence.session)

@@ -22,7 +22,6 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 from wagtail.models import Page, Revision
 
-from attendance.actions import correct_attendance
 from attendance.models import Attendance, Registration
 from content.models import Change, FactsBox, GlossaryEntry, Theme
 from courses.actions import revoke_role
@@ -45,6 +44,7 @@ from initiatives.models import ForumPage, InitiativePage, PlanPage, ProjectPage
 from people.models import Alliance, ContactPerson, Organisation, Participant, Region, User
 from progress.models import Completion, Evidence
 from tests import worlds
+from tests.attendance.recording import correct_attendance
 from tests.factories import UserFactory
 from webinars.models import Recording, WebinarPage
 
