@@ -183,4 +183,4 @@ def _page(webinar: WebinarPage) -> Iterator[Item]:
 
 
 def _named(rows: list[Handout]) -> dict[str, object]:
-    return {"count": len(rows), "titles": ", ".join(f"«{row.title}»" for row in rows)}
+    return {"count": len(rows), "titles": ", ".join(_("“%(title)s”") % {"title": row.title} for row in rows)}

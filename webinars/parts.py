@@ -56,6 +56,16 @@ class ChapterLine(NamedTuple):
     seen: str
     current: bool
 
+    @property
+    def enough(self) -> int:
+        """The number of seconds after which it counts as watched, for the script that follows the player."""
+        return enough_of(self.seconds, self.end) if self.end is not None else 0
+
+
+def enough_of(start: int, end: int) -> int:
+    """The number of seconds of a chapter after which it counts as watched."""
+    return max(1, end - start - MISSED_BY_PLAYERS)
+
 
 @dataclass
 class WebinarParts:
@@ -282,7 +292,7 @@ class WebinarParts:
         if self.standing is None or end is None:
             return ""
         seen = sum(max(0, min(end, to) - max(start, since)) for since, to in self.standing.segments)
-        if seen >= max(1, end - start - MISSED_BY_PLAYERS):
+        if seen >= enough_of(start, end):
             return _("seen")
         return _("partly seen") if seen else ""
 

@@ -180,8 +180,7 @@ def read(path: str | Path) -> VideoFacts:
         tracks = json.loads(b"" if process.returncode else said)
     except (subprocess.SubprocessError, ValueError) as error:
         raise NotAVideo(*NO_VIDEO) from error
-    kinds = {track["track_type"]: track for track in reversed(tracks)}
-    general, picture, sound = kinds.get("General", {}), kinds.get("Video"), kinds.get("Audio", {})
+    general, picture, sound = tracks.get("General", {}), tracks.get("Video"), tracks.get("Audio", {})
     if picture is None or not picture.get("width"):
         raise NotAVideo(*(SOUND_ONLY if sound else NO_VIDEO))
     container = general.get("format", "")

@@ -77,6 +77,14 @@ def test_lines_are_corrected_while_the_video_follows(
     expect(lines.nth(1)).to_have_attribute("aria-current", "true")
     film_shown.evaluate("video => video.pause()")
 
+    # Two clicks on the same button divide a line once, at the cursor.
+    texts.nth(1).evaluate("text => { text.focus(); text.setSelectionRange(3, 3); }")
+    lines.nth(1).locator("summary").click()
+    lines.nth(1).locator("button[value^=split]").dblclick()
+    expect(texts.nth(1)).to_have_value("Vi")
+    expect(lines).to_have_count(5)
+    assert track.cues.count() == 5
+
     # A chapter from a line: its words are chosen, ready to be written over.
     lines.nth(1).locator("summary").click()
     lines.nth(1).locator("button[value^=chapter]").click()

@@ -96,7 +96,7 @@ def test_what_reads_a_video_has_no_secret_of_ours_and_little_memory(tmp_path, mo
     spy.write_text(
         "import json, os, sys\n"
         "known = [*os.environ, *sys.path]\n"
-        'tracks = [{"track_type": "General", "format": known}, {"track_type": "Video", "width": os.getsid(0)}]\n'
+        'tracks = {"General": {"format": known}, "Video": {"width": os.getsid(0)}}\n'
         "print(json.dumps(tracks))\n"
     )
     monkeypatch.setenv("SECRET_KEY", "of ours")

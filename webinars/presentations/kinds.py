@@ -35,4 +35,4 @@ def kind_of(name: str, head: bytes) -> str:
     ending = extension(name)
     if ending in TEXTS:
         return ending if b"\x00" not in head or head[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
-    return ending if head.startswith(BEGINNINGS.get(ending, ())) and ending in BEGINNINGS else ""
+    return ending if head.startswith(BEGINNINGS.get(ending, ())) else ""

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from content.numbers import whole_number
 from courses.refusals import Refusal, Refused
 from webinars.actions.watching import NOT_THERE, OUT_OF_DATE, record_viewing
 from webinars.coverage import Standing
@@ -51,7 +52,7 @@ def watched(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _view(request: HttpRequest, pk: int) -> ViewToken:
     """The page view of the token, if it is for this recording and the account that is signed in."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+    if (whole_number(request.META.get("CONTENT_LENGTH") or "") or 0) > MOST_BYTES:
         raise Refused(TOO_LARGE)
     try:
         view = ViewToken.read(request.POST.get("token", ""))

@@ -5,6 +5,7 @@ const A_JUMP = 5;
 const JUST_BEFORE = 0.3;
 const WITHIN = 0.01;
 const HEADER = 80;
+const steady = matchMedia("(prefers-reduced-motion: reduce)");
 
 export function follow(root, { lines, lineOf, isTouched, turn }) {
   const video = root.querySelector("[data-video]");
@@ -51,7 +52,7 @@ export function follow(root, { lines, lineOf, isTouched, turn }) {
     const stage = root.querySelector(".cap-stage").getBoundingClientRect();
     const isCovered = stage.left < box.right && stage.right > box.left && box.top < stage.bottom + 8;
     if (!isCovered && box.top > HEADER && box.bottom < window.innerHeight * 0.85) return;
-    line.element.scrollIntoView({ block: "start", behavior: "smooth" });
+    line.element.scrollIntoView({ block: "start", behavior: steady.matches ? "instant" : "smooth" });
   }
 
   async function turnTo(second) {
@@ -59,9 +60,7 @@ export function follow(root, { lines, lineOf, isTouched, turn }) {
     isTurning = true;
     const wasHere = Boolean(held());
     try {
-      if (await turn(second)) {
-        if (wasHere && now) focus(now);
-      }
+      if ((await turn(second)) && wasHere && now) focus(now);
     } finally {
       isTurning = false;
     }

@@ -11,6 +11,8 @@ const live = root.querySelector("[data-live]");
 const isNarrow = matchMedia("(width < 62rem)").matches;
 
 let lines = [];
+let isSending = false;
+let shown = location.search;
 
 function announce(text) {
   // Emptied first, so that the same words are read again.
@@ -100,12 +102,20 @@ async function storeAll() {
 
 // Shows another page of lines; the second page of a video that plays on comes by itself.
 async function turn(url, { remember = false } = {}) {
-  const [response, page] = await fetchPage(url);
+  let answer;
+  try {
+    answer = await fetchPage(url);
+  } catch {
+    // A page that was asked for is said to be missing; one that the video wants is asked for again as it plays on.
+    if (remember) announce(root.dataset.failed);
+    return false;
+  }
+  const [response, page] = answer;
   if (!response.ok || isTouched()) return false;
   put(page, ["said", "findings", "lines"]);
   read();
   film.find();
-  if (remember) history.pushState(null, "", url);
+  if (remember) showAddress("pushState", url);
   return true;
 }
 
@@ -176,13 +186,29 @@ root.addEventListener("click", async (event) => {
   }
 });
 
-window.addEventListener("popstate", () => location.reload());
+function showAddress(how, url) {
+  history[how](null, "", url);
+  shown = location.search;
+}
+
+// Another place on the same page of lines is the browser's own business.
+window.addEventListener("popstate", () => {
+  if (location.search !== shown) location.reload();
+});
 
 root.addEventListener("submit", async (event) => {
-  const form = event.target;
   event.preventDefault();
-  if (!(await storeAll())) return;
-  const body = new FormData(form, event.submitter);
+  // A second click on the same button is not a second line divided.
+  if (isSending) return;
+  isSending = true;
+  try {
+    if (await storeAll()) await send(event.target, new FormData(event.target, event.submitter));
+  } finally {
+    isSending = false;
+  }
+});
+
+async function send(form, body) {
   if (form.matches("[data-form]")) {
     const [what, key] = (body.get("do") ?? "").split(":");
     if (!what) return;
@@ -199,11 +225,7 @@ root.addEventListener("submit", async (event) => {
     return;
   }
   const [response, page] = answer;
-  if (!page.querySelector("[data-captions]")) {
-    location.assign(response.url);
-    return;
-  }
-  if (new URL(response.url).pathname !== location.pathname) {
+  if (!page.querySelector("[data-captions]") || new URL(response.url).pathname !== location.pathname) {
     location.assign(response.url);
     return;
   }
@@ -212,11 +234,11 @@ root.addEventListener("submit", async (event) => {
   read();
   film.find();
   // Whoever loads the page anew finds it so.
-  if (response.redirected) history.replaceState(null, "", response.url);
+  if (response.redirected) showAddress("replaceState", response.url);
   const said = [...root.querySelectorAll("[data-said]")].map((one) => one.textContent.trim()).join(" ");
   if (said) announce(said);
   if (!settle()) document.getElementById(part)?.focus({ preventScroll: true });
-});
+}
 
 // Where one goes on after something was done: at the time that was refused, at the title to be written, else at the line it was about, if any.
 function settle() {

@@ -33,7 +33,7 @@ function start() {
     if (event.target.closest("[data-set]")) set(row, Math.floor(video.currentTime));
     else if (event.target.closest("[data-play]")) {
       video.currentTime = Number(row.dataset.second ?? 0);
-      video.play();
+      video.play().catch(() => {}); // a film that cannot be played says so in its own place
     }
   });
   list.addEventListener("input", (event) => {

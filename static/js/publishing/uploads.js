@@ -62,7 +62,11 @@ class Line {
   }
 
   offer(...names) {
-    for (const [name, button] of Object.entries(this.buttons)) button.hidden = !names.includes(name);
+    const buttons = Object.entries(this.buttons);
+    const isHere = this.element.contains(document.activeElement);
+    for (const [name, button] of buttons) button.hidden = !names.includes(name);
+    // Whoever pressed one that is gone now stays with this file.
+    if (isHere && document.activeElement.hidden) (this.buttons[names[0]] ?? this.element).focus();
   }
 
   end(state, text) {
@@ -96,6 +100,8 @@ function add(file, form) {
     purpose,
     show: (state, sent) => {
       line.show(state, sent);
+      // What has arrived is being put in its place, and cannot be stopped on its way there.
+      if (state === "reading") line.offer();
       prune();
     },
   });

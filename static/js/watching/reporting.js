@@ -98,14 +98,13 @@ const stretches = (watched) =>
     .filter(Boolean)
     .map((stretch) => stretch.split("-").map(Number));
 
-// As `webinars.parts` says it when the page is loaded.
+// As `webinars.parts` says it when the page is loaded, which says with each chapter how much of it is enough.
 function chapters(seen) {
   const list = document.querySelector(".chapters");
   for (const link of list?.querySelectorAll("a[data-end]") ?? []) {
-    const [start, end] = [Number(link.dataset.seek), Number(link.dataset.end)];
+    const [start, end, enough] = [link.dataset.seek, link.dataset.end, link.dataset.enough].map(Number);
     const covered = seen.reduce((sum, [from, to]) => sum + Math.max(0, Math.min(end, to) - Math.max(start, from)), 0);
-    const whole = covered >= Math.max(1, end - start - 2);
-    link.querySelector("small").textContent = whole ? list.dataset.seen : covered ? list.dataset.partly : "";
+    link.querySelector("small").textContent = covered >= enough ? list.dataset.seen : covered ? list.dataset.partly : "";
   }
 }
 
