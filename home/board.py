@@ -8,9 +8,9 @@ activities.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, QuerySet, When
@@ -73,6 +73,12 @@ class Column:
     cards: list[Card]
 
 
+class _Draft(NamedTuple):
+    path: str
+    pk: int
+    title: str
+
+
 @dataclass(frozen=True)
 class _Known:
     """The data fetched once for all activities."""
@@ -82,6 +88,9 @@ class _Known:
     taken: Mapping[int, int]
     recaps: Mapping[int, str]
     scheduled: Mapping[int, dt.datetime]
+    drafts: Sequence[_Draft]
+    """What is not published in the programme, itself included, in tree order: nothing below it is public."""
+    may_publish_above: bool
     now: dt.datetime
 
 
@@ -93,10 +102,11 @@ def programmes_of(user: User | AnonymousUser) -> QuerySet[ProgrammePage]:
 
 
 def board(user: User | AnonymousUser, programme: ProgrammePage, now: dt.datetime | None = None) -> list[Column]:
-    """The activities in a programme that the user may edit, by stage, the most urgent first. At most nine queries."""
+    """The activities in a programme that the user may edit, by stage, the most urgent first. At most ten queries."""
     now = now or timezone.now()
     activities = editable_activities(user).filter(below(programme))
     rows = list(activities.select_related("content_type", "responsible").order_by("path"))
+    drafts = _drafts(programme)
     roots = {row.activity_id: row for row in Session.objects.roots().filter(activity__in=rows)}
     known = _Known(
         sessions=roots,
@@ -104,6 +114,8 @@ def board(user: User | AnonymousUser, programme: ProgrammePage, now: dt.datetime
         taken=Registration.objects.holding_seat().filter(session__in=roots.values()).by_session(),
         recaps=dict(GatheringPage.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "recap")),
         scheduled=_scheduled([row.pk for row in rows if not row.live and row.go_live_at]),
+        drafts=drafts,
+        may_publish_above=bool(drafts) and programme.permissions_for_user(user).can_publish(),
         now=now,
     )
     approvals = open_approvals()
@@ -114,6 +126,14 @@ def board(user: User | AnonymousUser, programme: ProgrammePage, now: dt.datetime
     return [
         Column(stage, str(label), str(text), sorted((one for one in cards if one.stage == stage), key=_urgent_first))
         for stage, label, text in STAGES
+    ]
+
+
+def _drafts(programme: ProgrammePage) -> list[_Draft]:
+    pages = Page.objects.descendant_of(programme, inclusive=True).filter(live=False).order_by("path")
+    return [
+        _Draft(path, pk, programme.short_title if pk == programme.pk else title)
+        for path, pk, title in pages.values_list("path", "pk", "title")
     ]
 
 
@@ -161,8 +181,9 @@ def _card(activity: ActivityPage, known: _Known) -> Card:
 
     if session is not None and session.is_cancelled:
         return card("done", "", _("Cancelled"))
-    if not activity.live:
-        return _draft(activity, known, card)
+    above = next((one for one in known.drafts if activity.path.startswith(one.path)), None)
+    if above is not None:
+        return _draft(activity, above, known, card)
     if not activity.specific_class.has_sessions:
         return card("done", "", _("Can be done at any time"))
     if session is None or session.date is None:
@@ -172,7 +193,12 @@ def _card(activity: ActivityPage, known: _Known) -> Card:
     return _to_come(activity, session, known, card)
 
 
-def _draft(activity: ActivityPage, known: _Known, card: Any) -> Card:
+def _draft(activity: ActivityPage, topmost: _Draft, known: _Known, card: Any) -> Card:
+    """The card of an activity that is not public: it, or a page that it stands below, is a draft."""
+    if activity.live:
+        action = _("Publish “%(title)s”") % {"title": topmost.title} if known.may_publish_above else ""
+        url = reverse("wagtailadmin_pages:edit", args=[topmost.pk])
+        return card("planned", action, _("Not public: it stands in a draft"), url=url, is_urgent=bool(action))
     goes_public = known.scheduled.get(activity.pk)
     if goes_public is None:
         return card("planned", _("Finish and publish the page"), _("Draft"))

@@ -102,12 +102,23 @@ def test_what_is_next_leads_to_where_it_is_done(client, owner, module):
     assert f'class="board-next" href="{reverse("wagtailadmin_pages:edit", args=[linkless.pk])}"' in page
 
 
+def test_what_stands_in_a_draft_is_not_open_and_leads_to_the_draft(owner, module, programme):
+    webinar = make_webinar(module, responsible=OrganisationFactory())
+    partner = UserFactory()
+    grant_role(user=partner, programme=programme, role=Role.PARTNER_EDITOR, organisation=webinar.responsible, by=None)
+    type(module).objects.filter(pk=module.pk).update(live=False)
+    for user, may_publish_it in ((owner, True), (partner, False)):
+        (card,) = (card for column in board(user, programme) for card in column.cards)
+        assert (card.stage, bool(card.action)) == ("planned", may_publish_it)
+        assert card.url == reverse("wagtailadmin_pages:edit", args=[module.pk])
+
+
 @pytest.mark.parametrize("size", [1, 3])
 def test_board_takes_as_many_queries_for_three_as_for_one(django_assert_num_queries, size):
     made = make_programme(size)
     admin = UserFactory(is_superuser=True)
     ContentType.objects.get_for_models(*{type(page) for page in made.one_of_each})
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         board(admin, made.programme)
 
 
