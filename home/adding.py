@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from courses.models import ModulePage, ProgrammePage, TrackPage
-from home.models import NewsIndexPage
+from home.actions import written_by_all_owners
+from initiatives.models import ForumPage
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -37,8 +38,9 @@ class Place:
 
 
 def places(programme: ProgrammePage, user: User | AnonymousUser) -> list[Place]:
-    """The places where the user may add pages, in tree order: the programme, its tracks, their modules; news last."""
-    return [*_of_programme(programme), *_of_news(programme, user)]
+    """The places where the user may add pages: the programme, its tracks and their modules, in tree order; then news,
+    plans and projects."""
+    return [*_of_programme(programme), *_shared(programme, user)]
 
 
 def _of_programme(programme: ProgrammePage) -> Iterator[Place]:
@@ -50,10 +52,12 @@ def _of_programme(programme: ProgrammePage) -> Iterator[Place]:
             yield _place(page, title, "", page.depth - programme.depth)
 
 
-def _of_news(programme: ProgrammePage, user: User | AnonymousUser) -> Iterator[Place]:
-    for index in NewsIndexPage.objects.filter(original=None).sibling_of(programme):
-        if index.permissions_for_user(user).can_add_subpage():
+def _shared(programme: ProgrammePage, user: User | AnonymousUser) -> Iterator[Place]:
+    for index in written_by_all_owners():
+        if index.is_sibling_of(programme) and index.permissions_for_user(user).can_add_subpage():
             yield _place(index, index.title, _("Written by the owners of every programme."), 0)
+            for forum in ForumPage.objects.originals().child_of(index).order_by("path"):
+                yield _place(forum, forum.title, "", 1)
 
 
 def _place(page: Page, title: str, explanation: str, level: int) -> Place:

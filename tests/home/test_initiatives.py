@@ -556,6 +556,9 @@ def test_course_owners_write_them_and_a_partners_editor_those_of_their_own_organ
     client.force_login(owner)
     assert [edits(page) for page in (mine, other, later)] == [True] * 3
     assert all(adds(kind) for kind in ("planpage", "projectpage", "forumpage", "initiativepage"))
+    assert reverse("wagtailadmin_pages:add", args=["initiatives", "planpage", index.pk]) in links(
+        read(client, reverse("add_to_programme", args=[programme.pk]))
+    )
     client.force_login(partner)
     assert [edits(page) for page in (mine, other, later)] == [True, False, True]
     assert not adds("planpage")
