@@ -140,7 +140,7 @@ _PROBLEMS: dict[str, Callable[[Mapping[str, Any], Show], str]] = {
     "other_day": _other_day,
     "nobody_joined": lambda values, show: _("Everybody in the file is without times: nobody had joined."),
     INTERRUPTED: lambda values, show: _("Reading it was cut off. Drop the file once more."),
-    FAILED: lambda values, show: _("That failed, and nothing of it was done. Try it once more."),
+    FAILED: lambda values, show: _("That failed before all of it was done. Try it once more."),
 }
 
 _WARNINGS: dict[str, Callable[[Mapping[str, Any], Show], str]] = {

@@ -29,7 +29,7 @@ def read_report(report: int) -> None:
 
 @task(priority=PRIORITY)
 def apply_report(report: int) -> None:
-    """Turn a report into evidence, all of it or nothing."""
+    """Turn a report into evidence."""
     from attendance.actions.applying_reports import apply_or_undo
 
     _run(apply_or_undo, report)
@@ -37,7 +37,7 @@ def apply_report(report: int) -> None:
 
 @task(priority=PRIORITY)
 def undo_report(report: int) -> None:
-    """Undo a report, all of it or nothing."""
+    """Undo a report."""
     from attendance.actions.applying_reports import apply_or_undo
 
     _run(apply_or_undo, report)

@@ -1,4 +1,4 @@
-"""Applying and undoing a report, at once or in the background. `report_evidence` changes the evidence."""
+"""Applying and undoing a report: a large one in the background. `report_evidence` changes the evidence."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from wagtail.log_actions import log
 
 from attendance import report_tasks
 from attendance.actions.by_hand import REASON_NEEDED, lock_session, sheet_refusal
-from attendance.actions.report_evidence import Progress, update_evidence, withdraw_all
-from attendance.actions.taking_reports import refuse, rematch
+from attendance.actions.report_evidence import Update
+from attendance.actions.taking_reports import Progress, refuse, rematch
 from attendance.models import ReportImport
 from attendance.refusals import BUSY
 from attendance.report_sentences import FAILED, INTERRUPTED
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from people.models import User
 
 State = ReportImport.State
+LARGE_REPORT = 300
+"""The number of people in a report that a request has no time for."""
 NOT_READ = Refusal("not_read", gettext_lazy("The report could not be read, so there is nothing to save."))
 
 
@@ -40,19 +42,23 @@ def undo_refusal(report: ReportImport) -> Refusal | None:
     return BUSY if report.is_busy else None
 
 
+def is_large(report: ReportImport) -> bool:
+    """Whether it has to be applied and undone in the background."""
+    return report.entries.matched().count() > LARGE_REPORT
+
+
 @transaction.atomic
-def apply_report(*, report: ReportImport, by: User | None, progress: Progress = lambda part: None) -> ReportImport:
+def apply_report(*, report: ReportImport, by: User | None) -> ReportImport:
     """Make the evidence match the decided entries; those that are undecided wait. Idempotent. Raises `Refused`."""
     report = _locked(report)
     if refusal := apply_refusal(report):
         raise Refused(refusal)
-    return _apply(report, by, progress)
+    rematch(report)
+    return _end_applying(report, _all(_applying(report, by)))
 
 
 @transaction.atomic
-def undo_report(
-    *, report: ReportImport, reason: str, by: User | None, progress: Progress = lambda part: None
-) -> ReportImport:
+def undo_report(*, report: ReportImport, reason: str, by: User | None) -> ReportImport:
     """Withdraw all evidence that only this report has, with a reason. The report stays, marked as undone.
     Idempotent."""
     report = _locked(report)
@@ -60,12 +66,12 @@ def undo_report(
         raise Refused(refusal)
     if not reason.strip():
         raise Refused(REASON_NEEDED)
-    return _undo(report, reason.strip(), by, progress) if report.is_applied else report
+    return _end_undoing(report, _all(_undoing(report, reason.strip(), by))) if report.is_applied else report
 
 
 @transaction.atomic
 def apply_report_later(*, report: ReportImport, by: User | None) -> ReportImport:
-    """The same in the background, for a large report."""
+    """The same in the background."""
     report = _locked(report)
     if refusal := apply_refusal(report):
         raise Refused(refusal)
@@ -92,26 +98,55 @@ def undo_report_later(*, report: ReportImport, reason: str, by: User | None) -> 
     return report
 
 
-@transaction.atomic
 def apply_or_undo(report: ReportImport, progress: Progress) -> None:
-    """The background task. One transaction, so an interruption leaves nothing behind."""
+    """The background task: a transaction for each batch of entries, so that nobody else waits long for the database.
+
+    After an interruption it continues with the next batch. Two workers with the same report do no harm.
+    """
+    if report.state == State.APPLYING and not report.work:
+        rematch(report)
+    total = report.entries.count()
+    while update := _next_batch(report):
+        progress(update.done / max(1, total))
+
+
+@transaction.atomic
+def _next_batch(report: ReportImport) -> Update | None:
+    """Do the next batch of entries; or end the work, and return None, if there is none left."""
     report = _locked(report)
     if report.state == State.APPLYING:
-        _apply(report, report.applied_by, progress)
+        update, end = _applying(report, report.applied_by), _end_applying
     elif report.state == State.UNDOING:
-        _undo(report, report.undo_reason, report.undone_by, progress)
+        update, end = _undoing(report, report.undo_reason, report.undone_by), _end_undoing
+    else:
+        return None
+    if not update.step():
+        end(report, update)
+        return None
+    report.work = update.so_far()
+    report.save(update_fields=["work"])
+    return update
 
 
 @transaction.atomic
 def give_up(report: ReportImport) -> None:
-    """The background task failed: nothing has been written, and the page of the report says so."""
+    """The background task failed, and the page of the report says so. A batch that failed has written nothing; what
+    was done before it stays, and is found again the next time."""
     report = _locked(report)
     if report.state == State.READING:
         refuse(report, {"code": INTERRUPTED})
-    elif report.is_busy:
-        counted = State.UNDONE if report.undone_at else State.APPLIED
-        report.state, report.problem = counted if report.applied_at else State.READY, {"code": FAILED}
-        report.save(update_fields=["state", "problem"])
+        return
+    if not report.is_busy:
+        return
+    if report.state == State.APPLYING and report.work:
+        # Partly applied: it can be applied again, but no longer be discarded.
+        report.state, report.applied_at = State.READY, timezone.now()
+    elif report.applied_at:
+        report.state = State.UNDONE if report.undone_at else State.APPLIED
+    else:
+        report.state = State.READY
+    report.work, report.problem = {}, {"code": FAILED}
+    report.save(update_fields=["state", "applied_at", "work", "problem"])
 
 
 def _locked(report: ReportImport) -> ReportImport:
@@ -122,25 +157,39 @@ def _locked(report: ReportImport) -> ReportImport:
     return report
 
 
-def _apply(report: ReportImport, by: User | None, progress: Progress) -> ReportImport:
-    rematch(report)
-    changed = update_evidence(report, by=by, reason=_("The report says otherwise."), progress=progress)
+def _applying(report: ReportImport, by: User | None) -> Update:
+    return Update(report, by, _("The report says otherwise."), applies=True, **report.work)
+
+
+def _undoing(report: ReportImport, reason: str, by: User | None) -> Update:
+    return Update(report, by, reason, applies=False, **report.work)
+
+
+def _all(update: Update) -> Update:
+    while update.step():
+        pass
+    return update
+
+
+def _end_applying(report: ReportImport, update: Update) -> ReportImport:
+    changed = update.outcome
     decided_since = report.entries.filter(decided_at__gt=report.applied_at).exists() if report.applied_at else True
     if changed["added"] or changed["withdrawn"] or decided_since or not report.is_applied:
-        report.applied_at, report.applied_by, report.outcome = timezone.now(), by, changed
-        log(report.session, "attendance.report_applied", user=by, data={"report": report.pk, **_counts(changed)})
+        report.applied_at, report.applied_by, report.outcome = timezone.now(), update.by, changed
+        log(report.session, "attendance.report_applied", user=update.by, data={"report": report.pk, **_counts(changed)})
     report.state, report.undone_at, report.undone_by, report.undo_reason = State.APPLIED, None, None, ""
-    report.problem = {}
+    report.work, report.problem = {}, {}
     report.save()
     return report
 
 
-def _undo(report: ReportImport, reason: str, by: User | None, progress: Progress) -> ReportImport:
-    outcome = withdraw_all(report, by=by, reason=reason, progress=progress)
-    report.state, report.undone_at, report.undone_by, report.undo_reason = State.UNDONE, timezone.now(), by, reason
-    report.outcome, report.problem = outcome, {}
+def _end_undoing(report: ReportImport, update: Update) -> ReportImport:
+    report.state, report.undone_at, report.undone_by = State.UNDONE, timezone.now(), update.by
+    report.undo_reason, report.outcome = update.reason, update.outcome
+    report.work, report.problem = {}, {}
     report.save()
-    log(report.session, "attendance.report_undone", user=by, data={"report": report.pk, **_counts(report.outcome)})
+    data = {"report": report.pk, **_counts(update.outcome)}
+    log(report.session, "attendance.report_undone", user=update.by, data=data)
     return report
 
 

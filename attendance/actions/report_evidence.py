@@ -8,7 +8,7 @@ any report is linked to it any more.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +32,6 @@ MOST_SHOWN = 200
 """The number of people whose former and present record is stored in the outcome."""
 UNDO = "report-undone:"
 """Prefix of the key of a withdrawal made by undoing a report. What it withdrew may be added again."""
-Progress = Callable[[float], None]
 Held = list[Any]
 """[present, minutes]"""
 Link: Any = ReportEntry.evidence.through
@@ -44,60 +43,51 @@ Wanted = dict[int, dict[PieceKey, dict[str, Any]]]
 """By entry: the evidence that it should be linked to."""
 
 
-def update_evidence(report: ReportImport, *, by: User | None, reason: str, progress: Progress) -> dict[str, Any]:
-    """Make the evidence match the decided entries. Returns the outcome, as it is stored with the report."""
-    update = _Update(report, by, reason)
-    update.run(progress, applies=True)
-    return update.outcome()
-
-
-def withdraw_all(report: ReportImport, *, by: User | None, reason: str, progress: Progress) -> dict[str, Any]:
-    """Withdraw the evidence that only this report has. Returns the outcome, as it is stored with the report."""
-    update = _Update(report, by, reason)
-    update.run(progress, applies=False)
-    return update.outcome()
+def _nothing() -> dict[str, Any]:
+    """The outcome before anything is done: people in the report, pieces added and withdrawn, people whose record
+    changed, people whom staff has corrected, and the first changes."""
+    return {"people": 0, "added": 0, "withdrawn": 0, "changed": 0, "corrected": 0, "changes": []}
 
 
 @dataclass
-class _Update:
-    """One pass over all entries of a report, in batches."""
+class Update:
+    """One pass over all entries of a report, in batches: makes the evidence match the decided entries or, if not
+    `applies`, withdraws the evidence that only this report has.
+
+    `last` is the last entry that is done, so that a pass can be continued; `done` is the number of them.
+    """
 
     report: ReportImport
     by: User | None
     reason: str
-    counts: Counter[str] = field(default_factory=Counter)
-    changes: list[list[Any]] = field(default_factory=list)
+    applies: bool
+    last: int = 0
+    done: int = 0
+    outcome: dict[str, Any] = field(default_factory=_nothing)
 
     def __post_init__(self) -> None:
         self.session: Session = self.report.session
         self.about = ReportSession(self.session)
         self.source = Source(self.report.source)
 
-    def outcome(self) -> dict[str, Any]:
-        """The result: people in the report, pieces added and withdrawn, and people whose record changed."""
-        return {
-            "people": self.counts["people"],
-            "added": self.counts["added"],
-            "withdrawn": self.counts["withdrawn"],
-            "changed": self.counts["changed"],
-            "corrected": self.counts["corrected"],
-            "changes": self.changes,
-        }
+    def step(self) -> bool:
+        """Do the next batch; returns whether there was one."""
+        batch = list(self.report.entries.filter(pk__gt=self.last).order_by("pk")[:BATCH])
+        if not batch:
+            return False
+        self._do(batch)
+        self.last, self.done = batch[-1].pk, self.done + len(batch)
+        return True
 
-    def run(self, progress: Progress, *, applies: bool) -> None:
-        """Applies the entries or, if not `applies`, undoes them."""
-        entries = self.report.entries.order_by("pk")
-        total, last, done = entries.count(), 0, 0
-        while batch := list(entries.filter(pk__gt=last)[:BATCH]):
-            last, done = batch[-1].pk, done + len(batch)
-            self._batch(batch, applies=applies)
-            progress(done / max(1, total))
+    def so_far(self) -> dict[str, Any]:
+        """What `Update` needs to continue, in a form that JSON can store."""
+        return {"last": self.last, "done": self.done, "outcome": self.outcome}
 
-    def _batch(self, entries: list[ReportEntry], *, applies: bool) -> None:
+    def _do(self, entries: list[ReportEntry]) -> None:
         linked = _linked(entries)
         wanted: Wanted = {
             entry.pk: {(entry.participant_id, key): values for key, values in self.about.pieces(entry)}
-            if applies and entry.participant_id
+            if self.applies and entry.participant_id
             else {}
             for entry in entries
         }
@@ -111,7 +101,7 @@ class _Update:
         withdrawn = self._withdraw(wanted, linked, standing)
         if changed := {participant for participant, _key in added} | withdrawn:
             store_attendance(session=self.session, participants=sorted(changed))
-        self.counts["corrected"] += len(earlier.corrected)
+        self.outcome["corrected"] += len(earlier.corrected)
         self._count(people, before)
 
     def _earlier_evidence(self, people: Collection[int]) -> _Earlier:
@@ -170,7 +160,7 @@ class _Update:
             ],
             by=self.by,
         )
-        self.counts["added"] += len(stored)
+        self.outcome["added"] += len(stored)
         return dict(zip(new, stored, strict=True))
 
     def _link(self, wanted: Wanted, linked: Linked, standing: dict[PieceKey, Evidence]) -> None:
@@ -218,7 +208,7 @@ class _Update:
             ],
             by=self.by,
         )
-        self.counts["withdrawn"] += sum(len(pieces) for pieces in by_person.values())
+        self.outcome["withdrawn"] += sum(len(pieces) for pieces in by_person.values())
         return set(by_person)
 
     def _held(self, people: Collection[int]) -> dict[int, Held]:
@@ -229,12 +219,12 @@ class _Update:
 
     def _count(self, people: Collection[int], before: dict[int, Held]) -> None:
         after = self._held(people)
-        self.counts["people"] += len(people)
+        self.outcome["people"] += len(people)
         for pk in sorted(people):
             if after.get(pk) != before.get(pk):
-                self.counts["changed"] += 1
-                if len(self.changes) < MOST_SHOWN:
-                    self.changes.append([pk, before.get(pk), after[pk]])
+                self.outcome["changed"] += 1
+                if len(self.outcome["changes"]) < MOST_SHOWN:
+                    self.outcome["changes"].append([pk, before.get(pk), after[pk]])
 
 
 @dataclass

@@ -250,10 +250,11 @@ def _decisions(report: ReportImport) -> dict[str, dict[str, Any]]:
     return {row["key"]: {name: row[name] for name in names} for row in rows}
 
 
-@transaction.atomic
 def rematch(report: ReportImport) -> int:
-    """Match undecided entries to participants who have become known since; returns how many. Keeps all other
-    matches."""
+    """Match undecided entries to participants who have become known since; returns how many. Keeps all other matches.
+
+    Each batch is written by itself, so a caller that wants all or nothing needs a transaction.
+    """
     about = ReportSession(report.session)
     last, found = 0, 0
     while batch := list(report.entries.undecided().filter(pk__gt=last).order_by("pk")[:BATCH]):
@@ -267,7 +268,8 @@ def rematch(report: ReportImport) -> int:
             if entry.choice or entry.has_suggestion != bool(suggestions):
                 entry.has_suggestion = bool(suggestions)
                 changed.append(entry)
-        write_rows(changed, ["choice", "participant", "known_by", "has_suggestion"])
+        with transaction.atomic():
+            write_rows(changed, ["choice", "participant", "known_by", "has_suggestion"])
         found += sum(entry.choice == Choice.PARTICIPANT for entry in changed)
     return found
 

@@ -69,6 +69,9 @@ class ReportImport(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     outcome = models.JSONField(default=dict, blank=True, help_text="What applying it changed the last time.")
+    work = models.JSONField(
+        default=dict, blank=True, help_text="How far applying or undoing it in the background has come."
+    )
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

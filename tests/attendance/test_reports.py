@@ -397,10 +397,10 @@ def test_queries_grow_with_the_batches_and_not_with_the_people(session, monkeypa
         with django_assert_num_queries(queries):
             apply_report(report=taken, by=None)
 
-    write(2, 0, 52)
-    write(30, 10, 52)
+    write(2, 0, 49)
+    write(30, 10, 49)
     monkeypatch.setattr(report_evidence, "BATCH", 10)
-    write(30, 50, 52 + 2 * 39)
+    write(30, 50, 49 + 2 * 39)
 
 
 def test_cancelled_meanwhile_is_refused(session, kari, staff):

@@ -17,11 +17,17 @@ from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
 from attendance import report_tasks
-from attendance.actions import apply_report, apply_report_later, queue_report, take_report
+from attendance.actions import (
+    apply_report,
+    apply_report_later,
+    applying_reports,
+    queue_report,
+    report_evidence,
+    take_report,
+)
 from attendance.actions.taking_reports import discard_expired_drafts
 from attendance.models import Attendance, Choice, ColumnMapping, RememberedChoice, ReportEntry, ReportImport
 from attendance.report_sentences import problem_sentence
-from attendance.views.staff import reports as views
 from attendance.views.staff import taking_reports as taking_views
 from content import dates
 from content.models import private_storage
@@ -298,7 +304,7 @@ def test_large_file_is_read_and_saved_in_the_background_and_then_gone(desk, webi
     for name in ("base_location", "location"):
         monkeypatch.setattr(private_storage(), name, str(tmp_path))
     monkeypatch.setattr(taking_views, "LARGE_FILE", 100)
-    monkeypatch.setattr(views, "LARGE_REPORT", 0)
+    monkeypatch.setattr(applying_reports, "LARGE_REPORT", 0)
     people_at(webinar)
     answer = drop(desk, webinar, report(webinar, ("N", "n0@example.org")))
     row = ReportImport.objects.get()
@@ -324,12 +330,38 @@ def test_large_file_is_read_and_saved_in_the_background_and_then_gone(desk, webi
     assert (row.state, Attendance.objects.get().present) == ("undone", False)
 
 
+def test_work_that_fails_half_way_is_saved_again_and_undone_but_not_discarded(desk, webinar, monkeypatch):
+    people_at(webinar, 2)
+    monkeypatch.setattr(report_evidence, "BATCH", 1)
+    row = taken(webinar, *((f"N{n}", f"n{n}@example.org") for n in range(2)))
+    done = []
+
+    def fail_at_second(update, entries, do=report_evidence.Update._do):
+        done.append(entries)
+        return do(update, entries) if len(done) == 1 else 1 / 0
+
+    def held():
+        return ReportImport.objects.get().state, Attendance.objects.attended().count()
+
+    with monkeypatch.context() as broken:
+        broken.setattr(report_evidence.Update, "_do", fail_at_second)
+        apply_report_later(report=row, by=None)
+        report_tasks.apply_report.func(row.pk)
+    assert held() == ("ready", 1)
+    desk.post(address("staff_report_discard", webinar, row.pk))
+    assert problem_sentence({"code": "failed"}) in read(desk, address("staff_report", webinar, row.pk)).text
+    desk.post(address("staff_report_apply", webinar, row.pk))
+    assert held() == ("applied", 2)
+    desk.post(address("staff_report_undo", webinar, row.pk), {"reason": "x"})
+    assert held() == ("undone", 0)
+
+
 def test_work_that_fails_in_the_background_says_so_and_left_nothing(desk, webinar, monkeypatch):
     people_at(webinar)
     row = taken(webinar, ("N", "n0@example.org"))
     page = address("staff_report", webinar, row.pk)
     with monkeypatch.context() as broken:
-        broken.setattr("attendance.actions.report_evidence._Update._link", None)
+        broken.setattr("attendance.actions.report_evidence.Update._link", None)
         apply_report_later(report=row, by=None)
         report_tasks.apply_report.func(row.pk)
     row.refresh_from_db()

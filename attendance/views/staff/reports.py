@@ -20,6 +20,7 @@ from attendance.actions import (
     undo_report,
     undo_report_later,
 )
+from attendance.actions.applying_reports import is_large
 from attendance.actions.by_hand import sheet_refusal
 from attendance.forms.reports import tables_of
 from attendance.forms.staff import ReasonForm
@@ -42,8 +43,6 @@ from courses.refusals import Refused
 from people.permissions import signed_in
 from progress.models import Source
 
-LARGE_REPORT = 300
-"""A report with this many people is applied in the background."""
 SHOWN = ("decide", "matched", "absent", "aside", "changed")
 
 
@@ -86,9 +85,8 @@ def list_context(request: HttpRequest, programme: ProgrammePage, page: ReportPag
 def apply(request: HttpRequest, programme: ProgrammePage, pk: int, report: int) -> HttpResponse:
     """Apply the decided entries; undecided ones wait."""
     row = report_of(programme, pk, report)
-    is_large = row.entries.matched().count() > LARGE_REPORT
     try:
-        if is_large:
+        if is_large(row):
             apply_report_later(report=row, by=signed_in(request.user))
         else:
             done = apply_report(report=row, by=signed_in(request.user))
@@ -109,14 +107,13 @@ def undo(request: HttpRequest, programme: ProgrammePage, pk: int, report: int) -
         # It has been undone already, by a first click or by somebody else.
         return redirect("staff_report", programme.slug, row.session_id, row.pk)
     if request.method == "POST" and form.is_valid():
-        is_large = row.entries.matched().count() > LARGE_REPORT
-        act = undo_report_later if is_large else undo_report
+        act = undo_report_later if is_large(row) else undo_report
         try:
-            act(report=row, reason=form.cleaned_data["reason"], by=signed_in(request.user))
+            done = act(report=row, reason=form.cleaned_data["reason"], by=signed_in(request.user))
         except Refused as refused:
             form.add_error("reason", str(refused.refusal))
         else:
-            if not is_large:
+            if not done.is_busy:
                 messages.success(request, _("What the report said is taken back. It stays, with the reason."))
             return redirect(_address(programme, row, "changed"))
     people = roster_of(programme, row.session)
