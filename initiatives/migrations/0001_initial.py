@@ -399,6 +399,7 @@ class Migration(migrations.Migration):
                             ("adopted", "Adopted"),
                             ("ended", "Ended"),
                         ],
+                        blank=True,
                         default="draft",
                         max_length=20,
                         verbose_name="status",

@@ -38,7 +38,7 @@ class PlanPage(OwnedPage):
         ENDED = "ended", _("Ended")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.PLAN)
-    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT)
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT, blank=True)
     lead = models.TextField(_("lead"), blank=True, help_text=_("What it is for, in two or three sentences."))
     vision = models.TextField(_("vision"), blank=True, help_text=_("Where it leads, in a sentence."))
     goals = lines(_("goals"), _("What is to be reached, the most important first."))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+
+from django.utils import timezone
 
 from home.programme_file.loading.pages import Contents, paragraph, themes
 from home.programme_file.loading.state import Load
@@ -16,7 +19,7 @@ def plan_contents(load: Load, entry: Entry) -> Contents:
     period, consultation = entry.part("period"), entry.part("consultation")
     fields = {
         "kind": entry.choice("kind", PlanPage.Kind, "plan", PLAN_KINDS),
-        "status": _status_of_plan(entry, consultation),
+        "status": _status_of_plan(entry, consultation, timezone.localdate()),
         "year_from": period.year("from"),
         "year_to": period.year("to"),
         "adopted_on": entry.day("adopted"),
@@ -51,12 +54,14 @@ def plan_contents(load: Load, entry: Entry) -> Contents:
     )
 
 
-def _status_of_plan(entry: Entry, consultation: Values) -> str:
+def _status_of_plan(entry: Entry, consultation: Values, today: dt.date) -> str:
+    """The status that the file states or that its dates tell; empty where neither does."""
     if consultation.word("status") == "open" and consultation.day("until"):
         return PlanPage.Status.CONSULTATION
-    if entry.word("status") in PlanPage.Status.values:
-        return entry.word("status")
-    return PlanPage.Status.ENDED if entry.is_historical else PlanPage.Status.ADOPTED
+    last_year = entry.part("period").year("to")
+    if last_year and last_year < today.year:
+        return PlanPage.Status.ENDED
+    return entry.choice("status", PlanPage.Status, PlanPage.Status.ADOPTED if entry.day("adopted") else "")
 
 
 def _inputs(load: Load, entry: Entry) -> Iterator[tuple[int | None, str]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from home.programme_file.loading.pages import Contents, paragraph, themes
 from home.programme_file.loading.regions import bring_region
 from home.programme_file.loading.state import Load
@@ -19,10 +21,12 @@ def project_contents(load: Load, entry: Entry) -> Contents:
     rows = [row for row in entry.parts("regions") if row.word("name")]
     regions = {row.word("id"): bring_region(load, row.word("name"), row) for row in rows}
     panels = {row.word("region"): row.words("members") for row in entry.parts("expert_panels")}
+    last_day = period.day("to")
+    is_over = last_day is not None and last_day < timezone.localdate()
     fields = {
-        "status": entry.choice("status", ProjectPage.Status, "ended" if entry.is_historical else "running"),
+        "status": entry.choice("status", ProjectPage.Status, "ended" if is_over else "running"),
         "period_from": period.day("from"),
-        "period_to": period.day("to"),
+        "period_to": last_day,
         "responsible_id": load.organisation(entry.word("owner")),
         "plan_id": load.ids["plans"].get(entry.word("follows_up")),
         "manager_id": load.ids["people"].get(entry.word("manager")),

@@ -149,6 +149,13 @@ def test_no_translation_is_behind_after_the_first_load() -> None:
         assert not versions.filter(last_published_at__lt=F("original__last_published_at")).exists(), kind
 
 
+@pytest.mark.world("demo")
+def test_a_plan_has_ended_when_its_period_has_and_not_because_it_is_historical() -> None:
+    ids = ("viken-planstrategi", "sjuharad-strategi", "vgr-rus")
+    plans = [PlanPage.objects.get(pk=found("plans", id, "gronn-omstilling")) for id in ids]
+    assert [plan.status for plan in plans] == ["ended", "adopted", ""]
+
+
 @pytest.mark.world("other")
 def test_pages_say_what_the_file_says() -> None:
     programme = ProgrammePage.objects.originals().get()
