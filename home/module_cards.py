@@ -16,6 +16,7 @@ from content import dates
 from home.card_facts import Shown
 from home.cards import Card, in_course_order, starts, told_in_its_zone
 from home.faces import Piece, fact, length, when
+from home.statuses import STATUSES
 from progress.rules import mean_progress
 
 
@@ -60,6 +61,11 @@ class ModuleCard(Shown):
     def next_card(self) -> Card | None:
         """Its next upcoming webinar or gathering."""
         return min((card for card in self.cards if card.is_coming), key=starts, default=None)
+
+    @property
+    def registers_for_webinars(self) -> bool:
+        """Whether to pick it is to register for something."""
+        return any(card.is_open and card.activity.specific_class.joined_by_picking for card in self.cards)
 
     @property
     def recordings(self) -> list[Card]:
@@ -133,7 +139,8 @@ def _what(module: ModuleCard) -> tuple[str, str]:
     """«Live 26 November 09:00, and one recording», and the name of the icon."""
     parts = [*_live_parts(module), *_recording_parts(module), *_lesson_parts(module), *_waiting_parts(module)]
     if not parts:
-        return _("More is on its way"), "clock"
+        is_off = bool(module.cards) and all(card.is_cancelled for card in module.cards)
+        return str(STATUSES["cancelled"].label) if is_off else _("More is on its way"), "clock"
     text, icon = parts[0]
     for more, _icon in parts[1:-1]:
         text = f"{text}, {more}"

@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 from wagtail.models import Page
 
 from attendance.actions import register
+from courses.models import Session
 from home.outline import outline
 from home.pages import joined, specific
 from tests.factories import (
@@ -122,3 +123,14 @@ def test_outline_shows_no_unpublished_page(programme):
     module = ModulePageFactory(parent=TrackPageFactory(parent=programme))
     WebinarPageFactory(parent=module).unpublish()
     assert outline(programme).cards == []
+
+
+def test_module_promises_webinars_only_where_one_can_register_for_one(programme):
+    module = ModulePageFactory(parent=TrackPageFactory(parent=programme))
+    coming = SessionFactory(activity=WebinarPageFactory(parent=module))
+    assert outline(programme).modules[0].registers_for_webinars
+    Session.objects.filter(pk=coming.pk).update(cancelled_at=timezone.now())
+    [cancelled] = outline(programme).modules
+    assert not cancelled.registers_for_webinars
+    with translation.override("en"):
+        assert cancelled.pick["what"] == "Cancelled"
