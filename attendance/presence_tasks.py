@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 from django_tasks import task
 
+from attendance.actions.locking import lock_root
 from attendance.actions.presence import store_attendance
-from attendance.actions.seats import lock_root
 from attendance.models import Attendance
 from courses.models import Session
 

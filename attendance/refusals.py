@@ -1,4 +1,4 @@
-"""Why somebody may not register. Used by the button, the action and the message."""
+"""Why an action on seats, attendance or reports is refused. Used by the button, the action and the message."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from attendance.models import Registration
-from courses.models import ActivityPage, Phase, Session
+from attendance.models import Attendance, Registration, ReportImport
+from courses.models import ActivityPage, Level, Phase, Session
 from courses.refusals import Refusal
 from people.models import Participant
 
@@ -22,6 +22,21 @@ NOT_YET = Refusal("not_yet", _("Registration has not opened yet."))
 TURNED_DOWN = Refusal("turned_down", _("Your registration was turned down."))
 BUSY = Refusal("busy", _("The report is being worked on. Wait until that is done."))
 WITHDRAWN = Refusal("withdrawn", _("The person has withdrawn meanwhile."))
+REASON_NEEDED = Refusal("reason_needed", _("Say why you correct it."))
+TOO_LONG = Refusal("too_long", _("That is longer than the session lasted."))
+NO_MINUTES = Refusal("no_minutes", _("Nobody is present for 0 minutes. Take the tick away instead."))
+NOT_PRESENT = Refusal("not_present", _("There are minutes, but no tick for present."))
+DAY_BY_DAY = Refusal("day_by_day", _("Presence is set day by day: choose a day."))
+NOT_STARTED = Refusal("not_started", _("This has not taken place yet."))
+CHANGED = Refusal("changed", _("Somebody else changed this row meanwhile. Save once more to set what you typed."))
+WAS_HELD = Refusal("was_held", _("Somebody is recorded as present, so it took place."))
+NOT_YOURS = Refusal("not_yours", _("Nothing is recorded about you here, and you were not registered."))
+NO_WORDS = Refusal("no_words", _("Write one sentence about what is wrong."))
+NO_ANSWER = Refusal("no_answer", _("Write an answer. The participant reads it."))
+NOT_READ = Refusal("not_read", _("The report could not be read, so there is nothing to save."))
+ON_THE_LIST = Refusal("on_the_list", _("Something is recorded about this person already. Correct it on the list."))
+NAME_NEEDED = Refusal("name_needed", _("Write the name."))
+TAKEN_BACK = Refusal("taken_back", _("What was taken back is recorded anew instead."))
 
 
 def registration_refusal(
@@ -96,3 +111,67 @@ def decision_refusal(registration: Registration, now: dt.datetime | None = None)
         return WITHDRAWN
     phase = registration.session.phase(now)
     return {Phase.CANCELLED: CANCELLED, Phase.AFTER: OVER}.get(phase)
+
+
+def cancellation_refusal(session: Session) -> Refusal | None:
+    """Why a session can no longer be cancelled. One query."""
+    if session.phase() == Phase.AFTER:
+        return OVER
+    held = Attendance.objects.attended().filter(session__activity=session.activity_id)
+    if session.parent_id is not None:
+        held = held.filter(session=session)
+    return WAS_HELD if held.exists() else None
+
+
+def presence_refusal(session: Session, now: dt.datetime | None = None) -> Refusal | None:
+    """Why nobody's presence can be set at this session."""
+    if session.is_cancelled:
+        return CANCELLED
+    if session.phase(now) == Phase.BEFORE:
+        return NOT_STARTED
+    return None
+
+
+def sheet_refusal(session: Session, now: dt.datetime | None = None) -> Refusal | None:
+    """The same for a whole sheet. The presence at a gathering with days is set for each day. One query."""
+    return presence_refusal(session, now) or _day_by_day(session)
+
+
+def _day_by_day(session: Session) -> Refusal | None:
+    has_days = session.level == Level.WHOLE and session.children.filter(level=Level.DAY, cancelled_at=None).exists()
+    return DAY_BY_DAY if has_days else None
+
+
+def minutes_refusal(session: Session, minutes: int | None) -> Refusal | None:
+    """Why this number of minutes is not possible."""
+    if minutes == 0:
+        return NO_MINUTES
+    if minutes is not None and session.live_minutes and minutes > session.live_minutes:
+        return TOO_LONG
+    return None
+
+
+def excuse_refusal(session: Session) -> Refusal | None:
+    """Why nobody can be excused from this session. One query."""
+    return CANCELLED if session.is_cancelled else _day_by_day(session)
+
+
+def objection_refusal(session: Session, participant: Participant, now: dt.datetime | None = None) -> Refusal | None:
+    """Why a participant cannot object to the record of a session."""
+    here = {"session": session, "participant": participant}
+    if not Registration.objects.filter(**here).exists() and not Attendance.objects.filter(**here).exists():
+        return NOT_YOURS
+    return sheet_refusal(session, now)
+
+
+def apply_refusal(report: ReportImport) -> Refusal | None:
+    """Why a report cannot be applied now."""
+    if report.is_busy:
+        return BUSY
+    if report.state == ReportImport.State.REFUSED:
+        return NOT_READ
+    return sheet_refusal(report.session)
+
+
+def undo_refusal(report: ReportImport) -> Refusal | None:
+    return BUSY if report.is_busy else None

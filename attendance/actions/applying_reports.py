@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
 from attendance import report_tasks
-from attendance.actions.by_hand import REASON_NEEDED, lock_session, sheet_refusal
+from attendance.actions.locking import lock_session
 from attendance.actions.report_evidence import Update
 from attendance.actions.taking_reports import Progress, refuse, rematch
 from attendance.models import ReportImport
-from attendance.refusals import BUSY
+from attendance.refusals import REASON_NEEDED, apply_refusal, undo_refusal
 from attendance.report_sentences import FAILED, INTERRUPTED
-from courses.refusals import Refusal, Refused
+from courses.refusals import Refused
 
 if TYPE_CHECKING:
     from people.models import User
@@ -26,20 +25,6 @@ if TYPE_CHECKING:
 State = ReportImport.State
 LARGE_REPORT = 300
 """The number of people in a report that a request has no time for."""
-NOT_READ = Refusal("not_read", gettext_lazy("The report could not be read, so there is nothing to save."))
-
-
-def apply_refusal(report: ReportImport) -> Refusal | None:
-    """Why a report cannot be applied now."""
-    if report.is_busy:
-        return BUSY
-    if report.state == State.REFUSED:
-        return NOT_READ
-    return sheet_refusal(report.session)
-
-
-def undo_refusal(report: ReportImport) -> Refusal | None:
-    return BUSY if report.is_busy else None
 
 
 def is_large(report: ReportImport) -> bool:

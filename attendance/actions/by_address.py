@@ -13,7 +13,8 @@ from django.db import transaction
 
 from attendance import emails
 from attendance.actions.enrolments import pick_modules, sessions_joined_by_picking
-from attendance.actions.seats import lock_root, lock_roots, register
+from attendance.actions.locking import lock_root, lock_roots
+from attendance.actions.seats import register
 from attendance.models import Registration
 from attendance.refusals import registration_refusal
 from courses.models import ModulePage, Session

@@ -11,20 +11,28 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
+from attendance.actions.locking import lock_session
 from attendance.actions.presence import (
     AttendanceRow,
     is_in_day,
+    moment_of,
     pieces_at,
     record_attendances,
     store_attendance,
 )
-from attendance.actions.seats import lock_root
 from attendance.models import Attendance
-from attendance.refusals import CANCELLED
-from courses.models import Level, Phase, Session
+from attendance.refusals import (
+    CHANGED,
+    NOT_PRESENT,
+    REASON_NEEDED,
+    TAKEN_BACK,
+    excuse_refusal,
+    minutes_refusal,
+    sheet_refusal,
+)
+from courses.models import Session
 from courses.refusals import Refusal, Refused
 from people.models import Participant
 from progress.actions import NewEvidence, add_all_evidence, add_evidence, withdraw_evidence
@@ -33,14 +41,6 @@ from progress.querysets import EvidenceQuerySet
 
 if TYPE_CHECKING:
     from people.models import User
-
-REASON_NEEDED = Refusal("reason_needed", _("Say why you correct it."))
-TOO_LONG = Refusal("too_long", _("That is longer than the session lasted."))
-NO_MINUTES = Refusal("no_minutes", _("Nobody is present for 0 minutes. Take the tick away instead."))
-NOT_PRESENT = Refusal("not_present", _("There are minutes, but no tick for present."))
-DAY_BY_DAY = Refusal("day_by_day", _("Presence is set day by day: choose a day."))
-NOT_STARTED = Refusal("not_started", _("This has not taken place yet."))
-CHANGED = Refusal("changed", _("Somebody else changed this row meanwhile. Save once more to set what you typed."))
 
 Held = tuple[bool, int | None]
 """(present, minutes)"""
@@ -69,35 +69,6 @@ class RowsRefused(Exception):
     def __init__(self, refusals: dict[int, Refusal]) -> None:
         super().__init__(f"{len(refusals)} rows refused")
         self.refusals = refusals
-
-
-def presence_refusal(session: Session, now: dt.datetime | None = None) -> Refusal | None:
-    """Why nobody's presence can be set at this session."""
-    if session.is_cancelled:
-        return CANCELLED
-    if session.phase(now) == Phase.BEFORE:
-        return NOT_STARTED
-    return None
-
-
-def lock_session(session: Session) -> Session:
-    """Lock the whole activity and return the session as it is now.
-
-    If two of the staff save the same sheet, the second waits and then sees the first one's changes. Nothing is
-    cancelled meanwhile.
-    """
-    root = lock_root(session)
-    return root if root.pk == session.pk else Session.objects.select_related("activity").get(pk=session.pk)
-
-
-def sheet_refusal(session: Session, now: dt.datetime | None = None) -> Refusal | None:
-    """The same for a whole sheet. The presence at a gathering with days is set for each day. One query."""
-    return presence_refusal(session, now) or _day_by_day(session)
-
-
-def _day_by_day(session: Session) -> Refusal | None:
-    has_days = session.level == Level.WHOLE and session.children.filter(level=Level.DAY, cancelled_at=None).exists()
-    return DAY_BY_DAY if has_days else None
 
 
 @transaction.atomic
@@ -216,15 +187,6 @@ def is_correction(session: Session, tree: dict[int, Session], standing: Iterable
     return any(piece.kind == EvidenceKind.PRESENT and piece.session_id in places for piece in standing)
 
 
-def minutes_refusal(session: Session, minutes: int | None) -> Refusal | None:
-    """Why this number of minutes is not possible."""
-    if minutes == 0:
-        return NO_MINUTES
-    if minutes is not None and session.live_minutes and minutes > session.live_minutes:
-        return TOO_LONG
-    return None
-
-
 @transaction.atomic
 def excuse(*, session: Session, participant: Participant, reason: str, by: User) -> Attendance:
     """Record why somebody is excused. If they come after all, they count as present. Idempotent."""
@@ -250,18 +212,13 @@ def excuse(*, session: Session, participant: Participant, reason: str, by: User)
     return store_attendance(session=session, participants=[participant.pk])[participant.pk]
 
 
-def excuse_refusal(session: Session) -> Refusal | None:
-    """Why nobody can be excused from this session. One query."""
-    return CANCELLED if session.is_cancelled else _day_by_day(session)
-
-
 @transaction.atomic
 def take_back(*, evidence: Evidence, reason: str, by: User) -> Evidence:
     """Staff withdraws one piece of evidence, with a reason; both remain visible. Idempotent. Raises `Refused`."""
     if not reason.strip():
         raise Refused(REASON_NEEDED)
     if evidence.kind == EvidenceKind.WITHDRAWAL:
-        raise Refused(Refusal("withdrawal", _("What was taken back is recorded anew instead.")))
+        raise Refused(TAKEN_BACK)
     if evidence.session is not None:
         lock_session(evidence.session)
     if known := evidence.withdrawn_by.first():
@@ -314,18 +271,3 @@ def _keep(session: Session, rows: Collection[ByHand], known: Collection[int], by
         by=by,
         batch=batch,
     )
-
-
-def moment_of(session: Session) -> dt.datetime:
-    """The time of a presence that was recorded without times: at most the end of the session."""
-    now = timezone.now()
-    end = end_of(session)
-    return min(now, end) if end else now
-
-
-def end_of(session: Session) -> dt.datetime | None:
-    """The end of the session as far as it is known; for a day without times, noon."""
-    end = session.ends_at or session.starts_at
-    if end is None and session.date:
-        end = timezone.make_aware(dt.datetime.combine(session.date, dt.time(12)))
-    return end

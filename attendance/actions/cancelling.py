@@ -5,31 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from attendance import emails
-from attendance.actions.seats import lock_root
-from attendance.models import Attendance, Registration
-from attendance.refusals import OVER
-from courses.models import Phase, Session
-from courses.refusals import Refusal, Refused
+from attendance.actions.locking import lock_root
+from attendance.models import Registration
+from attendance.refusals import cancellation_refusal
+from courses.models import Session
+from courses.refusals import Refused
 from progress.actions import reassess
 
 if TYPE_CHECKING:
     from people.models import User
-
-WAS_HELD = Refusal("was_held", _("Somebody is recorded as present, so it took place."))
-
-
-def cancellation_refusal(session: Session) -> Refusal | None:
-    """Why a session can no longer be cancelled. One query."""
-    if session.phase() == Phase.AFTER:
-        return OVER
-    held = Attendance.objects.attended().filter(session__activity=session.activity_id)
-    if session.parent_id is not None:
-        held = held.filter(session=session)
-    return WAS_HELD if held.exists() else None
 
 
 @transaction.atomic

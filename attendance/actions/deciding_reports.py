@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from attendance.actions.by_hand import lock_session
+from attendance.actions.locking import lock_session
 from attendance.models import Choice, ColumnMapping, RememberedChoice, ReportEntry, ReportImport
-from attendance.refusals import BUSY
+from attendance.refusals import BUSY, NAME_NEEDED
 from attendance.report_session import ReportSession
 from attendance.reports.people import key_of_name
 from courses.models import ProgrammePage
-from courses.refusals import Refusal, Refused
+from courses.refusals import Refused
 from people.actions import participant_entered_by_staff
 from people.models import Municipality, Participant
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 KnownBy = ReportEntry.KnownBy
 MOST_AT_ONCE = 200
-NAME_NEEDED = Refusal("name_needed", _("Write the name."))
 
 
 @transaction.atomic

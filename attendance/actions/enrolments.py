@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from attendance import emails
-from attendance.actions.seats import lock_roots, register
+from attendance.actions.locking import lock_roots
+from attendance.actions.seats import register
 from attendance.models import Registration
 from courses.models import Enrolment, ModulePage, Session
 from courses.querysets import below

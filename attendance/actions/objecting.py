@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from attendance import emails
-from attendance.actions.by_hand import ByHand, RowsRefused, lock_session, set_presence, sheet_refusal
-from attendance.models import Attendance, Objection, Registration
+from attendance.actions.by_hand import ByHand, RowsRefused, set_presence
+from attendance.actions.locking import lock_session
+from attendance.models import Objection
+from attendance.refusals import NO_ANSWER, NO_WORDS, objection_refusal
 from courses.models import Session
-from courses.refusals import Refusal, Refused
+from courses.refusals import Refused
 from people.models import Participant
 
 if TYPE_CHECKING:
     from people.models import User
-
-NOT_YOURS = Refusal("not_yours", _("Nothing is recorded about you here, and you were not registered."))
-NO_WORDS = Refusal("no_words", _("Write one sentence about what is wrong."))
-NO_ANSWER = Refusal("no_answer", _("Write an answer. The participant reads it."))
-
-
-def objection_refusal(session: Session, participant: Participant, now: dt.datetime | None = None) -> Refusal | None:
-    """Why a participant cannot object to the record of a session."""
-    here = {"session": session, "participant": participant}
-    if not Registration.objects.filter(**here).exists() and not Attendance.objects.filter(**here).exists():
-        return NOT_YOURS
-    return sheet_refusal(session, now)
 
 
 @transaction.atomic

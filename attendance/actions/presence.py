@@ -161,3 +161,18 @@ def pieces_at(sessions: Iterable[Session | int], participants: Iterable[int]) ->
     return Evidence.objects.filter(
         session__in=sessions, participant__in=participants, kind=EvidenceKind.PRESENT
     ).effective()
+
+
+def moment_of(session: Session) -> dt.datetime:
+    """The time of a presence that was recorded without times: at most the end of the session."""
+    now = timezone.now()
+    end = end_of(session)
+    return min(now, end) if end else now
+
+
+def end_of(session: Session) -> dt.datetime | None:
+    """The end of the session as far as it is known; for a day without times, noon."""
+    end = session.ends_at or session.starts_at
+    if end is None and session.date:
+        end = timezone.make_aware(dt.datetime.combine(session.date, dt.time(12)))
+    return end

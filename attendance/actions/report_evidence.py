@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from attendance.actions.by_hand import end_of
-from attendance.actions.presence import store_attendance
+from attendance.actions.presence import end_of, store_attendance
 from attendance.models import Attendance, ReportEntry, ReportImport
 from attendance.report_session import ReportSession
 from content.writing import add_rows

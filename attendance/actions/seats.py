@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from attendance import emails
+from attendance.actions.locking import lock_root
 from attendance.models import Registration
 from attendance.refusals import FULL, clock_refusal, decision_refusal, registration_refusal, withdrawal_refusal
 from courses.models import Level, Session
@@ -169,21 +170,6 @@ def give_free_seats(*, session: Session, by: User | None) -> None:
     tree = {seat.pk: seat for seat in Session.objects.filter(activity=root.activity)}
     for seat in sorted(tree.values(), key=lambda seat: len(_above(seat, tree))):
         _fill(seat)
-
-
-def lock_root(session: Session) -> Session:
-    """The root session of `session`, locked until the transaction ends."""
-    return (
-        Session.objects.select_for_update(of=("self",))
-        .select_related("activity__content_type")
-        .get(activity_id=session.activity_id, parent__isnull=True)
-    )
-
-
-def lock_roots(roots: Iterable[Session]) -> None:
-    """Lock several activities, always in the same order, so that there is no deadlock."""
-    ids = [root.pk for root in roots]
-    list(Session.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
 
 
 def _choose(

@@ -17,9 +17,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from attendance import report_tasks
-from attendance.actions.by_hand import lock_session, sheet_refusal
+from attendance.actions.locking import lock_session
 from attendance.models import Choice, ColumnMapping, ReportEntry, ReportImport
 from attendance.querysets import ReportImportQuerySet
+from attendance.refusals import sheet_refusal
 from attendance.report_sentences import INTERRUPTED, OUTSIDE, problem_to_json, to_json, warning_to_json
 from attendance.report_session import SOURCES, Mappings, ReportSession, roles_from_json, roles_to_json
 from attendance.reports import Person, Report, ReportProblem, digest_of, read_report

@@ -5,23 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from attendance.actions.by_hand import lock_session, minutes_refusal, moment_of, sheet_refusal
-from attendance.actions.presence import AttendanceRow, record_attendances
-from attendance.actions.seats import lock_root, register
+from attendance.actions.locking import lock_root, lock_session
+from attendance.actions.presence import AttendanceRow, moment_of, record_attendances
+from attendance.actions.seats import register
 from attendance.models import Attendance, Registration
+from attendance.refusals import ON_THE_LIST, minutes_refusal, sheet_refusal
 from courses.models import Session
-from courses.refusals import Refusal, Refused
+from courses.refusals import Refused
 from people.actions import participant_entered_by_staff
 from people.models import Municipality, Participant
 from progress.models import Evidence, EvidenceKind, Source
 
 if TYPE_CHECKING:
     from people.models import User
-
-ON_THE_LIST = Refusal("on_the_list", _("Something is recorded about this person already. Correct it on the list."))
 
 
 @transaction.atomic

@@ -12,9 +12,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from attendance.actions import object_to
-from attendance.actions.objecting import NOT_YOURS, objection_refusal
 from attendance.forms.objections import ObjectionForm
 from attendance.records import records_of
+from attendance.refusals import NOT_YOURS, objection_refusal
 from courses.models import Session
 from courses.refusals import Refused
 from people.models import Participant

@@ -10,9 +10,9 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from attendance.actions import cancel_session
-from attendance.actions.cancelling import cancellation_refusal
 from attendance.forms.staff import CancellationForm
 from attendance.models import Registration
+from attendance.refusals import cancellation_refusal
 from attendance.views.staff.area import page_context, roster_of, session_of, staff_view
 from attendance.views.staff.session_pages import session_context
 from courses.models import ProgrammePage

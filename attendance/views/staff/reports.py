@@ -21,10 +21,10 @@ from attendance.actions import (
     undo_report_later,
 )
 from attendance.actions.applying_reports import is_large
-from attendance.actions.by_hand import sheet_refusal
 from attendance.forms.reports import tables_of
 from attendance.forms.staff import ReasonForm
 from attendance.models import ReportImport
+from attendance.refusals import apply_refusal
 from attendance.report_pages import ReportPage
 from attendance.report_sentences import READ, problem_sentence
 from attendance.report_tasks import progress_of
@@ -159,7 +159,7 @@ def report_context(request: HttpRequest, programme: ProgrammePage, page: ReportP
         "warnings": page.warnings(),
         "tables": tables_of(row.shapes),
         "zone": programme.timezone,
-        "refusal": sheet_refusal(row.session),
+        "refusal": apply_refusal(row),
         **session_context(programme, page.about.roster, "reports", here=row.get_source_display()),
         **page_context(request, programme, "staff_sessions"),
     }

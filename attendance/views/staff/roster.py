@@ -18,10 +18,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from attendance.actions import RowsRefused, mark_everybody, set_presence, undo_saving
-from attendance.actions.by_hand import presence_refusal, saved_together
+from attendance.actions.by_hand import saved_together
 from attendance.filters import RosterFilter
 from attendance.forms.staff import PresenceForm, ReasonForm, UndoForm
 from attendance.models import Registration
+from attendance.refusals import presence_refusal
 from attendance.roster import Roster, Row
 from attendance.views.staff.area import (
     is_part,

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from attendance.actions import queue_report, take_report
-from attendance.actions.by_hand import sheet_refusal
 from attendance.forms.reports import ROLES, ReportForm, mappings_in, tables_of
 from attendance.models import ReportImport
+from attendance.refusals import sheet_refusal
 from attendance.report_sentences import SEEN_BEFORE, problem_sentence, problem_to_json
 from attendance.report_session import ReportSession
 from attendance.reports import ReportProblem

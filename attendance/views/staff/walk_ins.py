@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from attendance.actions import add_unknown_walk_in, add_walk_in, register_by_staff, register_unknown_by_staff
-from attendance.actions.by_hand import sheet_refusal
 from attendance.finding import MOST_FOUND, found, may_be_found
 from attendance.forms.staff import NewPersonForm, PersonSearchForm
-from attendance.refusals import registration_refusal
+from attendance.refusals import registration_refusal, sheet_refusal
 from attendance.views.staff.area import note_reading, page_context, roster_of, session_of, staff_view
 from attendance.views.staff.session_pages import session_context
 from content.numbers import whole_number

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from attendance.actions import AttendanceRow, give_free_seats, record_attendances, record_registrations
-from attendance.actions.by_hand import lock_session
+from attendance.actions.locking import lock_session
 from attendance.models import Registration
 from courses.models import Session
 from home.programme_file.loading import reports
