@@ -61,7 +61,10 @@ function follow(sheet) {
     if (!isSending && show()) event.preventDefault();
   });
   // A browser that goes back restores ticks after this has run.
-  addEventListener("pageshow", show);
+  addEventListener("pageshow", () => {
+    isSending = false;
+    show();
+  });
   tools.hidden = false;
   show();
 }
