@@ -132,14 +132,14 @@ def all_in_words(pages: Iterable[P]) -> list[P]:
     return [in_words(page) for page in pages]
 
 
-def in_full(page: P) -> P:
-    """The same for its StreamFields, with one query if there is anything to read."""
+def in_full(page: P, translations: Iterable[P] = ()) -> P:
+    """The same for its StreamFields. One query if there is anything to read and the translation is not given."""
     language = page.language_of()
     known = page.versions.get(language, {}).get(BLOCKS)
     names = stream_names(page) if known is None else known.split()
     if names and language != page.own_language and not page.is_draft_shown:
         rows = type(page)._default_manager.filter(original=page.pk, locale__language_code=language)
-        found = rows.only(*names).first()
+        found = next((one for one in translations if one.own_language == language), None) or rows.only(*names).first()
         if found is not None:
             put_into(page, {name: getattr(found, name) for name in names if getattr(found, name)}, language)
     return page

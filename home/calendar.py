@@ -19,7 +19,7 @@ from home import index
 from home.cards import Card, starts
 from home.facts import Above, Fact
 from home.index import LATEST
-from home.pages import listed, specific, with_card_facts
+from home.pages import ACTIVITIES, listed, specific, with_card_facts
 from home.reading_cards import cards_of, cards_of_facts, place
 from people.models import Participant
 
@@ -211,7 +211,7 @@ def coming(programme: str, most: int) -> list[Card]:
     known = index.read()
     chosen = next((one for one in known.facts.above_of_kind("programme") if one.slug == programme), None)
     pks = [fact.pk for fact in known.coming(chosen.path if chosen else "")[:most]]
-    rows = with_card_facts(listed(Page.objects.filter(pk__in=pks)))
+    rows = with_card_facts(listed(Page.objects.filter(pk__in=pks), ACTIVITIES))
     return sorted(place(cards_of([specific(row) for row in rows], None)), key=starts)
 
 

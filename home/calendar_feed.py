@@ -16,7 +16,7 @@ from courses.models import ProgrammePage, Session
 from courses.querysets import below
 from home import faces
 from home.cards import Card
-from home.pages import listed, public, specific
+from home.pages import ACTIVITIES, listed, public, specific
 from home.reading_cards import cards_of
 
 KEPT = dt.timedelta(days=366)
@@ -31,7 +31,7 @@ def programme_calendar(programme: ProgrammePage) -> str:
     since = timezone.localdate() - KEPT
     dated = Session.objects.roots().filter(activity__original=None, date__gte=since)
     rows = public(Page.objects.filter(below(programme), pk__in=dated.values("activity"))).order_by("path")
-    cards = cards_of([specific(row) for row in listed(rows)], None)
+    cards = cards_of([specific(row) for row in listed(rows, ACTIVITIES)], None)
     days: dict[int, list[Session]] = defaultdict(list)
     for day in Session.objects.days().filter(activity__in=[card.activity.pk for card in cards], date__isnull=False):
         days[day.activity_id].append(day)

@@ -96,7 +96,7 @@ def half_seen(participant: Participant) -> list[HalfSeen]:
     pages = public(Page.objects.filter(own & begun, activitypage__original__isnull=True)).annotate(
         watched_at=F("activitypage__webinarpage__recording__viewings__updated_at")
     )
-    rows = [specific(page) for page in with_card_facts(listed(pages)).order_by("-watched_at", "pk")]
+    rows = [specific(page) for page in with_card_facts(listed(pages, ["webinarpage"])).order_by("-watched_at", "pk")]
     recordings = {page.pk: page.recording for page in rows if page.recording.is_published()}
     standings = standings_of(participant, recordings.values())
     begun_rows = [

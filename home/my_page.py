@@ -22,7 +22,7 @@ from courses.querysets import within
 from courses.requirements import PATH_STEP, PROGRAMME_DEPTH, programme_path, requirements_of, rules_of, sessions_of
 from courses.rules import Rule
 from home.half_seen import HalfSeen, is_half
-from home.pages import listed, specific, with_card_facts
+from home.pages import ACTIVITIES, listed, specific, with_card_facts
 from people.models import Participant
 from progress.models import Completion
 from progress.standing import Doing, ModuleProgress, doings, module_progress
@@ -250,7 +250,7 @@ def _activities(programmes: Iterable[str], participant: Participant) -> list[Any
     own = Viewing.objects.filter(
         participant=participant, recording__webinar=OuterRef("pk"), media_version=F("recording__media_version")
     )
-    pages = listed(Page.objects.filter(activitypage__original__isnull=True)).annotate(
+    pages = listed(Page.objects.filter(activitypage__original__isnull=True), ACTIVITIES).annotate(
         programme_path=_programme_of("path"),
         programme_zone=Subquery(ProgrammePage.objects.filter(path=OuterRef("programme_path")).values("timezone")[:1]),
         own_segments=Subquery(own.values("segments")[:1]),

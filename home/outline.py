@@ -15,7 +15,7 @@ from courses.requirements import PATH_STEP, rule_over
 from courses.rules import Rule
 from home.cards import Card, in_order, starts
 from home.module_cards import ModuleCard, TrackCard, dates_picked
-from home.pages import MODULE_DEPTH, listed, place_of, public, specific, with_card_facts
+from home.pages import ACTIVITIES, MODULE_DEPTH, listed, place_of, public, specific, with_card_facts
 from home.reading_cards import cards_of
 from people.models import Participant
 
@@ -99,8 +99,8 @@ def outline(programme: ProgrammePage, participant: Participant | None = None, wi
     For a participant, two more queries fetch their registrations and completions.
     """
     now = timezone.now()
-    pages = public(Page.objects.filter(below(within or programme)))
-    rows = [specific(page) for page in with_card_facts(listed(pages)).order_by("path")]
+    pages = listed(public(Page.objects.filter(below(within or programme))), ["trackpage", "modulepage", *ACTIVITIES])
+    rows = [specific(page) for page in with_card_facts(pages).order_by("path")]
     if within is not None:
         rows.insert(0, within)
     cards = {

@@ -10,7 +10,19 @@ from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from django.db.models import BooleanField, Count, Exists, F, Func, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce, Substr
 from django.http import HttpRequest
 from django.urls import reverse
@@ -24,39 +36,13 @@ from content import versions
 from content.models import BasePage
 from courses.models import ActivityPage, ModulePage
 from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
+from home.models import HomePage
 from webinars.models import CaptionTrack, Handout
 
 TRACK_DEPTH = PROGRAMME_DEPTH + 1
 MODULE_DEPTH = PROGRAMME_DEPTH + 2
 DEEPEST = 10
 """Deeper than any page of this site."""
-JOINED = (
-    "content_type",
-    "homepage",
-    "standardpage",
-    "newsindexpage",
-    "newspage",
-    "initiativeindexpage",
-    "planpage",
-    "projectpage",
-    "forumpage",
-    "initiativepage",
-    "programmepage__contact",
-    "programmepage__mission__alliance",
-    "programmepage__mission__organisation",
-    "programmepage__historical_owner",
-    "programmepage__completion_rule",
-    "trackpage",
-    "modulepage__lead_partner",
-    "activitypage__responsible",
-    "activitypage__completion_rule",
-    "activitypage__lessonpage",
-    "activitypage__webinarpage__recording__media",
-    "activitypage__gatheringpage__municipality",
-    "activitypage__gatheringpage__contact",
-    "activitypage__gatheringpage__mission",
-    "activitypage__gatheringpage__moderator_organisation",
-)
 KINDS: dict[str, tuple[str, ...]] = {
     "homepage": ("homepage",),
     "standardpage": ("standardpage",),
@@ -74,32 +60,54 @@ KINDS: dict[str, tuple[str, ...]] = {
     "webinarpage": ("activitypage", "webinarpage"),
     "gatheringpage": ("activitypage", "gatheringpage"),
 }
+"""The lookups from a page to its specific class, by the name of that class."""
+RELATED: dict[str, tuple[str, ...]] = {
+    "programmepage": ("contact", "mission__alliance", "mission__organisation", "historical_owner", "completion_rule"),
+    "modulepage": ("lead_partner",),
+    "activitypage": ("responsible", "completion_rule"),
+    "webinarpage": ("recording__media",),
+    "gatheringpage": ("municipality", "contact", "mission", "moderator_organisation"),
+}
+"""The rows that are read with a page of the class."""
+ABOVE = ("programmepage", "trackpage", "modulepage")
+ACTIVITIES = ("lessonpage", "webinarpage", "gatheringpage")
 ANNOTATED = {
-    *("language_code", "is_restricted", "theme_slug", "caption_count", "slides_count", "attachment_count"),
+    *("theme_slug", "caption_count", "slides_count", "attachment_count"),
     *("own_segments", "own_position", "programme_zone", "held_on", "is_cancelled"),
 }
 
 
-def joined(pages: QuerySet[Page]) -> QuerySet[Page]:
-    """Join the tables of all page types, so that `specific` needs no query."""
-    return pages.select_related(*JOINED).annotate(language_code=F("locale__language_code"))
+def joined(pages: QuerySet[Page], kinds: Iterable[str] = KINDS) -> QuerySet[Page]:
+    """Join the tables of the page types that there can be, so that `specific` needs no query.
+
+    Each table costs more in Django than in the database: its columns are compiled into every query.
+    """
+    return pages.select_related(*(way for kind in kinds for way in _ways(kind)))
 
 
-def listed(pages: QuerySet[Page]) -> QuerySet[Page]:
+def listed(pages: QuerySet[Page], kinds: Iterable[str] = KINDS) -> QuerySet[Page]:
     """`joined`, without StreamFields: lists do not show them, and parsing them dominates the time."""
-    return joined(pages).defer(*_blocks())
+    return joined(pages, kinds).defer(*(name for kind in kinds for name in _blocks(kind)))
+
+
+def _ways(kind: str) -> list[str]:
+    """The lookups of the tables of a page type, and of what is read with it."""
+    found, way = [], ""
+    for name in KINDS[kind]:
+        way = f"{way}__{name}" if way else name
+        found += [way, *(f"{way}__{related}" for related in RELATED.get(name, ()))]
+    return found
 
 
 @cache
-def _blocks() -> list[str]:
-    """The lookups of the StreamFields of every page type."""
+def _blocks(kind: str) -> list[str]:
+    """The lookups of the StreamFields of a page type."""
     found = []
-    for names in KINDS.values():
-        model, way = Page, ""
-        for name in names:
-            model, way = model._meta.get_field(name).related_model, f"{way}{name}__"
-            found += [f"{way}{field.name}" for field in model._meta.local_fields if isinstance(field, StreamField)]
-    return list(dict.fromkeys(found))
+    model, way = Page, ""
+    for name in KINDS[kind]:
+        model, way = model._meta.get_field(name).related_model, f"{way}{name}__"
+        found += [f"{way}{field.name}" for field in model._meta.local_fields if isinstance(field, StreamField)]
+    return found
 
 
 def specific(page: Page) -> Any:
@@ -125,19 +133,21 @@ def with_card_facts(pages: QuerySet[Page]) -> QuerySet[Page]:
     """Annotate what cards of activities and modules show: first theme, number of captions, presentations and
     attachments.
     """
-    activity_themes = ActivityPage.themes.through.objects.filter(activitypage_id=OuterRef("pk")).order_by("pk")
-    module_themes = ModulePage.themes.through.objects.filter(modulepage_id=OuterRef("pk")).order_by("pk")
     handouts = Handout.objects.filter(webinar_id=OuterRef("pk"), is_planned=False).order_by()
     return pages.annotate(
-        theme_slug=Coalesce(
-            Subquery(activity_themes.values("theme__slug")[:1]), Subquery(module_themes.values("theme__slug")[:1])
-        ),
+        theme_slug=Coalesce(_first_theme(ActivityPage), _first_theme(ModulePage)),
         caption_count=_count(
             CaptionTrack.objects.filter(recording__webinar_id=OuterRef("pk")).order_by(), "recording__webinar_id"
         ),
         slides_count=_count(handouts.filter(kind=Handout.Kind.SLIDES), "webinar_id"),
         attachment_count=_count(handouts.filter(kind=Handout.Kind.ATTACHMENT), "webinar_id"),
     )
+
+
+def _first_theme(kind: Any) -> Subquery:
+    """The slug of the theme that was added first."""
+    rows = kind.themes.through.objects.filter(**{kind.themes.field.m2m_field_name(): OuterRef("pk")})
+    return Subquery(rows.order_by("pk").values("theme__slug")[:1])
 
 
 def _count(rows: QuerySet, group: str) -> Coalesce:
@@ -218,7 +228,7 @@ def paths_above(paths: Iterable[str]) -> set[str]:
 
 
 def route(request: HttpRequest, path: str) -> RouteResult | None:
-    """The page at this URL and its ancestors, in one query. None: leave the request to Wagtail.
+    """The page at this URL and its ancestors, in two queries. None: leave the request to Wagtail.
 
     Below the language prefix a URL is the same in every language, so this finds the original, in whichever
     language's tree it is; `specific` then returns it in the active language.
@@ -228,22 +238,20 @@ def route(request: HttpRequest, path: str) -> RouteResult | None:
         return None
     parts = path.split("/")[:-1]
     ways = ["".join(f"{part}/" for part in parts[:end]) for end in range(len(parts) + 1)]
-    found = with_card_facts(
-        joined(originals(Page.objects.filter(url_path__in=[r + way for r in roots for way in ways])))
-    )
-    line, owners = _line(found.annotate(is_restricted=_restricted()))
-    here = {page.url_path: page for page in line.values()}
-    page = next((here[root + ways[-1]] for root in roots if root + ways[-1] in here), None)
-    if not isinstance(page, BasePage) or not page.live:
+    found = Page.objects.filter(url_path__in=[root + way for root in roots for way in ways])
+    # The slug is indexed, the whole path is not.
+    rows = _line(found.filter(slug__in=[*parts, *(root.split("/")[-2] for root in roots)]))
+    here = {row.url_path: row for row in rows}
+    page = _original([here[root + path] for root in roots if root + path in here])
+    if page is None or not page.live:
         # Wagtail's own welcome page, on a site without pages.
         return None
-    above = [one for one in line.values() if page.path.startswith(one.path)]
-    page.place = Place.of(page.path, line)
-    page.place.owners = owners
+    above = [row for row in rows if page.path.startswith(row.path)]
+    page.place = _place(page, above)
     # Ancestors below another language's home page are not all read here.
-    is_whole = len(above) == page.depth - 1
+    is_whole = len({one.path for one in above}) == page.depth - 1
     page.known_unrestricted = is_whole and not any(one.is_restricted or one.alias_of_id for one in above)
-    return RouteResult(versions.in_full(page))
+    return RouteResult(page)
 
 
 def address_of_translation(request: HttpRequest, path: str) -> str:
@@ -294,33 +302,73 @@ def root_addresses(request: HttpRequest) -> list[str]:
     return [path.root_path for path in sorted(paths, key=lambda path: path.language_code != own)]
 
 
-def _line(pages: QuerySet[Page]) -> tuple[dict[str, Any], list[Owner]]:
-    """Pages by tree path, and the owners of the programme among them. The join repeats the programme's row per
-    owner.
+def _line(pages: QuerySet[Page]) -> list[Page]:
+    """Pages in tree order, joined with the home page and what is shown of the programme, track and module of another
+    page. The join repeats the programme's row per owner.
     """
     link = "programmepage__owner_links"
-    rows = list(
-        pages.annotate(
+    return list(
+        pages.select_related(
+            *("homepage", "programmepage__contact", "programmepage__completion_rule", "trackpage", "modulepage")
+        )
+        .defer(*(name for kind in ABOVE for name in _blocks(kind)))
+        .annotate(
+            is_restricted=Exists(PageViewRestriction.objects.filter(page_id=OuterRef("pk"))),
+            theme_slug=_first_theme(ModulePage),
             owner_name=F(f"{link}__organisation__name"),
             owner_url=F(f"{link}__organisation__url"),
             owner_pk=F(f"{link}__organisation"),
-        ).order_by("path", f"{link}__sort_order")
+        )
+        .order_by("path", f"{link}__sort_order")
     )
-    return by_path(rows), [Owner(row.owner_name, row.owner_url, row.owner_pk) for row in rows if row.owner_name]
 
 
-def _restricted() -> Exists:
-    return Exists(PageViewRestriction.objects.filter(page_id=OuterRef("pk")))
+def _place(page: Any, above: Iterable[Page]) -> Place:
+    """The place of a page, from rows of `_line`."""
+    rows = list(above)
+    place = Place.of(page.path, {**by_path(rows), page.path: page})
+    place.owners = [Owner(row.owner_name, row.owner_url, row.owner_pk) for row in rows if row.owner_name]
+    return place
+
+
+def _original(rows: list[Page]) -> Any:
+    """The original among the pages with the same URL in the trees of several languages, the first ones preferred, in
+    the active language. One query, none for the home page, and one more if the translation has another URL.
+    """
+    shown = Q(original=None) | Q(locale__language_code=versions.readers_language())
+    for kind in dict.fromkeys(row.specific_class for row in rows):
+        if kind is None or not issubclass(kind, BasePage):
+            continue
+        if kind is HomePage:
+            found = [specific(row) for row in rows if row.specific_class is kind]
+        else:
+            found = list(_whole(kind).filter(shown, pk__in=rows))
+        same = [one for row in rows for one in found if one.pk == row.pk and one.original_id is None]
+        if same:
+            page = same[0]
+            if hasattr(kind, "themes"):
+                page.known_themes = [one.own_theme for one in same if one.pk == page.pk and hasattr(one, "own_theme")]
+            return versions.in_full(versions.in_words(page), [one for one in found if one.original_id == page.pk])
+    return None
+
+
+def _whole(kind: type[BasePage]) -> QuerySet[Any]:
+    """Pages of one type with what their own page shows. The join repeats them per theme."""
+    related = [way for name in KINDS.get(kind._meta.model_name, ()) for way in RELATED.get(name, ())]
+    pages = kind._default_manager.select_related(*related)
+    if not hasattr(kind, "themes"):
+        return pages
+    with_themes = pages.annotate(own_theme=FilteredRelation("themes"), theme_slug=_first_theme(kind))
+    return with_themes.select_related(*related, "own_theme").order_by("own_theme__slug")
 
 
 def place_of(page: Any) -> Place:
     """The place of a page, as set by `route`; otherwise (for example in a preview) one query."""
     if not hasattr(page, "place"):
-        line, owners = _line(with_card_facts(joined(Page.objects.filter(path__in=paths_above([page.path])))))
-        page.place = Place.of(page.path, line)
-        page.place.owners = owners
+        page.place = _place(page, _line(Page.objects.filter(path__in=paths_above([page.path]))))
     return page.place
 
 
 def by_path(pages: Iterable[Page]) -> dict[str, Any]:
-    return {page.path: specific(page) for page in pages}
+    """The programmes, tracks and modules among these pages, by tree path."""
+    return {page.path: specific(page) for page in pages if page.cached_content_type.model in ABOVE}

@@ -15,7 +15,7 @@ from attendance.models import Registration
 from courses.models import Session
 from home.cards import Card
 from home.facts import Fact
-from home.pages import Place, by_path, listed, paths_above
+from home.pages import ABOVE, Place, by_path, listed, paths_above
 from people.models import Participant
 from webinars.models import Viewing
 
@@ -127,7 +127,7 @@ def place(cards: Iterable[Card]) -> list[Card]:
     """Set the programme, track and module of each card. One query."""
     cards = list(cards)
     above = Page.objects.filter(path__in=paths_above(card.activity.path for card in cards))
-    put_in_place(cards, by_path(listed(above)) if cards else {})
+    put_in_place(cards, by_path(listed(above, ABOVE)) if cards else {})
     return cards
 
 

@@ -26,7 +26,7 @@ from home.context import Frame, front_crumb
 from home.listing import Listing
 from home.module_cards import ModuleCard, TrackCard
 from home.outline import Outline, cards_of, outline
-from home.pages import listed, place_of, public, specific, with_card_facts
+from home.pages import ACTIVITIES, listed, place_of, public, specific, with_card_facts
 from people.permissions import participant_of
 
 register = template.Library()
@@ -68,7 +68,8 @@ def partners_of(programme: ProgrammePage) -> list[ProgrammePartner]:
 
 @register.simple_tag
 def themes_of(page: Any) -> list[Any]:
-    return list(page.themes.all())
+    """The themes of a page, as found by routing; otherwise one query."""
+    return page.known_themes if hasattr(page, "known_themes") else list(page.themes.all())
 
 
 @register.simple_tag
@@ -170,7 +171,7 @@ def foreign(page: Any, field: str = "title") -> str:
 def activity_cards(context: dict[str, Any], activity: Any) -> dict[str, Any]:
     """The card of an activity, and those of the activities that complement it (V23), read together."""
     rows = public(Page.objects.filter(activitypage__complements=activity.pk))
-    others = [specific(row) for row in with_card_facts(listed(rows)).order_by("path")]
+    others = [specific(row) for row in with_card_facts(listed(rows, ACTIVITIES)).order_by("path")]
     in_full = activity if activity.kind == "gathering" else None
     own, *related = cards_of([activity, *others], _participant(context), in_full=in_full)
     previewing.put_into(activity.previewed_as, own.session, own.parts)
