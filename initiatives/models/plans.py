@@ -107,10 +107,13 @@ class PlanPage(OwnedPage):
 
     def clean(self) -> None:
         super().clean()
+        errors = {}
         if self.year_from and self.year_to and self.year_to < self.year_from:
-            raise ValidationError({"year_to": _("The end comes before the start.")})
+            errors["year_to"] = _("The end comes before the start.")
         if self.status == self.Status.CONSULTATION and self.original_id is None and not self.consultation_until:
-            raise ValidationError({"consultation_until": _("Say how long people may answer.")})
+            errors["consultation_until"] = _("Say how long people may answer.")
+        if errors:
+            raise ValidationError(errors)
 
     @property
     def kind_label(self) -> str:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from content.models import GlossaryEntry
 from courses.actions import grant_role
@@ -230,9 +231,35 @@ def test_a_plan_is_out_for_consultation_until_its_last_day_is_over(client):
     plan.consultation_until = today - dt.timedelta(days=1)
     keep(plan)
     assert part(read(client, plan.url), "consultation") is None
-    plan.consultation_until = None
-    with pytest.raises(ValidationError):
+    plan.consultation_until, plan.year_from, plan.year_to = None, 2030, 2027
+    with pytest.raises(ValidationError) as refused:
         plan.clean()
+    assert set(refused.value.message_dict) == {"consultation_until", "year_to"}
+
+
+def test_a_consultation_that_nobody_could_answer_is_kept_as_a_draft_but_not_published(client):
+    client.force_login(UserFactory(is_superuser=True))
+    index = InitiativeIndexPageFactory()
+    add = reverse("wagtailadmin_pages:add", args=["initiatives", "planpage", index.pk])
+    names = ("actor_links", "teams", "milestones", "inputs", "comments")
+    form = nested_form_data(
+        {name: inline_formset([]) for name in names}
+        | {name: streamfield([]) for name in ("goals", "focus_areas", "body", "facts_boxes")}
+        | {
+            "title": "Plan",
+            "slug": "plan",
+            "kind": "plan",
+            "status": "consultation",
+            "consultation_until": "2027-01-01",
+        }
+    )
+    told = client.post(add, form | {"action-publish": "on"})
+    assert list(told.context["form"].errors) == ["feedback_url"]
+    assert client.post(add, form).status_code == 302
+    (page,) = PlanPage.objects.all()
+    form |= {"action-publish": "on", "contact": str(ContactPersonFactory().pk)}
+    assert client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form).status_code == 302
+    assert PlanPage.objects.get().live
 
 
 def test_news_leads_to_its_activity_and_its_plan_and_the_project_that_it_is_about(client):
