@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from attendance.actions.by_address import Typed
+from content.numbers import whole_number
 from courses.models import ModulePage
 from people.forms import EMAIL_ERRORS, DetailsForm, PersonForm
 from people.permissions import participant_of
@@ -53,10 +54,19 @@ class RegisteringForm(PersonForm):
         return {name: self.cleaned_data[name] for name in ("name", "organisation", "org_nr", "municipality")}
 
 
+class ModulesField(forms.ModelMultipleChoiceField):
+    def clean(self, value: Any) -> Any:
+        """Refuses numbers too large to be keys, which Django passes on to the database."""
+        for pk in value or ():
+            if whole_number(str(pk)) is None:
+                raise forms.ValidationError(self.error_messages["invalid_pk_value"], code="invalid_pk_value")
+        return super().clean(value)
+
+
 class PickForm(RegisteringForm):
     """Picks any number of modules."""
 
-    module = forms.ModelMultipleChoiceField(
+    module = ModulesField(
         label=_("Modules"),
         queryset=ModulePage.objects.none(),
         widget=forms.CheckboxSelectMultiple,
