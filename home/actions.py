@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Any
 
+import yaml
 from django.contrib.auth.models import Group
 from django.db import transaction
 from wagtail.models import Locale, Page
@@ -12,8 +15,10 @@ from content.models import BasePage, StandardPage
 from courses import cms_groups
 from courses.models import ProgrammePage
 from home.models import HomePage, NewsIndexPage
-from home.site_pages import texts
 from initiatives.models import InitiativeIndexPage
+
+SITE_PAGES = Path(__file__).parent / "site_pages" / "texts.yaml"
+"""The default texts of the site pages, by page and language."""
 
 
 @transaction.atomic
@@ -36,24 +41,24 @@ def make_site_pages(*, home: HomePage, but_for: Collection[str] = ()) -> dict[st
     Returns the new pages.
     """
     taken = set(Page.objects.child_of(home).values_list("slug", flat=True)) | set(but_for)
-    return {shows: _site_page(home, shows) for shows in texts.PAGES if shows not in taken}
+    texts = yaml.safe_load(SITE_PAGES.read_text(encoding="utf-8"))
+    return {shows: _site_page(home, shows, versions) for shows, versions in texts.items() if shows not in taken}
 
 
-def _site_page(home: HomePage, shows: str) -> StandardPage:
-    words = texts.PAGES[shows]
-    own = home.own_language if home.own_language in words else next(iter(words))
+def _site_page(home: HomePage, shows: str, versions: dict[str, dict[str, Any]]) -> StandardPage:
+    own = home.own_language if home.own_language in versions else next(iter(versions))
     page = StandardPage(shows=shows, slug=shows, locale=Locale.objects.get_or_create(language_code=own)[0])
-    _say(page, words[own])
+    _fill(page, **versions[own])
     Page.objects.get(pk=home.pk).add_child(instance=page)
     page.save_revision(changed=False).publish(skip_permission_checks=True)
-    for locale in Locale.objects.exclude(language_code=own).filter(language_code__in=list(words)):
+    for locale in Locale.objects.exclude(language_code=own).filter(language_code__in=list(versions)):
         translation = page.copy_for_translation(locale, copy_parents=True)
         translation.alias_of = None
-        _say(translation, words[locale.language_code])
+        _fill(translation, **versions[locale.language_code])
         translation.save_revision(changed=False).publish(skip_permission_checks=True)
     return page
 
 
-def _say(page: StandardPage, words: texts.Words) -> None:
-    page.title, page.lead = words.title, words.lead
-    page.body = list(words.body)
+def _fill(page: StandardPage, *, title: str, lead: str, body: Sequence[dict[str, str]] = ()) -> None:
+    page.title, page.lead = title, lead
+    page.body = [block for blocks in body for block in blocks.items()]

@@ -7,14 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import (
-    CharField,
-    Exists,
-    F,
-    Q,
-    QuerySet,
-    Value,
-)
+from django.db.models import CharField, Exists, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject, NullIf
 from django.urls import reverse
 from django.utils.translation import get_language

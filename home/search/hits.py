@@ -11,19 +11,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db.models import (
-    Case,
-    CharField,
-    Exists,
-    F,
-    IntegerField,
-    Model,
-    OuterRef,
-    Q,
-    QuerySet,
-    Value,
-    When,
-)
+from django.db.models import Case, CharField, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Value, When
 from django.template.defaultfilters import capfirst
 from django.urls import reverse
 from django.utils.translation import get_language

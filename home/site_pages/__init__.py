@@ -1,1 +1,1 @@
-"""The pages on accessibility, privacy and contact, which have computed parts. `texts` has their default text."""
+"""What the pages on accessibility, privacy and contact compute. `texts.yaml` has the default text of these pages."""

@@ -260,8 +260,8 @@ def _bring_viewings(load: Load, viewings: Sequence[Seen]) -> None:
         ).select_related("media")
     }
     for seen in wanted:
-        person = people.get(load.ids["participants"].get(seen.participant, 0))
-        recording = recordings.get(load.ids["webinars"].get(seen.recording, 0))
+        person = load.stored(people, "participants", seen.participant)
+        recording = load.stored(recordings, "webinars", seen.recording)
         # Skip participants who have erased their data, and videos uploaded by owners.
         if person is None or not person.email or recording is None or not _is_ours(recording.media):
             continue

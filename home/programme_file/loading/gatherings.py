@@ -10,7 +10,7 @@ from gatherings import models as gatherings
 from home.programme_file.loading.pages import Contents, bring_page, facts_boxes, themes
 from home.programme_file.loading.programmes import set_own_rule
 from home.programme_file.loading.sessions import bring_below, bring_root, end_of, start_of
-from home.programme_file.loading.state import Load, changed_names, set_members
+from home.programme_file.loading.state import Load, assign, set_members
 from home.programme_file.schema import activities as schema
 from people.places import ensure_municipalities
 
@@ -109,9 +109,7 @@ def _bring_admission(root: Session, entry: schema.Gathering) -> bool:
     if row is None:
         gatherings.Admission.objects.create(session=root, **values)
         return False
-    changes = changed_names(row, values)
-    for name in changes:
-        setattr(row, name, values[name])
+    changes = assign(row, values)
     if changes:
         row.save(update_fields=changes)
     return bool(changes)
@@ -172,9 +170,7 @@ def _bring_item(load: Load, row: Session, item: gatherings.AgendaItem | None, se
     }
     known = list(item.speakers.all()) if item else []
     item = item or gatherings.AgendaItem(session=row)
-    changes = changed_names(item, values)
-    for name in changes:
-        setattr(item, name, values[name])
+    changes = assign(item, values)
     if item.pk is None or changes:
         item.save()
     speakers = [(load.text(one.role), load.organisation(one.organisation)) for one in session.speakers]

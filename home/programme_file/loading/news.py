@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from home.actions import open_to_owners
 from home.models import NEWS, HomePage, NewsIndexPage, NewsPage
 from home.programme_file.loading.pages import Contents, bring_page, slug_of
-from home.programme_file.loading.state import Load, changed_names
+from home.programme_file.loading.state import Load, assign
 from home.programme_file.schema.activities import News
 from home.programme_file.text import Text
 
@@ -35,14 +35,8 @@ def _bring_index(load: Load) -> NewsIndexPage:
     index = NewsIndexPage.objects.child_of(home).first()
     if index is None or (index.pk == load.ids["pages"].get("news") and title):
         new = index or NewsIndexPage(slug=NEWS)
-        index = bring_page(
-            load,
-            "pages",
-            "news",
-            new,
-            home,
-            Contents({}, {"title": title or Text({load.language: _("News")}, load.language)}),
-        )
+        title = title or Text({load.language: _("News")}, load.language)
+        index = bring_page(load, "pages", "news", new, home, Contents({}, {"title": title}))
     open_to_owners(index=index)
     return index
 
@@ -65,6 +59,6 @@ def _date(load: Load, page: NewsPage, entry: News) -> None:
         "first_published_at": load.file.moment(entry.published, NOON),
         "last_published_at": load.file.moment(entry.updated or entry.published, NOON),
     }
-    if changed_names(page, values):
+    if assign(page, values):
         NewsPage.objects.filter(pk=page.pk).update(**values)
         load.amend("news")

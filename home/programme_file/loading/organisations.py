@@ -28,7 +28,7 @@ def load_organisations(load: Load) -> None:
     elsewhere = _Elsewhere()
     rows = {}
     for section, entry in listed:
-        row = known.get(load.ids[section].get(entry.id, 0)) or elsewhere.find(entry)
+        row = load.stored(known, section, entry.id) or elsewhere.find(entry)
         holder = elsewhere.by_number.get(entry.org_nr or "")
         if row and holder and holder.pk != row.pk:
             what = f"The number {entry.org_nr} belongs to {quoted(holder.formal_name)} already."
@@ -133,7 +133,7 @@ def load_alliances(load: Load) -> None:
             load,
             "organisation_groups",
             entry.id,
-            known.get(load.ids["organisation_groups"].get(entry.id, 0)),
+            load.stored(known, "organisation_groups", entry.id),
             people.Alliance(),
             {**in_all_languages("name", entry.name), **in_all_languages("note", entry.note)},
         )
@@ -147,7 +147,7 @@ def load_contacts(load: Load) -> None:
     by_email = {row.email.casefold(): row for row in people.ContactPerson.objects.all()}
     for entry in entries:
         holder = by_email.get(entry.email.casefold())
-        row = known.get(load.ids["people"].get(entry.id, 0)) or holder
+        row = load.stored(known, "people", entry.id) or holder
         if row and holder and row.pk != holder.pk:
             what = f"The address {entry.email} belongs to {quoted(holder.name)} already."
             raise load.refuse(entry, "email", what, "Correct it here, or correct that contact first.")

@@ -15,7 +15,7 @@ from wagtail.models import Locale, Page
 
 from content.anchors import first_free, in_addresses
 from content.models import BasePage, FactsBox, Theme
-from home.programme_file.loading.state import Load, Outcome, changed_names
+from home.programme_file.loading.state import Load, Outcome, assign
 from home.programme_file.problems import Problem, ProgrammeFileError
 from home.programme_file.schema.activities import BodyPart
 from home.programme_file.text import LANGUAGES, Text
@@ -156,10 +156,7 @@ def publish_again(page: Page) -> None:
 
 def _fill(page: Any, contents: Contents) -> bool:
     """Set the contents on a page or row, without saving it. Returns whether anything changed."""
-    changes = changed_names(page, contents.fields)
-    for name in changes:
-        setattr(page, name, contents.fields[name])
-    different = bool(changes)
+    different = bool(assign(page, contents.fields))
     for name, blocks in contents.streams.items():
         if _written(getattr(page, name)) != [(kind, _plain(value)) for kind, value in blocks]:
             setattr(page, name, blocks)

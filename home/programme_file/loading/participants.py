@@ -10,7 +10,7 @@ from wagtail.models import PageLogEntry
 
 from courses.actions import grant_role
 from courses.models import Enrolment, ProgrammePage, ProgrammeRole, Role
-from home.programme_file.loading.state import Load, changed_names
+from home.programme_file.loading.state import Load, assign
 from home.programme_file.problems import quoted
 from home.programme_file.schema.organisations import Account, Participant
 from people import models as people
@@ -33,7 +33,7 @@ def load_participants(load: Load) -> None:
     names: set[str] = set()
     for entry in entries:
         holder = by_email.get(entry.email.lower())
-        row = own.get(load.ids["participants"].get(entry.id, 0)) or holder
+        row = load.stored(own, "participants", entry.id) or holder
         if row is None:
             new[entry.id] = people.Participant(**{"language": load.language, **_values(load, entry)})
             continue
@@ -42,11 +42,7 @@ def load_participants(load: Load) -> None:
             raise load.refuse(entry, "email", what, "Correct it here, or correct that participant first.")
         load.take("participants", entry.id, row.pk)
         # A participant who has erased their data is not restored.
-        values = _values(load, entry) if row.email else {}
-        changes = changed_names(row, values)
-        for name in changes:
-            setattr(row, name, values[name])
-        if changes:
+        if changes := assign(row, _values(load, entry) if row.email else {}):
             changed.append(row)
             names.update(changes)
     people.Participant.objects.bulk_create(new.values(), batch_size=500)

@@ -192,7 +192,7 @@ def load_terms(load: Load, page: courses.ProgrammePage) -> None:
             "report_due": grant.report_due,
             "case_number": grant.case_no or "",
         }
-        bring(load, "funding", grant.id, grants.get(load.ids["funding"].get(grant.id, 0)), courses.Funding(), values)
+        bring(load, "funding", grant.id, load.stored(grants, "funding", grant.id), courses.Funding(), values)
 
 
 def _shares(completion: ProgrammeCompletion | Completion) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from courses.models import Session
 from home.programme_file.document import ProgrammeFile
-from home.programme_file.loading.state import Load, bring, changed_names
+from home.programme_file.loading.state import Load, assign, bring
 
 MIDNIGHT = dt.time()
 
@@ -21,9 +21,7 @@ def bring_root(activity_id: int, values: dict[str, Any], *, is_cancelled: bool) 
     root = Session.objects.filter(activity=activity_id, parent__isnull=True).first()
     new = root is None
     root = root or Session(activity_id=activity_id)
-    changes = changed_names(root, values)
-    for name in changes:
-        setattr(root, name, values[name])
+    changes = assign(root, values)
     if new or changes:
         root.save()
     is_news = is_cancelled and not root.is_cancelled
@@ -34,7 +32,7 @@ def bring_root(activity_id: int, values: dict[str, Any], *, is_cancelled: bool) 
 
 def bring_below(load: Load, section: str, id: str, known: dict[int, Session], values: dict[str, Any]) -> Session:
     """Create or update a session below the root: a day, or a session of a day."""
-    return bring(load, section, id, known.get(load.ids[section].get(id, 0)), Session(), values)
+    return bring(load, section, id, load.stored(known, section, id), Session(), values)
 
 
 def start_of(file: ProgrammeFile, day: dt.date | None) -> dt.datetime | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
@@ -94,6 +94,10 @@ class Load:
         known = self.ids["organisations"].get(id)
         return self.ids["participant_organisations"][id] if known is None else known
 
+    def stored(self, rows: Mapping[int, M], section: str, id: str) -> M | None:
+        """The row of an entry from an earlier load, among `rows` by primary key."""
+        return rows.get(self.ids[section].get(id, 0))
+
     def many(self, section: str, ids: Iterable[str]) -> list[int]:
         return [self.ids[section][id] for id in ids]
 
@@ -118,9 +122,12 @@ def in_all_languages(name: str, text: Text | None) -> dict[str, str | None]:
     return {f"{name}_{language}": text.languages.get(language) if text else None for language in LANGUAGES}
 
 
-def changed_names(row: models.Model, values: dict[str, Any]) -> list[str]:
-    """The names of the fields whose value in `row` differs from `values`."""
-    return [name for name, value in values.items() if getattr(row, name) != value]
+def assign(row: models.Model, values: dict[str, Any]) -> list[str]:
+    """Set the fields whose value in `row` differs, without saving it. Returns their names."""
+    changes = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changes:
+        setattr(row, name, values[name])
+    return changes
 
 
 def bring(load: Load, section: str, id: str, known: M | None, new: M, values: dict[str, Any]) -> M:
@@ -129,17 +136,10 @@ def bring(load: Load, section: str, id: str, known: M | None, new: M, values: di
     Writes only if something differs. Counts the outcome and stores the id.
     """
     row = known or new
-    changes = changed_names(row, values)
-    for name in changes:
-        setattr(row, name, values[name])
-    if known is None:
+    changes = assign(row, values)
+    if known is None or changes:
         row.save()
-        load.count(section, "created")
-    elif changes:
-        row.save()
-        load.count(section, "updated")
-    else:
-        load.count(section, "unchanged")
+    load.count(section, "created" if known is None else "updated" if changes else "unchanged")
     load.take(section, id, row.pk)
     return row
 

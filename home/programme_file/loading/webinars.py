@@ -12,7 +12,7 @@ from home.programme_file.loading import since
 from home.programme_file.loading.pages import Contents, bring_page, facts_boxes, slug_of, themes
 from home.programme_file.loading.programmes import set_own_rule
 from home.programme_file.loading.sessions import bring_root, end_of
-from home.programme_file.loading.state import Load, bring, changed_names
+from home.programme_file.loading.state import Load, assign, bring
 from home.programme_file.schema.activities import Attachment, Recording, Slides, Webinar
 from webinars import models as webinars
 
@@ -84,10 +84,7 @@ def _bring_recording(load: Load, page: webinars.WebinarPage, entry: Webinar, don
     row = webinars.Recording.objects.filter(webinar=page).first()
     new = row is None
     row = row or webinars.Recording(webinar=page)
-    values = _recording_values(load, row, entry, said, done)
-    changes = changed_names(row, values)
-    for name in changes:
-        setattr(row, name, values[name])
+    changes = assign(row, _recording_values(load, row, entry, said, done))
     if new or changes:
         row.save()
     changed = not done.did(page.pk, since.CAPTIONS) and _bring_captions(row, said)
