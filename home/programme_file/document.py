@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import cast
 
-from .agreement import check_agreement
 from .check import Check, Named
+from .consistency import check_consistency
 from .problems import Path, Problem, Problems, TooManyProblemsError, did_you_mean, quoted
 from .reading import Mapping, Scalar, read_bytes, read_tree
 from .records import Of, Record, shifted
@@ -111,7 +111,7 @@ def read_programme(data: bytes, name: str = "programme.yaml") -> ProgrammeFile:
         }
         sections = cast("Sections", Of(Sections).read(_known_part(tree, problems), check, ()))
         _check_references(check)
-        check_agreement(sections, check)
+        check_consistency(sections, check)
     except TooManyProblemsError as full:
         raise problems.error() from full
     problems.raise_if_any()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from home.programme_file.document import ProgrammeFile
-from home.programme_file.loading.state import Outcome
-from home.programme_file.loading.whole import Loaded
+from home.programme_file.loading.load import Outcome
+from home.programme_file.loading.steps import Loaded
 from home.programme_file.problems import quoted
 
 OUTCOMES: tuple[Outcome, ...] = ("created", "updated", "unchanged")

@@ -14,8 +14,8 @@ from attendance.actions.locking import lock_session
 from attendance.models import Registration
 from courses.models import Session
 from home.programme_file.loading import reports
+from home.programme_file.loading.load import Load
 from home.programme_file.loading.sessions import start_of
-from home.programme_file.loading.state import Load
 from home.programme_file.schema.activities import Attendance, Gathering, Webinar
 from people.models import Participant
 from progress.models import Evidence, EvidenceKind, Source

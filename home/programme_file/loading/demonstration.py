@@ -17,12 +17,12 @@ from django.utils import timezone
 
 from content.models import MediaFile
 from home.programme_file.document import ProgrammeFile
-from home.programme_file.loading import drawing, since
-from home.programme_file.loading.drawing import Drawn, is_drawn
-from home.programme_file.loading.state import Load
-from home.programme_file.material.recording import Made, Material, captions_of
+from home.programme_file.loading import edits, generated_files
+from home.programme_file.loading.generated_files import StoredFiles, is_generated
+from home.programme_file.loading.load import Load
+from home.programme_file.material.handwritten import Handwritten, ViewingProgress
+from home.programme_file.material.recording import GeneratedFile, Material, captions_of
 from home.programme_file.material.subject import Subject, subjects_of
-from home.programme_file.material.written import Seen, Written
 from people.models import Participant
 from webinars.actions.captions import take_captions
 from webinars.models import CaptionTrack, Cue, Handout, Recording, Slide, Viewing
@@ -36,9 +36,9 @@ class Demonstration:
     """The generated content for the recordings of a file. `drawn` has those whose files are in storage, by webinar."""
 
     subjects: dict[str, Subject] = field(default_factory=dict)
-    written: Written = field(default_factory=Written)
+    written: Handwritten = field(default_factory=Handwritten)
     materials: dict[str, Material] = field(default_factory=dict)
-    drawn: Mapping[str, Drawn] = field(default_factory=dict)
+    drawn: Mapping[str, StoredFiles] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.subjects)
@@ -48,11 +48,11 @@ def prepared(load: Load) -> Demonstration:
     """Generate the missing files, before the database transaction begins. `load` must have the ids of earlier loads."""
     if not load.file.sections.meta.demo:
         return Demonstration()
-    demo = Demonstration(subjects_of(load.file), drawing.written_for(load.file))
-    demo.materials = drawing.materials_of(load.file, demo.written)
-    places = _places(load, demo)
+    demo = Demonstration(subjects_of(load.file), generated_files.handwritten_for(load.file))
+    demo.materials = generated_files.materials_of(load.file, demo.written)
+    places = _demo_recordings(load, demo)
     lacking = [material for id, material in demo.materials.items() if id not in places or places[id].lacks(material)]
-    demo.drawn = drawing.draw(lacking, load.say, load.notes)
+    demo.drawn = generated_files.draw(lacking, load.say, load.notes)
     return demo
 
 
@@ -60,25 +60,25 @@ def is_lacking(load: Load) -> bool:
     """Whether any generated content is missing. A cheap check before `prepared`; outdated content is not looked for."""
     if not load.file.sections.meta.demo:
         return False
-    demo = Demonstration(subjects_of(load.file), drawing.written_for(load.file))
+    demo = Demonstration(subjects_of(load.file), generated_files.handwritten_for(load.file))
     viewings = {seen.id for seen in demo.written.viewings} - load.ids[VIEWINGS].keys()
-    return any(place.is_bare for place in _places(load, demo).values()) or bool(viewings)
+    return any(place.is_bare for place in _demo_recordings(load, demo).values()) or bool(viewings)
 
 
 def bring(load: Load, demo: Demonstration) -> None:
     """Attach generated files and captions to recordings, and create the viewing progress of some participants."""
-    for id, place in _places(load, demo).items():
+    for id, place in _demo_recordings(load, demo).items():
         _bring_captions(load, place, demo)
         if drawn := demo.drawn.get(id):
             _bring_video(load, place, drawn)
             _bring_files(load, place, drawn)
     _bring_viewings(load, demo.written.viewings)
     if demo.materials:
-        transaction.on_commit(partial(drawing.sweep, load.file.id, demo.materials.values()))
+        transaction.on_commit(partial(generated_files.sweep, load.file.id, demo.materials.values()))
 
 
 @dataclass
-class _Place:
+class _DemoRecording:
     """A recording in the database, and which generated content may be attached to it.
 
     `leaves_files` and `leaves_captions`: people have changed those since the last load, so they are left alone.
@@ -102,12 +102,12 @@ class _Place:
 
     @property
     def takes_poster(self) -> bool:
-        return self.takes_video and (not self.recording.poster or is_drawn(self.recording.poster.name))
+        return self.takes_video and (not self.recording.poster or is_generated(self.recording.poster.name))
 
     def takes_file(self, row: Handout) -> bool:
         """Whether a handout may get a generated file: it has none, or has a generated one and nobody has changed the
         handouts."""
-        return not row.file or (is_drawn(row.file.name) and not self.leaves_files)
+        return not row.file or (is_generated(row.file.name) and not self.leaves_files)
 
     @property
     def is_bare(self) -> bool:
@@ -120,7 +120,7 @@ class _Place:
 
     def lacks(self, material: Material) -> bool:
         """Whether a file that may be generated is missing or outdated."""
-        folder = f"{drawing.folder_of(material)}/"
+        folder = f"{generated_files.folder_of(material)}/"
         names = [row.file.name for row in self.handouts.values() if self.takes_file(row)]
         if self.takes_video:
             names.append(self.recording.media.file.name if self.recording.media else "")
@@ -129,10 +129,10 @@ class _Place:
         return any(not (name or "").startswith(folder) for name in names)
 
 
-def _places(load: Load, demo: Demonstration) -> dict[str, _Place]:
+def _demo_recordings(load: Load, demo: Demonstration) -> dict[str, _DemoRecording]:
     """The recordings in the database, by webinar. Four queries."""
     pks = {id: load.ids["webinars"][id] for id in demo.subjects if id in load.ids["webinars"]}
-    done = since.Since(pks.values())
+    edited = edits.Edits(pks.values())
     recordings = {
         row.webinar_id: row
         for row in Recording.objects.filter(webinar__in=pks.values()).select_related("media", "webinar")
@@ -145,13 +145,13 @@ def _places(load: Load, demo: Demonstration) -> dict[str, _Place]:
         id: rows[pk] for section in ("slides", "attachments") for id, pk in load.ids[section].items() if pk in rows
     }
     return {
-        id: _Place(
+        id: _DemoRecording(
             subject=demo.subjects[id],
             recording=recordings[pk],
             handouts={name: row for name, row in handouts.items() if row.webinar_id == pk},
             tracks=tracks[recordings[pk].pk],
-            leaves_files=done.did(pk, since.HANDOUTS),
-            leaves_captions=done.did(pk, since.CAPTIONS),
+            leaves_files=edited.has(pk, edits.HANDOUTS),
+            leaves_captions=edited.has(pk, edits.CAPTIONS),
         )
         for id, pk in pks.items()
         if pk in recordings
@@ -162,10 +162,10 @@ def _is_ours(media: MediaFile | None) -> bool:
     """Whether the video was generated by a load. The first versions used another file name and stored no facts."""
     if media is None:
         return False
-    return is_drawn(media.file.name) or (not media.facts and media.file.name == f"media/{media.checksum[:32]}.mp4")
+    return is_generated(media.file.name) or (not media.facts and media.file.name == f"media/{media.checksum[:32]}.mp4")
 
 
-def _bring_captions(load: Load, place: _Place, demo: Demonstration) -> None:
+def _bring_captions(load: Load, place: _DemoRecording, demo: Demonstration) -> None:
     for track in place.silent_tracks:
         data = captions_of(place.subject, track.language, demo.written)
         name = f"{place.subject.id}.{track.language}.vtt"
@@ -173,7 +173,7 @@ def _bring_captions(load: Load, place: _Place, demo: Demonstration) -> None:
         load.count(LINES, "created", Cue.objects.filter(track=taken).count())
 
 
-def _bring_video(load: Load, place: _Place, drawn: Drawn) -> None:
+def _bring_video(load: Load, place: _DemoRecording, drawn: StoredFiles) -> None:
     row, former = place.recording, place.recording.media
     if place.takes_video and (former is None or former.file.name != drawn.video):
         row.media = _media(drawn)
@@ -192,11 +192,11 @@ def _bring_video(load: Load, place: _Place, drawn: Drawn) -> None:
         row.save(update_fields=["poster"])
 
 
-def _media(drawn: Drawn) -> MediaFile:
+def _media(drawn: StoredFiles) -> MediaFile:
     known = MediaFile.objects.filter(file=drawn.video).first()
     if known is not None:
         return known
-    made = drawn.contents.video
+    made = drawn.manifest.video
     media = MediaFile(
         title=drawn.material.video.title,
         type="video",
@@ -216,11 +216,11 @@ def _delete_unused(media: MediaFile) -> None:
         media.delete()
 
 
-def _bring_files(load: Load, place: _Place, drawn: Drawn) -> None:
+def _bring_files(load: Load, place: _DemoRecording, drawn: StoredFiles) -> None:
     seconds: dict[tuple[str, int], int] = {}
     if place.recording.media and place.recording.media.file.name == drawn.video:
         seconds = {(one.deck, one.page): one.second for one in drawn.material.video.shown}
-    for id, made in drawn.contents.handouts.items():
+    for id, made in drawn.manifest.handouts.items():
         row, name = place.handouts.get(id), drawn.name(made.name)
         if row is None or not place.takes_file(row) or row.file.name == name:
             continue
@@ -234,7 +234,9 @@ def _bring_files(load: Load, place: _Place, drawn: Drawn) -> None:
         load.count(PICTURES, "created", len(made.pages))
 
 
-def _slides(row: Handout, id: str, made: Made, drawn: Drawn, seconds: Mapping[tuple[str, int], int]) -> Iterator[Slide]:
+def _slides(
+    row: Handout, id: str, made: GeneratedFile, drawn: StoredFiles, seconds: Mapping[tuple[str, int], int]
+) -> Iterator[Slide]:
     for number, page in enumerate(made.pages, 1):
         yield Slide(
             handout=row,
@@ -247,7 +249,7 @@ def _slides(row: Handout, id: str, made: Made, drawn: Drawn, seconds: Mapping[tu
         )
 
 
-def _bring_viewings(load: Load, viewings: Sequence[Seen]) -> None:
+def _bring_viewings(load: Load, viewings: Sequence[ViewingProgress]) -> None:
     """Create viewings, like the rows that the player creates. Each is created once and not changed by later loads."""
     wanted = [seen for seen in viewings if seen.id not in load.ids[VIEWINGS]]
     if not wanted:
@@ -272,7 +274,7 @@ def _bring_viewings(load: Load, viewings: Sequence[Seen]) -> None:
         load.count(VIEWINGS, "created" if is_new else "unchanged")
 
 
-def _viewing(file: ProgrammeFile, seen: Seen, recording: Recording) -> dict[str, object]:
+def _viewing(file: ProgrammeFile, seen: ViewingProgress, recording: Recording) -> dict[str, object]:
     shifted = seen.at + dt.timedelta(weeks=file.weeks_shifted)
     at = min(file.moment(shifted.date(), shifted.time()), timezone.now())
     duration = recording.seconds or 0

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
+from home.programme_file.loading.load import Load
 from home.programme_file.loading.pages import Contents, paragraph, themes
 from home.programme_file.loading.regions import bring_region
-from home.programme_file.loading.state import Load
 from home.programme_file.schemaless import Entry, Values
 from home.programme_file.text import LANGUAGES, Text
 from initiatives.models import ForumMember, ForumPage, InitiativePage, TargetArea

@@ -7,10 +7,10 @@ from typing import Any
 
 from courses.models import Level, ProgrammePage, Session
 from gatherings import models as gatherings
+from home.programme_file.loading.load import Load, assign, set_members
 from home.programme_file.loading.pages import Contents, bring_page, facts_boxes, themes
 from home.programme_file.loading.programmes import set_own_rule
 from home.programme_file.loading.sessions import bring_below, bring_root, end_of, start_of
-from home.programme_file.loading.state import Load, assign, set_members
 from home.programme_file.schema import activities as schema
 from people.places import ensure_municipalities
 

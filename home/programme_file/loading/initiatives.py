@@ -9,11 +9,11 @@ from home.actions import open_to_owners
 from home.models import HomePage
 from home.programme_file.document import ProgrammeFile
 from home.programme_file.loading.forums import forum_contents, initiative_contents, take_areas
+from home.programme_file.loading.load import Load
 from home.programme_file.loading.pages import Contents, bring_page, slug_of
 from home.programme_file.loading.plans import plan_contents
 from home.programme_file.loading.programmes import name_policy_basis
 from home.programme_file.loading.projects import project_contents
-from home.programme_file.loading.state import Load
 from home.programme_file.schemaless import Entry
 from home.programme_file.text import Text
 from initiatives.models import ADDRESS, ForumPage, InitiativeIndexPage, InitiativePage, PlanPage, ProjectPage

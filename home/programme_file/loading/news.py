@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from home.actions import open_to_owners
 from home.models import NEWS, HomePage, NewsIndexPage, NewsPage
+from home.programme_file.loading.load import Load, assign
 from home.programme_file.loading.pages import Contents, bring_page, slug_of
-from home.programme_file.loading.state import Load, assign
 from home.programme_file.schema.activities import News
 from home.programme_file.text import Text
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from home.programme_file.loading.state import Load, bring, in_all_languages, set_members
+from home.programme_file.loading.load import Load, bring, in_all_languages, set_members
 from home.programme_file.problems import quoted
 from home.programme_file.schema.organisations import Organisation, OrganisationGroup, Person, Range
 from people import models as people

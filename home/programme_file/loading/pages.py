@@ -15,7 +15,7 @@ from wagtail.models import Locale, Page
 
 from content.anchors import first_free, in_addresses
 from content.models import BasePage, FactsBox, Theme
-from home.programme_file.loading.state import Load, Outcome, assign
+from home.programme_file.loading.load import Load, Outcome, assign
 from home.programme_file.problems import Problem, ProgrammeFileError
 from home.programme_file.schema.activities import BodyPart
 from home.programme_file.text import LANGUAGES, Text

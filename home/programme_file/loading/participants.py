@@ -10,7 +10,7 @@ from wagtail.models import PageLogEntry
 
 from courses.actions import grant_role
 from courses.models import Enrolment, ProgrammePage, ProgrammeRole, Role
-from home.programme_file.loading.state import Load, assign
+from home.programme_file.loading.load import Load, assign
 from home.programme_file.problems import quoted
 from home.programme_file.schema.organisations import Account, Participant
 from people import models as people

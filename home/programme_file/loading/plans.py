@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
+from home.programme_file.loading.load import Load
 from home.programme_file.loading.pages import Contents, paragraph, themes
-from home.programme_file.loading.state import Load
 from home.programme_file.schemaless import Entry, Values
 from initiatives.models import PlanPage
 

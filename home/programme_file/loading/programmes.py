@@ -14,6 +14,7 @@ from content.models import FactsBox, GlossaryEntry, Theme
 from courses import models as courses
 from home.actions import make_site_pages
 from home.models import HomePage
+from home.programme_file.loading.load import Load, bring, in_all_languages
 from home.programme_file.loading.pages import (
     Contents,
     bring_page,
@@ -23,7 +24,6 @@ from home.programme_file.loading.pages import (
     slug_of,
     themes,
 )
-from home.programme_file.loading.state import Load, bring, in_all_languages
 from home.programme_file.problems import quoted
 from home.programme_file.schema.programmes import Completion, ProgrammeCompletion
 from progress.actions import set_rule

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from home.programme_file.loading.load import Load
 from home.programme_file.loading.pages import Contents, paragraph, themes
 from home.programme_file.loading.regions import bring_region
-from home.programme_file.loading.state import Load
 from home.programme_file.schemaless import Entry, Values
 from initiatives.models import Deliverable, PlanPage, ProjectPage, Supplier
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from home.programme_file.loading.state import Load
+from home.programme_file.loading.load import Load
 from home.programme_file.schemaless import Values
 from people.models import Region, RegionMunicipality
 from people.places import ensure_municipalities

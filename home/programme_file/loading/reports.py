@@ -18,9 +18,9 @@ from attendance.actions import apply_report, take_report
 from attendance.models import ReportEntry, ReportImport
 from courses.models import Session
 from home.programme_file.document import ProgrammeFile
-from home.programme_file.loading.drawing import reports_for
+from home.programme_file.loading.generated_files import reports_for
+from home.programme_file.loading.load import Load
 from home.programme_file.loading.pages import slug_of
-from home.programme_file.loading.state import Load
 from home.programme_file.material.teams_report import Attendee, teams_report
 from home.programme_file.schema.activities import Attendance, Webinar
 from progress.actions import withdraw_evidence

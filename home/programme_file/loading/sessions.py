@@ -7,7 +7,7 @@ from typing import Any
 
 from courses.models import Session
 from home.programme_file.document import ProgrammeFile
-from home.programme_file.loading.state import Load, assign, bring
+from home.programme_file.loading.load import Load, assign, bring
 
 MIDNIGHT = dt.time()
 

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from courses.models import LessonPage, ModulePage
-from home.programme_file.loading import since
+from home.programme_file.loading import edits
+from home.programme_file.loading.load import Load, assign, bring
 from home.programme_file.loading.pages import Contents, bring_page, facts_boxes, slug_of, themes
 from home.programme_file.loading.programmes import set_own_rule
 from home.programme_file.loading.sessions import bring_root, end_of
-from home.programme_file.loading.state import Load, assign, bring
 from home.programme_file.schema.activities import Attachment, Recording, Slides, Webinar
 from webinars import models as webinars
 
@@ -20,16 +20,16 @@ from webinars import models as webinars
 def load_webinars(load: Load) -> None:
     modules = ModulePage.objects.in_bulk(load.ids["modules"].values())
     handouts = webinars.Handout.objects.in_bulk([*load.ids["slides"].values(), *load.ids["attachments"].values()])
-    done = since.Since(load.ids["webinars"].values())
+    edited = edits.Edits(load.ids["webinars"].values())
     for entry in load.file.sections.webinars:
         module = modules[load.ids["modules"][entry.module]]
         page = _bring_page(load, entry, module)
         _, changed = bring_root(page.pk, _session_values(load, entry), is_cancelled=entry.is_cancelled)
-        changed |= _bring_recording(load, page, entry, done)
+        changed |= _bring_recording(load, page, entry, edited)
         if changed:
             load.amend("webinars")
         set_own_rule(page, entry.completion)
-        _bring_handouts(load, page, entry, handouts, done)
+        _bring_handouts(load, page, entry, handouts, edited)
 
 
 def load_lessons(load: Load) -> None:
@@ -78,34 +78,34 @@ def _session_values(load: Load, entry: Webinar) -> dict[str, Any]:
     }
 
 
-def _bring_recording(load: Load, page: webinars.WebinarPage, entry: Webinar, done: since.Since) -> bool:
+def _bring_recording(load: Load, page: webinars.WebinarPage, entry: Webinar, edited: edits.Edits) -> bool:
     """Create or update the recording of a webinar. Returns whether an existing one was changed."""
     said = entry.recording or Recording(status="planned")
     row = webinars.Recording.objects.filter(webinar=page).first()
     new = row is None
     row = row or webinars.Recording(webinar=page)
-    changes = assign(row, _recording_values(load, row, entry, said, done))
+    changes = assign(row, _recording_values(load, row, entry, said, edited))
     if new or changes:
         row.save()
-    changed = not done.did(page.pk, since.CAPTIONS) and _bring_captions(row, said)
-    changed |= not done.did(page.pk, since.CHAPTERS) and _bring_chapters(row, said)
+    changed = not edited.has(page.pk, edits.CAPTIONS) and _bring_captions(row, said)
+    changed |= not edited.has(page.pk, edits.CHAPTERS) and _bring_chapters(row, said)
     return not new and (bool(changes) or changed)
 
 
 def _recording_values(
-    load: Load, row: webinars.Recording, entry: Webinar, said: Recording, done: since.Since
+    load: Load, row: webinars.Recording, entry: Webinar, said: Recording, edited: edits.Edits
 ) -> dict[str, Any]:
     values: dict[str, Any] = {"caption_deadline": entry.caption_deadline}
-    if not done.did(row.webinar_id, since.ACCESS):
+    if not edited.has(row.webinar_id, edits.ACCESS):
         values["captions_required"] = entry.captions_required or []
         values["is_restricted"] = entry.recording_access not in (None, "public")
     if said.status == "published":
-        if not done.did(row.webinar_id, since.PUBLICATION):
+        if not edited.has(row.webinar_id, edits.PUBLICATION):
             values["published_at"] = said.published and load.file.moment(said.published, dt.time())
         # If there is a video, its duration is read from the video file.
-        if not row.has_video and not done.did(row.webinar_id, since.VIDEO):
+        if not row.has_video and not edited.has(row.webinar_id, edits.VIDEO):
             values["seconds"] = said.minutes and said.minutes * 60
-    if "transcript" in said.place.lines and not done.did(row.webinar_id, since.APPROVAL):
+    if "transcript" in said.place.lines and not edited.has(row.webinar_id, edits.APPROVAL):
         values["transcript_approved"] = said.transcript
     return values
 
@@ -142,10 +142,10 @@ def _bring_chapters(row: webinars.Recording, said: Recording) -> bool:
 
 
 def _bring_handouts(
-    load: Load, page: webinars.WebinarPage, entry: Webinar, known: Mapping[int, webinars.Handout], done: since.Since
+    load: Load, page: webinars.WebinarPage, entry: Webinar, known: Mapping[int, webinars.Handout], edited: edits.Edits
 ) -> None:
     kinds = webinars.Handout.Kind
-    is_changed = done.did(page.pk, since.HANDOUTS)
+    is_changed = edited.has(page.pk, edits.HANDOUTS)
     for section, kind, listed in (
         ("slides", kinds.SLIDES, entry.slides),
         ("attachments", kinds.ATTACHMENT, entry.attachments),

@@ -27,15 +27,15 @@ from webinars.presentations.reading import LIMITS, cleaned
 from .attachments import Attachment, attachment_of, write_attachment
 from .captions import plain_captions
 from .decks import decks_of
+from .handwritten import Handwritten
 from .presentation import fonts_of, write_presentation
 from .slides import Deck
 from .subject import Subject
 from .video import Video, Voiced, draw_poster, draw_video
-from .written import Written
 
 # Incremented when the generated files of an unchanged recording would be different.
 VERSION = 1
-VIDEO, POSTER, CONTENTS = "video.mp4", "poster.webp", "contents.json"
+VIDEO, POSTER, MANIFEST = "video.mp4", "poster.webp", "contents.json"
 
 # Up to this number of recordings, worker processes are not worth their start-up time.
 FEW = 2
@@ -75,7 +75,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Made:
+class GeneratedFile:
     """A generated file. Presentations have `pages`; videos have `facts` (duration, size and so on)."""
 
     name: str
@@ -95,11 +95,11 @@ class Made:
 
 
 @dataclass(frozen=True)
-class Contents:
+class Manifest:
     """The manifest of the folder of a recording. `handouts` are presentations and attachments, by id."""
 
-    video: Made
-    handouts: Mapping[str, Made]
+    video: GeneratedFile
+    handouts: Mapping[str, GeneratedFile]
 
     @property
     def names(self) -> set[str]:
@@ -111,17 +111,17 @@ class Contents:
         return json.dumps(asdict(self), ensure_ascii=False).encode()
 
     @classmethod
-    def read(cls, data: bytes) -> Contents:
+    def read(cls, data: bytes) -> Manifest:
         """Parse a manifest. Raises ValueError if it is incomplete."""
         said = json.loads(data)
         return cls(_made(said["video"]), {id: _made(one) for id, one in said["handouts"].items()})
 
 
-def _made(said: dict[str, Any]) -> Made:
-    return Made(**{**said, "pages": tuple(Page(**page) for page in said["pages"])})
+def _made(said: dict[str, Any]) -> GeneratedFile:
+    return GeneratedFile(**{**said, "pages": tuple(Page(**page) for page in said["pages"])})
 
 
-def material_of(subject: Subject, written: Written) -> Material:
+def material_of(subject: Subject, written: Handwritten) -> Material:
     """The content to generate for a recording: its video and its handouts."""
     voices = tuple(Voiced(line.start_ms / 1000, line.end_ms / 1000, line.speaker) for line in _lines(subject, written))
     return Material(
@@ -138,12 +138,12 @@ def material_of(subject: Subject, written: Written) -> Material:
     )
 
 
-def _lines(subject: Subject, written: Written) -> Sequence[Line]:
+def _lines(subject: Subject, written: Handwritten) -> Sequence[Line]:
     """The spoken lines, in the language of the recording."""
     return read_captions(captions_of(subject, subject.language, written)).lines
 
 
-def captions_of(subject: Subject, language: str, written: Written) -> bytes:
+def captions_of(subject: Subject, language: str, written: Handwritten) -> bytes:
     """The captions of a recording as WebVTT: the hand-written transcript, else generated ones."""
     if transcript := written.transcripts.get((subject.id, language)):
         return transcript
@@ -180,7 +180,7 @@ def _make(job: tuple[Material, Path, Path | None]) -> Path:
     return job[1]
 
 
-def make(material: Material, folder: Path, typeface: Path | None = None) -> Contents:
+def make(material: Material, folder: Path, typeface: Path | None = None) -> Manifest:
     """Write all files of a recording to a new folder, the manifest last. Returns the manifest."""
     folder.mkdir()
     with fonts_of(typeface) as fonts:
@@ -193,12 +193,12 @@ def make(material: Material, folder: Path, typeface: Path | None = None) -> Cont
     for id, (data, suffix) in attachments.items():
         handouts[id] = _stored(folder / f"{id}.{suffix}", data)
     video = _described(folder / VIDEO, facts=facts.stored())
-    contents = Contents(video, handouts)
-    (folder / CONTENTS).write_bytes(contents.written())
-    return contents
+    manifest = Manifest(video, handouts)
+    (folder / MANIFEST).write_bytes(manifest.written())
+    return manifest
 
 
-def _presentation(deck: Deck, data: bytes, folder: Path) -> Made:
+def _presentation(deck: Deck, data: bytes, folder: Path) -> GeneratedFile:
     """Write a presentation, with the image and text of each page as they are extracted from uploaded ones."""
     document, _ = child.opened(data, LIMITS)
     try:
@@ -217,12 +217,12 @@ def _presentation(deck: Deck, data: bytes, folder: Path) -> Made:
     return made
 
 
-def _stored(path: Path, data: bytes, **values: Any) -> Made:
+def _stored(path: Path, data: bytes, **values: Any) -> GeneratedFile:
     path.write_bytes(data)
     return _described(path, **values)
 
 
-def _described(path: Path, **values: Any) -> Made:
+def _described(path: Path, **values: Any) -> GeneratedFile:
     with path.open("rb") as file:
         checksum = hashlib.file_digest(file, "sha256").hexdigest()
-    return Made(path.name, path.stat().st_size, checksum, **values)
+    return GeneratedFile(path.name, path.stat().st_size, checksum, **values)

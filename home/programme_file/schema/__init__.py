@@ -1,7 +1,7 @@
 """The schema of the programme file: its sections and their keys, declared as dataclasses.
 
-Consistency across keys (an end after its start, a module in one track) is checked in `agreement.py`. Sections without a
-schema (plans, forums, initiatives, events, projects) are parsed by `schemaless.py`.
+Consistency across keys (an end after its start, a module in one track) is checked in `consistency.py`. Sections without
+a schema (plans, forums, initiatives, events, projects) are parsed by `schemaless.py`.
 """
 # ruff: noqa: RUF009 -- key() is this package's field()
 

@@ -22,10 +22,10 @@ from content.models import Change
 from courses.models import FileId, ProgrammeFile, ProgrammePage, Session
 from figures.figures import programme_figures
 from home.programme_file.document import read_programme
-from home.programme_file.loading import attendance, drawing, programmes, reports
-from home.programme_file.loading.state import Load
+from home.programme_file.loading import attendance, generated_files, programmes, reports
+from home.programme_file.loading.load import Load
+from home.programme_file.material.handwritten import Handwritten, Reports
 from home.programme_file.material.teams_report import Attendee, teams_report
-from home.programme_file.material.written import Reports, Written
 from people.models import Participant
 from progress.models import Evidence
 from progress.rules import union_seconds
@@ -158,9 +158,9 @@ def test_totals_of_the_demo_stand_with_one_report_saved_and_one_dropped(tmp_path
 @pytest.fixture
 def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A function that loads a small demonstration with a report for its first webinar, without generated videos."""
-    monkeypatch.setattr(drawing, "written_for", lambda file: Written())
+    monkeypatch.setattr(generated_files, "handwritten_for", lambda file: Handwritten())
     monkeypatch.setattr(reports, "reports_for", lambda file: Reports(saved="w01", to_drop="w02"))
-    monkeypatch.setattr(drawing, "can_draw", lambda: False)
+    monkeypatch.setattr(generated_files, "can_draw", lambda: False)
     monkeypatch.setattr(programmes, "bring_site_pages", lambda load: None)
 
     def load(text: str = SMALL) -> None:

@@ -12,9 +12,9 @@ from django.core.management import call_command
 
 from content.models import MediaFile, private_storage
 from home.programme_file.document import read_programme
-from home.programme_file.loading import drawing, programmes
-from home.programme_file.material.recording import CONTENTS, Contents
-from home.programme_file.material.written import Seen, Written
+from home.programme_file.loading import generated_files, programmes
+from home.programme_file.material.handwritten import Handwritten, ViewingProgress
+from home.programme_file.material.recording import MANIFEST, Manifest
 from people.models import Participant
 from progress.models import Evidence
 from tests.factories import UserFactory
@@ -29,7 +29,7 @@ OTHER = WHOLE[: WHOLE.index("attendance:\n")].replace(
     "accessible: false}]", "accessible: false}]\n    attachments: [{id: w01a1, title: Mätblad, format: xlsx}]"
 )
 DEMO = OTHER.replace("meta:\n", "meta:\n  demo: true\n")
-SEEN = Seen("a01", "w01", ((0, 30), (60, 90)), 90, dt.datetime.fromisoformat("2025-03-01T20:15"))
+SEEN = ViewingProgress("a01", "w01", ((0, 30), (60, 90)), 90, dt.datetime.fromisoformat("2025-03-01T20:15"))
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,7 @@ def commits(django_capture_on_commit_callbacks: Any) -> Any:
 
 @pytest.fixture
 def seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drawing, "written_for", lambda file: Written(viewings=(SEEN,)))
+    monkeypatch.setattr(generated_files, "handwritten_for", lambda file: Handwritten(viewings=(SEEN,)))
 
 
 def recording() -> Recording:
@@ -150,21 +150,21 @@ def test_without_pyav_the_recording_waits_for_its_files(load: Any, monkeypatch: 
 
 
 def test_folder_left_half_done_is_made_again() -> None:
-    (material,) = drawing.materials_of(
-        read_programme(DEMO.replace("pages: 9", "pages: 1").encode()), Written()
+    (material,) = generated_files.materials_of(
+        read_programme(DEMO.replace("pages: 9", "pages: 1").encode()), Handwritten()
     ).values()
     said: list[str] = []
 
-    def draw() -> Contents:
-        return drawing.draw([material], said.append, [])["w01"].contents
+    def draw() -> Manifest:
+        return generated_files.draw([material], said.append, [])["w01"].manifest
 
-    made, folder = draw(), drawing.folder_of(material)
+    made, folder = draw(), generated_files.folder_of(material)
     assert (draw(), len(said)) == (made, 1)
     private_storage().delete(f"{folder}/w01p1-1.webp")
-    private_storage().delete(f"{folder}/{CONTENTS}")
-    private_storage().save(f"{folder}/{CONTENTS}", ContentFile(made.written()[:-9]))
+    private_storage().delete(f"{folder}/{MANIFEST}")
+    private_storage().save(f"{folder}/{MANIFEST}", ContentFile(made.written()[:-9]))
     assert (draw(), len(said)) == (made, 2)
-    assert set(private_storage().listdir(folder)[1]) == {*made.names, CONTENTS}
+    assert set(private_storage().listdir(folder)[1]) == {*made.names, MANIFEST}
 
 
 def test_changed_file_is_drawn_anew_and_the_former_swept_away(load: Any, commits: Any) -> None:

@@ -17,11 +17,11 @@ from home.programme_file.document import read_programme_file
 from home.programme_file.material.attachments import attachment_of, read_sheet, write_attachment
 from home.programme_file.material.captions import plain_captions
 from home.programme_file.material.decks import decks_of
+from home.programme_file.material.handwritten import Handwritten, read_handwritten
 from home.programme_file.material.pacing import slides_shown
 from home.programme_file.material.presentation import write_presentation
 from home.programme_file.material.subject import AttachmentEntry, DeckEntry, Subject, Voice, subjects_of
 from home.programme_file.material.video import Video, Voiced, draw_poster, draw_video
-from home.programme_file.material.written import Written, read_written
 from home.programme_file.text import Text
 from webinars.captions.checking import check
 from webinars.captions.lines import Line
@@ -92,7 +92,7 @@ def test_presentation_is_as_long_as_the_file_says(pages: int) -> None:
 
 def test_all_the_demo_has_is_written_as_its_file_says() -> None:
     file = read_programme_file(DEMO)
-    written = read_written(FOLDER).slides
+    written = read_handwritten(FOLDER).slides
     for subject in subjects_of(file).values():
         decks = decks_of(subject, written)
         assert [len(deck.slides) for deck in decks] == [entry.pages for entry in subject.decks]
@@ -217,15 +217,15 @@ def test_transcripts_of_the_demo_can_be_read_in_time(path: Path) -> None:
 
 
 def test_all_that_is_written_for_the_demo_belongs_to_something_in_its_file() -> None:
-    file, written = read_programme_file(DEMO), read_written(FOLDER)
+    file, written = read_programme_file(DEMO), read_handwritten(FOLDER)
     subjects = subjects_of(file)
     assert written.sheets.keys() == {one.id for subject in subjects.values() for one in subject.attachments}
     assert {webinar for webinar, _ in written.transcripts} <= subjects.keys()
-    assert read_written(FOLDER / "nowhere") == Written()
+    assert read_handwritten(FOLDER / "nowhere") == Handwritten()
 
 
 def test_nobody_in_the_demo_has_seen_as_much_as_completes_a_webinar() -> None:
-    file, viewings = read_programme_file(DEMO), read_written(FOLDER).viewings
+    file, viewings = read_programme_file(DEMO), read_handwritten(FOLDER).viewings
     subjects = subjects_of(file)
     people = {one.id for one in file.sections.participants}
     needed = file.sections.programme.completion.watched_share

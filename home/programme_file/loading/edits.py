@@ -15,7 +15,7 @@ CHAPTERS = ("chapters_set",)
 HANDOUTS = ("handout_added", "handout_changed", "handout_removed", "handouts_moved", "slides_timed")
 
 
-class Since:
+class Edits:
     """The log entries of webinar pages that have a user. Entries without one were made by a load."""
 
     def __init__(self, webinars: Iterable[int]) -> None:
@@ -24,6 +24,6 @@ class Since:
         )
         self._done = set(entries.order_by().values_list("page_id", "action").distinct())
 
-    def did(self, webinar: int, actions: Iterable[str]) -> bool:
+    def has(self, webinar: int, actions: Iterable[str]) -> bool:
         """Whether a user has done any of the actions with the recording of a webinar."""
         return any((webinar, f"webinars.{action}") in self._done for action in actions)

@@ -15,7 +15,7 @@ from .schema.organisations import Account, Organisation, Participant, Period, Pe
 from .schema.programmes import Programme, Target
 
 
-def check_agreement(file: Sections, check: Check) -> None:
+def check_consistency(file: Sections, check: Check) -> None:
     """Add a problem to `check` for each contradiction between parts of the file."""
     _check_meta(file, check)
     _check_organisations([*file.organisations, *file.participant_organisations], check)

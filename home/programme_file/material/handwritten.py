@@ -21,7 +21,7 @@ from .slides import Slide, read_slides, second_of
 
 
 @dataclass(frozen=True)
-class Seen:
+class ViewingProgress:
     """The viewing progress of a participant: the watched segments in seconds, and where and when they stopped."""
 
     participant: str
@@ -44,19 +44,19 @@ class Reports:
 
 
 @dataclass(frozen=True)
-class Written:
+class Handwritten:
     """All hand-written content except the reports. Empty if there is none."""
 
     slides: Mapping[str, tuple[Slide, ...]] = field(default_factory=dict)
     sheets: Mapping[str, Sheet] = field(default_factory=dict)
     transcripts: Mapping[tuple[str, str], bytes] = field(default_factory=dict)
     """Keyed by webinar and language."""
-    viewings: tuple[Seen, ...] = ()
+    viewings: tuple[ViewingProgress, ...] = ()
 
 
-def read_written(folder: Path) -> Written:
+def read_handwritten(folder: Path) -> Handwritten:
     """Read the content of a folder. Raises ValueError with the name of the file if one is not valid."""
-    return Written(
+    return Handwritten(
         slides={path.stem: read_slides(path) for path in sorted((folder / "decks").glob("*.yaml"))},
         sheets={path.stem: read_sheet(path) for path in sorted((folder / "attachments").glob("*.yaml"))},
         transcripts={_names(path): path.read_bytes() for path in sorted((folder / "transcripts").glob("*.vtt"))},
@@ -65,7 +65,7 @@ def read_written(folder: Path) -> Written:
 
 
 def read_reports(folder: Path) -> Reports:
-    """Read which webinars have a report. Separate from `read_written`, which is slow, as this is called per webinar."""
+    """Read which webinars have a report. Apart from `read_handwritten`, which is slow: this is called per webinar."""
     path = folder / "reports.yaml"
     return Reports(**yaml.safe_load(path.read_text(encoding="utf-8"))) if path.exists() else Reports()
 
@@ -75,11 +75,11 @@ def _names(path: Path) -> tuple[str, str]:
     return webinar, language
 
 
-def _viewings(path: Path) -> tuple[Seen, ...]:
+def _viewings(path: Path) -> tuple[ViewingProgress, ...]:
     if not path.exists():
         return ()
     return tuple(
-        Seen(
+        ViewingProgress(
             participant=one["participant"],
             recording=one["recording"],
             stretches=tuple(_stretch(stretch) for stretch in one["seen"]),

@@ -24,7 +24,7 @@ from home.programme_file.loading import (
     programmes,
     webinars,
 )
-from home.programme_file.loading.state import Load, Outcome
+from home.programme_file.loading.load import Load, Outcome
 
 # Incremented when the loader supports more of the format, so that files loaded before are loaded again.
 LOADER_VERSION = 5
