@@ -20,9 +20,9 @@ from content import dates
 from courses.models import ProgrammePage
 from courses.permissions import grantable_roles
 from courses.refusals import Refused
-from home.adding import places
 from home.board import board, programmes_of
 from home.copying import copy_programme, copy_refusal
+from home.new_pages import parents
 from people.permissions import signed_in
 
 YEAR = re.compile(r"\d{4}")
@@ -69,13 +69,13 @@ def _columns(request: HttpRequest, programme: ProgrammePage) -> dict[str, Any]:
 
 @require_safe
 def add_to_programme(request: HttpRequest, pk: int) -> HttpResponse:
-    """The places where webinars, gatherings and articles can be added."""
+    """The pages below which webinars, gatherings and articles can be added."""
     programme = _programme_in_charge(request, pk)
-    found = places(programme, request.user)
+    found = parents(programme, request.user)
     context = {
         "programme": programme,
-        "places": found,
-        "kinds": list({kind.label: kind for place in found for kind in place.kinds}.values()),
+        "parents": found,
+        "kinds": list({kind.label: kind for parent in found for kind in parent.kinds}.values()),
         "page_title": _("New page"),
         "breadcrumbs_items": [
             {"url": reverse("programme_board", args=[programme.pk]), "label": programme.short_title},

@@ -14,7 +14,7 @@ from attendance.calendar import Entry, calendar_file, times_of
 from attendance.telling import Contact
 from courses.models import ProgrammePage, Session
 from courses.querysets import below
-from home import faces
+from home import card_wording
 from home.cards import Card
 from home.pages import ACTIVITIES, listed, public, specific
 from home.reading_cards import cards_of
@@ -54,7 +54,7 @@ def _entry(
         title=card.title,
         url=url,
         text="\n".join(line for line in (about, url) if line),
-        place=(session.place or faces.where(card)) if card.kind == "gathering" else str(_("Online")),
+        place=(session.place or card_wording.where(card)) if card.kind == "gathering" else str(_("Online")),
         starts_at=times[0],
         ends_at=times[1],
         owner=OWNER,

@@ -1,6 +1,6 @@
 """The facts behind a card: the page, its state in time and, for signed-in readers, their own state.
 
-How they are worded is in `home.faces`.
+How they are worded is in `home.card_wording`.
 """
 
 from __future__ import annotations

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from functools import wraps
 from typing import Any
 
 from django.utils import timezone
 
 from courses.wording import completion_words
-from home import faces
+from home import card_wording
 from home.card_facts import CardFacts, Shown
 
 
-def told_in_its_zone(tell: Callable[[Any], Any]) -> Any:
-    """A property evaluated in the card's time zone, which may differ between programmes in one list."""
+def in_its_zone(tell: Callable[[Any], Any]) -> Any:
+    """A property computed in the time zone of the card, as the cards of one list may be of several programmes."""
 
-    @wraps(tell)
     def told(card: Shown) -> Any:
         if card.zone is None:
             return tell(card)
@@ -30,15 +28,10 @@ def told_in_its_zone(tell: Callable[[Any], Any]) -> Any:
 class Card(CardFacts):
     """A card of one activity."""
 
-    @told_in_its_zone
-    def day(self) -> str:
-        """«Thursday 26 November»"""
-        return faces.day(self.session)
-
     @property
     def length(self) -> str:
         """The length of the recording: «116 min»."""
-        return faces.length(self.recording.minutes) if self.recording and self.recording.minutes else ""
+        return card_wording.length(self.recording.minutes) if self.recording and self.recording.minutes else ""
 
     @property
     def minutes(self) -> int:
@@ -53,74 +46,35 @@ class Card(CardFacts):
         return int((session.ends_at - session.starts_at).total_seconds()) // 60
 
     @property
-    def seats(self) -> faces.Piece | None:
-        return faces.seats(self)
-
-    @property
-    def audience(self) -> str:
-        return faces.audience(self)
-
-    @property
     def how_to_complete(self) -> list[str]:
         return completion_words(self.requirement)
 
-    # Dictionaries for the templates in `components/`.
+    @in_its_zone
+    def day(self) -> str:
+        """«Thursday 26 November»"""
+        return card_wording.day(self.session)
 
-    @told_in_its_zone
-    def tag(self) -> faces.Piece | None:
-        return faces.tag(self)
+    @in_its_zone
+    def face_in_module(self) -> card_wording.Piece:
+        """In the list of the activities of its module."""
+        return card_wording.result(self, is_among_its_own=True)
 
-    @told_in_its_zone
-    def face(self) -> faces.Piece:
-        """In a list of all kinds of activities."""
-        return faces.result(self)
-
-    @told_in_its_zone
-    def face_in_module(self) -> faces.Piece:
-        return faces.result(self, is_among_its_own=True)
-
-    @told_in_its_zone
-    def recording_face(self) -> faces.Piece:
-        """In a list of recordings."""
-        return faces.recording(self)
-
-    @told_in_its_zone
-    def related_face(self) -> faces.Piece:
-        """In the list of related activities on a page."""
-        return faces.related(self)
-
-    @told_in_its_zone
-    def row(self) -> faces.Piece:
-        """A dated row with place and seats."""
-        return faces.event_row(self)
-
-    @told_in_its_zone
-    def short_row(self) -> faces.Piece:
-        """A small dated row."""
-        return faces.short_row(self)
-
-    @told_in_its_zone
-    def ahead(self) -> str:
-        """«Next, in five days»"""
-        return faces.ahead(self)
-
-    @told_in_its_zone
-    def ahead_facts(self) -> list[faces.Piece]:
-        return faces.ahead_facts(self)
-
-    @told_in_its_zone
-    def dated_row(self) -> faces.Piece:
-        """For `components/dated_row.html`."""
-        return faces.dated_row(self)
-
-    @told_in_its_zone
-    def head_facts(self) -> list[faces.Piece]:
-        """The facts in the header of the activity's own page."""
-        return faces.head_facts(self)
-
-    @property
-    def action(self) -> faces.Piece | None:
-        return faces.action(self)
+    # In a list of all kinds of activities, of recordings, and of the activities related to a page.
+    face = in_its_zone(card_wording.result)
+    recording_face = in_its_zone(card_wording.recording)
+    related_face = in_its_zone(card_wording.related)
+    # A dated row with place and seats, a small one, and one for a narrow column.
+    row = in_its_zone(card_wording.event_row)
+    short_row = in_its_zone(card_wording.short_row)
+    dated_row = in_its_zone(card_wording.dated_row)
+    # In the band for the next activity, and in the header of the activity's own page.
+    ahead = in_its_zone(card_wording.ahead)
+    ahead_facts = in_its_zone(card_wording.ahead_facts)
+    head_facts = in_its_zone(card_wording.head_facts)
+    tag = in_its_zone(card_wording.tag)
+    seats = in_its_zone(card_wording.seats)
+    audience = in_its_zone(card_wording.audience)
+    action = in_its_zone(card_wording.action)
 
 
 def starts(card: Card) -> tuple:

@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 
 from content import dates
 from home.card_facts import Shown
-from home.cards import Card, in_course_order, starts, told_in_its_zone
-from home.faces import Piece, fact, length, when
+from home.card_wording import Piece, fact, length, when
+from home.cards import Card, in_course_order, in_its_zone, starts
 from home.statuses import STATUSES
 from progress.rules import mean_progress
 
@@ -79,12 +79,12 @@ class ModuleCard(Shown):
     def in_order(self) -> list[Card]:
         return in_course_order(self.cards)
 
-    @told_in_its_zone
+    @in_its_zone
     def pick(self) -> Piece:
         """The row with a checkbox."""
         return _row(self)
 
-    @told_in_its_zone
+    @in_its_zone
     def head_facts(self) -> list[Piece]:
         return _facts(self)
 

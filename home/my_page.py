@@ -21,8 +21,8 @@ from courses.models import Enrolment, ModulePage, Phase, ProgrammePage, Session,
 from courses.querysets import within
 from courses.requirements import PATH_STEP, PROGRAMME_DEPTH, programme_path, requirements_of, rules_of, sessions_of
 from courses.rules import Rule
-from home.half_seen import HalfSeen, is_half
 from home.pages import ACTIVITIES, listed, specific, with_card_facts
+from home.unfinished_recordings import UnfinishedRecording, is_unfinished
 from people.models import Participant
 from progress.models import Completion
 from progress.standing import Doing, ModuleProgress, doings, module_progress
@@ -97,12 +97,12 @@ class Known:
         return recording if recording and recording.is_published() else None
 
     @property
-    def half_seen(self) -> HalfSeen | None:
+    def unfinished_recording(self) -> UnfinishedRecording | None:
         """The recording to resume, if it has been started."""
         recording = self.recording
-        if recording is None or self.watching is None or not is_half(self.watching):
+        if recording is None or self.watching is None or not is_unfinished(self.watching):
             return None
-        return HalfSeen(self.page, recording, self.watching)
+        return UnfinishedRecording(self.page, recording, self.watching)
 
     @property
     def minutes_to_watch(self) -> int | None:

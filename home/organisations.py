@@ -23,11 +23,11 @@ from content.versions import all_in_words
 from courses.models import ActivityPage, Mission, ModulePage, ProgrammeOwner, ProgrammePage, ProgrammePartner
 from gatherings.models import AgendaSpeaker, GatheringPage
 from home import index
+from home.activity_sections import ActivitySection, activity_sections
 from home.facts import Above
 from home.index import Index
 from home.initiatives.lists import contacts_named, of_organisation, organisations_named
 from home.pages import public
-from home.parts import Part, parts
 from home.reading_cards import cards_of_facts
 from people.models import Alliance, ContactPerson, Organisation, Participant
 from webinars.models import Speaker
@@ -59,7 +59,7 @@ class Relative:
 class OrganisationView:
     organisation: Organisation
     roles: list[Role] = field(default_factory=list)
-    parts: dict[str, Part] = field(default_factory=dict)
+    sections: dict[str, ActivitySection] = field(default_factory=dict)
     """The activities it is responsible for: upcoming ones, held ones (latest first), and lessons."""
     alliances: list[Alliance] = field(default_factory=list)
     missions: list[Mission] = field(default_factory=list)
@@ -79,7 +79,7 @@ class OrganisationView:
 
     @property
     def has_activities(self) -> bool:
-        return any(part.cards for part in self.parts.values())
+        return any(section.cards for section in self.sections.values())
 
 
 def public_programmes() -> QuerySet[ProgrammePage]:
@@ -165,12 +165,12 @@ def read(pk: int, participant: Participant | None) -> OrganisationView | None:
     view.contacts = sorted(contacts, key=lambda person: sort_key_nb(person.name))
     known = index.read()
     view.roles = _roles(organisation, known.facts.above_of_kind("programme"), owned, supported)
-    view.parts = _parts(organisation, known, participant)
+    view.sections = _sections(organisation, known, participant)
     view.initiatives = of_organisation(organisation)
     return view
 
 
-def _parts(organisation: Organisation, known: Index, participant: Participant | None) -> dict[str, Part]:
+def _sections(organisation: Organisation, known: Index, participant: Participant | None) -> dict[str, ActivitySection]:
     here = f"partner={organisation.pk}"
     own = known.by_partner.get(str(organisation.pk), 0)
     wanted = {
@@ -178,7 +178,7 @@ def _parts(organisation: Organisation, known: Index, participant: Participant | 
         "held": (own & known.over, f"{here}&when=held"),
         "lessons": (own & known.kinds["lesson"], f"{here}&kind=lesson"),
     }
-    return parts(known, wanted, participant)
+    return activity_sections(known, wanted, participant)
 
 
 def _with_history(pk: int) -> OrganisationView | None:
@@ -235,7 +235,7 @@ class AllianceView:
     programmes: list[ProgrammePage]
     page: PaginatorPage
     """The current page of the list of gatherings."""
-    gatherings: Part
+    gatherings: ActivitySection
 
     @property
     def note_language(self) -> str:
@@ -265,7 +265,7 @@ def read_alliance(alliance: Alliance, number: str | None) -> AllianceView:
         missions,
         all_in_words(_told(public_programmes().filter(mission__in=missions)).order_by("path")),
         page,
-        Part(cards_of_facts(page.object_list, None)),
+        ActivitySection(cards_of_facts(page.object_list, None)),
     )
 
 

@@ -9,8 +9,8 @@ from django.http import QueryDict
 
 from home import index
 from home.filters import RecordingFilter
-from home.half_seen import HalfSeen, half_seen
 from home.listing import Listing, listing, options, partners, themes, tracks
+from home.unfinished_recordings import UnfinishedRecording, unfinished_recordings
 from people.models import Participant
 from webinars.models import WebinarPage
 
@@ -18,7 +18,7 @@ from webinars.models import WebinarPage
 @dataclass
 class Recordings:
     listing: Listing
-    begun: list[HalfSeen]
+    begun: list[UnfinishedRecording]
 
 
 def read(parameters: QueryDict, participant: Participant | None) -> Recordings:
@@ -38,7 +38,7 @@ def read(parameters: QueryDict, participant: Participant | None) -> Recordings:
     is_front = not asked.chosen and not parameters.get("page")
     return Recordings(
         listing=listing(asked, choices, parameters.get("page"), participant),
-        begun=half_seen(participant) if participant is not None and is_front else [],
+        begun=unfinished_recordings(participant) if participant is not None and is_front else [],
     )
 
 

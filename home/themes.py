@@ -9,10 +9,10 @@ from urllib.parse import quote
 from content.models import Theme
 from courses.models import ModulePage
 from home import index
+from home.activity_sections import ActivitySection, activity_sections
 from home.facts import Above
 from home.initiatives.lists import of_theme
 from home.pages import public
-from home.parts import Part, parts
 from people.models import Participant
 
 MOST_MODULES = 60
@@ -22,13 +22,13 @@ MOST_MODULES = 60
 class ThemeView:
     theme: Theme
     modules: list[Above] = field(default_factory=list)
-    parts: dict[str, Part] = field(default_factory=dict)
+    sections: dict[str, ActivitySection] = field(default_factory=dict)
     initiatives: list[Any] = field(default_factory=list)
     """Pages of plans, projects, forums and initiatives."""
 
     @property
     def has_activities(self) -> bool:
-        return any(part.cards for part in self.parts.values())
+        return any(section.cards for section in self.sections.values())
 
 
 def all_themes() -> list[Theme]:
@@ -55,4 +55,4 @@ def read(theme: Theme, participant: Participant | None) -> ThemeView:
         "lessons": (about & known.kinds["lesson"], f"{here}&kind=lesson"),
         "held": (about & known.over & ~known.recorded, f"{here}&when=held"),
     }
-    return ThemeView(theme, modules, parts(known, wanted, participant), of_theme(theme))
+    return ThemeView(theme, modules, activity_sections(known, wanted, participant), of_theme(theme))

@@ -20,7 +20,7 @@ from content.versions import in_full, readers_language
 from courses import previewing
 from courses.models import ProgrammePage, ProgrammePartner
 from gatherings.agenda import Agenda, agenda
-from home import faces, fronts, places
+from home import card_wording, front_page, table_of_contents
 from home.cards import Card, in_order
 from home.context import Frame, front_crumb
 from home.listing import Listing
@@ -39,9 +39,9 @@ def programme_outline(context: dict[str, Any], programme: ProgrammePage, within:
 
 
 @register.simple_tag(takes_context=True)
-def programme_fronts(context: dict[str, Any]) -> fronts.Fronts:
+def front_page_programmes(context: dict[str, Any]) -> front_page.FrontPage:
     """The programmes of the site, for the front page if there are several."""
-    return fronts.read(context["frame"], context["request"].GET.get("page"), _participant(context))
+    return front_page.read(context["frame"], context["request"].GET.get("page"), _participant(context))
 
 
 @register.simple_tag
@@ -102,16 +102,16 @@ def crumbs_to(frame: Frame, *steps: str) -> list[dict[str, str]]:
 
 
 @register.simple_tag
-def places_of_programme(outline: Outline, partners: list[Any]) -> list[places.PlaceOnPage]:
+def contents_of_programme(outline: Outline, partners: list[Any]) -> list[table_of_contents.Entry]:
     has_facts = any(block.value for block in outline.programme.facts_boxes)
-    return places.of_programme(outline, has_facts=has_facts, has_partners=bool(partners))
+    return table_of_contents.of_programme(outline, has_facts=has_facts, has_partners=bool(partners))
 
 
 # The tables of contents of other pages, for `components/on_this_page.html`.
-register.simple_tag(places.of_gathering, name="places_of_gathering")
-register.simple_tag(places.of_recording, name="places_of_recording")
-register.simple_tag(places.of_body, name="places_of_body")
-register.simple_tag(places.of_standard_page, name="places_of_standard_page")
+register.simple_tag(table_of_contents.of_gathering, name="contents_of_gathering")
+register.simple_tag(table_of_contents.of_recording, name="contents_of_recording")
+register.simple_tag(table_of_contents.of_body, name="contents_of_body")
+register.simple_tag(table_of_contents.of_standard_page, name="contents_of_standard_page")
 
 
 @register.simple_tag
@@ -158,7 +158,7 @@ def in_language(page: Any, field: str = "title") -> SafeString:
 @register.filter
 def language_said(page: Any) -> str:
     """A label such as “In Norwegian” for a page in a list, if it is not in the active language; else empty."""
-    return faces.language(page.shown_language)
+    return card_wording.language(page.shown_language)
 
 
 def foreign(page: Any, field: str = "title") -> str:

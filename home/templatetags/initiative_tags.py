@@ -9,7 +9,7 @@ from django.core.paginator import Page as PageOfList
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from home import places
+from home import table_of_contents
 from home.context import Frame, front_crumb
 from home.initiatives import forums, lists, plans, projects
 from initiatives.models import ADDRESS, ForumPage, InitiativePage, PlanPage, ProjectPage
@@ -58,9 +58,9 @@ register.simple_tag(forums.read_forum, name="read_forum")
 register.simple_tag(plans.plans_of, name="plans_of")
 register.simple_tag(plans.basis_of, name="basis_of")
 # The tables of contents, for `components/on_this_page.html`.
-register.simple_tag(places.of_plan, name="places_of_plan")
-register.simple_tag(places.of_project, name="places_of_project")
-register.simple_tag(places.of_forum, name="places_of_forum")
+register.simple_tag(table_of_contents.of_plan, name="contents_of_plan")
+register.simple_tag(table_of_contents.of_project, name="contents_of_project")
+register.simple_tag(table_of_contents.of_forum, name="contents_of_forum")
 
 
 @register.simple_tag

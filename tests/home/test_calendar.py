@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from attendance.actions import cancel_session
 from courses.models import Level, Session
-from home import fronts
+from home import front_page
 from home.calendar import MOST_A_DAY
 from tests.factories import (
     ModulePageFactory,
@@ -99,7 +99,7 @@ def test_a_crowded_day_leads_to_all_of_it(client, module):
 
 
 def test_many_programmes_are_picked_from_a_list_and_shown_page_by_page(client):
-    made = [ProgrammePageFactory(slug=f"p{number}") for number in range(fronts.PER_PAGE + 1)]
+    made = [ProgrammePageFactory(slug=f"p{number}") for number in range(front_page.PER_PAGE + 1)]
     shown = read(client, f"{reverse('calendar')}?programme=p3")
     options = {option["value"]: option for option in shown.select("select[name=programme] option")}
     assert set(options) == {"", *(page.slug for page in made)}
@@ -107,7 +107,7 @@ def test_many_programmes_are_picked_from_a_list_and_shown_page_by_page(client):
     assert [link["href"] for link in shown.select("a[href$='.ics']")] == [reverse("calendar_feed", args=["p3"])]
     assert flaws(shown) == []
     first, second = (read(client, f"/?page={number}").select("main .card") for number in (1, 2))
-    assert (len(first), len(second)) == (fronts.PER_PAGE, 1)
+    assert (len(first), len(second)) == (front_page.PER_PAGE, 1)
 
 
 def test_one_goes_to_months_where_there_is_something_and_to_today(client, module):

@@ -25,7 +25,7 @@ PER_PAGE = 12
 
 
 @dataclass
-class ProgrammeFront(Shown):
+class ProgrammeSummary(Shown):
     programme: ProgrammePage
     owner_line: str
     tracks: list[Above] = field(default_factory=list)
@@ -45,14 +45,14 @@ class ProgrammeFront(Shown):
 
 
 @dataclass
-class Fronts:
+class FrontPage:
     page: PaginatorPage
-    programmes: list[ProgrammeFront]
+    programmes: list[ProgrammeSummary]
     next: Card | None
     """The next upcoming activity of all programmes."""
 
 
-def read(frame: Frame, number: str | None, participant: Participant | None) -> Fronts:
+def read(frame: Frame, number: str | None, participant: Participant | None) -> FrontPage:
     """A page of programmes, each with its tracks and next upcoming activity.
 
     One query, two if signed in, and two more if the index is not cached.
@@ -67,7 +67,7 @@ def read(frame: Frame, number: str | None, participant: Participant | None) -> F
     for track in sorted(known.facts.above_of_kind("track"), key=lambda one: one.number):
         tracks[track.path[: -ProgrammePage.steplen]].append(track)
     programmes = [
-        ProgrammeFront(
+        ProgrammeSummary(
             one,
             frame.owner_line_of(one),
             tracks[one.path],
@@ -75,7 +75,7 @@ def read(frame: Frame, number: str | None, participant: Participant | None) -> F
         )
         for one in shown
     ]
-    return Fronts(page, programmes, cards[coming[0].pk] if coming else None)
+    return FrontPage(page, programmes, cards[coming[0].pk] if coming else None)
 
 
 def _next_of(programmes: Sequence[ProgrammePage], coming: Sequence[Fact]) -> dict[str, Fact]:

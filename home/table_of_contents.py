@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 FEWEST = 3
 
 
-class PlaceOnPage(NamedTuple):
+class Entry(NamedTuple):
     id: str
     label: str
     is_own_words: bool = False
     """Whether the heading is written by an editor, and so in the language of the page."""
 
 
-def of_programme(outline: Outline, *, has_facts: bool, has_partners: bool) -> list[PlaceOnPage]:
+def of_programme(outline: Outline, *, has_facts: bool, has_partners: bool) -> list[Entry]:
     return _shown(
         [
             (True, "about", _("About the programme")),
@@ -40,7 +40,7 @@ def of_programme(outline: Outline, *, has_facts: bool, has_partners: bool) -> li
     )
 
 
-def of_gathering(page: Any, card: Card, agenda: Any, related: list[Card]) -> list[PlaceOnPage]:
+def of_gathering(page: Any, card: Card, agenda: Any, related: list[Card]) -> list[Entry]:
     return _shown(
         [
             (bool(page.recap and card.is_over), "recap-title", _("What came of it")),
@@ -52,7 +52,7 @@ def of_gathering(page: Any, card: Card, agenda: Any, related: list[Card]) -> lis
     )
 
 
-def of_recording(parts: Any, related: list[Card]) -> list[PlaceOnPage]:
+def of_recording(parts: Any, related: list[Card]) -> list[Entry]:
     return _shown(
         [
             (bool(parts.lines), "chapters-title", _("Chapters")),
@@ -65,7 +65,7 @@ def of_recording(parts: Any, related: list[Card]) -> list[PlaceOnPage]:
     )
 
 
-def of_plan(view: PlanView) -> list[PlaceOnPage]:
+def of_plan(view: PlanView) -> list[Entry]:
     page = view.page
     return _shown(
         [
@@ -81,7 +81,7 @@ def of_plan(view: PlanView) -> list[PlaceOnPage]:
     )
 
 
-def of_project(view: ProjectView) -> list[PlaceOnPage]:
+def of_project(view: ProjectView) -> list[Entry]:
     page = view.page
     return _shown(
         [
@@ -95,7 +95,7 @@ def of_project(view: ProjectView) -> list[PlaceOnPage]:
     )
 
 
-def of_forum(view: ForumView) -> list[PlaceOnPage]:
+def of_forum(view: ForumView) -> list[Entry]:
     return _shown(
         [
             (bool(view.page.purposes), "purposes-title", _("Purposes")),
@@ -107,32 +107,32 @@ def of_forum(view: ForumView) -> list[PlaceOnPage]:
     )
 
 
-def of_body(body: Any) -> list[PlaceOnPage]:
+def of_body(body: Any) -> list[Entry]:
     return _enough(_headings(body))
 
 
-def of_standard_page(page: StandardPage) -> list[PlaceOnPage]:
+def of_standard_page(page: StandardPage) -> list[Entry]:
     """The headings of its body, and of what the site itself shows below."""
     below = {
-        page.Shows.ACCESSIBILITY: [PlaceOnPage("lacking-title", _("What recordings and presentations lack today"))],
+        page.Shows.ACCESSIBILITY: [Entry("lacking-title", _("What recordings and presentations lack today"))],
         page.Shows.PRIVACY: [
-            PlaceOnPage("kept-title", _("What is kept, and for how long")),
-            PlaceOnPage("cookies-title", _("Cookies")),
+            Entry("kept-title", _("What is kept, and for how long")),
+            Entry("cookies-title", _("Cookies")),
         ],
     }
     return _enough(_headings(page.body) + below.get(page.Shows(page.shows), []))
 
 
-def _headings(body: Any) -> list[PlaceOnPage]:
+def _headings(body: Any) -> list[Entry]:
     """The headings in a body written by an editor, with the anchors that they get when it is rendered."""
     used: Counter[str] = Counter()
     headings = [block.value for block in body if block.block_type == "heading"]
-    return [PlaceOnPage(anchor(heading, used), heading, is_own_words=True) for heading in headings]
+    return [Entry(anchor(heading, used), heading, is_own_words=True) for heading in headings]
 
 
-def _shown(places: list[tuple[bool, str, str]]) -> list[PlaceOnPage]:
-    return _enough([PlaceOnPage(id, label) for is_there, id, label in places if is_there])
+def _shown(entries: list[tuple[bool, str, str]]) -> list[Entry]:
+    return _enough([Entry(id, label) for is_there, id, label in entries if is_there])
 
 
-def _enough(places: list[PlaceOnPage]) -> list[PlaceOnPage]:
-    return places if len(places) >= FEWEST else []
+def _enough(entries: list[Entry]) -> list[Entry]:
+    return entries if len(entries) >= FEWEST else []

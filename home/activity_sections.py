@@ -17,7 +17,7 @@ MOST = 12
 
 
 @dataclass
-class Part:
+class ActivitySection:
     cards: list[Card]
     address_of_all: str = ""
     """The URL of the catalogue with all of them; empty if all are shown."""
@@ -27,13 +27,13 @@ Wanted = Mapping[str, tuple[int, str]]
 """By name of a section: the bit set of its activities, and the query string of the catalogue."""
 
 
-def parts(index: Index, wanted: Wanted, participant: Participant | None) -> dict[str, Part]:
+def activity_sections(index: Index, wanted: Wanted, participant: Participant | None) -> dict[str, ActivitySection]:
     """The first activities of each section, in list order. One query, two if signed in."""
     shown = {name: index.listed(bits)[:MOST] for name, (bits, _query) in wanted.items()}
     cards = cards_of_facts({fact.pk: fact for facts in shown.values() for fact in facts}.values(), participant)
     by_pk = {card.activity.pk: card for card in cards}
     return {
-        name: Part(
+        name: ActivitySection(
             [by_pk[fact.pk] for fact in shown[name]],
             f"{reverse('catalogue')}?{query}" if bits.bit_count() > MOST else "",
         )

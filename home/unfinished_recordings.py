@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from wagtail.models import Page
 
 from content import dates
-from home import faces
+from home import card_wording
 from home.pages import listed, public, specific, with_card_facts
 from people.models import Participant
 from webinars.coverage import Standing
@@ -23,7 +23,7 @@ MOST = 4
 
 
 @dataclass(frozen=True)
-class HalfSeen:
+class UnfinishedRecording:
     """A recording that has been started but not completed; the context of `components/resume_row.html`."""
 
     page: Any
@@ -50,7 +50,7 @@ class HalfSeen:
 
     @property
     def image(self) -> str:
-        return faces.poster(self.recording)
+        return card_wording.poster(self.recording)
 
     @property
     def share(self) -> int:
@@ -89,7 +89,7 @@ class HalfSeen:
         ) % {"minutes": left}
 
 
-def half_seen(participant: Participant) -> list[HalfSeen]:
+def unfinished_recordings(participant: Participant) -> list[UnfinishedRecording]:
     """The recordings that a participant has started but not completed, last watched first. Two queries."""
     own = Q(activitypage__webinarpage__recording__viewings__participant=participant)
     begun = Q(activitypage__webinarpage__recording__viewings__covered__gt=0)
@@ -100,13 +100,13 @@ def half_seen(participant: Participant) -> list[HalfSeen]:
     recordings = {page.pk: page.recording for page in rows if page.recording.is_published()}
     standings = standings_of(participant, recordings.values())
     begun_rows = [
-        HalfSeen(page, recordings[page.pk], standings[recordings[page.pk].pk])
+        UnfinishedRecording(page, recordings[page.pk], standings[recordings[page.pk].pk])
         for page in rows
         if page.pk in recordings and recordings[page.pk].pk in standings
     ]
-    return [row for row in begun_rows if is_half(row.standing)][:MOST]
+    return [row for row in begun_rows if is_unfinished(row.standing)][:MOST]
 
 
-def is_half(standing: Standing) -> bool:
+def is_unfinished(standing: Standing) -> bool:
     """Whether a recording is started, not completed, and has parts left to watch."""
     return standing.is_begun and not standing.is_complete and bool(standing.missing)

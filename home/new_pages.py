@@ -28,7 +28,7 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Place:
+class Parent:
     """A page below which others can be added."""
 
     title: str
@@ -37,30 +37,30 @@ class Place:
     kinds: list[Kind]
 
 
-def places(programme: ProgrammePage, user: User | AnonymousUser) -> list[Place]:
-    """The places where the user may add pages: the programme, its tracks and their modules, in tree order; then news,
-    plans and projects."""
+def parents(programme: ProgrammePage, user: User | AnonymousUser) -> list[Parent]:
+    """The pages below which the user may add others: the programme, its tracks and their modules in tree order, then
+    news, plans and projects."""
     return [*_of_programme(programme), *_shared(programme, user)]
 
 
-def _of_programme(programme: ProgrammePage) -> Iterator[Place]:
+def _of_programme(programme: ProgrammePage) -> Iterator[Parent]:
     models = (ProgrammePage, TrackPage, ModulePage)
     pages = Page.objects.descendant_of(programme, inclusive=True).filter(depth__lt=programme.depth + len(models))
     for page in pages.order_by("path"):
         if issubclass(page.specific_class, models):
             title = programme.short_title if page.pk == programme.pk else page.title
-            yield _place(page, title, "", page.depth - programme.depth)
+            yield _parent(page, title, "", page.depth - programme.depth)
 
 
-def _shared(programme: ProgrammePage, user: User | AnonymousUser) -> Iterator[Place]:
+def _shared(programme: ProgrammePage, user: User | AnonymousUser) -> Iterator[Parent]:
     for index in written_by_all_owners():
         if index.is_sibling_of(programme) and index.permissions_for_user(user).can_add_subpage():
-            yield _place(index, index.title, _("Written by the owners of every programme."), 0)
+            yield _parent(index, index.title, _("Written by the owners of every programme."), 0)
             for forum in ForumPage.objects.originals().child_of(index).order_by("path"):
-                yield _place(forum, forum.title, "", 1)
+                yield _parent(forum, forum.title, "", 1)
 
 
-def _place(page: Page, title: str, explanation: str, level: int) -> Place:
+def _parent(page: Page, title: str, explanation: str, level: int) -> Parent:
     kinds = [
         Kind(
             str(model.get_verbose_name()),
@@ -69,4 +69,4 @@ def _place(page: Page, title: str, explanation: str, level: int) -> Place:
         )
         for model in page.specific_class.creatable_subpage_models()
     ]
-    return Place(title, explanation, level, kinds)
+    return Parent(title, explanation, level, kinds)
