@@ -64,7 +64,7 @@ class Palette:
         """The custom properties as CSS that overrides `tokens.css`."""
         return (
             f':root,[data-color-scheme="auto"]{{{_declared(self.light)}}}\n'
-            f'@media (prefers-color-scheme:dark){{[data-color-scheme="auto"]{{{_declared(self.dark)}}}}}\n'
+            f'@media screen and (prefers-color-scheme:dark){{[data-color-scheme="auto"]{{{_declared(self.dark)}}}}}\n'
         )
 
     def samples(self) -> str:

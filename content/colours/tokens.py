@@ -12,7 +12,7 @@ from django.conf import settings
 from content.colours.space import normal
 
 FILE = settings.BASE_DIR / "static" / "css" / "tokens.css"
-BEGINS_DARK = "@media (prefers-color-scheme: dark)"
+BEGINS_DARK = "@media screen and (prefers-color-scheme: dark)"
 DECLARED = re.compile(r"^\s*--([\w-]+):\s*([^;]+);", re.MULTILINE)
 
 

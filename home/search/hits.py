@@ -93,9 +93,11 @@ def page_hit(page: Any, pages: dict[str, Any], words: Sequence[str]) -> Hit:
     place = Place.of(page.path, pages)
     above = [one for one in (place.programme, place.track, place.module) if one is not None and one.pk != page.pk]
     reader = get_language() or settings.LANGUAGE_CODE
-    own = [text for text in page.versions.get(reader, {}).values() if isinstance(text, str)]
-    # The text in the active language if it has the words, else the original text.
-    text = next((text for text in own if hits(text, words)), "")
+    version = page.versions.get(reader, {})
+    own = [text for name, text in version.items() if name != "title" and isinstance(text, str) and text]
+    # The text in the active language if it or its title has the words, else the original text.
+    in_title = own[:1] if hits(page.shown_title, words) else []
+    text = next((text for text in own if hits(text, words)), "".join(in_title))
     text_lang = "" if text or page.shown_in else page.own_language
     text = text or page.searched_text()
     return Hit(

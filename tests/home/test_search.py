@@ -234,6 +234,8 @@ def test_a_translation_leads_to_its_original_once(client, module):
     assert len(found(result)["page"]) == 1
     with override("en"):
         assert result.select_one(".hit h3 a")["href"] == page.url
+    # The title is not said twice.
+    assert words(result.select_one(".hit__text")) == "Alteration"
 
 
 @pytest.mark.parametrize("size", [1, 3])
