@@ -1,3 +1,5 @@
+"""The app config of `home`, which keeps the glossary up to date."""
+
 from django.apps import AppConfig
 
 

@@ -80,7 +80,7 @@ class _Draft(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Known:
+class _BoardData:
     """The data fetched once for all activities."""
 
     sessions: Mapping[int, Session]
@@ -108,7 +108,7 @@ def board(user: User | AnonymousUser, programme: ProgrammePage, now: dt.datetime
     rows = list(activities.select_related("content_type", "responsible").order_by("path"))
     drafts = _drafts(programme)
     roots = {row.activity_id: row for row in Session.objects.roots().filter(activity__in=rows)}
-    known = _Known(
+    data = _BoardData(
         sessions=roots,
         dues={due.webinar.pk: due for due in held_webinars(activities, now)},
         taken=Registration.objects.holding_seat().filter(session__in=roots.values()).by_session(),
@@ -119,7 +119,7 @@ def board(user: User | AnonymousUser, programme: ProgrammePage, now: dt.datetime
         now=now,
     )
     approvals = open_approvals()
-    cards = [_card(row, known) for row in rows]
+    cards = [_card(row, data) for row in rows]
     if any(row.pk in approvals for row in rows):
         may_decide = programme.permissions_for_user(user).can_publish()
         cards = [_with_approval(card, approvals.get(card.activity.pk), may_decide=may_decide) for card in cards]
@@ -165,8 +165,8 @@ def _urgent_first(card: Card) -> tuple[Any, ...]:
     return (not card.is_urgent, *card.order)
 
 
-def _card(activity: ActivityPage, known: _Known) -> Card:
-    session = known.sessions.get(activity.pk)
+def _card(activity: ActivityPage, data: _BoardData) -> Card:
+    session = data.sessions.get(activity.pk)
     edit = reverse("wagtailadmin_pages:edit", args=[activity.pk])
 
     def card(
@@ -181,46 +181,46 @@ def _card(activity: ActivityPage, known: _Known) -> Card:
 
     if session is not None and session.is_cancelled:
         return card("done", "", _("Cancelled"))
-    above = next((one for one in known.drafts if activity.path.startswith(one.path)), None)
+    above = next((one for one in data.drafts if activity.path.startswith(one.path)), None)
     if above is not None:
-        return _draft(activity, above, known, card)
+        return _draft(activity, above, data, card)
     if not activity.specific_class.has_sessions:
         return card("done", "", _("Can be done at any time"))
     if session is None or session.date is None:
         return card("planned", _("Set the date"), _("No date yet"), is_urgent=True)
-    if session.phase(known.now) == Phase.AFTER:
-        return _held(activity, known, card)
-    return _to_come(activity, session, known, card)
+    if session.phase(data.now) == Phase.AFTER:
+        return _held(activity, data, card)
+    return _to_come(activity, session, data, card)
 
 
-def _draft(activity: ActivityPage, topmost: _Draft, known: _Known, card: Any) -> Card:
+def _draft(activity: ActivityPage, topmost: _Draft, data: _BoardData, card: Any) -> Card:
     """The card of an activity that is not public: it, or a page that it stands below, is a draft."""
     if activity.live:
-        action = _("Publish “%(title)s”") % {"title": topmost.title} if known.may_publish_above else ""
+        action = _("Publish “%(title)s”") % {"title": topmost.title} if data.may_publish_above else ""
         url = reverse("wagtailadmin_pages:edit", args=[topmost.pk])
         return card("planned", action, _("Not public: it stands in a draft"), url=url, is_urgent=bool(action))
-    goes_public = known.scheduled.get(activity.pk)
+    goes_public = data.scheduled.get(activity.pk)
     if goes_public is None:
         return card("planned", _("Finish and publish the page"), _("Draft"))
     at = {"day": dates.day(goes_public), "time": dates.clock(goes_public)}
     return card("planned", "", _("Goes public %(day)s, %(time)s") % at)
 
 
-def _to_come(activity: ActivityPage, session: Session, known: _Known, card: Any) -> Card:
-    seats = _seats(session, known.taken.get(session.pk, 0))
-    refusal = clock_refusal(session, known.now)
+def _to_come(activity: ActivityPage, session: Session, data: _BoardData, card: Any) -> Card:
+    seats = _seats(session, data.taken.get(session.pk, 0))
+    refusal = clock_refusal(session, data.now)
     action = _needs(activity, session)
-    if refusal is not None and session.registration_opens_at and known.now < session.registration_opens_at:
+    if refusal is not None and session.registration_opens_at and data.now < session.registration_opens_at:
         opens = _("Opens %(day)s") % {"day": dates.day(session.registration_opens_at)}
         return card("planned", action, opens, seats)
-    soon = bool(session.date and session.date - timezone.localdate(known.now) <= WEEK)
+    soon = bool(session.date and session.date - timezone.localdate(data.now) <= WEEK)
     return card("open" if refusal is None else "soon", action, seats, is_urgent=bool(action) and soon)
 
 
-def _held(activity: ActivityPage, known: _Known, card: Any) -> Card:
-    due = known.dues.get(activity.pk)
+def _held(activity: ActivityPage, data: _BoardData, card: Any) -> Card:
+    due = data.dues.get(activity.pk)
     if due is None:
-        if known.recaps.get(activity.pk) == "":
+        if data.recaps.get(activity.pk) == "":
             return card("captions", _("Write what came of it"), _("Held"))
         return card("done", "", _("Held"))
     url = reverse("publish_recording", args=[activity.pk])

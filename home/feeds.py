@@ -26,33 +26,33 @@ IN_FEED = 20
 
 
 @dataclass
-class Asked:
+class FeedRequest:
     """The parameters of a request for a feed."""
 
     frame: Frame
     request: HttpRequest
 
 
-class _Feed(Feed[Any, Asked]):
+class _Feed(Feed[Any, FeedRequest]):
     """Base class of feeds, in the active language; entries that are not translated are in their own."""
 
     feed_type = Atom1Feed
     place = ""
     """The URL name of the corresponding page, and of the feed."""
 
-    def get_object(self, request: HttpRequest) -> Asked:
-        return Asked(read_frame(look=looks.of_request(request)), request)
+    def get_object(self, request: HttpRequest) -> FeedRequest:
+        return FeedRequest(read_frame(look=looks.of_request(request)), request)
 
-    def subtitle(self, asked: Asked) -> str:
+    def subtitle(self, asked: FeedRequest) -> str:
         return asked.frame.about
 
-    def author_name(self, asked: Asked) -> str:
+    def author_name(self, asked: FeedRequest) -> str:
         return asked.frame.owner_line or asked.frame.name
 
     def link(self) -> str:
         return reverse(self.place)
 
-    def feed_url(self, asked: Asked) -> str:
+    def feed_url(self, asked: FeedRequest) -> str:
         return asked.request.get_full_path()
 
     def item_title(self, item: Any) -> str:
@@ -71,10 +71,10 @@ class NewsFeed(_Feed):
 
     place = "news"
 
-    def title(self, asked: Asked) -> str:
+    def title(self, asked: FeedRequest) -> str:
         return _("News from %(name)s") % {"name": asked.frame.name}
 
-    def items(self, asked: Asked) -> list[NewsPage]:
+    def items(self, asked: FeedRequest) -> list[NewsPage]:
         return list(published_news()[:IN_FEED])
 
     def item_description(self, item: NewsPage) -> str:
@@ -92,10 +92,10 @@ class RecordingsFeed(_Feed):
 
     place = "recordings"
 
-    def title(self, asked: Asked) -> str:
+    def title(self, asked: FeedRequest) -> str:
         return _("Recordings from %(name)s") % {"name": asked.frame.name}
 
-    def items(self, asked: Asked) -> list[WebinarPage]:
+    def items(self, asked: FeedRequest) -> list[WebinarPage]:
         return recordings.newest(asked.request.GET, IN_FEED)
 
     def item_description(self, item: WebinarPage) -> str:
@@ -110,10 +110,10 @@ class ComingFeed(_Feed):
 
     place = "calendar_list"
 
-    def title(self, asked: Asked) -> str:
+    def title(self, asked: FeedRequest) -> str:
         return _("What is coming from %(name)s") % {"name": asked.frame.name}
 
-    def items(self, asked: Asked) -> list[Card]:
+    def items(self, asked: FeedRequest) -> list[Card]:
         return coming(asked.request.GET.get("programme", ""), IN_FEED)
 
     def item_title(self, item: Card) -> str:

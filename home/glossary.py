@@ -83,7 +83,7 @@ class Term:
 
 
 @dataclass
-class Explaining:
+class TermMarker:
     """Marks terms on one page. Each term is marked only at its first occurrence."""
 
     terms: list[Term]

@@ -35,7 +35,7 @@ ESCAPED = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 @dataclass(frozen=True)
-class Told:
+class DataContext:
     """The context shared by all structured data of a page."""
 
     url: str
@@ -73,27 +73,27 @@ def script(node: Node | None) -> SafeString:
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
 
 
-def course(page: Any, cards: Iterable[Card], told: Told, parts: Iterable[Any] = ()) -> Node:
+def course(page: Any, cards: Iterable[Card], context: DataContext, parts: Iterable[Any] = ()) -> Node:
     """A `Course`: a programme or module. It has a course instance if its mode and workload are known."""
     cards = [card for card in cards if not card.is_cancelled]
     node = {
         "@type": "Course",
-        "@id": f"{told.url}#course",
-        "url": told.url,
+        "@id": f"{context.url}#course",
+        "url": context.url,
         "name": page.title,
-        "description": told.description,
+        "description": context.description,
         "inLanguage": page.language_of(),
-        "image": told.image,
-        "provider": told.provider(),
-        "isAccessibleForFree": told.is_free,
-        "offers": told.offer(),
-        "hasPart": [{"@id": f"{told.absolute(part.get_url())}#course"} for part in parts],
-        "hasCourseInstance": _course_instance(cards, told),
+        "image": context.image,
+        "provider": context.provider(),
+        "isAccessibleForFree": context.is_free,
+        "offers": context.offer(),
+        "hasPart": [{"@id": f"{context.absolute(part.get_url())}#course"} for part in parts],
+        "hasCourseInstance": _course_instance(cards, context),
     }
     return {name: value for name, value in node.items() if value not in (None, [])}
 
 
-def _course_instance(cards: list[Card], told: Told) -> Node | None:
+def _course_instance(cards: list[Card], context: DataContext) -> Node | None:
     minutes = sum(_minutes(card) for card in cards)
     if not minutes:
         return None
@@ -105,7 +105,7 @@ def _course_instance(cards: list[Card], told: Told) -> Node | None:
     if days and last:
         node |= {"startDate": days[0].isoformat(), "endDate": last.isoformat()}
     if mode == "Online":
-        node["location"] = {"@type": "VirtualLocation", "url": told.url}
+        node["location"] = {"@type": "VirtualLocation", "url": context.url}
     return node
 
 
@@ -121,9 +121,9 @@ def _minutes(card: Card) -> int:
     return 0
 
 
-def event(card: Card, told: Told) -> Node | None:
+def event(card: Card, context: DataContext) -> Node | None:
     """An `Event`: a webinar or gathering. `None` if its date or location is unknown."""
-    location = _location(card, told)
+    location = _location(card, context)
     if card.session is None or card.session.date is None or not location:
         return None
     start, end = _times(card)
@@ -132,23 +132,23 @@ def event(card: Card, told: Told) -> Node | None:
     responsible = card.responsible
     node: Node = {
         "@type": "Event",
-        "@id": f"{told.url}#event",
-        "url": told.url,
+        "@id": f"{context.url}#event",
+        "url": context.url,
         "name": card.title,
-        "description": told.description,
+        "description": context.description,
         "inLanguage": getattr(card.activity, "language", card.page.language_of()),
-        "image": told.image,
+        "image": context.image,
         "startDate": start,
         "endDate": end,
         "eventStatus": f"{CONTEXT}/{'EventCancelled' if card.is_cancelled else 'EventScheduled'}",
         "eventAttendanceMode": f"{CONTEXT}/{mode}EventAttendanceMode",
         "location": location[0] if len(location) == 1 else location,
-        "organizer": [_organisation(responsible.name, responsible.url)] if responsible else told.provider(),
-        "isAccessibleForFree": told.is_free,
+        "organizer": [_organisation(responsible.name, responsible.url)] if responsible else context.provider(),
+        "isAccessibleForFree": context.is_free,
     }
     if card.is_open and card.is_coming:
         there = "SoldOut" if card.seats_left == 0 else "InStock"
-        node["offers"] = told.offer(told.url) | {"availability": f"{CONTEXT}/{there}"}
+        node["offers"] = context.offer(context.url) | {"availability": f"{CONTEXT}/{there}"}
         if card.session.registration_opens_at:
             node["offers"]["validFrom"] = _moment(card.session.registration_opens_at, card)
     return node
@@ -164,10 +164,10 @@ def _times(card: Card) -> tuple[str, str]:
     return start, _moment(last, card) if last else session.final_date.isoformat()
 
 
-def _location(card: Card, told: Told) -> list[Node]:
+def _location(card: Card, context: DataContext) -> list[Node]:
     """The locations: a place, a virtual location, or both. The virtual one is the URL of the page, as the meeting link
     is only for registered participants."""
-    online = {"@type": "VirtualLocation", "url": told.url}
+    online = {"@type": "VirtualLocation", "url": context.url}
     if card.kind != "gathering":
         return [online]
     page = card.activity
@@ -183,44 +183,44 @@ def _location(card: Card, told: Told) -> list[Node]:
     return [found, online] if card.session and card.session.join_url else [found]
 
 
-def video(card: Card, parts: WebinarParts, told: Told) -> Node | None:
+def video(card: Card, parts: WebinarParts, context: DataContext) -> Node | None:
     """A `VideoObject`: a published recording. `None` if it is not public."""
     recording = parts.recording
     if recording is None or recording.published_at is None or recording.is_restricted or not recording.has_video:
         return None
-    poster = reverse("recording_poster", args=[recording.pk]) if recording.poster else told.image
+    poster = reverse("recording_poster", args=[recording.pk]) if recording.poster else context.image
     node: Node = {
         "@type": "VideoObject",
-        "@id": f"{told.url}#video",
-        "url": told.url,
+        "@id": f"{context.url}#video",
+        "url": context.url,
         "name": card.title,
-        "description": told.description,
-        "thumbnailUrl": [told.absolute(poster)],
+        "description": context.description,
+        "thumbnailUrl": [context.absolute(poster)],
         "uploadDate": _moment(recording.published_at, card),
         "inLanguage": parts.page.language,
         "isAccessibleForFree": True,
-        "publisher": told.provider(),
+        "publisher": context.provider(),
     }
     if recording.seconds:
         node["duration"] = _duration(recording.seconds)
     if recording.media_id:
-        node["contentUrl"] = told.absolute(reverse("recording_video", args=[recording.pk]))
-        captions = [_captions(recording.pk, one.language, told) for one in parts.captions if one.has_text]
+        node["contentUrl"] = context.absolute(reverse("recording_video", args=[recording.pk]))
+        captions = [_captions(recording.pk, one.language, context) for one in parts.captions if one.has_text]
         if captions:
             node["caption"] = captions
     elif there := hosts.elsewhere(recording.external_url):
         node |= {"embedUrl": there.embed} if there.embed else {"contentUrl": there.url}
     if recording.seconds and len(parts.chapters) > 1:
-        node["hasPart"] = _clips(parts.chapters, recording.seconds, told)
+        node["hasPart"] = _clips(parts.chapters, recording.seconds, context)
     return node
 
 
-def _captions(recording: int, language: str, told: Told) -> Node:
-    url = told.absolute(reverse("recording_captions", args=[recording, language]))
+def _captions(recording: int, language: str, context: DataContext) -> Node:
+    url = context.absolute(reverse("recording_captions", args=[recording, language]))
     return {"@type": "MediaObject", "contentUrl": url, "encodingFormat": "text/vtt", "inLanguage": language}
 
 
-def _clips(chapters: Sequence[tuple[int, str]], length: int, told: Told) -> list[Node]:
+def _clips(chapters: Sequence[tuple[int, str]], length: int, context: DataContext) -> list[Node]:
     ends = [*(second for second, _title in chapters[1:]), length]
     return [
         {
@@ -228,30 +228,30 @@ def _clips(chapters: Sequence[tuple[int, str]], length: int, told: Told) -> list
             "name": title,
             "startOffset": second,
             "endOffset": end,
-            "url": f"{told.url}?t={second}",
+            "url": f"{context.url}?t={second}",
         }
         for (second, title), end in zip(chapters, ends, strict=True)
         if second < end <= length
     ]
 
 
-def article(page: NewsPage, told: Told) -> Node | None:
+def article(page: NewsPage, context: DataContext) -> Node | None:
     """A `NewsArticle`. `None` if it is not published."""
     if page.first_published_at is None or page.last_published_at is None:
         return None
     node: Node = {
         "@type": "NewsArticle",
-        "@id": f"{told.url}#article",
-        "url": told.url,
-        "mainEntityOfPage": told.url,
+        "@id": f"{context.url}#article",
+        "url": context.url,
+        "mainEntityOfPage": context.url,
         "headline": page.title,
-        "description": told.description,
+        "description": context.description,
         "inLanguage": page.language_of(),
-        "image": told.image,
+        "image": context.image,
         "datePublished": timezone.localtime(page.first_published_at).isoformat(timespec="seconds"),
         "dateModified": timezone.localtime(page.last_published_at).isoformat(timespec="seconds"),
-        "author": told.provider(),
-        "publisher": told.provider(),
+        "author": context.provider(),
+        "publisher": context.provider(),
         "isAccessibleForFree": True,
     }
     return node

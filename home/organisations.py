@@ -263,7 +263,7 @@ def read_alliance(alliance: Alliance, number: str | None) -> AllianceView:
         alliance,
         list(alliance.members.order_by("name")),
         missions,
-        all_in_words(_told(public_programmes().filter(mission__in=missions)).order_by("path")),
+        all_in_words(_with_language(public_programmes().filter(mission__in=missions)).order_by("path")),
         page,
         ActivitySection(cards_of_facts(page.object_list, None)),
     )
@@ -288,6 +288,6 @@ def _roles(
     return [Role(programme, ", ".join(labels[programme.pk])) for programme in programmes if programme.pk in labels]
 
 
-def _told(programmes: QuerySet[ProgrammePage]) -> QuerySet[ProgrammePage]:
+def _with_language(programmes: QuerySet[ProgrammePage]) -> QuerySet[ProgrammePage]:
     """The programmes annotated with their language, which is stated in links."""
     return programmes.annotate(language_code=F("locale__language_code"))

@@ -1,3 +1,5 @@
+"""The public addresses of the site that are not pages of the tree, and the one pattern that serves the pages."""
+
 from collections.abc import Callable
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""The public views: pages of the tree, lists, the calendar, and *Min side*."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,3 +1,5 @@
+"""What this app adds to the Wagtail admin: the board of a programme, and pages that are made with others."""
+
 from __future__ import annotations
 
 from typing import Any

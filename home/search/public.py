@@ -19,7 +19,7 @@ class Public(NamedTuple):
     contacts: set[int]
 
 
-_held: validity.Memo[Public] = validity.Memo()
+_memo: validity.Memo[Public] = validity.Memo()
 
 
 def read() -> Public:
@@ -28,11 +28,11 @@ def read() -> Public:
     Filtering rows of other tables by these sets is much faster than applying `public` to each row.
     """
     generation = validity.current()
-    kept = _held.get(generation) if generation else None
+    kept = _memo.get(generation) if generation else None
     if kept is None:
         kept = _read()
         if generation:
-            _held.put(generation, kept)
+            _memo.put(generation, kept)
     return kept
 
 

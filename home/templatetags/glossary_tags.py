@@ -8,7 +8,7 @@ from django import template
 from django.template.base import NodeList, Parser, Token
 from django.utils.safestring import SafeString, mark_safe
 
-from home.glossary import Explaining, terms
+from home.glossary import TermMarker, terms
 
 register = template.Library()
 
@@ -23,7 +23,7 @@ class Explained(template.Node):
         if request is None or not html.strip():
             return html
         if not hasattr(request, "explaining"):
-            request.explaining = Explaining(terms())
+            request.explaining = TermMarker(terms())
         return mark_safe(request.explaining.explain(html))  # noqa: S308
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from content.models import GlossaryEntry, StandardPage
-from home.glossary import Explaining, Term
+from home.glossary import TermMarker, Term
 from tests.factories import HomePageFactory, OrganisationFactory
 from tests.html import flaws, read, words
 
@@ -71,7 +71,7 @@ def test_a_term_is_explained_once_where_it_stands(client, page, django_capture_o
 
 
 def test_a_term_in_a_quotation_is_left_and_one_before_a_mark_keeps_it():
-    explaining = Explaining([Term("lca", {"nb": "livsløpsvurdering"}, {"nb": "Hva det er."})])
+    explaining = TermMarker([Term("lca", {"nb": "livsløpsvurdering"}, {"nb": "Hva det er."})])
     assert explaining.explain("Les «Livsløpsvurdering».") == "Les «Livsløpsvurdering»."
     html = explaining.explain("En (livsløpsvurdering), altså.")
     assert html.startswith('En <span class="nowrap">(<button')

@@ -5,17 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from courses.models import ProgrammePage
-from home.actions import open_to_owners
-from home.models import HomePage
 from home.programme_file.document import ProgrammeFile
 from home.programme_file.loading.forums import forum_contents, initiative_contents, take_areas
 from home.programme_file.loading.load import Load
-from home.programme_file.loading.pages import Contents, bring_page, slug_of
+from home.programme_file.loading.pages import bring_index, bring_page, slug_of
 from home.programme_file.loading.plans import plan_contents
 from home.programme_file.loading.programmes import name_policy_basis
 from home.programme_file.loading.projects import project_contents
 from home.programme_file.schemaless import Entry
-from home.programme_file.text import Text
 from initiatives.models import ADDRESS, ForumPage, InitiativeIndexPage, InitiativePage, PlanPage, ProjectPage
 
 
@@ -23,7 +20,7 @@ def load_initiatives(load: Load, programme: ProgrammePage) -> None:
     file = load.file
     if not file.has_initiatives:
         return
-    index = _bring_index(load)
+    index = bring_index(load, InitiativeIndexPage(slug=ADDRESS), "initiatives", _("Plans and projects"))
     for entry in file.entries("plans"):
         bring_page(load, "plans", entry.id, PlanPage(slug=_slug(entry)), index, plan_contents(load, entry))
     name_policy_basis(load, programme)
@@ -49,16 +46,3 @@ def _in_order(file: ProgrammeFile) -> list[Entry]:
     wanted = [id for forum in file.entries("forums") for id in forum.words("initiatives")]
     known = {entry.id: entry for entry in file.entries("initiatives")}
     return [known[id] for id in wanted if id in known] + [one for id, one in known.items() if id not in wanted]
-
-
-def _bring_index(load: Load) -> InitiativeIndexPage:
-    """The index page, their parent. If it exists (from another programme, for instance), its title is kept."""
-    home = HomePage.objects.originals().order_by("path")[0]
-    title = load.file.sections.pages.get("initiatives")
-    index = InitiativeIndexPage.objects.child_of(home).first()
-    if index is None or (index.pk == load.ids["pages"].get("initiatives") and title):
-        new = index or InitiativeIndexPage(slug=ADDRESS)
-        title = title or Text({load.language: _("Plans and projects")}, load.language)
-        index = bring_page(load, "pages", "initiatives", new, home, Contents({}, {"title": title}))
-    open_to_owners(index=index)
-    return index

@@ -6,10 +6,9 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from home.actions import open_to_owners
-from home.models import NEWS, HomePage, NewsIndexPage, NewsPage
+from home.models import NEWS, NewsIndexPage, NewsPage
 from home.programme_file.loading.load import Load, assign
-from home.programme_file.loading.pages import Contents, bring_page, slug_of
+from home.programme_file.loading.pages import Contents, bring_index, bring_page, slug_of
 from home.programme_file.schema.activities import News
 from home.programme_file.text import Text
 
@@ -20,25 +19,12 @@ NOON = dt.time(12)
 def load_news(load: Load) -> None:
     if not load.file.sections.news:
         return
-    index = _bring_index(load)
+    index = bring_index(load, NewsIndexPage(slug=NEWS), "news", _("News"))
     for entry in load.file.sections.news:
         texts: dict[str, Text | None] = {"title": entry.title, "lead": entry.lead or entry.title}
         contents = Contents(_fields(load, entry), texts, {"body": entry.body})
         new = NewsPage(slug=slug_of(load.text(entry.title)))
         _date(load, bring_page(load, "news", entry.id, new, index, contents), entry)
-
-
-def _bring_index(load: Load) -> NewsIndexPage:
-    """The index page of news. If it exists (from another programme, for instance), its title is kept."""
-    home = HomePage.objects.originals().order_by("path")[0]
-    title = load.file.sections.pages.get("news")
-    index = NewsIndexPage.objects.child_of(home).first()
-    if index is None or (index.pk == load.ids["pages"].get("news") and title):
-        new = index or NewsIndexPage(slug=NEWS)
-        title = title or Text({load.language: _("News")}, load.language)
-        index = bring_page(load, "pages", "news", new, home, Contents({}, {"title": title}))
-    open_to_owners(index=index)
-    return index
 
 
 def _fields(load: Load, entry: News) -> dict[str, object]:

@@ -15,12 +15,16 @@ from wagtail.models import Locale, Page
 
 from content.anchors import first_free, in_addresses
 from content.models import BasePage, FactsBox, Theme
+from home.actions import open_to_owners
+from home.models import HomePage, NewsIndexPage
 from home.programme_file.loading.load import Load, Outcome, assign
 from home.programme_file.problems import Problem, ProgrammeFileError
 from home.programme_file.schema.activities import BodyPart
 from home.programme_file.text import LANGUAGES, Text
+from initiatives.models import InitiativeIndexPage
 
 P = TypeVar("P", bound=BasePage)
+Index = TypeVar("Index", NewsIndexPage, InitiativeIndexPage)
 LONGEST_SLUG = 60
 
 
@@ -139,6 +143,18 @@ def _bring_version(load: Load, original: BasePage, locale: Locale, contents: Con
     if outcome == "created":
         translation.save_revision(changed=False).publish(skip_permission_checks=True)
     load.count("translations", outcome)
+
+
+def bring_index(load: Load, new: Index, id: str, title: str) -> Index:
+    """The index page of its class, or `new`. If it exists (from another programme, for instance), its title is kept."""
+    home = HomePage.objects.originals().order_by("path")[0]
+    written = load.file.sections.pages.get(id)
+    index = type(new)._default_manager.child_of(home).first()
+    if index is None or (index.pk == load.ids["pages"].get(id) and written):
+        contents = Contents({}, {"title": written or Text({load.language: title}, load.language)})
+        index = bring_page(load, "pages", id, index or new, home, contents)
+    open_to_owners(index=index)
+    return index
 
 
 def locale_of(language: str) -> Locale:
