@@ -31,4 +31,4 @@ def publishing_refusal(pages: Iterable[Page]) -> Refusal | None:
     if not lacking:
         return None
     text = _("Nothing is published: %(titles)s is not finished. Publish it from its form, which says what is missing.")
-    return Refusal("not_ready", text % {"titles": ", ".join(f"“{title}”" for title in lacking)})
+    return Refusal("not_ready", text % {"titles": ", ".join(_("“%(title)s”") % {"title": title} for title in lacking)})
