@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from attendance.models import Registration
 from attendance.refusals import registration_refusals
 from content import dates
 from courses.models import ActivityPage, ModulePage, Phase, Session
@@ -24,7 +26,7 @@ class ModuleOffer:
 
     module: ModulePage
     live: list[Session] = field(default_factory=list)
-    """Future webinars that picking registers for."""
+    """Future webinars that picking registers for, in line where `is_full`."""
     other: list[str] = field(default_factory=list)
     """Recordings, lessons and the like, in a few words each."""
 
@@ -42,6 +44,7 @@ def module_offers(modules: Iterable[ModulePage], participant: Participant | None
         for root in Session.objects.roots()
         .filter(activity__in=activities)
         .select_related("activity__content_type")
+        .annotate(is_full=Q(capacity__lte=Registration.objects.holding_seat().number_at()))
         .order_by("date", "starts_at", "pk")
     }
     live = [root for root in roots.values() if _is_joined(root, now)]

@@ -162,6 +162,8 @@ def test_form_names_the_last_day_to_withdraw_without_a_fee(client, gathering):
 
 def test_form_says_why_a_webinar_is_not_registered_for(client, modules):
     root = Session.objects.get(activity__path__startswith=modules[0].path)
+    Session.objects.filter(pk=root.pk).update(capacity=0)
+    assert "All seats are taken. You can stand in line" in text_of(client.get(reverse("register")))
     for fields, says in (
         ({"capacity": 0, "has_waiting_list": False}, "All seats are taken."),
         ({"registration_opens_at": timezone.now() + dt.timedelta(days=1)}, "Registration has not opened yet."),
