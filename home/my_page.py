@@ -26,7 +26,7 @@ from home.unfinished_recordings import UnfinishedRecording, is_unfinished
 from people.models import Participant
 from progress.models import Completion
 from progress.standing import Doing, ModuleProgress, doings, module_progress
-from webinars.coverage import Standing as Watching
+from webinars.coverage import WatchProgress
 from webinars.models import Viewing
 
 UNDO_TIME = dt.timedelta(days=1)
@@ -61,13 +61,13 @@ class Coming:
 
 
 @dataclass
-class Known:
+class OwnActivity:
     """An activity with the status of the participant: completed, started or not started."""
 
     page: Any
     doing: Doing
     coming: Coming | None = None
-    watching: Watching | None = None
+    watching: WatchProgress | None = None
     """The viewing progress of its recording, if that can be measured."""
 
     @property
@@ -124,16 +124,16 @@ class Known:
 
 
 @dataclass
-class Way:
+class TrackProgress:
     """The progress in a track: how many activities are completed, of the number needed to complete it."""
 
     track: Any
     needed: int
     is_complete: bool
-    earned: list[Known]
-    declared: list[Known]
-    begun: list[Known]
-    nearest: list[Known]
+    earned: list[OwnActivity]
+    declared: list[OwnActivity]
+    begun: list[OwnActivity]
+    nearest: list[OwnActivity]
 
     @property
     def done(self) -> int:
@@ -144,7 +144,7 @@ class Way:
         return self.needed - self.done
 
     @property
-    def completed_by(self) -> list[Known]:
+    def completed_by(self) -> list[OwnActivity]:
         """The activities that completed the track, the first ones if more are done. Empty until it is complete."""
         return _latest_first(self.earned)[::-1][: self.needed] if self.is_complete else []
 
@@ -175,10 +175,10 @@ class Picked:
 class MyPage:
     first_name: str = ""
     coming: list[Coming] = field(default_factory=list)
-    begun: list[Known] = field(default_factory=list)
-    ways: list[Way] = field(default_factory=list)
+    begun: list[OwnActivity] = field(default_factory=list)
+    tracks: list[TrackProgress] = field(default_factory=list)
     picked: list[Picked] = field(default_factory=list)
-    completed: list[Known] = field(default_factory=list)
+    completed: list[OwnActivity] = field(default_factory=list)
 
     @property
     def next(self) -> Coming | None:
@@ -215,7 +215,7 @@ def my_page(participant: Participant | None) -> MyPage:
     rules = rules_of(pages)
     by_activity = {row.activity_id: row for row in completions if row.activity_id}
     done = doings(pages, sessions, requirements_of(pages, rules=rules, sessions=sessions), by_activity)
-    known = {page.pk: Known(page, done[page.pk], watching=_watching(page, done[page.pk])) for page in pages}
+    known = {page.pk: OwnActivity(page, done[page.pk], watching=_watching(page, done[page.pk])) for page in pages}
     coming = _coming(registrations, known, now)
     for row in coming:
         known[row.session.activity_id].coming = row
@@ -224,7 +224,10 @@ def my_page(participant: Participant | None) -> MyPage:
         first_name,
         coming=coming,
         begun=_by_how_far(row for row in known.values() if row.is_begun and row.can_be_done),
-        ways=[_way(track, by_track.get(track.pk), known.values(), rules, enrolments) for track in _tracks(programmes)],
+        tracks=[
+            _track_progress(track, by_track.get(track.pk), known.values(), rules, enrolments)
+            for track in _tracks(programmes)
+        ],
         picked=[Picked(row, _progress_in(row.module, pages, by_activity)) for row in enrolments if row.module.live],
         completed=_latest_first(row for row in known.values() if row.doing.is_complete),
     )
@@ -260,13 +263,15 @@ def _activities(programmes: Iterable[str], participant: Participant) -> list[Any
     return [specific(page) for page in with_card_facts(here).order_by("path")]
 
 
-def _watching(page: Any, doing: Doing) -> Watching | None:
+def _watching(page: Any, doing: Doing) -> WatchProgress | None:
     """The viewing progress of the recording, or `None` if it cannot be measured."""
     recording = getattr(page, "recording", None) if page.kind == "webinar" else None
     if recording is None or not recording.media_id or not recording.seconds:
         return None
     threshold = doing.requirement.watched_share
-    return Watching.of(recording.seconds, threshold, page.own_segments, page.own_position, is_complete=doing.is_earned)
+    return WatchProgress.of(
+        recording.seconds, threshold, page.own_segments, page.own_position, is_complete=doing.is_earned
+    )
 
 
 def _tracks(programmes: Iterable[str]) -> Iterable[Any]:
@@ -289,7 +294,7 @@ def _programme_of(path: str) -> Substr:
     return Substr(path, 1, PATH_STEP * PROGRAMME_DEPTH)
 
 
-def _coming(registrations: Sequence[Registration], known: Mapping[int, Known], now: dt.datetime) -> list[Coming]:
+def _coming(registrations: Sequence[Registration], known: Mapping[int, OwnActivity], now: dt.datetime) -> list[Coming]:
     """Upcoming activities in order of time. Cancelled ones are included until their day has passed."""
     rows = []
     for standing in standings(registrations):
@@ -301,20 +306,20 @@ def _coming(registrations: Sequence[Registration], known: Mapping[int, Known], n
     return rows
 
 
-def _way(
+def _track_progress(
     track: Any,
     completion: Completion | None,
-    known: Iterable[Known],
+    known: Iterable[OwnActivity],
     rules: Mapping[int, Rule],
     enrolments: Iterable[Enrolment],
-) -> Way:
+) -> TrackProgress:
     inside = [row for row in known if row.page.path.startswith(track.path)]
     is_complete = completion is not None and completion.is_complete
     kept = completion.rule.get("track_activities") if completion is not None and is_complete else None
     default = next((rules[row.page.pk].track_activities for row in inside), Rule().track_activities)
     picked = tuple(row.module.path for row in enrolments if row.dropped_at is None)
     open_ones = [row for row in inside if row.can_be_done]
-    return Way(
+    return TrackProgress(
         track=track,
         needed=kept or default,
         is_complete=is_complete,
@@ -325,7 +330,7 @@ def _way(
     )
 
 
-def _distance(known: Known, picked: tuple[str, ...]) -> tuple:
+def _distance(known: OwnActivity, picked: tuple[str, ...]) -> tuple:
     """The sort key for suggestions: most progress first, then registered or in a chosen module, then the shortest."""
     recording = known.recording
     length = (recording.minutes if recording else None) or getattr(known.page, "duration_minutes", None) or 999
@@ -338,9 +343,9 @@ def _progress_in(module: ModulePage, pages: Iterable[Any], completions: Mapping[
     return module_progress(inside, completions)
 
 
-def _by_how_far(rows: Iterable[Known]) -> list[Known]:
+def _by_how_far(rows: Iterable[OwnActivity]) -> list[OwnActivity]:
     return sorted(rows, key=lambda row: (-row.percent, row.page.path))
 
 
-def _latest_first(rows: Iterable[Known]) -> list[Known]:
+def _latest_first(rows: Iterable[OwnActivity]) -> list[OwnActivity]:
     return sorted(rows, key=lambda row: (row.completion and row.completion.completed_at, row.page.path), reverse=True)

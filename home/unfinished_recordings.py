@@ -15,9 +15,9 @@ from content import dates
 from home import card_wording
 from home.pages import listed, public, specific, with_card_facts
 from people.models import Participant
-from webinars.coverage import Standing
+from webinars.coverage import WatchProgress
 from webinars.models import Recording
-from webinars.standing import standings_of
+from webinars.watch_progress import watch_progress_of
 
 MOST = 4
 
@@ -28,7 +28,7 @@ class UnfinishedRecording:
 
     page: Any
     recording: Recording
-    standing: Standing
+    progress: WatchProgress
 
     @property
     def title(self) -> str:
@@ -37,7 +37,7 @@ class UnfinishedRecording:
     @property
     def url(self) -> str:
         """The URL of its page, with the position at which to resume, so that it works as a bookmark too."""
-        place = self.standing.resume_at
+        place = self.progress.resume_at
         return f"{self.page.get_url()}?t={place}#player" if place else f"{self.page.get_url()}#player"
 
     @property
@@ -54,12 +54,12 @@ class UnfinishedRecording:
 
     @property
     def share(self) -> int:
-        return self.standing.percent
+        return self.progress.percent
 
     @property
     def go_on(self) -> str:
         """The label of the link, such as “Continue from 12:34”."""
-        place = self.standing.resume_at
+        place = self.progress.resume_at
         return (
             _("Continue from %(place)s") % {"place": dates.timecode(place)} if place else _("Watch from the beginning")
         )
@@ -67,8 +67,8 @@ class UnfinishedRecording:
     @property
     def missing(self) -> str:
         """The parts not watched in words, such as “You are missing 12:10–18:40 and 1:18:40–1:56:00”."""
-        named = [f"{dates.timecode(start)}–{dates.timecode(end)}" for start, end in self.standing.missing_named]
-        if more := self.standing.missing_unnamed:
+        named = [f"{dates.timecode(start)}–{dates.timecode(end)}" for start, end in self.progress.missing_named]
+        if more := self.progress.missing_unnamed:
             named.append(
                 ngettext("%(number)s shorter stretch", "%(number)s shorter stretches", more) % {"number": more}
             )
@@ -81,7 +81,7 @@ class UnfinishedRecording:
     @property
     def more(self) -> str:
         """The remaining time in words, such as “33 minutes left until it is completed.”"""
-        left = self.standing.minutes_left
+        left = self.progress.minutes_left
         if not left:
             return ""
         return ngettext(
@@ -98,15 +98,15 @@ def unfinished_recordings(participant: Participant) -> list[UnfinishedRecording]
     )
     rows = [specific(page) for page in with_card_facts(listed(pages, ["webinarpage"])).order_by("-watched_at", "pk")]
     recordings = {page.pk: page.recording for page in rows if page.recording.is_published()}
-    standings = standings_of(participant, recordings.values())
+    progress_of = watch_progress_of(participant, recordings.values())
     begun_rows = [
-        UnfinishedRecording(page, recordings[page.pk], standings[recordings[page.pk].pk])
+        UnfinishedRecording(page, recordings[page.pk], progress_of[recordings[page.pk].pk])
         for page in rows
-        if page.pk in recordings and recordings[page.pk].pk in standings
+        if page.pk in recordings and recordings[page.pk].pk in progress_of
     ]
-    return [row for row in begun_rows if is_unfinished(row.standing)][:MOST]
+    return [row for row in begun_rows if is_unfinished(row.progress)][:MOST]
 
 
-def is_unfinished(standing: Standing) -> bool:
+def is_unfinished(progress: WatchProgress) -> bool:
     """Whether a recording is started, not completed, and has parts left to watch."""
-    return standing.is_begun and not standing.is_complete and bool(standing.missing)
+    return progress.is_begun and not progress.is_complete and bool(progress.missing)

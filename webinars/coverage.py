@@ -135,7 +135,7 @@ def seconds_needed(threshold: Decimal, duration: int) -> int:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class WatchProgress:
     """How much of a recording has been watched: shown on the page, and the answer to the player's reports."""
 
     duration: int
@@ -155,7 +155,7 @@ class Standing:
         position: int | None,
         *,
         is_complete: bool,
-    ) -> Standing:
+    ) -> WatchProgress:
         """From what is stored, if anything is, clipped to the recording, whose length may have been corrected."""
         return cls(
             duration=duration,

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from people.permissions import participant_of
 from progress.standing import Doing
 from webinars import hosts
-from webinars.coverage import Standing
+from webinars.coverage import WatchProgress
 from webinars.decks import Deck, decks_of, mark_shown
 from webinars.models import Recording, Speaker, WebinarPage
 from webinars.permissions import user_can_watch
@@ -79,7 +79,7 @@ class WebinarParts:
     transcript: Transcript | None = None
     can_watch: bool = False
     asked: Asked = field(default_factory=Asked)
-    standing: Standing | None = None
+    progress: WatchProgress | None = None
     """How much the reader has watched; None for visitors, and if it cannot be measured."""
     token: str = ""
     """The token of the page view, sent with the player's reports; empty if nothing is measured."""
@@ -148,7 +148,7 @@ class WebinarParts:
     @property
     def resume(self) -> int:
         """Where the reader stopped last time; 0 if they have not begun, or have finished."""
-        return self.standing.resume_at if self.standing and self.has_film else 0
+        return self.progress.resume_at if self.progress and self.has_film else 0
 
     @property
     def welcome_back(self) -> int:
@@ -289,9 +289,9 @@ class WebinarParts:
         ]
 
     def _seen(self, start: int, end: int | None) -> str:
-        if self.standing is None or end is None:
+        if self.progress is None or end is None:
             return ""
-        seen = sum(max(0, min(end, to) - max(start, since)) for since, to in self.standing.segments)
+        seen = sum(max(0, min(end, to) - max(start, since)) for since, to in self.progress.segments)
         if seen >= enough_of(start, end):
             return _("seen")
         return _("partly seen") if seen else ""
@@ -326,7 +326,7 @@ def webinar_parts(
             # A preview before publication is not measured.
             parts.token = "" if page.is_previewed else view_token(participant, published, timezone.now())
         if parts.token:
-            parts.standing = _standing(published, own.seen, doing)
+            parts.progress = _watch_progress(published, own.seen, doing)
     for deck in parts.decks:
         if not parts.can_watch:
             deck.close()
@@ -370,6 +370,6 @@ def _of_recording(recording: Recording, participant: Participant | None) -> OfRe
     )
 
 
-def _standing(recording: Recording, seen: Seen | None, doing: Doing) -> Standing:
+def _watch_progress(recording: Recording, seen: Seen | None, doing: Doing) -> WatchProgress:
     threshold = doing.requirement.watched_share
-    return Standing.of(recording.seconds or 0, threshold, *(seen or (None, None)), is_complete=doing.is_earned)
+    return WatchProgress.of(recording.seconds or 0, threshold, *(seen or (None, None)), is_complete=doing.is_earned)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from content.models import GlossaryEntry, StandardPage
-from home.glossary import TermMarker, Term
+from home.glossary import Term, TermMarker
 from tests.factories import HomePageFactory, OrganisationFactory
 from tests.html import flaws, read, words
 

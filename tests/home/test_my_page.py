@@ -331,7 +331,7 @@ def test_page_asks_as_much_for_three_of_everything_as_for_one(
     with django_assert_num_queries(12):
         response = client.get(reverse("my_page"))
     my = response.context["my"]
-    assert (len(my.coming), len(my.begun), len(my.ways), len(my.completed)) == (3 * count, count, count, 2 * count)
+    assert (len(my.coming), len(my.begun), len(my.tracks), len(my.completed)) == (3 * count, count, count, 2 * count)
     assert len(my.picked) == 5 * count - 1
     assert Completion.objects.filter(participant=participant, track__isnull=False).count() == count
     assert TrackPage.objects.count() == count

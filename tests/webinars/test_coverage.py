@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from webinars import credit
 from webinars.coverage import (
     MOST_RANGES,
-    Standing,
+    WatchProgress,
     beginning,
     cleaned,
     extended,
@@ -141,13 +141,13 @@ def test_share_is_rounded_down_and_the_seconds_needed_are_the_fewest(duration, d
 
 
 def test_nearly_everything_is_no_hundred_percent():
-    standing = Standing(duration=3600, threshold=Decimal("0.9"), segments=((0, 3599),))
+    standing = WatchProgress(duration=3600, threshold=Decimal("0.9"), segments=((0, 3599),))
     assert (standing.percent, standing.missing, standing.seconds_left) == (99, ((3599, 3600),), 0)
-    assert Standing(duration=3600, threshold=Decimal(1), segments=((0, 3599),)).seconds_left == 1
+    assert WatchProgress(duration=3600, threshold=Decimal(1), segments=((0, 3599),)).seconds_left == 1
 
 
 def test_who_was_at_the_end_begins_anew():
-    resume = [Standing(duration=1000, threshold=None, position=second).resume_at for second in (0, 979, 980, 1000)]
+    resume = [WatchProgress(duration=1000, threshold=None, position=second).resume_at for second in (0, 979, 980, 1000)]
     assert resume == [0, 979, 0, 0]
 
 

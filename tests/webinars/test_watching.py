@@ -20,8 +20,8 @@ from tests.factories import ModulePageFactory, ParticipantFactory, UserFactory
 from tests.factories.programme import make_recording
 from webinars import tokens
 from webinars.models import Recording, Viewing
-from webinars.standing import standings_of
 from webinars.tokens import view_token
+from webinars.watch_progress import watch_progress_of
 
 pytestmark = pytest.mark.django_db
 
@@ -255,7 +255,7 @@ def test_video_that_was_replaced_is_watched_anew_and_completion_stays(player, re
     Recording.objects.update(media_version=2, seconds=1800)
     assert player.says([0, 3600]).status_code == 410
     recording.refresh_from_db()
-    standing = standings_of(participant, [recording])[recording.pk]
+    standing = watch_progress_of(participant, [recording])[recording.pk]
     assert (standing.percent, standing.position, standing.is_complete) == (0, 0, True)
     again = Player(player.client, recording, participant)
     assert again.says([0, 90]).json()["percent"] == 5
@@ -282,7 +282,7 @@ def test_no_token_where_nothing_can_be_measured(recording, participant):
 def test_video_of_another_host_is_not_measured(player, recording, participant):
     Recording.objects.update(media=None, external_url="https://video.example/1")
     assert player.says([0, 60]).status_code == 404
-    assert standings_of(participant, [recording]) == {}
+    assert watch_progress_of(participant, [recording]) == {}
 
 
 # The rule
@@ -340,7 +340,7 @@ def test_what_was_taken_back_does_not_come_back_by_itself(player, recording, par
     assert player.says([0, 3600]).status_code == 410
     completion.refresh_from_db()
     assert not completion.is_complete
-    assert standings_of(participant, [recording])[recording.pk].percent == 0
+    assert watch_progress_of(participant, [recording])[recording.pk].percent == 0
 
 
 @pytest.mark.database
@@ -379,6 +379,6 @@ def test_message_asks_at_most_three_queries(player):
 def test_standings_of_many_recordings_are_one_query(recording, participant, django_assert_num_queries):
     others = [make_recording(ModulePageFactory(), size=0) for _ in range(2)]
     with django_assert_num_queries(1):
-        standings_of(participant, [recording])
+        watch_progress_of(participant, [recording])
     with django_assert_num_queries(1):
-        assert len(standings_of(participant, [recording, *others])) == 3
+        assert len(watch_progress_of(participant, [recording, *others])) == 3

@@ -19,11 +19,11 @@ from people.models import Participant
 from progress.models import Evidence, EvidenceKind
 from progress.rules import reached
 from webinars import credit
-from webinars.coverage import Standing, cleaned, extended, length, share, whole_second, within
+from webinars.coverage import WatchProgress, cleaned, extended, length, share, whole_second, within
 from webinars.models import Recording, Viewing
 from webinars.reaching import add_evidence_of
-from webinars.standing import completed_at, own_share, programme_share, threshold
 from webinars.tokens import ViewToken
+from webinars.watch_progress import completed_at, own_share, programme_share, threshold
 
 NOT_THERE = Refusal("not_there", _("There is no such recording."))
 OUT_OF_DATE = Refusal("out_of_date", _("Load the page again: what is played on this one does not count any more."))
@@ -44,7 +44,7 @@ class _Facts:
 
 def record_viewing(
     *, view: ViewToken, ranges: object, position: object, seq: int, now: dt.datetime | None = None
-) -> Standing:
+) -> WatchProgress:
     """Add what was played in a page view to what the participant has watched. Raises `Refused`.
 
     `ranges` and `position` come unchecked from the browser. Repeated, late or lost messages do no harm. The token says
@@ -63,7 +63,7 @@ def record_viewing(
 
 # Without a savepoint, as it is the outermost block; that saves two queries.
 @transaction.atomic(savepoint=False)
-def _record(view: ViewToken, ranges: object, position: object, seq: int, now: dt.datetime) -> Standing | Refusal:
+def _record(view: ViewToken, ranges: object, position: object, seq: int, now: dt.datetime) -> WatchProgress | Refusal:
     found = locked_viewing(view) or _first_viewing(view)
     if found is None:
         return NOT_THERE
@@ -87,7 +87,9 @@ def _record(view: ViewToken, ranges: object, position: object, seq: int, now: dt
             if not _has_evidence(viewing, facts):
                 add_evidence_of([viewing], at=now, by=viewing.participant.user)
             is_complete = True
-    return Standing.of(viewing.duration, facts.threshold, viewing.segments, viewing.position, is_complete=is_complete)
+    return WatchProgress.of(
+        viewing.duration, facts.threshold, viewing.segments, viewing.position, is_complete=is_complete
+    )
 
 
 def locked_viewing(view: ViewToken) -> tuple[Viewing, _Facts] | None:

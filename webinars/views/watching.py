@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from content.numbers import whole_number
 from courses.refusals import Refusal, Refused
 from webinars.actions.watching import NOT_THERE, OUT_OF_DATE, record_viewing
-from webinars.coverage import Standing
+from webinars.coverage import WatchProgress
 from webinars.tokens import ViewToken
 
 MOST_BYTES = 64 * 1024
@@ -41,13 +41,13 @@ def watched(request: HttpRequest, pk: int) -> HttpResponse:
     the session. The answer is the HTML of the page's status if requested, else numbers.
     """
     try:
-        standing = record_viewing(view=_view(request, pk), **_message(request))
+        progress = record_viewing(view=_view(request, pk), **_message(request))
     except Refused as refused:
         refusal = refused.refusal
         return JsonResponse({"refused": refusal.code, "message": str(refusal)}, status=STATUS[refusal.code])
     if "text/html" in request.headers.get("Accept", ""):
-        return HttpResponse(render_to_string("webinars/includes/watch_status.html", {"standing": standing}))
-    return JsonResponse(_numbers(standing))
+        return HttpResponse(render_to_string("webinars/includes/watch_status.html", {"progress": progress}))
+    return JsonResponse(_numbers(progress))
 
 
 def _view(request: HttpRequest, pk: int) -> ViewToken:
@@ -77,12 +77,12 @@ def _message(request: HttpRequest) -> dict[str, Any]:
         raise Refused(NOT_UNDERSTOOD) from None
 
 
-def _numbers(standing: Standing) -> dict[str, object]:
+def _numbers(progress: WatchProgress) -> dict[str, object]:
     return {
-        "percent": standing.percent,
-        "seen": standing.seen,
-        "duration": standing.duration,
-        "missing": standing.missing,
-        "seconds_left": standing.seconds_left,
-        "is_complete": standing.is_complete,
+        "percent": progress.percent,
+        "seen": progress.seen,
+        "duration": progress.duration,
+        "missing": progress.missing,
+        "seconds_left": progress.seconds_left,
+        "is_complete": progress.is_complete,
     }

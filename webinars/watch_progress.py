@@ -13,11 +13,11 @@ from courses.requirements import PATH_STEP, PROGRAMME_DEPTH
 from courses.rules import Rule
 from people.models import Participant
 from progress.models import Completion
-from webinars.coverage import Standing
+from webinars.coverage import WatchProgress
 from webinars.models import Recording
 
 
-def standings_of(participant: Participant, recordings: Iterable[Recording]) -> dict[int, Standing]:
+def watch_progress_of(participant: Participant, recordings: Iterable[Recording]) -> dict[int, WatchProgress]:
     """By recording: how much a participant has watched. Only for those that can be measured: a file of ours, of known
     length."""
     rows = (
@@ -33,11 +33,11 @@ def standings_of(participant: Participant, recordings: Iterable[Recording]) -> d
             *("mine__media_version", "mine__segments", "mine__position"),
         )
     )
-    standings = {}
+    found = {}
     for pk, seconds, version, own, programme, completed, seen_version, segments, position in rows:
         seen = (segments, position) if seen_version == version else (None, None)
-        standings[pk] = Standing.of(seconds, threshold(own, programme), *seen, is_complete=completed is not None)
-    return standings
+        found[pk] = WatchProgress.of(seconds, threshold(own, programme), *seen, is_complete=completed is not None)
+    return found
 
 
 def threshold(own: Decimal | float | None, programme: Decimal | float | None) -> Decimal | None:
