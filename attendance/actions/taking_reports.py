@@ -88,8 +88,8 @@ def read_waiting(report: ReportImport, progress: Progress) -> None:
             _waiting(report) as file,
             read_report(file, about.about(report.file_name, mappings), lambda part: progress(part / 2)) as read,
         ):
-            _keep(report, read, about, lambda part: progress(0.5 + part / 2))
             _remember_mappings(about, read, mappings, report.read_by)
+            _keep(report, read, about, lambda part: progress(0.5 + part / 2))
     except ReportProblem as problem:
         refuse(report, problem_to_json(problem))
     except FileNotFoundError:
@@ -299,9 +299,11 @@ def _waiting(report: ReportImport) -> Iterator[BinaryIO]:
 def forget_files_left() -> None:
     """Delete files that should have been deleted by a process that was killed."""
     storage = private_storage()
-    for report in ReportImport.objects.exclude(waiting_file="").exclude(state=State.READING):
-        _forget_file(report)
-        report.save(update_fields=["waiting_file"])
+    left = ReportImport.objects.exclude(waiting_file="").exclude(state=State.READING)
+    for pk, path in left.values_list("pk", "waiting_file"):
+        storage.delete(path)
+        # Only if it is still that one: the report may be read again by now.
+        ReportImport.objects.filter(pk=pk, waiting_file=path).update(waiting_file="")
     if not cache.add("report-files-looked-for", 1, timeout=HOW_LONG_UNNAMED.total_seconds()):
         return
     try:

@@ -156,9 +156,20 @@ class NewPersonForm(PersonForm):
         if takes_seat or not counts_minutes:
             del self.fields["minutes"]
 
+    def clean_key(self) -> str:
+        """What comes without a key is a person of its own."""
+        return self.cleaned_data["key"] or uuid.uuid4().hex
+
     @property
     def person(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("name", "email", "organisation", "org_nr", "municipality")}
+
+
+class FoundPersonForm(forms.Form):
+    """A person found by a search, to be added to a session."""
+
+    participant = forms.IntegerField()
+    key = forms.CharField(required=False, max_length=40)
 
 
 class CancellationForm(forms.Form):

@@ -178,9 +178,9 @@ def test_a_walk_in_sent_twice_is_one_person(desk, programme, webinar):
 
 
 def test_two_of_the_same_name_are_two_people(desk, programme, webinar):
-    for key in ("one", "two"):
+    for key in ("one", "two", "", ""):
         add(desk, programme, webinar, name="Eva Tenkt", key=key)
-    assert Participant.objects.count() == 2
+    assert Participant.objects.count() == 4
 
 
 @pytest.mark.database
@@ -224,8 +224,11 @@ def test_search_finds_those_whom_the_programme_knows_and_nobody_else(desk, progr
     assert "Nobody fits" in text(desk.get(address, {"q": "kari " * 2000}))
 
 
+@pytest.mark.database
 def test_somebody_found_is_added_with_one_click(desk, programme, webinar):
     known = RegistrationFactory(session=webinar).participant
+    for nonsense in ("\0", "k" * 200):
+        assert add(desk, programme, webinar, participant=known.pk, key=nonsense).status_code == 422
     add(desk, programme, webinar, participant=known.pk, key="k")
     assert Attendance.objects.get().participant == known
 

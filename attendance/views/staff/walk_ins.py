@@ -10,11 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from attendance.actions import add_unknown_walk_in, add_walk_in, register_by_staff, register_unknown_by_staff
 from attendance.finding import MOST_FOUND, found, may_be_found
-from attendance.forms.staff import NewPersonForm, PersonSearchForm
+from attendance.forms.staff import FoundPersonForm, NewPersonForm, PersonSearchForm
 from attendance.refusals import registration_refusal, sheet_refusal
 from attendance.views.staff.area import note_reading, page_context, roster_of, session_of, staff_view
 from attendance.views.staff.session_pages import session_context
-from content.numbers import whole_number
 from courses.models import Phase, ProgrammePage, Session
 from courses.refusals import Refused
 from people.models import Participant, User
@@ -32,17 +31,17 @@ def add(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpResponse
     words = PersonSearchForm(request.GET).words
     user = signed_in(request.user)
     if request.method == "POST":
-        chosen = request.POST.get("participant", "")
+        chosen = FoundPersonForm(request.POST)
         try:
-            if whole_number(chosen):
-                who = get_object_or_404(may_be_found(programme, words), pk=chosen)
-                _add(session, who, request.POST.get("key", ""), user, takes_seat=takes_seat)
+            if chosen.is_valid():
+                who = get_object_or_404(may_be_found(programme, words), pk=chosen.cleaned_data["participant"])
+                _add(session, who, chosen.cleaned_data["key"], user, takes_seat=takes_seat)
                 return _done(request, programme, session, who)
             if form.is_valid():
                 who = _add_unknown(session, form, user, takes_seat=takes_seat)
                 return _done(request, programme, session, who)
         except Refused as refused:
-            if whole_number(chosen):
+            if chosen.is_valid():
                 messages.error(request, str(refused.refusal))
                 return redirect(request.get_full_path())
             form.add_error(None, str(refused.refusal))
