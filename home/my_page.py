@@ -56,6 +56,10 @@ class Coming:
         return self.session.phase(self.now, self.zone) == Phase.TODAY
 
     @property
+    def is_going_on(self) -> bool:
+        return self.is_today and self.session.starts_at is not None and self.session.starts_at <= self.now
+
+    @property
     def is_cancelled(self) -> bool:
         return self.session.is_cancelled
 

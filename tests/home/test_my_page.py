@@ -141,6 +141,7 @@ def test_the_way_into_the_meeting_is_the_filled_button_on_its_day(client, partic
     for address in (reverse("my_page"), session.activity.specific.url):
         button = read(client, address).select_one(f'.ds-button[href="{LINK}"]')
         assert button.get("data-variant") == variant
+    assert ("Going on now" in see(client)) == (days_ahead == 0)
 
 
 def test_who_waits_sees_the_place_and_no_join_link(client, participant, track):
