@@ -38,6 +38,7 @@ def registration_box(
         "csrf_token": context.get("csrf_token", ""),
         "address": request.get_full_path(),
         "brief": session is not None,
+        "programme": getattr(context.get("where"), "programme", None),
         "request": request,
     }
 

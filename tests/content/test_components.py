@@ -20,7 +20,7 @@ LEAST = {
     "chapters": {"chapters": [{"seconds": 195, "title": "A", "url": "?t=195"}]},
     "contact_card": {"contact": {"heading": "A", "text": "B"}},
     "dated_row": {"row": {"title": "A", "start": date(2027, 1, 20)}},
-    "empty_state": {"empty": {"title": "A", "text": "B"}},
+    "empty_state": {"title": "A", "text": "B"},
     "facts_box": {"box": {"title": "A", "text": "B"}},
     "facts_line": {"facts": [{"label": "116 min"}]},
     "filter_chips": {"chips": [{"label": "A", "url": "?"}], "reset_url": "?"},

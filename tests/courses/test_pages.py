@@ -238,6 +238,19 @@ def test_a_module_is_picked_from_its_page(client, module):
     assert client.get(form["action"], {"module": module.pk}).status_code == 200
 
 
+def test_what_costs_is_not_called_free_where_one_registers(client, programme, module):
+    webinar = make_webinar(module)
+
+    def boxes():
+        yield words(english(client, module).find(attrs={"aria-labelledby": "pick-title"}))
+        yield words(english(client, webinar).find(id="registration"))
+
+    assert all("Free, and without a password" in box for box in boxes())
+    programme.price_nok = 1500
+    programme.save()
+    assert all("The price is NOK 1,500" in box and "Free" not in box for box in boxes())
+
+
 def test_a_module_shows_the_reader_how_far_they_have_come(client, module):
     done, _other = LessonPageFactory(parent=module), LessonPageFactory(parent=module)
     participant = ParticipantFactory(user=UserFactory())

@@ -99,7 +99,7 @@ def test_list_costs_the_same_queries_however_long_it_is(client, recording, owner
     recording.webinar.save()
     row = Handout.objects.first()
     client.get(address("publish_presentation", row))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         assert client.get(address("publish_presentation", row)).status_code == 200
 
 

@@ -85,7 +85,8 @@ def section(desk: Desk, forms: Mapping[int, HandoutForm] | None = None) -> dict[
         "contact": desk.programme.contact,
         "accepted": ",".join(f".{ending}" for ending in ACCEPTED),
         "most_bytes": settings.HANDOUT_MAX_BYTES,
-        "most": filesizeformat(settings.HANDOUT_MAX_BYTES),
+        "too_large": _("There is room for %(most)s at most. Make the pictures in the file smaller.")
+        % {"most": filesizeformat(settings.HANDOUT_MAX_BYTES)},
     }
 
 
