@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attendance.views import calendars, managing, records, registering
+from attendance.views import calendars, managing, modules, records, registering
 from attendance.views.staff import (
     area,
     cancelling,
@@ -29,6 +29,8 @@ urlpatterns = [
     path("my-page/calendar/renew/", calendars.renew, name="renew_calendar_address"),
     path("my-page/calendar/revoke/", calendars.revoke, name="revoke_calendar_address"),
     path("calendar/own/<slug:key>.ics", calendars.own_calendar, name="own_calendar"),
+    path("my-page/modules/<int:pk>/drop/", modules.drop, name="drop_module"),
+    path("my-page/modules/<int:pk>/keep/", modules.keep, name="keep_module"),
     path("my-page/attendance/", records.my_records, name="my_records"),
     path("my-page/attendance/<int:pk>/", records.object_to_record, name="object_to_record"),
     path("register/withdraw/<int:pk>/", managing.withdraw, name="withdraw"),

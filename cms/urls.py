@@ -13,8 +13,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms.views import favicon, health, robots, security
 from content.views import public_picture
 from courses.views.editing import ApprovalView
-from home.machines import sitemap_index, sitemap_section
 from home.urls import page_patterns
+from home.views.machines import sitemap_index, sitemap_section
 from webinars.urls import reading_patterns
 
 

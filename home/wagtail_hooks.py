@@ -16,20 +16,20 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from courses.permissions import has_activities_in_charge
-from home import admin_views
 from home.actions import make_site_pages, open_to_owners
 from home.document_links import SizedDocumentLink
 from home.models import HomePage, NewsIndexPage
+from home.views import board
 from initiatives.models import InitiativeIndexPage
 
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
     return [
-        path("programme/", admin_views.programme_board, name="programme_board"),
-        path("programme/<int:pk>/", admin_views.programme_board, name="programme_board"),
-        path("programme/<int:pk>/new/", admin_views.add_to_programme, name="add_to_programme"),
-        path("programme/<int:pk>/copy/", admin_views.copy_as_next, name="copy_programme"),
+        path("programme/", board.programme_board, name="programme_board"),
+        path("programme/<int:pk>/", board.programme_board, name="programme_board"),
+        path("programme/<int:pk>/new/", board.add_to_programme, name="add_to_programme"),
+        path("programme/<int:pk>/copy/", board.copy_as_next, name="copy_programme"),
     ]
 
 
