@@ -132,7 +132,8 @@ TABLE: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     # Of an upload that somebody else began.
     "upload": (EDITORS_NONE, EDITORS_METHOD),
     "finish_upload": (EDITORS_METHOD, EDITORS_NONE),
-    "throw_upload_away": (EDITORS_METHOD, EDITORS_NONE),
+    # Somebody else's stays, and the answer is that of a second click.
+    "throw_upload_away": (EDITORS_METHOD, EDITORS),
     "link_video": (EDITORS_METHOD, EDITORS),
     "remove_video": (EDITORS_METHOD, EDITORS),
     "bring_back": (EDITORS_METHOD, EDITORS),
