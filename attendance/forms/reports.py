@@ -99,7 +99,7 @@ def tables_of(shapes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return list(tables.values())
 
 
-class DecisionForm(forms.Form):
+class EntryDecisionForm(forms.Form):
     """Who an entry is: a suggested or found participant («p12»), a new one, a room, or not a participant."""
 
     who = forms.CharField(max_length=24, error_messages={"required": _("Choose one.")})

@@ -105,7 +105,7 @@ class ReasonForm(forms.Form):
             self.fields["reason"].help_text = _("The participant can read it.")
 
 
-class DecisionForm(forms.Form):
+class RegistrationDecisionForm(forms.Form):
     """Staff's decision on a registration. Each decision is a button of its own."""
 
     APPROVE, TURN_DOWN, WITHDRAW = "approve", "turn_down", "withdraw"

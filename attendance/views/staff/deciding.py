@@ -17,7 +17,7 @@ from django_htmx.http import push_url
 
 from attendance.actions import decide, decide_as_new, decide_unknown, forget, forget_columns, take_decision_back
 from attendance.finding import may_be_found
-from attendance.forms.reports import NEW, SEARCH, DecisionForm
+from attendance.forms.reports import NEW, SEARCH, EntryDecisionForm
 from attendance.forms.staff import PersonSearchForm
 from attendance.matching import expected_by
 from attendance.models import Choice, RememberedChoice, ReportEntry, ReportImport
@@ -47,7 +47,7 @@ def person(request: HttpRequest, programme: ProgrammePage, pk: int, report: int,
             return redirect("staff_report", programme.slug, row.session_id, row.pk)
         return _show(request, programme, page, who, PersonSearchForm(request.GET).words)
     others, is_taken_back = 0, request.POST.get("action") == "back"
-    form = DecisionForm(request.POST)
+    form = EntryDecisionForm(request.POST)
     words = PersonSearchForm(request.POST).words
     if not is_taken_back and not form.is_valid():
         return _show(request, programme, page, who, words, form)
@@ -67,7 +67,7 @@ def person(request: HttpRequest, programme: ProgrammePage, pk: int, report: int,
 
 
 def _decide(
-    programme: ProgrammePage, page: ReportPage, entry: ReportEntry, form: DecisionForm, by: User
+    programme: ProgrammePage, page: ReportPage, entry: ReportEntry, form: EntryDecisionForm, by: User
 ) -> ReportEntry:
     values = form.cleaned_data
     if values["who"] == NEW:
@@ -81,7 +81,7 @@ def _decide(
     return decide(entry=entry, choice=choice, participant=participant, remember=values["remember"], by=by)
 
 
-def _decide_others(report: ReportImport, form: DecisionForm, by: User) -> int:
+def _decide_others(report: ReportImport, form: EntryDecisionForm, by: User) -> int:
     """The same decision about all others whom nobody knows, if that was ticked. Returns how many."""
     values = form.cleaned_data
     if not values["alike"] or values["who"] not in (NEW, Choice.LEFT_OUT):
@@ -102,7 +102,7 @@ def _show(
     page: ReportPage,
     entry: ReportEntry,
     words: str,
-    form: DecisionForm | None = None,
+    form: EntryDecisionForm | None = None,
     told: dict[str, Any] | None = None,
 ) -> HttpResponse:
     listed, number = page.around(entry)
@@ -139,7 +139,7 @@ def _told(entry: ReportEntry, others: int) -> dict[str, Any]:
     return {"told": said, "told_of": entry}
 
 
-def _chosen(entry: ReportEntry, candidates: list[Candidate], form: DecisionForm | None, words: str) -> str:
+def _chosen(entry: ReportEntry, candidates: list[Candidate], form: EntryDecisionForm | None, words: str) -> str:
     """The choice that is preselected: what was submitted, what applies, or what was chosen for an earlier report."""
     if form:
         return form.data.get("who", "")
@@ -152,7 +152,7 @@ def _chosen(entry: ReportEntry, candidates: list[Candidate], form: DecisionForm 
     return next((one.value for one in candidates if one.was_chosen), "")
 
 
-def _focus(candidates: list[Candidate], chosen: str, form: DecisionForm | None) -> str:
+def _focus(candidates: list[Candidate], chosen: str, form: EntryDecisionForm | None) -> str:
     """The element with focus, for working with the keyboard: an invalid field, the selected choice, or the first
     one."""
     if form and (wrong := next((name for name in ("q", "name", "email") if form.errors.get(name)), "")):

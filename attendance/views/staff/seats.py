@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from attendance.actions import approve_registration, turn_down_registration, withdraw_registration
-from attendance.forms.staff import DecisionForm
+from attendance.forms.staff import RegistrationDecisionForm
 from attendance.models import Registration
 from attendance.refusals import decision_refusal
 from attendance.standing import places_in_line
@@ -59,7 +59,7 @@ def seats(request: HttpRequest, programme: ProgrammePage, pk: int) -> HttpRespon
             for state in IN_ORDER
             if any(row.state == state for row in registrations)
         ],
-        "decision": DecisionForm(auto_id=False),
+        "decision": RegistrationDecisionForm(auto_id=False),
         "page_obj": page,
         "page_query": query_without(request, "page"),
         **session_context(programme, people, "registrations", here=gettext("Registrations")),
@@ -74,7 +74,7 @@ def decide(request: HttpRequest, programme: ProgrammePage, pk: int, registration
     """Approve or turn down with a message, or withdraw for somebody who asked staff to."""
     session = session_of(programme, pk)
     row = _registration(session, registration)
-    form = DecisionForm(request.POST)
+    form = RegistrationDecisionForm(request.POST)
     name = row.participant.name
     if not form.is_valid():
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
