@@ -142,7 +142,7 @@ class ObjectionQuerySet(models.QuerySet[Any]):
 
     def number_below(self, reference: str) -> Coalesce:
         """An expression: the number of these below the page whose tree path is in `reference`."""
-        rows = self.filter(session__activity__path__startswith=OuterRef(reference)).order_by()
+        rows = self.filter(session__activity__path__under=OuterRef(reference)).order_by()
         rows = rows.annotate(all=Value(1)).values("all").annotate(rows=Count("pk"))
         return Coalesce(Subquery(rows.values("rows")), 0)
 

@@ -13,13 +13,15 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         from django.apps import apps
+        from django.db.models import CharField
         from django.db.models.signals import post_delete, post_migrate, post_save, pre_migrate
         from wagtail.models import Locale, Site
         from wagtail.signals import page_published, page_unpublished
 
-        from content import changes, housekeeping, looks, schedule, sqlite, uploads, versions, workers
+        from content import changes, housekeeping, looks, schedule, sqlite, tree, uploads, versions, workers
         from content.models import BasePage, Change, SiteSettings, Upload
 
+        CharField.register_lookup(tree.Under)
         connection_created.connect(sqlite.on_connection_created, dispatch_uid="content.sqlite")
         connection_created.connect(changes.watch, dispatch_uid="content.changes")
         pre_migrate.connect(changes.pause, dispatch_uid="content.changes")

@@ -42,6 +42,7 @@ def compare_nb(left: str, right: str) -> int:
     return (one > two) - (one < two)
 
 
+@functools.lru_cache(maxsize=10_000)
 def sort_key_nb(text: str) -> tuple[str, str]:
     letters = []
     for letter in text.casefold():

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 def below(page: Page, prefix: str = "") -> Q:
     """A condition: pages below `page` in the tree. `prefix` is the path to the page, such as `activity__`."""
-    return Q(**{f"{prefix}path__startswith": page.path, f"{prefix}depth__gt": page.depth})
+    return Q(**{f"{prefix}path__under": page.path, f"{prefix}depth__gt": page.depth})
 
 
 def within(paths: Iterable[str]) -> Q:
     """A condition: pages with one of these tree paths, and pages below them."""
     found = Q(pk__in=[])
     for path in paths:
-        found |= Q(path__startswith=path)
+        found |= Q(path__under=path)
     return found
 
 

@@ -41,15 +41,13 @@ class MatrixFilter(filters.FilterSet):
 
     def __init__(self, data: Any, *, queryset: QuerySet[Any]) -> None:
         super().__init__(data, queryset=queryset)
-        people = queryset.order_by().values("pk")
-        self.filters["organisation"].queryset = (
-            Organisation.objects.filter(participants__in=people).distinct().order_by(InNorwegianOrder("name"), "pk")
-        )
-        self.filters["municipality"].queryset = (
-            Municipality.objects.filter(Q(participants__in=people) | Q(organisations__participants__in=people))
-            .distinct()
-            .order_by(InNorwegianOrder("name"), "pk")
-        )
+        people = queryset.order_by()
+        self.filters["organisation"].queryset = Organisation.objects.filter(
+            pk__in=people.values("organisation")
+        ).order_by(InNorwegianOrder("name"), "pk")
+        self.filters["municipality"].queryset = Municipality.objects.filter(
+            Q(pk__in=people.values("municipality")) | Q(pk__in=people.values("organisation__municipality"))
+        ).order_by(InNorwegianOrder("name"), "pk")
 
     def saying(self, people: ParticipantQuerySet, name: str, value: str) -> ParticipantQuerySet:
         return people.matching(value)
