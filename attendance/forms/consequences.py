@@ -15,6 +15,8 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext
 
+from attendance.effects import involved_below, of_unpublishing
+from content import dates
 from courses.forms import OwnedPageForm
 from courses.models import CompletionRule
 
@@ -101,7 +103,7 @@ class ConsequencesForm(OwnedPageForm):
             return cleaned
         self.check()
         if not self.errors:
-            self.effects = self.foresee()
+            self.effects = list(dict.fromkeys([*self.foresee(), *self._foresee_expiry()]))
             if self.effects and self.data.get("effects_confirmed") != self.effects_key:
                 self.add_error(None, gettext("Read what this means for those who take part, and confirm it."))
         return cleaned
@@ -117,6 +119,15 @@ class ConsequencesForm(OwnedPageForm):
     def foresee(self) -> list[str]:
         """The effects on participants, a sentence each."""
         return []
+
+    def _foresee_expiry(self) -> list[str]:
+        """The effects of a time at which the page is to be unpublished."""
+        until = self.cleaned_data.get("expire_at")
+        if until is None or "expire_at" not in self.changed_data or not self.instance.pk:
+            return []
+        sentences = of_unpublishing(involved_below([self.instance]))
+        text = gettext("It is unpublished %(day)s, %(time)s.")
+        return [text % {"day": dates.day(until), "time": dates.clock(until)}, *sentences] if sentences else []
 
     @property
     def effects_key(self) -> str:

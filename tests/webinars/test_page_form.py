@@ -165,6 +165,15 @@ def test_unconfirmed_change_changes_nothing(admin):
     assert Session.objects.get().starts_at == session.starts_at
 
 
+def test_a_time_to_unpublish_is_confirmed_where_people_have_signed_up(admin):
+    session = SessionFactory()
+    at = {"expire_at": "2030-01-01T12:00"}
+    assert edit(admin, session, **at).status_code == 302
+    RegistrationFactory(session=session)
+    assert edit(admin, session, **at).status_code == 302
+    assert len(confirm(admin, session, expire_at="2030-02-02T12:00")) == 3
+
+
 def test_more_seats_go_to_those_in_line(admin, django_capture_on_commit_callbacks):
     session = SessionFactory(capacity=1)
     RegistrationFactory(session=session)
