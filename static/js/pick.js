@@ -1,11 +1,11 @@
 // Counts the ticked modules in the bar below them. The texts come with the markup, in the reader's language.
 // The form is sent as it is without this.
 
-const fill = (text, name, value) => text.replace(`%(${name})s`, value);
+import { fill } from "./fill.js";
 
 function words(bar, count) {
   if (count === 0) return bar.dataset.none;
-  return count === 1 ? bar.dataset.one : fill(bar.dataset.many, "count", count);
+  return count === 1 ? bar.dataset.one : fill(bar.dataset.many, { count });
 }
 
 function follow(form) {
@@ -23,7 +23,7 @@ function follow(form) {
     live.sort((a, b) => (a.dataset.date ?? "").localeCompare(b.dataset.date ?? ""));
     const when = [...new Set(live.map((box) => box.dataset.when))];
     count.textContent = words(bar, picked.length);
-    dates.textContent = when.length ? fill(bar.dataset.live, "dates", list.format(when)) : "";
+    dates.textContent = when.length ? fill(bar.dataset.live, { dates: list.format(when) }) : "";
     clear.hidden = picked.length === 0;
   };
 

@@ -1,5 +1,6 @@
 // Files that are dropped or chosen: each gets a line with its progress, several go up at once, small ones first.
 
+import { fill } from "../fill.js";
 import { announce, refresh } from "./sections.js";
 import { Stopped, Transfer } from "./transfer.js";
 
@@ -13,7 +14,6 @@ const going = new Map();
 const queue = [];
 let active = 0;
 
-const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
 const number = new Intl.NumberFormat(document.documentElement.lang || "nb", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 // As the server writes it.

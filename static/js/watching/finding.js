@@ -1,6 +1,7 @@
 // Looks for words in what is said: the lines that have them stay, with the words marked.
 
-import { fill, say } from "./place.js";
+import { fill } from "../fill.js";
+import { say } from "./place.js";
 
 const PATIENCE = 250;
 
@@ -37,7 +38,7 @@ export function find() {
 
 function told(count, found) {
   if (found === 0) return count.dataset.none;
-  return found === 1 ? count.dataset.one : fill(count.dataset.many, "count", found);
+  return found === 1 ? count.dataset.one : fill(count.dataset.many, { count: found });
 }
 
 // Puts <mark> around the words in one line; says whether they are there.

@@ -1,7 +1,8 @@
 // Links that move the film instead of loading the page again, and a place to share.
 
 import { copied } from "../copied.js";
-import { addressAt, fill, play, PLACES, say, secondOf, timecode } from "./place.js";
+import { fill } from "../fill.js";
+import { addressAt, play, PLACES, say, secondOf, timecode } from "./place.js";
 
 const RELOADS = (event) => event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button > 0;
 
@@ -19,17 +20,17 @@ function copying(film) {
     const second = Math.floor(film.currentTime);
     if (second === shown) return;
     shown = second;
-    words.textContent = fill(words.dataset.copyWords, "place", timecode(second));
+    words.textContent = fill(words.dataset.copyWords, { place: timecode(second) });
   };
   // Before its length is known, a film says that it is at its beginning.
   shown = Number(film.dataset.start);
-  words.textContent = fill(words.dataset.copyWords, "place", timecode(shown));
+  words.textContent = fill(words.dataset.copyWords, { place: timecode(shown) });
   button.hidden = false;
   film.addEventListener("timeupdate", label);
   film.addEventListener("seeking", label);
   button.addEventListener("click", async () => {
     const second = shown;
-    if (await copied(addressAt(second).href)) say(fill(button.dataset.copy, "place", timecode(second)));
+    if (await copied(addressAt(second).href)) say(fill(button.dataset.copy, { place: timecode(second) }));
   });
 }
 

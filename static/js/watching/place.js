@@ -32,8 +32,6 @@ export const lengthOf = (film) => (Number.isFinite(film.duration) ? film.duratio
 // A film that cannot be played says so in its own place.
 export const play = (film) => film.play().catch(() => {});
 
-export const fill = (text, name, value) => text.replace(`%(${name})s`, value);
-
 // What somebody chose lately, on this computer only. A browser that keeps nothing plays all the same.
 export const remembered = {
   get(name) {

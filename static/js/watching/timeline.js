@@ -1,7 +1,8 @@
 // The line below the film: what is seen, where the chapters begin, where one is. A slider lies over it, so that finger,
 // mouse, keyboard and screen reader all move the film by the same thing.
 
-import { at, fill, lengthOf, placesIn, timecode } from "./place.js";
+import { fill } from "../fill.js";
+import { at, lengthOf, placesIn, timecode } from "./place.js";
 
 const THUMB = 18; // pixels, as in the style sheet: the slider ends half of it before its box does
 
@@ -25,7 +26,8 @@ export function timeline(player, film) {
 
   function draw() {
     const second = place(film);
-    now.setAttribute("d", `M${second.toFixed(1)} .5h0`);
+    // A dot. Not of no length at all: browsers differ in the round ends they give that.
+    now.setAttribute("d", `M${second.toFixed(1)} .5h.01`);
     seen.setAttribute("d", before + stretches(film.played));
     loaded.setAttribute("d", stretches(film.buffered));
     time.textContent = timecode(second);
@@ -35,8 +37,7 @@ export function timeline(player, film) {
 
   function tell(second) {
     slider.value = second;
-    const words = fill(slider.dataset.place, "place", timecode(second));
-    slider.ariaValueText = fill(words, "length", timecode(lengthOf(film)));
+    slider.ariaValueText = fill(slider.dataset.place, { place: timecode(second), length: timecode(lengthOf(film)) });
   }
 
   slider.addEventListener("pointerdown", () => {
