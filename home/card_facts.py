@@ -22,7 +22,7 @@ from courses.requirements import rule_over
 from courses.rules import Requirement
 from home.statuses import STATUSES, Status
 from progress.models import Completion
-from progress.standing import Doing
+from progress.overview import ActivityProgress
 
 
 class Shown:
@@ -248,5 +248,5 @@ class CardFacts(Shown):
         return type(self.activity).requirement(rule, [*([self.session] if self.session else []), *self.parts])
 
     @property
-    def doing(self) -> Doing:
-        return Doing(self.activity, self.requirement, self.completion, self.session, self.now)
+    def own_progress(self) -> ActivityProgress:
+        return ActivityProgress(self.activity, self.requirement, self.completion, self.session, self.now)

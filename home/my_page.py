@@ -25,7 +25,7 @@ from home.pages import ACTIVITIES, listed, specific, with_card_facts
 from home.unfinished_recordings import UnfinishedRecording, is_unfinished
 from people.models import Participant
 from progress.models import Completion
-from progress.standing import Doing, ModuleProgress, doings, module_progress
+from progress.overview import ActivityProgress, ModuleProgress, module_progress, progress_from
 from webinars.coverage import WatchProgress
 from webinars.models import Viewing
 
@@ -69,7 +69,7 @@ class OwnActivity:
     """An activity with the status of the participant: completed, started or not started."""
 
     page: Any
-    doing: Doing
+    own_progress: ActivityProgress
     coming: Coming | None = None
     watching: WatchProgress | None = None
     """The viewing progress of its recording, if that can be measured."""
@@ -80,19 +80,21 @@ class OwnActivity:
 
     @property
     def completion(self) -> Completion | None:
-        return self.doing.completion
+        return self.own_progress.completion
 
     @property
     def percent(self) -> int:
         """The progress in percent, by recorded attendance or by viewing of the recording."""
         recorded = self.completion.percent if self.completion else 0
         return (
-            recorded if self.doing.is_complete or self.watching is None else max(recorded, self.watching.percent_of_way)
+            recorded
+            if self.own_progress.is_complete or self.watching is None
+            else max(recorded, self.watching.percent_of_way)
         )
 
     @property
     def is_begun(self) -> bool:
-        return self.percent > 0 and not self.doing.is_complete
+        return self.percent > 0 and not self.own_progress.is_complete
 
     @property
     def recording(self) -> Any:
@@ -111,9 +113,9 @@ class OwnActivity:
     @property
     def minutes_to_watch(self) -> int | None:
         """The minutes of the recording that are left to watch, rounded up."""
-        if self.watching is not None and not self.doing.is_complete:
+        if self.watching is not None and not self.own_progress.is_complete:
             return self.watching.minutes_left
-        missing, recording = self.doing.missing, self.recording
+        missing, recording = self.own_progress.missing, self.recording
         if recording is None or not recording.minutes or missing is None or not missing.watched_share:
             return None
         return math.ceil(missing.watched_share * recording.minutes)
@@ -121,10 +123,10 @@ class OwnActivity:
     @property
     def can_be_done(self) -> bool:
         """Whether the activity can be completed now or later."""
-        root = self.doing.root
-        if not self.page.live or self.doing.is_complete or (root is not None and root.is_cancelled):
+        root = self.own_progress.root
+        if not self.page.live or self.own_progress.is_complete or (root is not None and root.is_cancelled):
             return False
-        return self.recording is not None or not self.doing.is_held
+        return self.recording is not None or not self.own_progress.is_held
 
 
 @dataclass
@@ -218,7 +220,7 @@ def my_page(participant: Participant | None) -> MyPage:
     sessions = sessions_of(pages)
     rules = rules_of(pages)
     by_activity = {row.activity_id: row for row in completions if row.activity_id}
-    done = doings(pages, sessions, requirements_of(pages, rules=rules, sessions=sessions), by_activity)
+    done = progress_from(pages, sessions, requirements_of(pages, rules=rules, sessions=sessions), by_activity)
     known = {page.pk: OwnActivity(page, done[page.pk], watching=_watching(page, done[page.pk])) for page in pages}
     coming = _coming(registrations, known, now)
     for row in coming:
@@ -233,7 +235,7 @@ def my_page(participant: Participant | None) -> MyPage:
             for track in _tracks(programmes)
         ],
         picked=[Picked(row, _progress_in(row.module, pages, by_activity)) for row in enrolments if row.module.live],
-        completed=_latest_first(row for row in known.values() if row.doing.is_complete),
+        completed=_latest_first(row for row in known.values() if row.own_progress.is_complete),
     )
 
 
@@ -267,14 +269,14 @@ def _activities(programmes: Iterable[str], participant: Participant) -> list[Any
     return [specific(page) for page in with_card_facts(here).order_by("path")]
 
 
-def _watching(page: Any, doing: Doing) -> WatchProgress | None:
+def _watching(page: Any, own_progress: ActivityProgress) -> WatchProgress | None:
     """The viewing progress of the recording, or `None` if it cannot be measured."""
     recording = getattr(page, "recording", None) if page.kind == "webinar" else None
     if recording is None or not recording.media_id or not recording.seconds:
         return None
-    threshold = doing.requirement.watched_share
+    threshold = own_progress.requirement.watched_share
     return WatchProgress.of(
-        recording.seconds, threshold, page.own_segments, page.own_position, is_complete=doing.is_earned
+        recording.seconds, threshold, page.own_segments, page.own_position, is_complete=own_progress.is_earned
     )
 
 
@@ -327,8 +329,8 @@ def _track_progress(
         track=track,
         needed=kept or default,
         is_complete=is_complete,
-        earned=[row for row in inside if row.doing.is_earned],
-        declared=[row for row in inside if row.doing.is_complete and not row.doing.is_earned],
+        earned=[row for row in inside if row.own_progress.is_earned],
+        declared=[row for row in inside if row.own_progress.is_complete and not row.own_progress.is_earned],
         begun=_by_how_far(row for row in inside if row.is_begun),
         nearest=[] if is_complete else sorted(open_ones, key=lambda row: _distance(row, picked))[:MOST_NEAREST],
     )

@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from people.permissions import participant_of
-from progress.standing import Doing
+from progress.overview import ActivityProgress
 from webinars import hosts
 from webinars.coverage import WatchProgress
 from webinars.decks import Deck, decks_of, mark_shown
@@ -303,7 +303,7 @@ class WebinarParts:
 
 
 def webinar_parts(
-    page: WebinarPage, user: User | AnonymousUser, asked: Asked, *, is_over: bool, doing: Doing
+    page: WebinarPage, user: User | AnonymousUser, asked: Asked, *, is_over: bool, own_progress: ActivityProgress
 ) -> WebinarParts:
     """Three queries before it is held; four with a recording, one more if that is restricted."""
     recording: Recording | None = getattr(page, "recording", None)
@@ -326,7 +326,7 @@ def webinar_parts(
             # A preview before publication is not measured.
             parts.token = "" if page.is_previewed else view_token(participant, published, timezone.now())
         if parts.token:
-            parts.progress = _watch_progress(published, own.seen, doing)
+            parts.progress = _watch_progress(published, own.seen, own_progress)
     for deck in parts.decks:
         if not parts.can_watch:
             deck.close()
@@ -370,6 +370,8 @@ def _of_recording(recording: Recording, participant: Participant | None) -> OfRe
     )
 
 
-def _watch_progress(recording: Recording, seen: Seen | None, doing: Doing) -> WatchProgress:
-    threshold = doing.requirement.watched_share
-    return WatchProgress.of(recording.seconds or 0, threshold, *(seen or (None, None)), is_complete=doing.is_earned)
+def _watch_progress(recording: Recording, seen: Seen | None, own_progress: ActivityProgress) -> WatchProgress:
+    threshold = own_progress.requirement.watched_share
+    return WatchProgress.of(
+        recording.seconds or 0, threshold, *(seen or (None, None)), is_complete=own_progress.is_earned
+    )

@@ -10,7 +10,7 @@ from courses.models import ActivityPage, ModulePage
 from courses.querysets import below
 from courses.requirements import programme_path
 from people.permissions import participant_of
-from progress.standing import Doing, ModuleProgress, doings_of, modules_progress
+from progress.overview import ActivityProgress, ModuleProgress, modules_progress, progress_at
 
 register = template.Library()
 
@@ -33,27 +33,30 @@ def progress_of(context: dict[str, Any], module: ModulePage) -> ModuleProgress |
 
 @register.inclusion_tag("progress/includes/done_box.html", takes_context=True)
 def done_box(
-    context: dict[str, Any], activity: ActivityPage, doing: Doing | None = None, in_line: bool = False
+    context: dict[str, Any],
+    activity: ActivityPage,
+    own_progress: ActivityProgress | None = None,
+    in_line: bool = False,
 ) -> dict[str, Any]:
     """The reader's progress with an activity, and a button to mark it as done. Nothing for visitors.
 
-    The first use reads all activities below the page, unless the page passes `doing`. `in_line` leaves out the progress
-    bar, where the page shows progress in its own way.
+    The first use reads all activities below the page, unless the page passes `own_progress`. `in_line` leaves out the
+    progress bar, where the page shows progress in its own way.
     """
     request = context["request"]
     participant = participant_of(request.user)
     if participant is None:
-        doing = None
-    elif doing is None:
-        doings = request.__dict__.setdefault("_doings", {})
-        if activity.pk not in doings:
+        own_progress = None
+    elif own_progress is None:
+        known = request.__dict__.setdefault("_progress_at", {})
+        if activity.pk not in known:
             page = context.get("page")
             is_above = isinstance(page, Page) and page.pk != activity.pk and activity.path.startswith(page.path)
             beside = ActivityPage.objects.live().originals().filter(below(page)) if is_above else [activity]
-            doings |= doings_of(beside, participant)
-        doing = doings[activity.pk]
+            known |= progress_at(beside, participant)
+        own_progress = known[activity.pk]
     return {
-        "doing": doing,
+        "own_progress": own_progress,
         "in_line": in_line,
         "csrf_token": context.get("csrf_token", ""),
         "address": request.get_full_path(),

@@ -27,7 +27,7 @@ from progress.actions import (
 )
 from progress.assessing import assess_many
 from progress.models import Completion, Evidence, EvidenceKind, Source
-from progress.standing import doings_of
+from progress.overview import progress_at
 from tests.factories import (
     CompletionRuleFactory,
     DayFactory,
@@ -269,7 +269,7 @@ def test_declaring_is_refused_where_it_has_not_taken_place(participant, state, c
     with pytest.raises(Refused) as refused:
         declare_done(participant=participant, activity=session.activity, by=None)
     assert refused.value.refusal.code == code
-    assert not doings_of([session.activity], participant)[session.activity.pk].may_declare
+    assert not progress_at([session.activity], participant)[session.activity.pk].may_declare
 
 
 def test_waiver_completes_and_is_taken_back_like_the_rest(session, participant):

@@ -6,7 +6,7 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from progress.standing import Doing
+from progress.overview import ActivityProgress
 from webinars.models import WebinarPage
 from webinars.parts import Asked, WebinarParts, webinar_parts
 
@@ -17,11 +17,11 @@ TEN = 10
 
 
 @register.simple_tag(takes_context=True, name="webinar_parts")
-def parts(context: dict[str, Any], page: WebinarPage, is_over: bool, doing: Doing) -> WebinarParts:
+def parts(context: dict[str, Any], page: WebinarPage, is_over: bool, own_progress: ActivityProgress) -> WebinarParts:
     """Speakers, presentations and the recording of a webinar, with the reader's progress."""
     request = context["request"]
     asked = Asked(*(request.GET.get(name, "") for name in ("t", "text", "version")))
-    return webinar_parts(page, request.user, asked, is_over=is_over, doing=doing)
+    return webinar_parts(page, request.user, asked, is_over=is_over, own_progress=own_progress)
 
 
 @register.filter

@@ -19,7 +19,7 @@ from progress.rules import Missing, mean_progress, missing
 
 
 @dataclass(frozen=True)
-class Doing:
+class ActivityProgress:
     """A participant's progress with one activity: what is done, how, and what is missing."""
 
     activity: ActivityPage
@@ -74,25 +74,25 @@ class ModuleProgress:
         return self.total > 0 and self.done == self.total
 
 
-def doings_of(activities: Iterable[ActivityPage], participant: Participant) -> dict[int, Doing]:
+def progress_at(activities: Iterable[ActivityPage], participant: Participant) -> dict[int, ActivityProgress]:
     """By activity, in a fixed number of queries."""
     activities = list(activities)
     sessions = sessions_of(activities)
     requirements = requirements_of(activities, sessions=sessions)
     completions = _by_activity(participant.completions.filter(activity__in=activities))
-    return doings(activities, sessions, requirements, completions)
+    return progress_from(activities, sessions, requirements, completions)
 
 
-def doings(
+def progress_from(
     activities: Iterable[ActivityPage],
     sessions: Mapping[int, Sequence[Session]],
     requirements: Mapping[int, Requirement],
     completions: Mapping[int, Completion],
-) -> dict[int, Doing]:
+) -> dict[int, ActivityProgress]:
     """The same for rows that have been read already."""
     now = timezone.now()
     return {
-        activity.pk: Doing(
+        activity.pk: ActivityProgress(
             activity=activity,
             requirement=requirements[activity.pk],
             completion=completions.get(activity.pk),
