@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from content import validity
 from content.sqlite import sort_key_nb
-from content.together import read_together
+from content.one_query import read_in_one_query
 from content.translated import shown_language
 from content.versions import all_in_words
 from courses.models import ActivityPage, Mission, ModulePage, ProgrammeOwner, ProgrammePage, ProgrammePartner
@@ -153,7 +153,7 @@ def read(pk: int, participant: Participant | None) -> OrganisationView | None:
     if view is None:
         return None
     organisation = view.organisation
-    missions, alliances, contacts, owned, supported = read_together(
+    missions, alliances, contacts, owned, supported = read_in_one_query(
         Mission.objects.filter(organisation=organisation),
         public_alliances().filter(members=organisation),
         public_contacts().filter(organisation=organisation),

@@ -9,7 +9,7 @@ from django.urls import path, re_path
 from django.views.decorators.http import require_safe
 from wagtail.urls import serve_pattern
 
-from content.kept import same_for_everybody
+from content.page_cache import same_for_everybody
 from home.feeds import ComingFeed, NewsFeed, RecordingsFeed
 from home.views import calendar, lists, machines, my_page, pages
 

@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # The middleware below this one does not run for a kept answer.
-    "content.kept.KeptAnswersMiddleware",
+    "content.page_cache.PageCacheMiddleware",
     "cms.middleware.CompressTextMiddleware",
     "cms.middleware.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -143,7 +143,7 @@ CACHES: dict[str, Any] = {
         "TIMEOUT": 90 * 24 * 3600,
         "OPTIONS": {"MAX_ENTRIES": 3000},
     },
-    # Kept public pages (content.kept), for each process, since the database tells whether they are still valid.
+    # Kept public pages (content.page_cache), for each process, since the database tells whether they are still valid.
     # Filtered lists, of which there is no end, have a cache of their own, so that they evict no other page.
     "answers": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from content.feeds import calendar_response
-from content.kept import same_for_everybody
+from content.page_cache import same_for_everybody
 from content.versions import in_words
 from courses.models import ProgrammePage
 from home import pages

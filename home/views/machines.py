@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from content import looks
-from content.kept import same_for_everybody
+from content.page_cache import same_for_everybody
 from home import sharing
 from home.context import read_frame
 from home.pages import joined, place_of, public, specific, with_card_facts

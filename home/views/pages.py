@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as serve_page
 
-from content.kept import same_for_everybody
+from content.page_cache import same_for_everybody
 from content.models import StandardPage
 from home import pages
 from home.glossary import glossary as all_terms

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content import changes, schedule, validity
-from content.kept import KeptAnswersMiddleware, same_for_everybody
+from content.page_cache import PageCacheMiddleware, same_for_everybody
 from content.models import Change, GlossaryEntry, Theme
 from courses.models import ModulePage, Session
 from people.models import Organisation
@@ -187,7 +187,7 @@ def test_an_answer_made_before_a_change_is_not_given_after_it(rf):
             elsewhere(work)
         return HttpResponse(name)
 
-    answer = KeptAnswersMiddleware(slow)
+    answer = PageCacheMiddleware(slow)
     in_between.append(lambda: Theme.objects.filter(pk=theme.pk).update(name_nb="New"))
     assert answer(rf.get("/slow/")).content == b"Old"
     in_between.clear()

@@ -8,7 +8,7 @@ from django.db.models import QuerySet, Value
 from django.db.models.functions import JSONObject
 
 
-def read_together(*querysets: QuerySet[Any]) -> list[list[Any]]:
+def read_in_one_query(*querysets: QuerySet[Any]) -> list[list[Any]]:
     """The rows of each queryset as model instances, in no particular order. One query.
 
     Only for models whose columns are text, numbers and keys, because the rows are read as JSON.

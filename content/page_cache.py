@@ -1,7 +1,7 @@
 """Caches public pages as rendered, and returns them to visitors without a session.
 
 A view declares with `same_for_everybody` that its responses depend on the URL and the database alone.
-`KeptAnswersMiddleware` caches these responses in process memory for as long as they are valid (`content.validity`).
+`PageCacheMiddleware` caches these responses in process memory for as long as they are valid (`content.validity`).
 Each request reads the generation from the database with one short query, so processes need no invalidation messages.
 
 Django's own cache middleware expires by time alone, and stores one response per `Cookie` header.
@@ -74,7 +74,7 @@ class Kept:
         return period is not None and period.since <= self.at and snapshot.at < period.until
 
 
-class KeptAnswersMiddleware:
+class PageCacheMiddleware:
     """Must be outside the middleware that compresses responses and sets headers, so that none of that is repeated."""
 
     def __init__(self, get_response: View) -> None:
