@@ -16,8 +16,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from content import validity
-from content.sqlite import sort_key_nb
 from content.one_query import read_in_one_query
+from content.sqlite import sort_key_nb
 from content.translated import shown_language
 from content.versions import all_in_words
 from courses.models import ActivityPage, Mission, ModulePage, ProgrammeOwner, ProgrammePage, ProgrammePartner

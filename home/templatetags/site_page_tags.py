@@ -6,16 +6,16 @@ from typing import Any
 
 from django import template
 
-from home.site_pages import contacts, kept, lacking
+from home.site_pages import accessibility_deficits, contacts, stored_data
 
 register = template.Library()
-register.simple_tag(kept.kept, name="what_is_kept")
-register.simple_tag(kept.cookies, name="which_cookies")
-register.simple_tag(contacts.contacts, name="whom_to_ask")
+register.simple_tag(stored_data.stored_data, name="stored_data")
+register.simple_tag(stored_data.cookies, name="cookies")
+register.simple_tag(contacts.contacts, name="contacts")
 register.simple_tag(contacts.address_of_site, name="address_of_site")
 
 
-@register.simple_tag(takes_context=True)
-def what_lacks(context: dict[str, Any]) -> lacking.Lacking:
+@register.simple_tag(takes_context=True, name="accessibility_deficits")
+def deficits(context: dict[str, Any]) -> accessibility_deficits.DeficitList:
     """The requested page of the list of accessibility deficits."""
-    return lacking.read(context["request"].GET.get("page"))
+    return accessibility_deficits.read(context["request"].GET.get("page"))

@@ -10,8 +10,8 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
-from content.page_cache import same_for_everybody
 from content.models import Theme
+from content.page_cache import same_for_everybody
 from home.catalogue import read as read_catalogue
 from home.filters import ActivityFilter
 from home.listing import WHOLE

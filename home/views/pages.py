@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as serve_page
 
-from content.page_cache import same_for_everybody
 from content.models import StandardPage
+from content.page_cache import same_for_everybody
 from home import pages
 from home.glossary import glossary as all_terms
 from home.models import NEWS

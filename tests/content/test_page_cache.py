@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content import changes, schedule, validity
-from content.page_cache import PageCacheMiddleware, same_for_everybody
 from content.models import Change, GlossaryEntry, Theme
+from content.page_cache import PageCacheMiddleware, same_for_everybody
 from courses.models import ModulePage, Session
 from people.models import Organisation
 from tests.factories import (

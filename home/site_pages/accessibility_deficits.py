@@ -27,7 +27,7 @@ DESCRIBED_SINCE = dt.date(2024, 2, 1)
 
 
 @dataclass
-class Lack:
+class Deficits:
     """A webinar with a description of each deficit."""
 
     webinar: Fact
@@ -35,9 +35,9 @@ class Lack:
 
 
 @dataclass
-class Lacking:
+class DeficitList:
     page: PageOfList
-    rows: list[Lack]
+    rows: list[Deficits]
     recordings: int
     """The number of published recordings in all."""
     shared: list[str] = field(default_factory=list)
@@ -48,19 +48,19 @@ class Lacking:
         return self.page.paginator.count
 
 
-def read(number: Any, today: dt.date | None = None) -> Lacking:
+def read(number: Any, today: dt.date | None = None) -> DeficitList:
     """A page of the list of webinars with deficits, most recently published first. Three queries, and two more if
     the index is not cached."""
     today = today or timezone.localdate()
     known = index.read()
-    found = sorted(known.listed(known.of(_lacking())), key=_last_published_first)
+    found = sorted(known.listed(known.of(_with_deficits())), key=_last_published_first)
     page = Paginator(found, PER_PAGE).get_page(number)
     rows = _rows(list(page.object_list), today)
     published = [fact for fact in known.order if fact.published_at and fact.published_at <= known.now]
-    return Lacking(page, rows, len(published), _said_once(rows))
+    return DeficitList(page, rows, len(published), _said_once(rows))
 
 
-def _said_once(rows: list[Lack]) -> list[str]:
+def _said_once(rows: list[Deficits]) -> list[str]:
     """Remove the deficits that all rows have in common, and return them."""
     if len(rows) < 2:
         return []
@@ -74,22 +74,22 @@ def _last_published_first(fact: Fact) -> tuple[float, str]:
     return (-fact.published_at.timestamp() if fact.published_at else 0, fact.path)
 
 
-def _lacking() -> set[int]:
+def _with_deficits() -> set[int]:
     """The primary keys of webinars with deficits."""
     recordings = Recording.objects.published().annotate(required=Cast("captions_required", TextField()))
     owed: Any = Q(transcript_approved=False) | _undescribed()
     for code, _name in settings.LANGUAGES:
         there = CaptionTrack.objects.filter(recording=OuterRef("pk"), language=code)
         owed |= Q(required__contains=f'"{code}"') & ~Exists(there)
-    lacking = recordings.filter(owed).order_by().values_list("webinar", flat=True)
-    return set(lacking.union(_unreadable().order_by().values_list("webinar", flat=True)))
+    found = recordings.filter(owed).order_by().values_list("webinar", flat=True)
+    return set(found.union(_unreadable().order_by().values_list("webinar", flat=True)))
 
 
 def _unreadable() -> QuerySet[Handout]:
     return Handout.objects.filter(is_accessible=False, is_planned=False).order_by("order", "pk")
 
 
-def _rows(webinars: Sequence[Fact], today: dt.date) -> list[Lack]:
+def _rows(webinars: Sequence[Fact], today: dt.date) -> list[Deficits]:
     """Two queries."""
     keys = [fact.pk for fact in webinars]
     published = Recording.objects.published().filter(webinar__in=keys)
@@ -97,7 +97,7 @@ def _rows(webinars: Sequence[Fact], today: dt.date) -> list[Lack]:
     files = defaultdict(list)
     for webinar, title in _unreadable().filter(webinar__in=keys).values_list("webinar", "title"):
         files[webinar].append(title)
-    return [Lack(fact, _words(fact, recordings.get(fact.pk), files[fact.pk], today)) for fact in webinars]
+    return [Deficits(fact, _words(fact, recordings.get(fact.pk), files[fact.pk], today)) for fact in webinars]
 
 
 def _undescribed() -> Q:
