@@ -15,7 +15,7 @@ from wagtail.models import Site
 from content.models import SiteSettings
 from home import index
 from home.cards import Card
-from home.initiatives.named import Named
+from home.initiatives.related import RelatedPages
 from home.models import NewsPage
 from home.pages import public
 from home.reading_cards import cards_of_facts
@@ -51,10 +51,10 @@ def activity_of(article: NewsPage, participant: Participant | None) -> Card | No
 
 def belongs_to(article: NewsPage) -> tuple[Any, Any]:
     """The page that an article is about, and the page of its plan. At most one query."""
-    named = Named([article.about_page_id, article.plan_id])
+    related = RelatedPages([article.about_page_id, article.plan_id])
     if article.about_page_id is None and article.plan_id is None:
         return None, None
-    return named.get(article.about_page_id), named.get(article.plan_id)
+    return related.get(article.about_page_id), related.get(article.plan_id)
 
 
 def is_outdated(article: NewsPage, request: HttpRequest) -> bool:

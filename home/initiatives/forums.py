@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from home.initiatives.named import Named, with_keys
+from home.initiatives.related import RelatedPages, with_keys
 from home.models import NewsPage
 from initiatives.models import ForumMember, ForumPage, InitiativePage, TargetArea
 
@@ -39,14 +39,14 @@ class ForumView:
 def read_forum(page: ForumPage) -> ForumView:
     """The contents of the page of a forum. Three queries."""
     own = page.pk or 0
-    named = Named(
+    related = RelatedPages(
         [],
         InitiativePage.objects.filter(path__startswith=page.path, depth=page.depth + 1),
         NewsPage.objects.filter(about_page=own),
         of=page,
         fields=("responsible", "contact", "region"),
     )
-    initiatives = sorted(named.all_of(InitiativePage), key=lambda one: one.path)
+    initiatives = sorted(related.all_of(InitiativePage), key=lambda one: one.path)
     return ForumView(
         page,
         _by_category(page),
@@ -55,7 +55,7 @@ def read_forum(page: ForumPage) -> ForumView:
             for area, carried_by in with_keys(page.areas.all(), "initiatives")
         ],
         initiatives,
-        named.all_of(NewsPage),
+        related.all_of(NewsPage),
     )
 
 
@@ -79,7 +79,7 @@ class InitiativeView:
 def read_initiative(page: InitiativePage) -> InitiativeView:
     """The contents of the page of an initiative. Three queries."""
     own = page.pk or 0
-    named = Named(
+    related = RelatedPages(
         [row.pk for row in page.overlaps.only("pk")],
         InitiativePage.objects.filter(overlaps=own),
         ForumPage.objects.filter(path=page.path[: -page.steplen], original=None),
@@ -89,8 +89,8 @@ def read_initiative(page: InitiativePage) -> InitiativeView:
     )
     return InitiativeView(
         page,
-        next(iter(named.all_of(ForumPage)), None),
+        next(iter(related.all_of(ForumPage)), None),
         list(page.areas.all()),
-        named.all_of(InitiativePage),
-        named.all_of(NewsPage),
+        related.all_of(InitiativePage),
+        related.all_of(NewsPage),
     )

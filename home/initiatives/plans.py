@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 
 from content.versions import in_words
 from courses.models import ProgrammePage
-from home.initiatives.named import Named
+from home.initiatives.related import RelatedPages
 from home.models import NewsPage
 from home.pages import public
 from initiatives.models import Deliverable, PlanInput, PlanPage, PlanTeam, ProjectPage
@@ -42,7 +42,7 @@ class PlanView:
     """The inputs of the plan, each with the page of the activity that it resulted from."""
     deliverables: list[tuple[Row, Any]]
     """The deliverables of projects that are inputs of the plan, each with the page of the project."""
-    named: Named
+    related: RelatedPages
 
     @property
     def rests_on(self) -> bool:
@@ -51,22 +51,22 @@ class PlanView:
 
     @property
     def projects(self) -> list[ProjectPage]:
-        return [project for project in self.named.all_of(ProjectPage) if project.plan_id == self.page.pk]
+        return [project for project in self.related.all_of(ProjectPage) if project.plan_id == self.page.pk]
 
     @property
     def programmes(self) -> list[ProgrammePage]:
-        return self.named.all_of(ProgrammePage)
+        return self.related.all_of(ProgrammePage)
 
     @property
     def news(self) -> list[NewsPage]:
-        return self.named.all_of(NewsPage)
+        return self.related.all_of(NewsPage)
 
 
 def read(page: PlanPage) -> PlanView:
     """The contents of the page of a plan. Four queries."""
     own = page.pk or 0
     rows = _rows(page)
-    named = Named(
+    related = RelatedPages(
         [row.page for row in rows],
         NewsPage.objects.filter(plan=own),
         ProjectPage.objects.filter(plan=own),
@@ -76,7 +76,7 @@ def read(page: PlanPage) -> PlanView:
     )
     found: dict[str, list[tuple[Row, Any]]] = defaultdict(list)
     for row in rows:
-        found[row.kind].append((row, named.get(row.page)))
+        found[row.kind].append((row, related.get(row.page)))
     return PlanView(
         page,
         [row.organisation for row in page.actor_links.select_related("organisation")],
@@ -84,7 +84,7 @@ def read(page: PlanPage) -> PlanView:
         sorted(found["milestone"], key=lambda one: one[0].date or dt.date.max),
         [(row, activity) for row, activity in found["input"] if row.title or activity],
         sorted([one for one in found["deliverable"] if one[1]], key=lambda one: one[0].page or 0),
-        named,
+        related,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import F, QuerySet
 
 from content import dates
-from home.initiatives.named import Named, with_keys
+from home.initiatives.related import RelatedPages, with_keys
 from home.models import NewsPage
 from initiatives.models import Deliverable, PanelMember, PlanPage, PlanTeam, ProjectPage, Supplier
 from people.models import Region
@@ -57,7 +57,7 @@ class ProjectView:
     deliverables: list[Delivered]
     """The deliverables by due date."""
     teams: list[PlanTeam]
-    named: Named
+    related: RelatedPages
 
     @property
     def has_panels(self) -> bool:
@@ -65,13 +65,13 @@ class ProjectView:
 
     @property
     def news(self) -> list[NewsPage]:
-        return self.named.all_of(NewsPage)
+        return self.related.all_of(NewsPage)
 
 
 def read(page: ProjectPage) -> ProjectView:
     """The contents of the page of a project. Five queries."""
     rows = with_keys(page.deliverables.select_related("region", "document"), "plans")
-    named = Named(
+    related = RelatedPages(
         [page.plan_id, *(plan for _row, plans in rows for plan in plans)],
         NewsPage.objects.filter(about_page=page.pk or 0),
         of=page,
@@ -79,15 +79,15 @@ def read(page: ProjectPage) -> ProjectView:
     )
     return ProjectView(
         page,
-        named.get(page.plan_id),
+        related.get(page.plan_id),
         _panels(page),
         list(page.suppliers.select_related("organisation")),
         [
-            Delivered(row, [plan for plan in named.all_of(PlanPage) if plan.pk in plans])
+            Delivered(row, [plan for plan in related.all_of(PlanPage) if plan.pk in plans])
             for row, plans in sorted(rows, key=lambda one: one[0].last_due_day)
         ],
         list(PlanTeam.objects.filter(plan=page.plan_id).select_related("theme")) if page.plan_id else [],
-        named,
+        related,
     )
 
 

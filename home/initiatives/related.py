@@ -15,7 +15,7 @@ P = TypeVar("P", bound=Page)
 MOST = 60
 
 
-class Named:
+class RelatedPages:
     """The public pages that a page refers to or is referred to by, given by primary keys and by querysets. One query.
 
     With `of`, it also fetches the rows that the foreign keys `fields` of that page point at, instead of one query each.
