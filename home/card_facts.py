@@ -207,6 +207,11 @@ class CardFacts(Shown):
         return self.session is not None and self.closed_because is None and not self.is_fully_booked
 
     @property
+    def has_free_seats(self) -> bool:
+        """Whether one may register for a seat now, rather than for a place in line."""
+        return self.is_open and self.seats_left != 0
+
+    @property
     def is_fully_booked(self) -> bool:
         """Whether all seats are taken, without a waiting list."""
         return self.session is not None and self.seats_left == 0 and not self.session.has_waiting_list

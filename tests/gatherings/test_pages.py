@@ -116,6 +116,9 @@ def test_sessions_at_the_same_time_stand_together(client, programme):
     assert "Choose one of these when you register" in words(slot)
     assert "Needs signing up" not in words(slot)
     assert words(slot).count("30 of 30 seats free") == 2
+    # Where the whole is full, no session has a seat for a newcomer.
+    Session.objects.filter(activity=gathering.pk, parent=None).update(capacity=0)
+    assert words(english(client, gathering).select_one(".agenda > li")).count("30 seats") == 2
 
 
 def test_a_capacity_that_is_the_wholes_is_not_said_again(client, programme):
