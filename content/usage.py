@@ -44,6 +44,16 @@ def _references(model: type[models.Model], key: Any) -> models.QuerySet[Any]:
     return rows.values(page=Cast("object_id", models.IntegerField()))
 
 
+def is_chosen_on_pages(thing: models.Model) -> bool:
+    """Whether pages have it in a many-to-many field, such as their themes. Wagtail's reference index lacks these."""
+    fields = [relation.field for relation in thing._meta.related_objects if relation.many_to_many]
+    return any(
+        field.model._default_manager.filter(**{field.name: thing}).exists()
+        for field in fields
+        if issubclass(field.model, Page)
+    )
+
+
 class UsedOnPanel(Panel):
     """Lists the pages that use the snippet, and says that a change is shown on all of them."""
 

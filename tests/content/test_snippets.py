@@ -5,11 +5,11 @@ from django.urls import reverse
 from django.utils.translation import override
 from wagtail.models import ReferenceIndex
 
-from content.models import FactsBox, GlossaryEntry
+from content.models import FactsBox, GlossaryEntry, Theme
 from content.usage import number_of_pages, pages_with
 from courses.actions import translate_page
 from people.models import ContactPerson
-from tests.factories import ProgrammePageFactory, UserFactory, WebinarPageFactory
+from tests.factories import ModulePageFactory, ProgrammePageFactory, ThemeFactory, UserFactory, WebinarPageFactory
 from tests.html import read
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +71,15 @@ def test_contact_person_says_where_they_stand(admin):
     person = ContactPerson.objects.get(pk=programme.contact_id)
     shown = admin.get(reverse("wagtailsnippets_people_contactperson:edit", args=[person.pk])).content.decode()
     assert reverse("wagtailadmin_pages:edit", args=[programme.pk]) in shown
+
+
+def test_a_theme_that_pages_have_is_not_deleted(admin):
+    used, unused = ThemeFactory(), ThemeFactory()
+    module = ModulePageFactory()
+    module.themes = [used]
+    module.save()
+    bulk = reverse("wagtail_bulk_action", args=["content", "theme", "delete"])
+    for theme in (used, unused):
+        admin.post(f"{bulk}?id={theme.pk}")
+        admin.post(reverse("wagtailsnippets_content_theme:delete", args=[theme.pk]))
+    assert list(Theme.objects.all()) == [used]
