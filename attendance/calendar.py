@@ -18,8 +18,8 @@ from django.db.models import Max
 from django.utils import timezone
 from icalendar import Calendar, Event
 
+from attendance.descriptions import Contact, DescribedRegistration
 from attendance.models import Registration
-from attendance.telling import Contact, Told
 from courses.models import Level, Session
 
 Method = Literal["PUBLISH", "REQUEST", "CANCEL"]
@@ -52,10 +52,10 @@ class Entry:
     zone: dt.tzinfo
 
 
-def entries_of(told: Iterable[Told], *, all_days: bool = False) -> list[Entry]:
+def entries_of(described: Iterable[DescribedRegistration], *, all_days: bool = False) -> list[Entry]:
     """The entries of these registrations. A gathering has one for each day with a seat."""
-    dated: list[tuple[Told, Session, dt.datetime]] = []
-    for one in told:
+    dated: list[tuple[DescribedRegistration, Session, dt.datetime]] = []
+    for one in described:
         whole = one.standing
         seats = [(day.session, day.registration.state_changed_at) for day in whole.days if day.has_seat]
         if all_days and whole.session.parent_id is None:
@@ -66,10 +66,10 @@ def entries_of(told: Iterable[Told], *, all_days: bool = False) -> list[Entry]:
     return _entries(dated)
 
 
-def given_back(told: Iterable[Told]) -> list[Entry]:
+def given_back(described: Iterable[DescribedRegistration]) -> list[Entry]:
     """The days on which somebody no longer has a seat, while their registration for the root is active."""
     dated = []
-    for one in told:
+    for one in described:
         own = one.standing.registration
         rows = Registration.objects.filter(
             participant=own.participant_id,
@@ -81,7 +81,7 @@ def given_back(told: Iterable[Told]) -> list[Entry]:
     return _entries(dated)
 
 
-def _entries(dated: Sequence[tuple[Told, Session, dt.datetime]]) -> list[Entry]:
+def _entries(dated: Sequence[tuple[DescribedRegistration, Session, dt.datetime]]) -> list[Entry]:
     """The moment beside each session is when the seat was taken or given back."""
     sessions = [session for _one, session, _since in dated]
     times, changed = times_of(sessions), _changed_inside(sessions)

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from attendance.calendar import Entry, Method, calendar_file, entries_of, given_back
+from attendance.descriptions import Contact, DescribedRegistration, Sender, address_of, describe, sender_of, when_of
 from attendance.links import manage_token
 from attendance.models import Objection, Registration
 from attendance.picking import module_offers
 from attendance.records import records_of
 from attendance.refusals import registration_refusal
-from attendance.telling import Contact, Sender, Told, address_of, sender_of, told_of, when_of
 from courses.models import Enrolment, ModulePage, Phase, Session
 from people.models import Participant
 
@@ -38,13 +38,13 @@ def registration(
             return None
         sender = sender_of([row.session.activity for row in rows] or picked)
         with timezone.override(sender.zone):
-            told = told_of(rows)
-            seats = [one for one in told if one.standing.has_seat]
+            described = describe(rows)
+            seats = [one for one in described if one.standing.has_seat]
             context = {
-                "told": told,
+                "described": described,
                 "seats": seats,
-                "waiting": [one for one in told if one.standing.is_waiting],
-                "awaiting": [one for one in told if one.standing.is_awaiting_approval],
+                "waiting": [one for one in described if one.standing.is_waiting],
+                "awaiting": [one for one in described if one.standing.is_awaiting_approval],
                 "modules": [
                     {"title": offer.module.shown_title, "url": address_of(offer.module), "other": offer.other}
                     for offer in module_offers(picked)
@@ -129,7 +129,7 @@ def _about(name: str, row: Registration, *, is_gone: bool = False) -> EmailMulti
     with translation.override(person.language):
         sender = sender_of([row.session.activity])
         with timezone.override(sender.zone):
-            [one] = told_of([row])
+            [one] = describe([row])
             message = compose(name, person, sender, {"one": one})
             if is_gone or one.standing.has_seat:
                 _with_calendar(message, [one], person, is_gone=is_gone)
@@ -186,18 +186,22 @@ def _address_of(person: Participant) -> str:
 
 
 def _with_calendar(
-    message: EmailMultiAlternatives, told: Sequence[Told], person: Participant, *, is_gone: bool = False
+    message: EmailMultiAlternatives,
+    described: Sequence[DescribedRegistration],
+    person: Participant,
+    *,
+    is_gone: bool = False,
 ) -> EmailMultiAlternatives:
     """Attach the calendar entries as they are now, and withdraw those that are gone (`is_gone`: all of them).
 
     These are separate files, as a file has one METHOD, and a cancelled entry in an invitation would stay in calendars.
     """
-    entries = entries_of(told, all_days=is_gone)
+    entries = entries_of(described, all_days=is_gone)
     stays = [entry for entry in entries if not is_gone and not entry.is_cancelled]
     goes = [entry for entry in entries if entry not in stays]
     files: list[tuple[Method, list[Entry], str]] = [
         ("REQUEST", stays, "loft.ics"),
-        ("CANCEL", goes if is_gone else goes + given_back(told), "loft-cancelled.ics"),
+        ("CANCEL", goes if is_gone else goes + given_back(described), "loft-cancelled.ics"),
     ]
     invited = Contact(person.name, _address_of(person))
     for method, some, name in files:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from attendance.calendar import Entry, calendar_file, times_of
-from attendance.telling import Contact
+from attendance.descriptions import Contact
 from courses.models import ProgrammePage, Session
 from courses.querysets import below
 from home import card_wording

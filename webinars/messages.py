@@ -7,8 +7,8 @@ from django.utils import timezone, translation
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from attendance.descriptions import address_of, sender_of
 from attendance.messages import compose, reader_of
-from attendance.telling import address_of, sender_of
 from courses.requirements import rules_of
 from webinars.models import Handout, Recording
 

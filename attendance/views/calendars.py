@@ -18,8 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from attendance.actions import give_calendar_address, renew_calendar_address, revoke_calendar_address
 from attendance.calendar import calendar_file, entries_of
+from attendance.descriptions import describe
 from attendance.models import CalendarAddress, Registration
-from attendance.telling import told_of
 from attendance.views.managing import coming_of
 from content.feeds import calendar_response
 from people.models import Participant
@@ -36,9 +36,10 @@ KEPT = dt.timedelta(days=366)
 def my_calendar(request: HttpRequest) -> HttpResponse:
     """All future seats as one calendar file."""
     participant = participant_of(request.user)
-    rows = [row for row in coming_of(participant) if not row.session.is_cancelled] if participant else []
-    told = [one for one in told_of([row for row in rows if row.session.parent_id is None]) if one.standing.has_seat]
-    return calendar_response(calendar_file(entries_of(told)), "loft.ics")
+    rows = coming_of(participant) if participant else []
+    roots = [row for row in rows if row.session.parent_id is None and not row.session.is_cancelled]
+    seats = [one for one in describe(roots) if one.standing.has_seat]
+    return calendar_response(calendar_file(entries_of(seats)), "loft.ics")
 
 
 @require_safe
@@ -63,10 +64,10 @@ def _followed(participant: Participant) -> str:
         .select_related("session__activity__content_type")
         .order_by("session__date", "session__starts_at", "pk")
     )
-    told = told_of(rows)
+    described = describe(rows)
     roots = {row.session.activity_id: row.session for row in rows}
     entries = []
-    for entry in entries_of(told):
+    for entry in entries_of(described):
         # Another place or link of the root session applies to each of its days.
         root = roots.get(entry.session.activity_id, entry.session)
         levels = {row.pk: row for row in (entry.session, root)}.values()
@@ -77,7 +78,7 @@ def _followed(participant: Participant) -> str:
                 changed_at=max(row.calendar_changed_at for row in levels),
             )
         )
-    names = {one.sender.name for one in told}
+    names = {one.sender.name for one in described}
     name = names.pop() if len(names) == 1 else settings.WAGTAIL_SITE_NAME
     return calendar_file(entries, name=_("My seats, %(name)s") % {"name": name})
 

@@ -38,7 +38,7 @@ class Sender:
 
 
 @dataclass
-class Told:
+class DescribedRegistration:
     """A registration with its texts and the address of its page."""
 
     standing: Standing
@@ -55,7 +55,7 @@ class Told:
         return f"{session.activity.shown_title}: {session.title}"
 
 
-def told_of(rows: Sequence[Registration]) -> list[Told]:
+def describe(rows: Sequence[Registration]) -> list[DescribedRegistration]:
     """The registrations, with all active ones below those for a root session."""
     wholes = [row for row in rows if row.session.parent_id is None]
     below = (
@@ -70,7 +70,7 @@ def told_of(rows: Sequence[Registration]) -> list[Told]:
     )
     senders = senders_of(row.session.activity for row in rows)
     return [
-        Told(
+        DescribedRegistration(
             standing,
             address_of(standing.session.activity),
             when_of(standing.session),
