@@ -104,12 +104,21 @@ def _of(removed: Removed, model: type[models.Model]) -> list[Any]:
 
 def sweep_removed() -> None:
     """Delete what has not been restored in time. May be interrupted, and continues the next time."""
-    for row in Removed.objects.filter(removed_at__lte=timezone.now() - KEPT_FOR).order_by("removed_at")[:AT_ONCE]:
-        if row.kind == Removed.Kind.HANDOUT:
-            _delete_files(row)
-        media = row.media
-        row.delete()
-        delete_unused(media)
+    overdue = Removed.objects.filter(removed_at__lte=timezone.now() - KEPT_FOR)
+    for pk in list(overdue.order_by("removed_at").values_list("pk", flat=True)[:AT_ONCE]):
+        with transaction.atomic():
+            # Locked, as it may just be on its way back.
+            row = overdue.select_for_update(of=("self",)).filter(pk=pk).first()
+            if row is not None:
+                _delete(row)
+
+
+def _delete(removed: Removed) -> None:
+    if removed.kind == Removed.Kind.HANDOUT:
+        _delete_files(removed)
+    media = removed.media
+    removed.delete()
+    delete_unused(media)
 
 
 def _delete_files(removed: Removed) -> None:
