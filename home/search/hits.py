@@ -97,7 +97,7 @@ def page_hit(page: Any, pages: dict[str, Any], words: Sequence[str]) -> Hit:
     own = [text for name, text in version.items() if name != "title" and isinstance(text, str) and text]
     # The text in the active language if it or its title has the words, else the original text.
     in_title = own[:1] if hits(page.shown_title, words) else []
-    text = next((text for text in own if hits(text, words)), "".join(in_title))
+    text: str = next((text for text in own if hits(text, words)), "".join(in_title))
     text_lang = "" if text or page.shown_in else page.own_language
     text = text or page.searched_text()
     return Hit(
