@@ -17,7 +17,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from attendance.views.staff.area import note_export, note_reading, page_context, query_without, staff_view
+from attendance.reading_log import note_export, note_reading
+from attendance.views.staff.area import page_context, staff_view
+from content.requests import query_without
 from content.spreadsheets import Cell, Sheet, csv_response, xlsx_response
 from courses.models import ProgrammePage, TrackPage
 from courses.querysets import below

@@ -12,6 +12,7 @@ from django_htmx.http import push_url
 
 from content.models import Theme
 from content.page_cache import same_for_everybody
+from content.requests import is_part
 from home.catalogue import read as read_catalogue
 from home.filters import ActivityFilter
 from home.listing import WHOLE
@@ -48,10 +49,10 @@ def recordings(request: HttpRequest) -> HttpResponse:
 
 def _listed(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """A filtered list; for htmx requests only the part that changes."""
-    is_part = bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
-    part = template.replace("home/", "home/includes/").replace(".html", "_answer.html")
-    response = render(request, part if is_part else template, context)
-    if is_part:
+    if is_part(request):
+        template = template.replace("home/", "home/includes/").replace(".html", "_answer.html")
+    response = render(request, template, context)
+    if is_part(request):
         address = context["catalogue"].address
         push_url(response, f"{request.path}?{address}" if address else request.path)
     patch_vary_headers(response, ["HX-Request"])

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from attendance.views.staff.area import page_context, query_without, staff_view
+from attendance.views.staff.area import page_context, staff_view
+from content.requests import query_without
 from courses.models import ActivityPage, ProgrammePage
 from courses.permissions import programmes_written_by
 from webinars.due import held_webinars

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-from wagtail.log_actions import log, registry
 
 from attendance.models import Objection
 from attendance.roster import Roster, tree_of
@@ -25,7 +23,6 @@ from courses.requirements import rule_over
 from people.signing_in import login_required
 
 P = ParamSpec("P")
-LIST_READ = "attendance.list_read"
 StaffView = Callable[Concatenate[HttpRequest, ProgrammePage, P], HttpResponseBase]
 
 
@@ -105,37 +102,6 @@ def page_context(request: HttpRequest, programme: ProgrammePage, current: str) -
     }
 
 
-def note_reading(request: HttpRequest, about: Any, what: str, **data: Any) -> None:
-    """Log that a member of staff has read a list of people, or what is recorded about one person.
-
-    Once a day for the same list, so that saving a sheet row by row does not fill the log. One query.
-    """
-    if request.method == "HEAD":
-        return
-    said = {"list": what, **data}
-    entries = registry.get_logs_for_instance(about)
-    since = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    about_it = {f"data__{name}": value for name, value in said.items()}
-    if not entries.filter(user=request.user, action=LIST_READ, timestamp__gte=since, **about_it).exists():
-        log(about, LIST_READ, user=request.user, data=said)
-
-
-def note_export(request: HttpRequest, about: Any, what: str, kind: str) -> None:
-    """Log that a member of staff has exported a list of people (X4). Each time."""
-    log(about, "attendance.list_exported", user=request.user, data={"list": what, "format": kind})
-
-
 def account(request: HttpRequest) -> dict[str, Any]:
     """The user's name, and the link to sign out."""
     return {"label": str(request.user), "url": reverse("account_logout"), "signed_in": True}
-
-
-def query_without(request: HttpRequest, *names: str) -> str:
-    """The query string without some parameters, ready to append another one: "q=x&" or empty."""
-    kept = [(name, value) for name, value in request.GET.items() if name not in names and value]
-    return urlencode(kept) + "&" if kept else ""
-
-
-def is_part(request: HttpRequest) -> bool:
-    """Whether it is a request of htmx, which replaces a part of the page."""
-    return bool(request.htmx)  # type: ignore[attr-defined]

@@ -21,11 +21,13 @@ from attendance.forms.reports import NEW, SEARCH, EntryDecisionForm
 from attendance.forms.staff import PersonSearchForm
 from attendance.matching import expected_by
 from attendance.models import Choice, RememberedChoice, ReportEntry, ReportImport
+from attendance.reading_log import note_reading
 from attendance.report_pages import Candidate, ReportPage, why
 from attendance.report_sentences import decision_sentence
 from attendance.report_session import mappings_of
-from attendance.views.staff.area import is_part, note_reading, page_context, query_without, staff_view
+from attendance.views.staff.area import page_context, staff_view
 from attendance.views.staff.reports import list_context, report_context, report_of
+from content.requests import is_part, query_without
 from courses.models import ProgrammePage
 from courses.refusals import Refused
 from people.models import Participant, User

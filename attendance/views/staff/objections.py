@@ -11,8 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from attendance.actions import answer_objection
 from attendance.forms.objections import AnswerForm
+from attendance.reading_log import note_reading
 from attendance.records import objections_in
-from attendance.views.staff.area import note_reading, page_context, query_without, staff_view
+from attendance.views.staff.area import page_context, staff_view
+from content.requests import query_without
 from courses.models import ProgrammePage
 from courses.refusals import Refused
 from people.permissions import signed_in

@@ -17,10 +17,11 @@ from attendance.actions import RowsRefused, excuse, set_presence, take_back
 from attendance.actions.by_hand import is_correction
 from attendance.forms.staff import PresenceForm, ReasonForm
 from attendance.models import Attendance, Registration
+from attendance.reading_log import note_reading
 from attendance.records import times_of
 from attendance.refusals import excuse_refusal, presence_refusal
 from attendance.roster import Roster
-from attendance.views.staff.area import note_reading, page_context, roster_of, session_of, staff_view
+from attendance.views.staff.area import page_context, roster_of, session_of, staff_view
 from attendance.views.staff.session_pages import name_of, session_context
 from courses.models import ProgrammePage, Session
 from courses.refusals import Refused

@@ -24,20 +24,14 @@ from attendance.actions.applying_reports import is_large
 from attendance.forms.reports import tables_of
 from attendance.forms.staff import ReasonForm
 from attendance.models import ReportImport
+from attendance.reading_log import note_reading
 from attendance.refusals import apply_refusal
 from attendance.report_pages import ReportPage
 from attendance.report_sentences import READ, problem_sentence
 from attendance.report_tasks import progress_of
-from attendance.views.staff.area import (
-    is_part,
-    note_reading,
-    page_context,
-    query_without,
-    roster_of,
-    session_of,
-    staff_view,
-)
+from attendance.views.staff.area import page_context, roster_of, session_of, staff_view
 from attendance.views.staff.session_pages import session_context
+from content.requests import is_part, query_without
 from courses.models import ProgrammePage
 from courses.refusals import Refused
 from people.permissions import signed_in

@@ -22,20 +22,13 @@ from attendance.actions.by_hand import saved_together
 from attendance.filters import RosterFilter
 from attendance.forms.staff import PresenceForm, ReasonForm, UndoForm
 from attendance.models import Registration
+from attendance.reading_log import note_export, note_reading
 from attendance.refusals import presence_refusal
 from attendance.roster import Roster, Row
-from attendance.views.staff.area import (
-    is_part,
-    note_export,
-    note_reading,
-    page_context,
-    query_without,
-    roster_of,
-    session_of,
-    staff_view,
-)
+from attendance.views.staff.area import page_context, roster_of, session_of, staff_view
 from attendance.views.staff.session_pages import session_context
 from content.numbers import whole_number
+from content.requests import is_part, query_without
 from content.spreadsheets import Cell, Sheet, csv_response, xlsx_response
 from courses.models import Phase, ProgrammePage, Session
 from courses.refusals import Refused

@@ -14,10 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 from attendance.actions import approve_registration, turn_down_registration, withdraw_registration
 from attendance.forms.staff import RegistrationDecisionForm
 from attendance.models import Registration
+from attendance.reading_log import note_reading
 from attendance.refusals import decision_refusal
 from attendance.standing import places_in_line
-from attendance.views.staff.area import note_reading, page_context, query_without, roster_of, session_of, staff_view
+from attendance.views.staff.area import page_context, roster_of, session_of, staff_view
 from attendance.views.staff.session_pages import session_context
+from content.requests import query_without
 from courses.models import ProgrammePage, Session
 from courses.refusals import Refused
 from people.permissions import signed_in

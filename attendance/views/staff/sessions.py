@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from attendance.filters import SessionFilter
 from attendance.models import Attendance, Registration
-from attendance.views.staff.area import page_context, query_without, staff_view
+from attendance.views.staff.area import page_context, staff_view
+from content.requests import query_without
 from courses.models import ProgrammePage, Session
 from courses.querysets import is_over
 

@@ -20,9 +20,10 @@ from attendance.refusals import sheet_refusal
 from attendance.report_sentences import SEEN_BEFORE, problem_sentence, problem_to_json
 from attendance.report_session import ReportSession
 from attendance.reports import ReportProblem
-from attendance.views.staff.area import is_part, page_context, roster_of, session_of, staff_view
+from attendance.views.staff.area import page_context, roster_of, session_of, staff_view
 from attendance.views.staff.session_pages import session_context
 from content.numbers import whole_number
+from content.requests import is_part
 from courses.models import ProgrammePage, Session
 from courses.refusals import Refused
 from people.permissions import signed_in

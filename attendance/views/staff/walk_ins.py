@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods
 from attendance.actions import add_unknown_walk_in, add_walk_in, register_by_staff, register_unknown_by_staff
 from attendance.finding import MOST_FOUND, found, may_be_found
 from attendance.forms.staff import FoundPersonForm, NewPersonForm, PersonSearchForm
+from attendance.reading_log import note_reading
 from attendance.refusals import registration_refusal, sheet_refusal
-from attendance.views.staff.area import note_reading, page_context, roster_of, session_of, staff_view
+from attendance.views.staff.area import page_context, roster_of, session_of, staff_view
 from attendance.views.staff.session_pages import session_context
 from courses.models import Phase, ProgrammePage, Session
 from courses.refusals import Refused

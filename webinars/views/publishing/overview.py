@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from attendance.views.staff.area import query_without
+from content.requests import query_without
 from courses.permissions import editable_activities
 from webinars.due import held_webinars
 from webinars.forms import RecordingSearch
