@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from attendance.models import Registration
-from attendance.refusals import OVER, registration_refusals
+from attendance.refusals import OVER, clock_refusal, registration_refusals
 from attendance.standing import Standing, standings
 from courses.models import ActivityPage, Phase, Session
 from courses.refusals import Refusal
@@ -55,6 +55,11 @@ class Box:
     def route(self) -> str:
         """The name of the URL pattern of the page to register on."""
         return f"register_{self.kind}"
+
+    @property
+    def may_change(self) -> bool:
+        """Whether there are days and choices that a registration made can still be changed to, full or not."""
+        return self.kind == "gathering" and self.session is not None and clock_refusal(self.session, self.now) is None
 
     @property
     def takes_one_click(self) -> bool:

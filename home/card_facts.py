@@ -177,6 +177,10 @@ class CardFacts(Shown):
         return state if state in Registration.ACTIVE else ""
 
     @property
+    def has_own_seat(self) -> bool:
+        return self.own_state in Registration.HOLDS_SEAT
+
+    @property
     def progress(self) -> Decimal:
         return self.completion.progress if self.completion else Decimal(0)
 

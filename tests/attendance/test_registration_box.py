@@ -9,6 +9,7 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from attendance.actions import register
+from courses.models import Session
 from gatherings.models import Admission
 from tests.factories import (
     GatheringPageFactory,
@@ -71,6 +72,15 @@ def test_who_is_registered_sees_it_and_may_withdraw(participant):
     assert "You are registered" in text
     assert f"/register/withdraw/{registration.pk}/" in text
     assert "Sign me up" not in text
+
+
+def test_who_has_a_seat_may_change_what_they_come_to_where_it_is_full(participant):
+    session = SessionFactory(activity=GatheringPageFactory(), capacity=1, has_waiting_list=False)
+    register(session=session, participant=participant, by=None)
+    change = f'href="/en/register/gathering/{session.activity.pk}/"'
+    assert change in box(session.activity, participant.user)
+    Session.objects.filter(pk=session.pk).update(registration_closes_at=timezone.now())
+    assert change not in box(session.activity, participant.user)
 
 
 def test_who_waits_sees_the_place_in_line(participant):

@@ -141,6 +141,9 @@ def test_the_way_into_the_meeting_is_the_filled_button_on_its_day(client, partic
     for address in (reverse("my_page"), session.activity.specific.url):
         button = read(client, address).select_one(f'.ds-button[href="{LINK}"]')
         assert button.get("data-variant") == variant
+        assert bool(read(client, address).select(".notice a[href='#registration']")) == (
+            days_ahead == 0 and address != reverse("my_page")
+        )
     assert ("Going on now" in see(client)) == (days_ahead == 0)
 
 
