@@ -16,7 +16,7 @@ class ContentConfig(AppConfig):
         from django.db.models import CharField
         from django.db.models.signals import post_delete, post_migrate, post_save, pre_migrate
         from wagtail.models import Locale, Site
-        from wagtail.signals import page_published, page_unpublished
+        from wagtail.signals import page_unpublished
 
         from content import changes, housekeeping, looks, schedule, sqlite, tree, uploads, versions, workers
         from content.models import BasePage, Change, SiteSettings, Upload
@@ -33,8 +33,7 @@ class ContentConfig(AppConfig):
         for model in (Site, SiteSettings):
             for signal in (post_save, post_delete):
                 signal.connect(looks.forget, sender=model, dispatch_uid="content.looks")
-        for signal in (page_published, page_unpublished):
-            signal.connect(versions.page_changed, dispatch_uid="content.versions")
+        page_unpublished.connect(versions.page_changed, dispatch_uid="content.versions")
         for model in apps.get_models():
             if issubclass(model, BasePage):
                 post_delete.connect(versions.page_changed, sender=model, dispatch_uid="content.versions")

@@ -103,6 +103,16 @@ def update_original(page: BasePage) -> None:
         page.versions = versions
 
 
+def concern_versions(page: BasePage, fields: Iterable[str] | None) -> bool:
+    """Whether saving only these fields, or all if `None`, can change what the original keeps of its translations.
+
+    Every revision is saved with fields that do not.
+    """
+    return fields is None or not {"live", "alias_of", "original", *page.translated_fields, *page.main_texts}.isdisjoint(
+        fields
+    )
+
+
 def _words(translation: BasePage) -> dict[str, str]:
     streams = stream_names(translation)
     words = {name: getattr(translation, name) for name in translation.translated_fields if name not in streams}

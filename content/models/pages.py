@@ -85,7 +85,8 @@ class BasePage(Page):
         super().save(*args, **kwargs)
         if is_new and self.original_id:
             versions.copy_permissions(self)
-        versions.update_original(self)
+        if versions.concern_versions(self, kwargs.get("update_fields")):
+            versions.update_original(self)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         """As Wagtail does; what the form has for other tables (`on_saved`) is written in the same transaction."""
