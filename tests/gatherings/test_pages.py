@@ -160,9 +160,15 @@ def test_what_came_of_it_is_read_afterwards(client, programme):
 
 def test_on_its_day_it_says_so(client, programme):
     gathering = make_gathering(programme, days_ahead=0)
-    page = english(client, gathering)
-    assert words(page.select_one(".notice h2")) == "It is going on now"
-    assert "Today" in words(page.select_one(".page-head"))
+    for begins, said in ((-1, "It is going on now"), (1, "Today, ")):
+        starts_at = timezone.now() + dt.timedelta(minutes=begins)
+        Session.objects.filter(pk=whole(gathering).pk).update(starts_at=starts_at)
+        page = english(client, gathering)
+        assert words(page.select_one("main .notice h2")).startswith(said)
+        assert "The agenda below" in words(page.select_one("main .notice"))
+        assert "Today" in words(page.select_one(".page-head"))
+    Session.objects.filter(parent__parent=whole(gathering)).delete()
+    assert "The agenda below" not in words(english(client, gathering).select_one("main .notice"))
 
 
 def test_a_cancelled_gathering_says_so(client, programme):
