@@ -66,6 +66,19 @@ class Card:
 
 
 @dataclass(frozen=True)
+class _State:
+    """The stage of an activity, its next task, and facts about it; empty facts are left out."""
+
+    stage: str
+    action: str
+    facts: Sequence[str]
+    url: str = ""
+    """Where the task is done, if not on the form of the page."""
+    is_urgent: bool = False
+    has_deadline: bool = False
+
+
+@dataclass(frozen=True)
 class Column:
     stage: str
     label: str
@@ -167,74 +180,78 @@ def _urgent_first(card: Card) -> tuple[Any, ...]:
 
 def _card(activity: ActivityPage, data: _BoardData) -> Card:
     session = data.sessions.get(activity.pk)
-    edit = reverse("wagtailadmin_pages:edit", args=[activity.pk])
+    state = _state(activity, session, data)
+    day = session.date if session and session.date else dt.date.max
+    order = -day.toordinal() if state.stage == "done" else day.toordinal()
+    return Card(
+        activity,
+        state.stage,
+        when=dates.date_range(session.date, session.final_date) if session and session.date else "",
+        facts=tuple(filter(None, state.facts)),
+        action=state.action,
+        url=state.url or reverse("wagtailadmin_pages:edit", args=[activity.pk]),
+        is_urgent=state.is_urgent,
+        order=(not state.has_deadline, order, activity.path),
+    )
 
-    def card(
-        stage: str, action: str = "", *facts: str, url: str = "", is_urgent: bool = False, has_deadline: bool = False
-    ) -> Card:
-        when = dates.date_range(session.date, session.final_date) if session and session.date else ""
-        day = session.date if session and session.date else dt.date.max
-        order = (not has_deadline, -day.toordinal() if stage == "done" else day.toordinal())
-        return Card(
-            activity, stage, when, tuple(filter(None, facts)), action, url or edit, is_urgent, (*order, activity.path)
-        )
 
+def _state(activity: ActivityPage, session: Session | None, data: _BoardData) -> _State:
     if session is not None and session.is_cancelled:
-        return card("done", "", _("Cancelled"))
+        return _State("done", "", [_("Cancelled")])
     above = next((one for one in data.drafts if activity.path.startswith(one.path)), None)
     if above is not None:
-        return _draft(activity, above, data, card)
+        return _draft(activity, above, data)
     if not activity.specific_class.has_sessions:
-        return card("done", "", _("Can be done at any time"))
+        return _State("done", "", [_("Can be done at any time")])
     if session is None or session.date is None:
-        return card("planned", _("Set the date"), _("No date yet"), is_urgent=True)
+        return _State("planned", _("Set the date"), [_("No date yet")], is_urgent=True)
     if session.phase(data.now) == Phase.AFTER:
-        return _held(activity, data, card)
-    return _to_come(activity, session, data, card)
+        return _held(activity, data)
+    return _to_come(activity, session, data)
 
 
-def _draft(activity: ActivityPage, topmost: _Draft, data: _BoardData, card: Any) -> Card:
-    """The card of an activity that is not public: it, or a page that it stands below, is a draft."""
+def _draft(activity: ActivityPage, topmost: _Draft, data: _BoardData) -> _State:
+    """The state of an activity that is not public: it, or a page that it stands below, is a draft."""
     if activity.live:
         action = _("Publish “%(title)s”") % {"title": topmost.title} if data.may_publish_above else ""
         url = reverse("wagtailadmin_pages:edit", args=[topmost.pk])
-        return card("planned", action, _("Not public: it stands in a draft"), url=url, is_urgent=bool(action))
+        return _State("planned", action, [_("Not public: it stands in a draft")], url=url, is_urgent=bool(action))
     goes_public = data.scheduled.get(activity.pk)
     if goes_public is None:
-        return card("planned", _("Finish and publish the page"), _("Draft"))
+        return _State("planned", _("Finish and publish the page"), [_("Draft")])
     at = {"day": dates.day(goes_public), "time": dates.clock(goes_public)}
-    return card("planned", "", _("Goes public %(day)s, %(time)s") % at)
+    return _State("planned", "", [_("Goes public %(day)s, %(time)s") % at])
 
 
-def _to_come(activity: ActivityPage, session: Session, data: _BoardData, card: Any) -> Card:
+def _to_come(activity: ActivityPage, session: Session, data: _BoardData) -> _State:
     seats = _seats(session, data.taken.get(session.pk, 0))
     refusal = clock_refusal(session, data.now)
     action = _needs(activity, session)
     if refusal is not None and session.registration_opens_at and data.now < session.registration_opens_at:
         opens = _("Opens %(day)s") % {"day": dates.day(session.registration_opens_at)}
-        return card("planned", action, opens, seats)
+        return _State("planned", action, [opens, seats])
     soon = bool(session.date and session.date - timezone.localdate(data.now) <= WEEK)
-    return card("open" if refusal is None else "soon", action, seats, is_urgent=bool(action) and soon)
+    return _State("open" if refusal is None else "soon", action, [seats], is_urgent=bool(action) and soon)
 
 
-def _held(activity: ActivityPage, data: _BoardData, card: Any) -> Card:
+def _held(activity: ActivityPage, data: _BoardData) -> _State:
     due = data.dues.get(activity.pk)
     if due is None:
         if data.recaps.get(activity.pk) == "":
-            return card("captions", _("Write what came of it"), _("Held"))
-        return card("done", "", _("Held"))
+            return _State("captions", _("Write what came of it"), [_("Held")])
+        return _State("done", "", [_("Held")])
     url = reverse("publish_recording", args=[activity.pk])
     if due.stage in ("no_video", "unpublished"):
         action = _("Add the recording") if due.stage == "no_video" else _("Publish the recording")
-        return card(
-            "recording", action, due.words, due.captions if due.lacking else "", url=url, is_urgent=due.is_overdue
+        return _State(
+            "recording", action, [due.words, due.captions if due.lacking else ""], url=url, is_urgent=due.is_overdue
         )
     if due.lacking:
         urgent = due.is_overdue or due.is_soon
-        return card("captions", _("Add captions"), due.captions, url=url, is_urgent=urgent, has_deadline=True)
+        return _State("captions", _("Add captions"), [due.captions], url=url, is_urgent=urgent, has_deadline=True)
     if not due.is_described:
-        return card("captions", _("Decide on audio description"), due.words, url=url)
-    return card("done", "", due.words, url=url)
+        return _State("captions", _("Decide on audio description"), [due.words], url=url)
+    return _State("done", "", [due.words], url=url)
 
 
 def _needs(activity: ActivityPage, session: Session) -> str:

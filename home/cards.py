@@ -85,17 +85,22 @@ def starts(card: Card) -> tuple:
     return (session.date, session.starts_at.timestamp() if session.starts_at else 0.0, card.activity.pk)
 
 
+def coming(cards: Iterable[Card]) -> list[Card]:
+    """Those upcoming activities that have a date, by start, today's included."""
+    return sorted((card for card in cards if card.is_coming and card.session and card.session.date), key=starts)
+
+
 def in_order(cards: Iterable[Card]) -> list[Card]:
     """Upcoming activities by start, then undated ones, then past and cancelled ones with the latest first."""
     cards = list(cards)
     over = [card for card in cards if card.is_over or card.is_cancelled]
-    coming = [card for card in cards if not (card.is_over or card.is_cancelled)]
-    return sorted(coming, key=starts) + sorted(over, key=starts, reverse=True)
+    ahead = [card for card in cards if not (card.is_over or card.is_cancelled)]
+    return sorted(ahead, key=starts) + sorted(over, key=starts, reverse=True)
 
 
 def in_course_order(cards: Iterable[Card]) -> list[Card]:
     """Upcoming activities by start, then undated ones, then past ones in the given order, then cancelled ones."""
     cards = list(cards)
-    coming = in_order(card for card in cards if not (card.is_over or card.is_cancelled))
+    ahead = in_order(card for card in cards if not (card.is_over or card.is_cancelled))
     held = [card for card in cards if card.is_over]
-    return [*coming, *held, *(card for card in cards if card.is_cancelled)]
+    return [*ahead, *held, *(card for card in cards if card.is_cancelled)]

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from content import dates
 from home.card_facts import Shown
 from home.card_wording import Piece, fact, length, when
-from home.cards import Card, in_course_order, in_its_zone, starts
+from home.cards import Card, coming, in_course_order, in_its_zone, starts
 from home.statuses import STATUSES
 from progress.rules import mean_progress
 
@@ -104,9 +104,7 @@ class TrackCard(Shown):
 
     @property
     def coming(self) -> list[Card]:
-        """Its upcoming activities with a date, by start, today's included."""
-        dated = [card for card in self.cards if card.is_coming and card.session and card.session.date]
-        return sorted(dated, key=starts)
+        return coming(self.cards)
 
     @property
     def picked(self) -> list[ModuleCard]:

@@ -13,7 +13,7 @@ from courses.models import ActivityPage, Enrolment, ProgrammePage
 from courses.querysets import below
 from courses.requirements import PATH_STEP, rule_over
 from courses.rules import Rule
-from home.cards import Card, in_order, starts
+from home.cards import Card, coming, in_order, starts
 from home.module_cards import ModuleCard, TrackCard, dates_picked
 from home.pages import ACTIVITIES, MODULE_DEPTH, listed, place_of, public, specific, with_card_facts
 from home.reading_cards import cards_of
@@ -34,9 +34,7 @@ class Outline:
 
     @property
     def coming(self) -> list[Card]:
-        """Upcoming activities in order of time, including today's."""
-        cards = [card for card in self.cards if card.is_coming and card.session and card.session.date]
-        return sorted(cards, key=starts)
+        return coming(self.cards)
 
     @property
     def next(self) -> Card | None:
