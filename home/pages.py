@@ -255,10 +255,11 @@ def route(request: HttpRequest, path: str) -> RouteResult | None:
 
 
 def address_of_translation(request: HttpRequest, path: str) -> str:
-    """The URL of the original of the translation stored at this path; empty if there is no translation there."""
+    """The URL, in the language of the request, of the original of the translation stored at this path; empty if there is
+    none."""
     wanted = [root + path for root in root_addresses(request)]
     page = Page.objects.filter(url_path__in=wanted, live=True).exclude(pk__in=originals(Page.objects.all())).first()
-    address = page.specific.get_url() if page is not None else None
+    address = page.specific.as_original.get_url() if page is not None else None
     return address if address and address != request.path else ""
 
 

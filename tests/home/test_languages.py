@@ -121,6 +121,9 @@ def test_a_translation_has_no_address_of_its_own(client):
         assert copy.url == f"/nn{LessonPage.objects.get(pk=lesson.pk).url.removeprefix('/sv')}"
     own_place = copy.url.replace("begynn-her", "byrja-her")
     assert client.get(own_place).headers["Location"] == copy.url
+    # Nor do readers of another language come to this one, such as by an address from before the original was renamed.
+    elsewhere = client.get(own_place.removeprefix("/nn"))
+    assert elsewhere.headers["Location"] == copy.url.removeprefix("/nn")
     lesson.unpublish()
     assert client.get(copy.url).status_code == 404
 
