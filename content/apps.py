@@ -21,7 +21,7 @@ class ContentConfig(AppConfig):
         from content import changes, housekeeping, looks, schedule, sqlite, tree, uploads, versions, workers
         from content.models import BasePage, Change, SiteSettings, Upload
 
-        CharField.register_lookup(tree.Under)
+        CharField.register_lookup(tree.Under, "under")
         connection_created.connect(sqlite.on_connection_created, dispatch_uid="content.sqlite")
         connection_created.connect(changes.watch, dispatch_uid="content.changes")
         pre_migrate.connect(changes.pause, dispatch_uid="content.changes")

@@ -15,8 +15,6 @@ class Under(StartsWith):
     every page; the comparison uses the index.
     """
 
-    lookup_name = "under"
-
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         column, parameters = compiler.compile(self.lhs)
         path, own = Lookup.process_rhs(self, compiler, connection)
