@@ -19,6 +19,7 @@ LEAST = {
     },
     "chapters": {"chapters": [{"seconds": 195, "title": "A", "url": "?t=195"}]},
     "contact_card": {"contact": {"heading": "A", "text": "B"}},
+    "contact_panel": {"contact": {"name": "A", "email": "a@example.org"}},
     "dated_row": {"row": {"title": "A", "start": date(2027, 1, 20)}},
     "empty_state": {"title": "A", "text": "B"},
     "facts_box": {"box": {"title": "A", "text": "B"}},
