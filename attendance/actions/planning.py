@@ -48,9 +48,14 @@ def plan_activity(
     if "capacity" in changed or is_tree_changed:
         give_free_seats(session=root, by=by)
     if changed & MEASURED or is_tree_changed:
-        presence_tasks.store_attendance_anew.enqueue(activity.pk)
-        reassess(activities=[activity])
+        count_again(activity)
     return root
+
+
+def count_again(activity: ActivityPage) -> None:
+    """Have the task worker count attendance by the times of the activity as they are now, and assess it."""
+    presence_tasks.store_attendance_anew.enqueue(activity.pk)
+    reassess(activities=[activity])
 
 
 def tell_of_change(root: Session) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from attendance.actions.planning import count_again
 from courses.models import Session
 from home.programme_file.document import ProgrammeFile
 from home.programme_file.loading.load import Load, assign, bring
 
 MIDNIGHT = dt.time()
+COUNTED = {*Session.DATES, "starts_at", "ends_at", "live_minutes"}
+"""Values that decide how much attendance counts, and how many days a gathering has."""
 
 
 def bring_root(activity_id: int, values: dict[str, Any], *, is_cancelled: bool) -> tuple[Session, bool]:
@@ -24,6 +27,8 @@ def bring_root(activity_id: int, values: dict[str, Any], *, is_cancelled: bool) 
     changes = assign(root, values)
     if new or changes:
         root.save()
+    if not new and COUNTED.intersection(changes):
+        count_again(root.activity)
     is_news = is_cancelled and not root.is_cancelled
     if is_news:
         root.cancel()

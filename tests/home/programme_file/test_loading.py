@@ -40,12 +40,13 @@ from courses.models import (
 from gatherings.models import Admission, AgendaItem, GatheringPage
 from home.models import NewsPage
 from home.pages import originals
+from home.programme_file.loading.sessions import bring_root
 from initiatives.models import ForumPage, InitiativePage, PlanPage, ProjectPage
 from people.models import Alliance, ContactPerson, Organisation, Participant, Region, User
-from progress.models import Completion, Evidence
+from progress.models import Completion, Evidence, Source
 from tests import worlds
-from tests.attendance.recording import correct_attendance
-from tests.factories import UserFactory
+from tests.attendance.recording import correct_attendance, record_attendance
+from tests.factories import ParticipantFactory, SessionFactory, UserFactory
 from webinars.models import Recording, WebinarPage
 
 DEMO = worlds.text_of("demo")
@@ -603,3 +604,19 @@ def test_only_a_translation_that_the_file_has_changed_gets_a_revision(load: Any)
     revisions = set(Revision.objects.values_list("pk", flat=True))
     load(OTHER + "# another comment\n")
     assert set(Revision.objects.values_list("pk", flat=True)) == revisions
+
+
+def test_attendance_is_counted_by_the_times_that_a_file_brings() -> None:
+    session = SessionFactory(days_ahead=-1)
+    start = session.starts_at.timestamp()
+    record_attendance(
+        session=session,
+        participant=ParticipantFactory(),
+        source=Source.TEAMS,
+        at=session.starts_at,
+        by=None,
+        stays=[(start, start + 3600)],
+    )
+    half = {"ends_at": session.starts_at + dt.timedelta(minutes=30), "live_minutes": 30}
+    bring_root(session.activity_id, half, is_cancelled=False)
+    assert Attendance.objects.get().minutes == 30
