@@ -61,14 +61,22 @@ KINDS: dict[str, tuple[str, ...]] = {
     "gatheringpage": ("activitypage", "gatheringpage"),
 }
 """The lookups from a page to its specific class, by the name of that class."""
-RELATED: dict[str, tuple[str, ...]] = {
+LISTED_WITH: dict[str, tuple[str, ...]] = {
+    "programmepage": ("completion_rule",),
+    "modulepage": ("lead_partner",),
+    "activitypage": ("responsible", "completion_rule"),
+    "webinarpage": ("recording",),
+    "gatheringpage": ("municipality",),
+}
+"""The rows that are read with a page of the class for lists."""
+READ_WITH: dict[str, tuple[str, ...]] = {
     "programmepage": ("contact", "mission__alliance", "mission__organisation", "historical_owner", "completion_rule"),
     "modulepage": ("lead_partner",),
     "activitypage": ("responsible", "completion_rule"),
     "webinarpage": ("recording__media",),
     "gatheringpage": ("municipality", "contact", "mission", "moderator_organisation"),
 }
-"""The rows that are read with a page of the class."""
+"""The same for its own page."""
 ABOVE = ("programmepage", "trackpage", "modulepage")
 ACTIVITIES = ("lessonpage", "webinarpage", "gatheringpage")
 ANNOTATED = {
@@ -95,7 +103,7 @@ def _ways(kind: str) -> list[str]:
     found, way = [], ""
     for name in KINDS[kind]:
         way = f"{way}__{name}" if way else name
-        found += [way, *(f"{way}__{related}" for related in RELATED.get(name, ()))]
+        found += [way, *(f"{way}__{related}" for related in LISTED_WITH.get(name, ()))]
     return found
 
 
@@ -255,8 +263,9 @@ def route(request: HttpRequest, path: str) -> RouteResult | None:
 
 
 def address_of_translation(request: HttpRequest, path: str) -> str:
-    """The URL, in the language of the request, of the original of the translation stored at this path; empty if there is
-    none."""
+    """The URL, in the language of the request, of the original of the translation stored at this path; empty if
+    there is none.
+    """
     wanted = [root + path for root in root_addresses(request)]
     page = Page.objects.filter(url_path__in=wanted, live=True).exclude(pk__in=originals(Page.objects.all())).first()
     address = page.specific.as_original.get_url() if page is not None else None
@@ -355,7 +364,7 @@ def _original(rows: list[Page]) -> Any:
 
 def _whole(kind: type[BasePage]) -> QuerySet[Any]:
     """Pages of one type with what their own page shows. The join repeats them per theme."""
-    related = [way for name in KINDS.get(kind._meta.model_name, ()) for way in RELATED.get(name, ())]
+    related = [way for name in KINDS.get(kind._meta.model_name, ()) for way in READ_WITH.get(name, ())]
     pages = kind._default_manager.select_related(*related)
     if not hasattr(kind, "themes"):
         return pages

@@ -17,8 +17,6 @@ from wagtail.models import CollectionViewRestriction, ReferenceIndex
 
 from content.models import Theme
 from content.searching import has_all, marked, matching, stem
-from courses.models import Mission
-from home.organisations import public_programmes
 from home.pages import at_or_above
 from home.search.hits import Hit
 from home.search.public import Public
@@ -40,8 +38,6 @@ def few(words: Sequence[str], shown: Public) -> Few:
     in_name = Q()
     for word in words:
         in_name &= _in_any_language(stem(word))
-    missions = Mission.objects.filter(programmes__in=public_programmes().order_by().values("pk"))
-    alliances: QuerySet[Any] = QuerySet(Alliance).filter(in_name, pk__in=missions.order_by().values("alliance"))
     contacts: QuerySet[Any] = QuerySet(ContactPerson).filter(pk__in=matching(ContactPerson, words).values("pk"))
     organisations = matching(Organisation, words)
     # Plain querysets: modeltranslation changes the order of columns, which must be the same in all parts of a UNION.
@@ -59,7 +55,7 @@ def few(words: Sequence[str], shown: Public) -> Few:
                 phone="phone",
             ),
             _rows("organisation", organisations, F("name"), full_name="full_name", type="type"),
-            _rows("alliance", alliances, _own("name")),
+            _rows("alliance", QuerySet(Alliance).filter(in_name), _own("name")),
             _rows("document", _documents(words), F("title"), file="file"),
             _rows("link", _links_to(_documents(words)), F("to_object_id"), page="object_id"),
             all=True,
@@ -75,7 +71,7 @@ def few(words: Sequence[str], shown: Public) -> Few:
             found.contacts.append(_contact_hit(key, name, values, words))
         elif kind == "organisation" and key in shown.organisations:
             found.organisations.append(_organisation_hit(Organisation(key, name=name, **values), words))
-        elif kind == "alliance":
+        elif kind == "alliance" and key in shown.alliances:
             found.alliances.append(Hit(marked(name, words), reverse("alliance", args=[key]), _("Alliance")))
         elif kind == "document" and str(key) in linked:
             document = get_document_model()(pk=key, title=name, **values)

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, CharField, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Value, When
 from django.template.defaultfilters import capfirst
 from django.urls import reverse
@@ -22,7 +23,7 @@ from content.dates import day, timecode
 from content.searching import Piece, excerpt, hits, marked, matching, stem, words_of
 from courses.models import Session
 from home.cards import Card
-from home.pages import Place, joined, originals, paths_above, specific
+from home.pages import ABOVE, ACTIVITIES, KINDS, Place, joined, paths_above, specific
 from people.models import Participant
 from webinars.models import CaptionTrack, Cue, Handout, Recording, Slide, Speaker
 from webinars.templatetags.webinar_tags import file_size
@@ -63,30 +64,34 @@ class Hit:
 # Pages
 
 
-def page_keys(words: Sequence[str], shown: set[int]) -> list[tuple[int, str]]:
-    """Primary keys and paths of public originals with all words in one of their languages; matches in the title
-    first.
+def page_keys(words: Sequence[str], shown: set[int]) -> list[tuple[int, str, int]]:
+    """Primary keys, paths and content types of public originals with all words in one of their languages; matches in
+    the title first.
     """
     found = matching(Page, words).order_by().values("translation_key")
     title = Q()
     for word in words:
         title &= Q(title__icontains=stem(word))
     rows = (
-        originals(Page.objects.filter(translation_key__in=found, depth__gt=2))
+        Page.objects.filter(translation_key__in=found, depth__gt=2)
         .annotate(in_title=Case(When(title, then=Value(0)), default=Value(1), output_field=IntegerField()))
         .order_by("in_title", F("first_published_at").desc(nulls_last=True), "-pk")
     )
-    return list(islice((row for row in rows.values_list("pk", "path").iterator() if row[0] in shown), MOST))
+    keys = rows.values_list("pk", "path", "content_type").iterator()
+    return list(islice((key for key in keys if key[0] in shown), MOST))
 
 
-def read_pages(paths: Iterable[str], webinars: Iterable[int]) -> dict[str, Any]:
+def read_pages(keys: Iterable[tuple[int, str, int]], webinars: Iterable[int]) -> dict[str, Any]:
     """Pages with their ancestors, and webinars by primary key; all keyed by tree path. One query."""
     roots = Session.objects.roots().filter(activity_id=OuterRef("pk"))
-    with_ancestors = {*paths, *paths_above(paths)}
-    rows = joined(Page.objects.filter(Q(path__in=with_ancestors) | Q(pk__in=webinars))).annotate(
+    paths = [path for _pk, path, _kind in keys]
+    found = {ContentType.objects.get_for_id(kind).model for _pk, _path, kind in keys} & KINDS.keys()
+    kinds = found | {*ABOVE, *ACTIVITIES}
+    pages = Page.objects.filter(Q(path__in={*paths, *paths_above(paths)}) | Q(pk__in=webinars))
+    rows = joined(pages, kinds).annotate(
         held_on=roots.values("date")[:1], is_cancelled=Exists(roots.filter(cancelled_at__isnull=False))
     )
-    return {row.path: specific(row) for row in rows}
+    return {row.path: specific(row) for row in rows if row.cached_content_type.model in kinds}
 
 
 def page_hit(page: Any, pages: dict[str, Any], words: Sequence[str]) -> Hit:

@@ -1,4 +1,4 @@
-"""What a search may find: the primary keys of all public pages, organisations and contact persons."""
+"""What a search may find: the primary keys of all public pages, organisations, contact persons and alliances."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from django.db.models import CharField, QuerySet, Value
 from wagtail.models import Page
 
 from content import validity
-from home.organisations import public_contacts, public_organisations, with_relatives
+from home.organisations import public_contacts, public_organisations, public_programmes, with_relatives
 from home.pages import public
-from people.models import ContactPerson
+from people.models import Alliance, ContactPerson
 
 
 class Public(NamedTuple):
     pages: set[int]
     organisations: set[int]
     contacts: set[int]
+    alliances: set[int]
 
 
 _memo: validity.Memo[Public] = validity.Memo()
@@ -37,12 +38,14 @@ def read() -> Public:
 
 
 def _read() -> Public:
+    programmes = public_programmes().order_by().values("pk")
     rows = _keys("pages", public(Page.objects.all())).union(
         _keys("organisations", with_relatives(public_organisations())),
         _keys("contacts", QuerySet(ContactPerson).filter(pk__in=public_contacts().order_by().values("pk"))),
+        _keys("alliances", QuerySet(Alliance).filter(missions__programmes__in=programmes).distinct()),
         all=True,
     )
-    found = Public(set(), set(), set())
+    found = Public(set(), set(), set(), set())
     for kind, key in rows:
         getattr(found, kind).add(key)
     return found

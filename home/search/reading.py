@@ -129,12 +129,12 @@ def _find(words: list[str], participant: Participant | None) -> dict[str, list[A
 
 def _tell(shown: dict[str, Sequence[Any]], words: list[str]) -> dict[str, list[Hit]]:
     """The hits to show. Two queries."""
-    tracks, paths = shown["spoken"], [path for _pk, path in shown["page"]]
-    pages = hits.read_pages(paths, [track.webinar_id for track in tracks])
+    tracks, keys = shown["spoken"], shown["page"]
+    pages = hits.read_pages(keys, [track.webinar_id for track in tracks])
     webinars = {page.pk: page for page in pages.values()}
     texts = hits.texts_of(tracks, [one for one in shown["file"] if isinstance(one, Handout)], words)
     return {
-        "page": [hits.page_hit(pages[path], pages, words) for path in paths if path in pages],
+        "page": [hits.page_hit(pages[path], pages, words) for _pk, path, _kind in keys if path in pages],
         "spoken": [
             hits.spoken_hit(track, webinars[track.webinar_id], texts.cues[track.pk], words)
             for track in tracks
