@@ -111,7 +111,7 @@ def presence(facts: Iterable[Fact], window: Window = Window()) -> tuple[bool, in
 def judge(facts: Iterable[Fact], requirement: Requirement, windows: Mapping[int, Window] | None = None) -> Verdict:
     """What the facts about one activity add up to. Their order and repetition make no difference."""
     windows = windows or {}
-    facts = sorted(facts, key=lambda fact: (fact.happened_at, fact.key))
+    facts = list(facts)
     measured = _measure(facts, requirement, windows)
     shares = _shares(measured, requirement)
     done = [reason for reason, share in shares.items() if share >= 1]
@@ -193,10 +193,12 @@ def _completed_at(
     facts: Sequence[Fact], reason: str, requirement: Requirement, windows: Mapping[int, Window]
 ) -> dt.datetime:
     """The first moment at which the facts up to then were enough for the reason; else that of the last fact."""
-    for count in range(1, len(facts) + 1):
-        if _shares(_measure(facts[:count], requirement, windows), requirement).get(reason, 0) >= 1:
-            return facts[count - 1].happened_at
-    return facts[-1].happened_at
+    moments = sorted({fact.happened_at for fact in facts})
+    for moment in moments:
+        so_far = [fact for fact in facts if fact.happened_at <= moment]
+        if _shares(_measure(so_far, requirement, windows), requirement).get(reason, 0) >= 1:
+            return moment
+    return moments[-1]
 
 
 @dataclass(frozen=True)
