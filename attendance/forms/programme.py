@@ -72,6 +72,11 @@ class ProgrammePageForm(ConsequencesForm):
         others = [name for name in ("may_declare", "track_activities") if name in self.changed_data]
         return {**super().rule_values(), **{name: self.cleaned_data[name] for name in others}}
 
+    def check(self) -> None:
+        first, last = (self.cleaned_data.get(name) for name in ("period_from", "period_to"))
+        if first and last and last < first:
+            self.add_error("period_to", _("The end comes before the start."))
+
     def foresee(self) -> list[str]:
         values = self.rule_values() if self.instance.pk else {}
         return effects.of_new_default(self.instance, self.rule, values) if values else []
