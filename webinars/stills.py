@@ -1,6 +1,6 @@
-"""The still picture of a recording as small as it is shown, and in the smallest format that its reader's browser knows.
+"""Smaller copies of the still picture of a recording, in several widths and formats, of which the browser picks one.
 
-Each is drawn when it is first asked for, and kept beside the picture as it was chosen.
+Each is made when it is first requested, and stored beside the original.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ FORMATS = {"AVIF": 60, "WEBP": 80}
 
 
 def still(poster: FieldFile, width: int, image_format: str) -> FieldFile:
-    """The picture in this width, or as it is where it cannot be drawn."""
+    """The copy in this width and format, made if need be; the original if it cannot be read."""
     name = _name(str(poster.name), width, image_format)
     if not poster.storage.exists(name):
         try:
@@ -34,7 +34,7 @@ def still(poster: FieldFile, width: int, image_format: str) -> FieldFile:
 
 
 def delete_stills(poster: FieldFile, name: str) -> None:
-    """All that was drawn of a picture."""
+    """Delete all copies of a picture."""
     for width in WIDTHS:
         for image_format in FORMATS:
             poster.storage.delete(_name(name, width, image_format))

@@ -96,7 +96,7 @@ def replace_video(*, recording: Recording, media: MediaFile, by: User | None) ->
 
 @transaction.atomic
 def link_video(*, recording: Recording, url: str, by: User | None) -> Recording:
-    """Makes a video at another host that of the recording. Raises `Refused` where the host is not allowed."""
+    """Use a video at another host as the video of the recording. Raises `Refused` if the host is not allowed."""
     row, url = locked(recording), url.strip()
     if not hosts.is_allowed(url):
         raise Refused(host_refusal())

@@ -11,5 +11,5 @@
     writing    the normalised WebVTT that is stored
     chapters   chapters from a WebVTT file or from pasted lines
 
-Parsing and checking are two things: the parser takes whatever the algorithm takes, the check says what to mend.
+Parsing and checking are separate: the parser accepts whatever the algorithm accepts, the check says what to correct.
 """

@@ -68,7 +68,7 @@ class Chapters:
 
 
 class Row(NamedTuple):
-    """A row that may be a chapter: number, text, time and title. A negative time is none."""
+    """A row that may be a chapter: number, text, time and title. A negative time is invalid."""
 
     line_number: int
     text: str
@@ -80,7 +80,7 @@ Found = Row | ChapterProblem
 
 
 def read_chapters(source: bytes | str, duration_ms: int | None = None) -> Chapters:
-    """The chapters that a file or a pasted text names."""
+    """The chapters in a file or a pasted text."""
     text = webvtt.normalised(decode(source).text if isinstance(source, bytes) else source.removeprefix("\ufeff"))
     return collected(rows_of(text), duration_ms)
 
@@ -102,7 +102,7 @@ def read_time(text: str) -> int | None:
 
 
 def whole_second(hours: str | None, minutes: str, seconds: str) -> int | None:
-    """Without hours, minutes may pass 59."""
+    """The second of a time's parts; None if it is not a time. Without hours, minutes may exceed 59."""
     if int(seconds) > 59 or (hours and int(minutes) > 59):
         return None
     return milliseconds(int(hours or 0), int(minutes), int(seconds)) // 1000

@@ -110,7 +110,7 @@ def parse_cue_settings(text: str, regions: Mapping[str, Region]) -> CueSettings:
 
 
 def line_settings(value: str) -> dict[str, Any]:
-    """What `line` says: a number of lines or a percentage, and an alignment. A cue so placed leaves its region."""
+    """Parse `line`: a number of lines or a percentage, and an alignment. A cue that has it is not in a region."""
     offset, comma, alignment = value.partition(",")
     number = percentage(offset) if offset.endswith("%") else plain_number(offset)
     if number is None or (comma and alignment not in LINE_ALIGNMENTS):

@@ -1,7 +1,7 @@
-"""What a cue says: the cue text tokenizer and parsing rules of WebVTT, and the plain text and speakers they give.
+"""Parses the text of a cue: the cue text tokenizer and parsing rules of WebVTT, giving plain text and speakers.
 
-The tree of the algorithm is handed out in document order, as nodes that open and close: a file with a million tags
-inside each other costs no more than one with a million beside each other.
+The tree of the algorithm is yielded in document order, as nodes that open and close: a million nested tags cost no
+more than a million in a row.
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ class Utterance:
 
     @property
     def is_nothing(self) -> bool:
-        """No words and nobody's: the dash, space or line end that stands between speakers."""
+        """Without words and speaker: the dash, space or line end between two speakers."""
         return not self.speaker and not any(character.isalnum() for part in self.parts for character in part)
 
 

@@ -1,4 +1,4 @@
-"""Which language a text is in, told by small words that only one of ours has. A guess, to be shown as one."""
+"""Guesses the language of a text by short words that only one of our languages has. To be shown as a guess."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a caption says, as we keep it: a time, a speaker and plain text."""
+"""Lines of captions as they are stored: times, a speaker and plain text."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ class Line:
 
 
 def clean_text(text: str) -> str:
-    """A text as `Line` has it, from anybody: rows trimmed, empty rows and what cannot be seen left out."""
+    """Any text as a `Line` has it: rows trimmed, without empty rows and invisible characters."""
     text = SPACES.sub(" ", INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
     return "\n".join(row for line in text.split("\n") if (row := line.strip()))
 
 
 def clean_speaker(name: str) -> str:
-    """A name in one row, shortened to what a column holds."""
+    """A name in one row, cut to the length of the column."""
     return clean_text(name).replace("\n", " ")[:LONGEST_SPEAKER].rstrip()
 
 

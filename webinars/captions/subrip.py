@@ -2,7 +2,7 @@
 
 A line with times begins a cue, wherever it is. The following lines are its text, up to the next line with times; the
 number before that belongs to the next cue. So numbers may be missing, a text may contain empty lines, and there may be
-none between cues. The result are cues as of `webvtt`, with the text as a WebVTT payload.
+none between cues. The result is the same cues as from `webvtt`, with the text as a WebVTT payload.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def times_of(line: str) -> tuple[int, int] | None:
 
 
 def time_of(hours: str | None, minutes: str, seconds: str, decimals: str | None) -> int | None:
-    """The time of its parts; `1,5` is one and a half second. Without hours, minutes may pass 59."""
+    """The time of its parts; `1,5` is one and a half second. Without hours, minutes may exceed 59."""
     if int(seconds) > 59 or (hours and int(minutes) > 59):
         return None
     return milliseconds(int(hours or 0), int(minutes), int(seconds), int((decimals or "").ljust(3, "0")[:3]))

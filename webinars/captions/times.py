@@ -13,7 +13,7 @@ TIMESTAMP = re.compile(r"([0-9]++):([0-9]{2})(?::([0-9]{2}))?\.([0-9]{3})(?![0-9
 def whole_number(digits: str) -> int:
     """The number that ASCII digits stand for; one of more than twelve digits is the largest of twelve.
 
-    Python refuses to read thousands of digits, and nobody's captions are that far in.
+    Python refuses to read thousands of digits, and no recording is that long.
     """
     significant = digits.lstrip("0") or "0"
     return int(significant) if len(significant) <= MOST_DIGITS else 10**MOST_DIGITS - 1

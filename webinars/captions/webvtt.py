@@ -1,7 +1,7 @@
 """The W3C WebVTT parsing algorithm, in full: https://www.w3.org/TR/webvtt1/#parsing.
 
 Takes any bytes and raises nothing but `NotWebVTT`. Reads every character a fixed number of times, so that its cost
-grows with the length of the file and with nothing else. What a cue says is read by `cue_text`.
+grows with the length of the file and with nothing else. The text of a cue is parsed by `cue_text`.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Document:
 
 
 def parse(data: bytes) -> Document:
-    """What the bytes of a WebVTT file hold. They are UTF-8 by definition; what is not is replaced by U+FFFD."""
+    """Parse a WebVTT file. It is UTF-8 by definition; invalid bytes are replaced by U+FFFD."""
     return parse_text(data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace"))
 
 
@@ -162,7 +162,7 @@ class Parser:
         return lines
 
     def cue(self, lines: list[str], arrow: int, line_number: int) -> Cue | Dropped | None:
-        """The cue of a block with this line of times; a commented-out one is no loss."""
+        """The cue of a block with this line of times. None if it is commented out, which does not count as dropped."""
         timings = self.collect_timings_and_settings(lines[arrow])
         if timings:
             self.seen_cue = True

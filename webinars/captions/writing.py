@@ -1,4 +1,4 @@
-"""Captions as we store them: WebVTT that says everything one way. Reading it gives the same lines again."""
+"""Writes captions as WebVTT, always in the same form. Reading the result gives the same lines."""
 
 from __future__ import annotations
 
