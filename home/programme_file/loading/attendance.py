@@ -53,7 +53,7 @@ def load_attendance(load: Load) -> None:
         section = "webinars" if isinstance(entry, Webinar) else "gatherings"
         root = roots[load.ids[section][id]]
         _register(load, root, entry, said, people, below)
-        if isinstance(entry, Webinar) and reports.bring(load, root, entry, said):
+        if isinstance(entry, Webinar) and reports.import_saved(load, root, entry, said):
             continue
         for presence in _presences(load, root, entry, said, below):
             _record(load, presence, people)

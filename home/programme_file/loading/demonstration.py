@@ -65,14 +65,14 @@ def is_lacking(load: Load) -> bool:
     return any(place.is_bare for place in _demo_recordings(load, demo).values()) or bool(viewings)
 
 
-def bring(load: Load, demo: Demonstration) -> None:
+def attach(load: Load, demo: Demonstration) -> None:
     """Attach generated files and captions to recordings, and create the viewing progress of some participants."""
     for id, place in _demo_recordings(load, demo).items():
-        _bring_captions(load, place, demo)
+        _attach_captions(load, place, demo)
         if drawn := demo.drawn.get(id):
-            _bring_video(load, place, drawn)
-            _bring_files(load, place, drawn)
-    _bring_viewings(load, demo.written.viewings)
+            _attach_video(load, place, drawn)
+            _attach_files(load, place, drawn)
+    _create_viewings(load, demo.written.viewings)
     if demo.materials:
         transaction.on_commit(partial(generated_files.sweep, load.file.id, demo.materials.values()))
 
@@ -165,7 +165,7 @@ def _is_ours(media: MediaFile | None) -> bool:
     return is_generated(media.file.name) or (not media.facts and media.file.name == f"media/{media.checksum[:32]}.mp4")
 
 
-def _bring_captions(load: Load, place: _DemoRecording, demo: Demonstration) -> None:
+def _attach_captions(load: Load, place: _DemoRecording, demo: Demonstration) -> None:
     for track in place.silent_tracks:
         data = captions_of(place.subject, track.language, demo.written)
         name = f"{place.subject.id}.{track.language}.vtt"
@@ -173,7 +173,7 @@ def _bring_captions(load: Load, place: _DemoRecording, demo: Demonstration) -> N
         load.count(LINES, "created", Cue.objects.filter(track=taken).count())
 
 
-def _bring_video(load: Load, place: _DemoRecording, drawn: StoredFiles) -> None:
+def _attach_video(load: Load, place: _DemoRecording, drawn: StoredFiles) -> None:
     row, former = place.recording, place.recording.media
     if place.takes_video and (former is None or former.file.name != drawn.video):
         row.media = _media(drawn)
@@ -216,7 +216,7 @@ def _delete_unused(media: MediaFile) -> None:
         media.delete()
 
 
-def _bring_files(load: Load, place: _DemoRecording, drawn: StoredFiles) -> None:
+def _attach_files(load: Load, place: _DemoRecording, drawn: StoredFiles) -> None:
     seconds: dict[tuple[str, int], int] = {}
     if place.recording.media and place.recording.media.file.name == drawn.video:
         seconds = {(one.deck, one.page): one.second for one in drawn.material.video.shown}
@@ -249,7 +249,7 @@ def _slides(
         )
 
 
-def _bring_viewings(load: Load, viewings: Sequence[ViewingProgress]) -> None:
+def _create_viewings(load: Load, viewings: Sequence[ViewingProgress]) -> None:
     """Create viewings, like the rows that the player creates. Each is created once and not changed by later loads."""
     wanted = [seen for seen in viewings if seen.id not in load.ids[VIEWINGS]]
     if not wanted:

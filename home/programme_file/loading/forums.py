@@ -7,7 +7,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from home.programme_file.loading.load import Load
 from home.programme_file.loading.pages import Contents, paragraph, themes
-from home.programme_file.loading.regions import bring_region
+from home.programme_file.loading.regions import upsert_region
 from home.programme_file.schemaless import Entry, Values
 from home.programme_file.text import LANGUAGES, Text
 from initiatives.models import ForumMember, ForumPage, InitiativePage, TargetArea
@@ -26,7 +26,7 @@ def forum_contents(load: Load, entry: Entry) -> Contents:
     fields = {
         "kind": entry.choice("kind", ForumPage.Kind, "network", FORUM_KINDS),
         "page_date": entry.day("page_date"),
-        "region_id": bring_region(load, region).pk if region else None,
+        "region_id": upsert_region(load, region).pk if region else None,
         "responsible_id": load.organisation(entry.word("owner")),
         "contact_id": load.ids["people"].get(entry.word("contact")),
     }

@@ -8,28 +8,28 @@ from typing import Any
 from courses.models import Level, ProgrammePage, Session
 from gatherings import models as gatherings
 from home.programme_file.loading.load import Load, assign, set_members
-from home.programme_file.loading.pages import Contents, bring_page, facts_boxes, themes
+from home.programme_file.loading.pages import Contents, facts_boxes, themes, upsert_page
 from home.programme_file.loading.programmes import set_own_rule
-from home.programme_file.loading.sessions import bring_below, bring_root, end_of, start_of
+from home.programme_file.loading.sessions import end_of, start_of, upsert_below, upsert_root
 from home.programme_file.schema import activities as schema
 from people.places import ensure_municipalities
 
 
 def load_gatherings(load: Load, programme: ProgrammePage) -> None:
     for entry in load.file.sections.gatherings:
-        page = _bring_page(load, entry, programme)
+        page = _upsert_page(load, entry, programme)
         for room, row in zip(entry.rooms, page.rooms.all(), strict=True):
             load.take("rooms", room.id, row.pk)
         set_own_rule(page, entry.completion)
-        root, changed = bring_root(page.pk, _root_values(load, entry), is_cancelled=entry.is_cancelled)
-        changed |= _bring_admission(root, entry)
+        root, changed = upsert_root(page.pk, _root_values(load, entry), is_cancelled=entry.is_cancelled)
+        changed |= _upsert_admission(root, entry)
         changed |= set_members(page.complements, load.many("webinars", entry.complements_webinars))
         if changed:
             load.amend("gatherings")
-        _bring_days(load, root, entry)
+        _upsert_days(load, root, entry)
 
 
-def _bring_page(load: Load, entry: schema.Gathering, programme: ProgrammePage) -> gatherings.GatheringPage:
+def _upsert_page(load: Load, entry: schema.Gathering, programme: ProgrammePage) -> gatherings.GatheringPage:
     venue, moderator = entry.venue, entry.moderator
     place = ensure_municipalities([venue.municipality]) if venue and venue.municipality else {}
     fields = {
@@ -58,7 +58,7 @@ def _bring_page(load: Load, entry: schema.Gathering, programme: ProgrammePage) -
         children={"rooms": [{"name": room.name, "capacity": room.capacity} for room in entry.rooms]},
     )
     new = gatherings.GatheringPage(slug=entry.slug)
-    return bring_page(load, "gatherings", entry.id, new, programme, contents)
+    return upsert_page(load, "gatherings", entry.id, new, programme, contents)
 
 
 def _in_charge(load: Load, entry: schema.Gathering) -> str | None:
@@ -95,7 +95,7 @@ def _times(load: Load, day: schema.Day) -> tuple[dt.datetime | None, dt.datetime
     return load.file.moment(day.date, starts), load.file.moment(day.date, ends)
 
 
-def _bring_admission(root: Session, entry: schema.Gathering) -> bool:
+def _upsert_admission(root: Session, entry: schema.Gathering) -> bool:
     values = {
         "audience": entry.audience,
         "needs_approval": entry.approval == "manual",
@@ -115,7 +115,7 @@ def _bring_admission(root: Session, entry: schema.Gathering) -> bool:
     return bool(changes)
 
 
-def _bring_days(load: Load, root: Session, entry: schema.Gathering) -> None:
+def _upsert_days(load: Load, root: Session, entry: schema.Gathering) -> None:
     known = {row.pk: row for row in Session.objects.filter(activity=root.activity_id)}
     items = {
         row.session_id: row
@@ -133,10 +133,10 @@ def _bring_days(load: Load, root: Session, entry: schema.Gathering) -> None:
             "starts_at": starts_at,
             "ends_at": ends_at,
         }
-        day_row = bring_below(load, "days", day.id, known, values)
+        day_row = upsert_below(load, "days", day.id, known, values)
         for number, session in enumerate(day.sessions):
             room = rooms.get(session.room or "")
-            row = bring_below(
+            row = upsert_below(
                 load,
                 "sessions",
                 session.id,
@@ -155,11 +155,11 @@ def _bring_days(load: Load, root: Session, entry: schema.Gathering) -> None:
                     "takes_registration": session.needs_signup,
                 },
             )
-            if _bring_item(load, row, items.get(row.pk), session):
+            if _upsert_item(load, row, items.get(row.pk), session):
                 load.amend("sessions")
 
 
-def _bring_item(load: Load, row: Session, item: gatherings.AgendaItem | None, session: schema.Session) -> bool:
+def _upsert_item(load: Load, row: Session, item: gatherings.AgendaItem | None, session: schema.Session) -> bool:
     """Create or update the agenda item of a session. Returns whether anything changed."""
     values = {
         "kind": session.kind,

@@ -8,7 +8,7 @@ from courses.models import ProgrammePage
 from home.programme_file.document import ProgrammeFile
 from home.programme_file.loading.forums import forum_contents, initiative_contents, take_areas
 from home.programme_file.loading.load import Load
-from home.programme_file.loading.pages import bring_index, bring_page, slug_of
+from home.programme_file.loading.pages import slug_of, upsert_index, upsert_page
 from home.programme_file.loading.plans import plan_contents
 from home.programme_file.loading.programmes import name_policy_basis
 from home.programme_file.loading.projects import project_contents
@@ -20,21 +20,21 @@ def load_initiatives(load: Load, programme: ProgrammePage) -> None:
     file = load.file
     if not file.has_initiatives:
         return
-    index = bring_index(load, InitiativeIndexPage(slug=ADDRESS), "initiatives", _("Plans and projects"))
+    index = upsert_index(load, InitiativeIndexPage(slug=ADDRESS), "initiatives", _("Plans and projects"))
     for entry in file.entries("plans"):
-        bring_page(load, "plans", entry.id, PlanPage(slug=_slug(entry)), index, plan_contents(load, entry))
+        upsert_page(load, "plans", entry.id, PlanPage(slug=_slug(entry)), index, plan_contents(load, entry))
     name_policy_basis(load, programme)
     for entry in file.entries("projects"):
-        bring_page(load, "projects", entry.id, ProjectPage(slug=_slug(entry)), index, project_contents(load, entry))
+        upsert_page(load, "projects", entry.id, ProjectPage(slug=_slug(entry)), index, project_contents(load, entry))
     forums = {}
     for entry in file.entries("forums"):
         contents = forum_contents(load, entry)
-        forums[entry.id] = bring_page(load, "forums", entry.id, ForumPage(slug=_slug(entry)), index, contents)
+        forums[entry.id] = upsert_page(load, "forums", entry.id, ForumPage(slug=_slug(entry)), index, contents)
         take_areas(load, forums[entry.id], entry)
     for entry in _in_order(file):
         parent = forums.get(entry.word("forum"), index)
         contents = initiative_contents(load, entry)
-        bring_page(load, "initiatives", entry.id, InitiativePage(slug=_slug(entry)), parent, contents)
+        upsert_page(load, "initiatives", entry.id, InitiativePage(slug=_slug(entry)), parent, contents)
 
 
 def _slug(entry: Entry) -> str:

@@ -130,7 +130,7 @@ def assign(row: models.Model, values: dict[str, Any]) -> list[str]:
     return changes
 
 
-def bring(load: Load, section: str, id: str, known: M | None, new: M, values: dict[str, Any]) -> M:
+def upsert(load: Load, section: str, id: str, known: M | None, new: M, values: dict[str, Any]) -> M:
     """Update the row `known`, or if it is `None` save `new`, with these values. Returns the row.
 
     Writes only if something differs. Counts the outcome and stores the id.

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from home.models import NEWS, NewsIndexPage, NewsPage
 from home.programme_file.loading.load import Load, assign
-from home.programme_file.loading.pages import Contents, bring_index, bring_page, slug_of
+from home.programme_file.loading.pages import Contents, slug_of, upsert_index, upsert_page
 from home.programme_file.schema.activities import News
 from home.programme_file.text import Text
 
@@ -19,12 +19,12 @@ NOON = dt.time(12)
 def load_news(load: Load) -> None:
     if not load.file.sections.news:
         return
-    index = bring_index(load, NewsIndexPage(slug=NEWS), "news", _("News"))
+    index = upsert_index(load, NewsIndexPage(slug=NEWS), "news", _("News"))
     for entry in load.file.sections.news:
         texts: dict[str, Text | None] = {"title": entry.title, "lead": entry.lead or entry.title}
         contents = Contents(_fields(load, entry), texts, {"body": entry.body})
         new = NewsPage(slug=slug_of(load.text(entry.title)))
-        _date(load, bring_page(load, "news", entry.id, new, index, contents), entry)
+        _date(load, upsert_page(load, "news", entry.id, new, index, contents), entry)
 
 
 def _fields(load: Load, entry: News) -> dict[str, object]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from home.programme_file.loading.load import Load, bring, in_all_languages, set_members
+from home.programme_file.loading.load import Load, in_all_languages, set_members, upsert
 from home.programme_file.problems import quoted
 from home.programme_file.schema.organisations import Organisation, OrganisationGroup, Person, Range
 from people import models as people
@@ -25,24 +25,24 @@ def load_organisations(load: Load) -> None:
     known = people.Organisation.objects.in_bulk(
         [pk for section, entry in listed if (pk := load.ids[section].get(entry.id))]
     )
-    elsewhere = _Elsewhere()
+    existing = _ExistingOrganisations()
     rows = {}
     for section, entry in listed:
-        row = load.stored(known, section, entry.id) or elsewhere.find(entry)
-        holder = elsewhere.by_number.get(entry.org_nr or "")
+        row = load.stored(known, section, entry.id) or existing.find(entry)
+        holder = existing.by_number.get(entry.org_nr or "")
         if row and holder and holder.pk != row.pk:
             what = f"The number {entry.org_nr} belongs to {quoted(holder.formal_name)} already."
             raise load.refuse(entry, "org_nr", what, "Correct it here, or correct that organisation first.")
-        rows[entry.id] = bring(load, section, entry.id, row, people.Organisation(), places.values(entry))
+        rows[entry.id] = upsert(load, section, entry.id, row, people.Organisation(), places.values(entry))
     periods = defaultdict(list)
     for period in people.OrganisationPeriod.objects.filter(organisation__in=rows.values()):
         periods[period.organisation_id].append(period)
     for _, entry in listed:
-        _bring_periods(rows[entry.id], periods[rows[entry.id].pk], entry, places)
-    _bring_successions(sections.organisations, rows)
+        _upsert_periods(rows[entry.id], periods[rows[entry.id].pk], entry, places)
+    _upsert_successions(sections.organisations, rows)
 
 
-class _Elsewhere:
+class _ExistingOrganisations:
     """The organisations that exist already, whatever created them."""
 
     def __init__(self) -> None:
@@ -91,7 +91,7 @@ class _Places:
         return self.municipalities[code].pk if code else None
 
 
-def _bring_periods(
+def _upsert_periods(
     row: people.Organisation, stored: list[people.OrganisationPeriod], entry: Organisation, places: _Places
 ) -> None:
     wanted: set[tuple[int | None, dt.date | None, dt.date | None]] = {
@@ -113,7 +113,7 @@ def _bring_periods(
     )
 
 
-def _bring_successions(entries: list[Organisation], rows: dict[str, people.Organisation]) -> None:
+def _upsert_successions(entries: list[Organisation], rows: dict[str, people.Organisation]) -> None:
     for entry in entries:
         _add_missing(rows[entry.id].predecessors, (rows[id] for id in entry.predecessors))
         _add_missing(rows[entry.id].successors, (rows[id] for id in entry.successors))
@@ -129,7 +129,7 @@ def load_alliances(load: Load) -> None:
     entries: list[OrganisationGroup] = load.file.sections.organisation_groups
     known = people.Alliance.objects.in_bulk(load.ids["organisation_groups"].values())
     for entry in entries:
-        row = bring(
+        row = upsert(
             load,
             "organisation_groups",
             entry.id,
@@ -151,7 +151,7 @@ def load_contacts(load: Load) -> None:
         if row and holder and row.pk != holder.pk:
             what = f"The address {entry.email} belongs to {quoted(holder.name)} already."
             raise load.refuse(entry, "email", what, "Correct it here, or correct that contact first.")
-        bring(
+        upsert(
             load,
             "people",
             entry.id,

@@ -86,7 +86,7 @@ class Contents:
         return Contents(said, streams={**bodies, **lists})
 
 
-def bring_page(load: Load, section: str, id: str, page: P, parent: Page, contents: Contents) -> P:
+def upsert_page(load: Load, section: str, id: str, page: P, parent: Page, contents: Contents) -> P:
     """Create or update a page below `parent`, and its translations. Returns the original page.
 
     `page` is an unsaved page with the preferred slug. It is added to the tree if there is none from an earlier load; an
@@ -95,17 +95,17 @@ def bring_page(load: Load, section: str, id: str, page: P, parent: Page, content
     Raises ProgrammeFileError if a page is not valid.
     """
     try:
-        original = _bring(load, section, id, page, parent, contents.original(load), contents.original_language)
+        original = _upsert(load, section, id, page, parent, contents.original(load), contents.original_language)
         for language in contents.other_languages:
             if contents.exists_in(language, original.main_texts):
-                _bring_version(load, original, locale_of(language), contents.version(load, language))
+                _upsert_version(load, original, locale_of(language), contents.version(load, language))
     except ValidationError as error:
         what = "The page cannot be made: " + "; ".join(error.messages)
         raise ProgrammeFileError([Problem(load.file.name, None, (section, id), what, "Correct the file.")]) from error
     return original
 
 
-def _bring(load: Load, section: str, id: str, page: P, parent: Page, contents: Contents, language: str) -> P:
+def _upsert(load: Load, section: str, id: str, page: P, parent: Page, contents: Contents, language: str) -> P:
     model = type(page)
     known = model._default_manager.filter(pk=load.ids[section].get(id, 0)).first()
     if known is None:
@@ -126,7 +126,7 @@ def _bring(load: Load, section: str, id: str, page: P, parent: Page, contents: C
     return model._default_manager.get(pk=known.pk) if changed or moved else known
 
 
-def _bring_version(load: Load, original: BasePage, locale: Locale, contents: Contents) -> None:
+def _upsert_version(load: Load, original: BasePage, locale: Locale, contents: Contents) -> None:
     """Create or update one translation of a page. Translations no longer in the file are never deleted."""
     translation: Any = original.translations.filter(locale=locale).first()
     if translation is None:
@@ -145,14 +145,14 @@ def _bring_version(load: Load, original: BasePage, locale: Locale, contents: Con
     load.count("translations", outcome)
 
 
-def bring_index(load: Load, new: Index, id: str, title: str) -> Index:
+def upsert_index(load: Load, new: Index, id: str, title: str) -> Index:
     """The index page of its class, or `new`. If it exists (from another programme, for instance), its title is kept."""
     home = HomePage.objects.originals().order_by("path")[0]
     written = load.file.sections.pages.get(id)
     index = type(new)._default_manager.child_of(home).first()
     if index is None or (index.pk == load.ids["pages"].get(id) and written):
         contents = Contents({}, {"title": written or Text({load.language: title}, load.language)})
-        index = bring_page(load, "pages", id, index or new, home, contents)
+        index = upsert_page(load, "pages", id, index or new, home, contents)
     open_to_owners(index=index)
     return index
 

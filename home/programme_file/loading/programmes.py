@@ -14,15 +14,15 @@ from content.models import FactsBox, GlossaryEntry, Theme
 from courses import models as courses
 from home.actions import make_site_pages
 from home.models import HomePage
-from home.programme_file.loading.load import Load, bring, in_all_languages
+from home.programme_file.loading.load import Load, in_all_languages, upsert
 from home.programme_file.loading.pages import (
     Contents,
-    bring_page,
     facts_boxes,
     publish_again,
     put_in_order,
     slug_of,
     themes,
+    upsert_page,
 )
 from home.programme_file.problems import quoted
 from home.programme_file.schema.programmes import Completion, ProgrammeCompletion
@@ -34,19 +34,19 @@ PARTNER_ROLES = courses.ProgrammePartner.PartnerRole
 def load_themes(load: Load) -> None:
     for entry in load.file.sections.themes:
         values = {**in_all_languages("name", entry.name), "goals": entry.sdg}
-        _bring_with_slug(load, "themes", entry.id, Theme, values)
+        _upsert_with_slug(load, "themes", entry.id, Theme, values)
 
 
 def load_glossary(load: Load) -> None:
     for entry in load.file.sections.glossary:
         values = {**in_all_languages("term", entry.term), **in_all_languages("text", entry.text)}
-        _bring_with_slug(load, "glossary", entry.id, GlossaryEntry, values)
+        _upsert_with_slug(load, "glossary", entry.id, GlossaryEntry, values)
 
 
 def load_facts_boxes(load: Load) -> None:
     for entry in load.file.sections.facts_boxes:
         values = {**in_all_languages("title", entry.title), **in_all_languages("text", entry.text)}
-        _bring_with_slug(load, "facts_boxes", entry.id, FactsBox, values)
+        _upsert_with_slug(load, "facts_boxes", entry.id, FactsBox, values)
 
 
 def load_missions(load: Load) -> None:
@@ -58,34 +58,34 @@ def load_missions(load: Load) -> None:
             "alliance_id": alliance,
             "organisation_id": None if alliance else load.organisation(entry.carried_by),
         }
-        _bring_with_slug(load, "missions", entry.id, courses.Mission, values)
+        _upsert_with_slug(load, "missions", entry.id, courses.Mission, values)
 
 
-def _bring_with_slug(load: Load, section: str, id: str, model: type[Model], values: dict[str, Any]) -> None:
+def _upsert_with_slug(load: Load, section: str, id: str, model: type[Model], values: dict[str, Any]) -> None:
     """Create or update a row. A new one gets its id as slug, with a number added if another programme uses that."""
     manager = model._default_manager
     known = manager.filter(pk=load.ids[section].get(id, 0)).first()
     new = model()
     if known is None:
         new.slug = first_free(id[:45], lambda slug: manager.filter(slug=slug).exists())  # type: ignore[attr-defined]
-    bring(load, section, id, known, new, values)
+    upsert(load, section, id, known, new, values)
 
 
-def bring_home(load: Load) -> HomePage:
+def upsert_home(load: Load) -> HomePage:
     """The home page of the site. On a fresh installation it is created, and replaces Wagtail's welcome page."""
     written = load.file.sections.pages.get("home")
     home = HomePage.objects.originals().order_by("path").first()
     root = Page.get_first_root_node()
     if home is None:
         title = written or load.file.sections.programme.short_title
-        home = bring_page(load, "pages", "home", HomePage(slug="loft"), root, Contents({}, {"title": title}))
+        home = upsert_page(load, "pages", "home", HomePage(slug="loft"), root, Contents({}, {"title": title}))
         _serve(home)
     elif load.ids["pages"].get("home") == home.pk and written:
-        bring_page(load, "pages", "home", home, root, Contents({}, {"title": written}))
+        upsert_page(load, "pages", "home", home, root, Contents({}, {"title": written}))
     return HomePage.objects.get(pk=home.pk)
 
 
-def bring_site_pages(load: Load) -> None:
+def create_site_pages(load: Load) -> None:
     """Create the site pages (about, privacy and so on) once. Later loads neither change them nor restore deleted
     ones."""
     home = HomePage.objects.originals().order_by("path")[0]
@@ -111,7 +111,7 @@ def _serve(home: HomePage) -> None:
 
 def load_programme_page(load: Load) -> courses.ProgrammePage:
     entry = load.file.sections.programme
-    home = bring_home(load)
+    home = upsert_home(load)
     if not load.ids["programme"].get(entry.id) and home.get_children().filter(slug=entry.slug).exists():
         what = f"There is a page with the address {quoted(entry.slug)} already."
         raise load.refuse(entry, "slug", what, "Choose another slug.")
@@ -151,7 +151,7 @@ def load_programme_page(load: Load) -> courses.ProgrammePage:
             "partner_links": partners,
         },
     )
-    return bring_page(load, "programme", entry.id, courses.ProgrammePage(slug=entry.slug), home, contents)
+    return upsert_page(load, "programme", entry.id, courses.ProgrammePage(slug=entry.slug), home, contents)
 
 
 def name_policy_basis(load: Load, page: courses.ProgrammePage) -> None:
@@ -182,7 +182,7 @@ def load_terms(load: Load, page: courses.ProgrammePage) -> None:
             "expected": target.expected if share is None else int(share * 100),
             "order": place,
         }
-        bring(load, "targets", target.id, targets.get(target.figure), courses.ProgrammeTarget(), values)
+        upsert(load, "targets", target.id, targets.get(target.figure), courses.ProgrammeTarget(), values)
     grants = courses.Funding.objects.in_bulk(load.ids["funding"].values())
     for grant in entry.funding:
         values = {
@@ -192,7 +192,7 @@ def load_terms(load: Load, page: courses.ProgrammePage) -> None:
             "report_due": grant.report_due,
             "case_number": grant.case_no or "",
         }
-        bring(load, "funding", grant.id, load.stored(grants, "funding", grant.id), courses.Funding(), values)
+        upsert(load, "funding", grant.id, load.stored(grants, "funding", grant.id), courses.Funding(), values)
 
 
 def _shares(completion: ProgrammeCompletion | Completion) -> dict[str, Any]:
@@ -214,7 +214,7 @@ def load_tracks(load: Load, programme: courses.ProgrammePage) -> None:
         fields = {"number": place if entry.number is None else entry.number}
         contents = Contents(fields, {"title": entry.title, "text": entry.text or entry.title})
         new = courses.TrackPage(slug=slug_of(load.text(entry.title)))
-        track = bring_page(load, "tracks", entry.id, new, programme, contents)
+        track = upsert_page(load, "tracks", entry.id, new, programme, contents)
         tracks.append(track)
         modules = []
         for id in entry.modules:
@@ -225,6 +225,6 @@ def load_tracks(load: Load, programme: courses.ProgrammePage) -> None:
                 relations={"themes": themes(load, module.themes)},
             )
             page = courses.ModulePage(slug=slug_of(load.text(module.title)))
-            modules.append(bring_page(load, "modules", id, page, track, contents))
+            modules.append(upsert_page(load, "modules", id, page, track, contents))
         put_in_order(track, modules)
     put_in_order(programme, tracks)

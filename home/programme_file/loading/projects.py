@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from home.programme_file.loading.load import Load
 from home.programme_file.loading.pages import Contents, paragraph, themes
-from home.programme_file.loading.regions import bring_region
+from home.programme_file.loading.regions import upsert_region
 from home.programme_file.schemaless import Entry, Values
 from initiatives.models import Deliverable, PlanPage, ProjectPage, Supplier
 
@@ -19,7 +19,7 @@ PRECISIONS = {"early_month": "early", "mid_month": "middle", "late_month": "late
 def project_contents(load: Load, entry: Entry) -> Contents:
     period = entry.part("period")
     rows = [row for row in entry.parts("regions") if row.word("name")]
-    regions = {row.word("id"): bring_region(load, row.word("name"), row) for row in rows}
+    regions = {row.word("id"): upsert_region(load, row.word("name"), row) for row in rows}
     panels = {row.word("region"): row.words("members") for row in entry.parts("expert_panels")}
     last_day = period.day("to")
     is_over = last_day is not None and last_day < timezone.localdate()

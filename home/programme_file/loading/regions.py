@@ -8,7 +8,7 @@ from people.models import Region, RegionMunicipality
 from people.places import ensure_municipalities
 
 
-def bring_region(load: Load, name: str, entry: Values | None = None) -> Region:
+def upsert_region(load: Load, name: str, entry: Values | None = None) -> Region:
     """Get or create the region with this name. Its municipalities are set only if it is new, as editors may change
     them."""
     region, created = Region.objects.get_or_create(name=name)

@@ -47,7 +47,7 @@ class Report:
     data: bytes
 
 
-def bring(load: Load, root: Session, webinar: Webinar, said: Attendance) -> bool:
+def import_saved(load: Load, root: Session, webinar: Webinar, said: Attendance) -> bool:
     """Import the report of the webinar, if it is the one that has a report and no other source says who was there.
 
     Returns whether the attendance of this webinar needs no further loading.

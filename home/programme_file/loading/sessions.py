@@ -8,14 +8,14 @@ from typing import Any
 from attendance.actions.planning import count_again
 from courses.models import Session
 from home.programme_file.document import ProgrammeFile
-from home.programme_file.loading.load import Load, assign, bring
+from home.programme_file.loading.load import Load, assign, upsert
 
 MIDNIGHT = dt.time()
 COUNTED = {*Session.DATES, "starts_at", "ends_at", "live_minutes"}
 """Values that decide how much attendance counts, and how many days a gathering has."""
 
 
-def bring_root(activity_id: int, values: dict[str, Any], *, is_cancelled: bool) -> tuple[Session, bool]:
+def upsert_root(activity_id: int, values: dict[str, Any], *, is_cancelled: bool) -> tuple[Session, bool]:
     """Create or update the root session, which stands for the whole activity.
 
     Returns it, and whether an existing one was changed. A cancelled session stays cancelled, even if the file does not
@@ -35,9 +35,9 @@ def bring_root(activity_id: int, values: dict[str, Any], *, is_cancelled: bool) 
     return root, (bool(changes) or is_news) and not new
 
 
-def bring_below(load: Load, section: str, id: str, known: dict[int, Session], values: dict[str, Any]) -> Session:
+def upsert_below(load: Load, section: str, id: str, known: dict[int, Session], values: dict[str, Any]) -> Session:
     """Create or update a session below the root: a day, or a session of a day."""
-    return bring(load, section, id, load.stored(known, section, id), Session(), values)
+    return upsert(load, section, id, load.stored(known, section, id), Session(), values)
 
 
 def start_of(file: ProgrammeFile, day: dt.date | None) -> dt.datetime | None:

@@ -75,7 +75,7 @@ def load_programme_file(
         load.recall()
         steps = [] if is_loaded else _steps(load)
         if demo:
-            steps.append(("recordings", lambda: demonstration.bring(load, demo)))
+            steps.append(("recordings", lambda: demonstration.attach(load, demo)))
         for number, (section, step) in enumerate(steps, 1):
             load.say(f"{number}/{len(steps)} {section}")
             step()
@@ -132,7 +132,7 @@ def _steps(load: Load) -> list[tuple[str, Callable[[], None]]]:
         ("news", lambda: news.load_news(load)),
         ("enrolments", lambda: participants.load_enrolments(load)),
         ("attendance", lambda: attendance.load_attendance(load)),
-        ("pages", lambda: programmes.bring_site_pages(load)),
+        ("pages", lambda: programmes.create_site_pages(load)),
     ]
 
 

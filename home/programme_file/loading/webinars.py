@@ -9,10 +9,10 @@ from typing import Any
 
 from courses.models import LessonPage, ModulePage
 from home.programme_file.loading import edits
-from home.programme_file.loading.load import Load, assign, bring
-from home.programme_file.loading.pages import Contents, bring_page, facts_boxes, slug_of, themes
+from home.programme_file.loading.load import Load, assign, upsert
+from home.programme_file.loading.pages import Contents, facts_boxes, slug_of, themes, upsert_page
 from home.programme_file.loading.programmes import set_own_rule
-from home.programme_file.loading.sessions import bring_root, end_of
+from home.programme_file.loading.sessions import end_of, upsert_root
 from home.programme_file.schema.activities import Attachment, Recording, Slides, Webinar
 from webinars import models as webinars
 
@@ -23,13 +23,13 @@ def load_webinars(load: Load) -> None:
     edited = edits.Edits(load.ids["webinars"].values())
     for entry in load.file.sections.webinars:
         module = modules[load.ids["modules"][entry.module]]
-        page = _bring_page(load, entry, module)
-        _, changed = bring_root(page.pk, _session_values(load, entry), is_cancelled=entry.is_cancelled)
-        changed |= _bring_recording(load, page, entry, edited)
+        page = _upsert_page(load, entry, module)
+        _, changed = upsert_root(page.pk, _session_values(load, entry), is_cancelled=entry.is_cancelled)
+        changed |= _upsert_recording(load, page, entry, edited)
         if changed:
             load.amend("webinars")
         set_own_rule(page, entry.completion)
-        _bring_handouts(load, page, entry, handouts, edited)
+        _upsert_handouts(load, page, entry, handouts, edited)
 
 
 def load_lessons(load: Load) -> None:
@@ -45,11 +45,13 @@ def load_lessons(load: Load) -> None:
             bodies={"body": entry.body},
             relations={"themes": themes(load, entry.themes)},
         )
-        page = bring_page(load, "lessons", entry.id, LessonPage(slug=slug_of(load.text(entry.title))), module, contents)
+        page = upsert_page(
+            load, "lessons", entry.id, LessonPage(slug=slug_of(load.text(entry.title))), module, contents
+        )
         set_own_rule(page, entry.completion)
 
 
-def _bring_page(load: Load, entry: Webinar, module: ModulePage) -> webinars.WebinarPage:
+def _upsert_page(load: Load, entry: Webinar, module: ModulePage) -> webinars.WebinarPage:
     contents = Contents(
         {"responsible_id": load.organisation(entry.partner), "language": entry.language},
         {"title": entry.title, "abstract_text": entry.abstract},
@@ -63,7 +65,7 @@ def _bring_page(load: Load, entry: Webinar, module: ModulePage) -> webinars.Webi
         },
     )
     new = webinars.WebinarPage(slug=slug_of(load.text(entry.title)))
-    return bring_page(load, "webinars", entry.id, new, module, contents)
+    return upsert_page(load, "webinars", entry.id, new, module, contents)
 
 
 def _session_values(load: Load, entry: Webinar) -> dict[str, Any]:
@@ -78,7 +80,7 @@ def _session_values(load: Load, entry: Webinar) -> dict[str, Any]:
     }
 
 
-def _bring_recording(load: Load, page: webinars.WebinarPage, entry: Webinar, edited: edits.Edits) -> bool:
+def _upsert_recording(load: Load, page: webinars.WebinarPage, entry: Webinar, edited: edits.Edits) -> bool:
     """Create or update the recording of a webinar. Returns whether an existing one was changed."""
     said = entry.recording or Recording(status="planned")
     row = webinars.Recording.objects.filter(webinar=page).first()
@@ -87,8 +89,8 @@ def _bring_recording(load: Load, page: webinars.WebinarPage, entry: Webinar, edi
     changes = assign(row, _recording_values(load, row, entry, said, edited))
     if new or changes:
         row.save()
-    changed = not edited.has(page.pk, edits.CAPTIONS) and _bring_captions(row, said)
-    changed |= not edited.has(page.pk, edits.CHAPTERS) and _bring_chapters(row, said)
+    changed = not edited.has(page.pk, edits.CAPTIONS) and _upsert_captions(row, said)
+    changed |= not edited.has(page.pk, edits.CHAPTERS) and _upsert_chapters(row, said)
     return not new and (bool(changes) or changed)
 
 
@@ -110,7 +112,7 @@ def _recording_values(
     return values
 
 
-def _bring_captions(row: webinars.Recording, said: Recording) -> bool:
+def _upsert_captions(row: webinars.Recording, said: Recording) -> bool:
     known = {track.language: track for track in row.captions.all()}
     changed = False
     for language, day in said.captions_added.items():
@@ -122,7 +124,7 @@ def _bring_captions(row: webinars.Recording, said: Recording) -> bool:
     return changed
 
 
-def _bring_chapters(row: webinars.Recording, said: Recording) -> bool:
+def _upsert_chapters(row: webinars.Recording, said: Recording) -> bool:
     known = {chapter.second: chapter for chapter in row.chapters.all()}
     wanted = dict(said.chapters)
     if {second: chapter.title for second, chapter in known.items()} == wanted:
@@ -141,7 +143,7 @@ def _bring_chapters(row: webinars.Recording, said: Recording) -> bool:
     return True
 
 
-def _bring_handouts(
+def _upsert_handouts(
     load: Load, page: webinars.WebinarPage, entry: Webinar, known: Mapping[int, webinars.Handout], edited: edits.Edits
 ) -> None:
     kinds = webinars.Handout.Kind
@@ -158,7 +160,7 @@ def _bring_handouts(
                 load.count(section, "unchanged")
                 continue
             values = {"webinar_id": page.pk, "kind": kind.value, "order": place, **_handout_values(load, one, row)}
-            bring(load, section, one.id, row, webinars.Handout(), values)
+            upsert(load, section, one.id, row, webinars.Handout(), values)
 
 
 def _handout_values(load: Load, one: Attachment, row: webinars.Handout | None) -> dict[str, Any]:

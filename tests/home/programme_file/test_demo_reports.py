@@ -161,7 +161,7 @@ def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(generated_files, "handwritten_for", lambda file: Handwritten())
     monkeypatch.setattr(reports, "reports_for", lambda file: Reports(saved="w01", to_drop="w02"))
     monkeypatch.setattr(generated_files, "can_draw", lambda: False)
-    monkeypatch.setattr(programmes, "bring_site_pages", lambda load: None)
+    monkeypatch.setattr(programmes, "create_site_pages", lambda load: None)
 
     def load(text: str = SMALL) -> None:
         path = tmp_path / "programme.yaml"

@@ -38,7 +38,7 @@ pytestmark = pytest.mark.django_db
 def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A function that loads a file with this text and returns the output and the progress messages."""
     # They belong to every site and take a third of the time.
-    monkeypatch.setattr(programmes, "bring_site_pages", lambda load: None)
+    monkeypatch.setattr(programmes, "create_site_pages", lambda load: None)
 
     def load(text: str) -> tuple[str, str]:
         path = tmp_path / "programme.yaml"
