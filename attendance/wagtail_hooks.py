@@ -20,6 +20,7 @@ ACTIONS = {
     "attendance.registered_by_staff": (_("Register somebody"), _("Participant registered by staff")),
     "attendance.session_cancelled": (_("Cancel session"), _("Session cancelled")),
     "attendance.report_applied": (_("Save attendance report"), _("Attendance report saved")),
+    "attendance.report_discarded": (_("Discard attendance report"), _("Attendance report discarded")),
     "attendance.report_undone": (_("Undo attendance report"), _("Attendance report undone")),
     "attendance.choice_forgotten": (_("Forget a choice"), _("Remembered choice forgotten")),
     "attendance.planned": (_("Change times, seats or rule"), _("Times, seats or rule changed")),

@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from attendance import report_tasks
 from attendance.actions.locking import lock_session
@@ -109,7 +110,8 @@ def refuse(report: ReportImport, problem: dict[str, Any]) -> None:
 @transaction.atomic
 def discard_report(*, report: ReportImport, by: User | None) -> None:
     """Delete a draft, unless any of it has ever counted: then it can only be undone. Idempotent."""
-    _discard(ReportImport.objects.drafts().filter(pk=report.pk))
+    if _discard(ReportImport.objects.drafts().filter(pk=report.pk)):
+        log(report.session, "attendance.report_discarded", user=by, data={"report": report.pk})
 
 
 def discard_expired_drafts() -> None:
@@ -121,11 +123,14 @@ def discard_expired_drafts() -> None:
             _discard(ReportImport.objects.expired_drafts().filter(pk=pk))
 
 
-def _discard(drafts: ReportImportQuerySet) -> None:
-    for draft in drafts.select_for_update(of=("self",)):
+def _discard(drafts: ReportImportQuerySet) -> bool:
+    """Delete the drafts that there still are; returns whether there were any."""
+    found = list(drafts.select_for_update(of=("self",)))
+    for draft in found:
         _forget_file(draft)
         _forget_entries(draft)
         draft.delete()
+    return bool(found)
 
 
 def _report_of(session: Session, file: BinaryIO) -> ReportImport:

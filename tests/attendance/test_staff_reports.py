@@ -286,7 +286,7 @@ def every_row():
             yield from cursor.fetchall()
 
 
-def test_undone_with_a_reason_and_thrown_away_when_not_saved(desk, webinar):
+def test_undone_with_a_reason_and_thrown_away_when_not_saved(desk, webinar, staff):
     people_at(webinar)
     row = taken(webinar, ("N", "n0@example.org"))
     desk.post(address("staff_report_apply", webinar, row.pk))
@@ -298,6 +298,7 @@ def test_undone_with_a_reason_and_thrown_away_when_not_saved(desk, webinar):
     desk.post(address("staff_report_discard", webinar, draft.pk))
     desk.post(address("staff_report_discard", webinar, row.pk))
     assert list(ReportImport.objects.values_list("pk", "state")) == [(row.pk, "undone")]
+    assert ModelLogEntry.objects.filter(action="attendance.report_discarded", user=staff).count() == 1
 
 
 def test_large_file_is_read_and_saved_in_the_background_and_then_gone(desk, webinar, monkeypatch, tmp_path):
