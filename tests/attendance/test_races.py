@@ -35,24 +35,12 @@ from tests.factories import (
     UserFactory,
     WebinarPageFactory,
 )
+from tests.races import KEPT_AWAY, SURE_TO_COME, until_both_have
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
 postgresql_only = pytest.mark.skipif("postgresql" not in settings.DATABASES["default"]["ENGINE"], reason="PostgreSQL")
 sqlite_only = pytest.mark.skipif("sqlite" not in settings.DATABASES["default"]["ENGINE"], reason="SQLite")
-
-
-@pytest.fixture
-def slow_reading(monkeypatch):
-    """Delay between reading the seats and taking one, so that the other threads read in between."""
-    has_seat = seats._has_seat
-
-    def slowly(session):
-        answer = has_seat(session)
-        time.sleep(0.5)
-        return answer
-
-    monkeypatch.setattr(seats, "_has_seat", slowly)
 
 
 def at_once(*calls):
@@ -73,7 +61,13 @@ def at_once(*calls):
         thread.join()
 
 
-def race_for_the_last_seat():
+def wait_for_each_other(monkeypatch, patience):
+    """Between reading the seats and taking one."""
+    monkeypatch.setattr(seats, "_has_seat", until_both_have(seats._has_seat, patience))
+
+
+def race_for_the_last_seat(monkeypatch, patience):
+    wait_for_each_other(monkeypatch, patience)
     session = SessionFactory(capacity=1)
     people = ParticipantFactory.create_batch(2)
     at_once(
@@ -86,12 +80,12 @@ def race_for_the_last_seat():
 
 
 @postgresql_only
-def test_last_seat_goes_to_one_on_postgresql(slow_reading):
-    assert race_for_the_last_seat() == ["registered", "waiting"]
+def test_last_seat_goes_to_one_on_postgresql(monkeypatch):
+    assert race_for_the_last_seat(monkeypatch, KEPT_AWAY) == ["registered", "waiting"]
 
 
 @postgresql_only
-def test_last_seat_is_sold_twice_without_the_lock_on_postgresql(slow_reading, monkeypatch):
+def test_last_seat_is_sold_twice_without_the_lock_on_postgresql(monkeypatch):
     """The control: it proves that the race above is one."""
 
     def without_lock(session):
@@ -100,7 +94,7 @@ def test_last_seat_is_sold_twice_without_the_lock_on_postgresql(slow_reading, mo
         )
 
     monkeypatch.setattr(seats, "lock_root", without_lock)
-    assert race_for_the_last_seat() == ["registered", "registered"]
+    assert race_for_the_last_seat(monkeypatch, SURE_TO_COME) == ["registered", "registered"]
 
 
 @postgresql_only
@@ -127,18 +121,11 @@ def test_evidence_from_two_sources_at_once_is_judged_together_on_postgresql():
     assert Completion.objects.get(activity=session.activity).minutes == 60
 
 
-def race_for_a_row(monkeypatch):
+def race_for_a_row(monkeypatch, patience):
     """Two members of staff record the same person concurrently, after both have seen an empty row."""
     session, person = SessionFactory(days_ahead=-1), ParticipantFactory()
     staff = UserFactory.create_batch(2)
-    known = by_hand._known
-
-    def slowly(*arguments):
-        answer = known(*arguments)
-        time.sleep(0.5)
-        return answer
-
-    monkeypatch.setattr(by_hand, "_known", slowly)
+    monkeypatch.setattr(by_hand, "_known", until_both_have(by_hand._known, patience))
     outcomes = []
 
     def set_minutes(user, minutes):
@@ -155,7 +142,7 @@ def race_for_a_row(monkeypatch):
 
 @postgresql_only
 def test_the_second_of_two_staff_is_told_what_the_first_set_on_postgresql(monkeypatch):
-    assert race_for_a_row(monkeypatch) == ["changed", "saved"]
+    assert race_for_a_row(monkeypatch, KEPT_AWAY) == ["changed", "saved"]
     assert Evidence.objects.count() == 1
 
 
@@ -163,7 +150,7 @@ def test_the_second_of_two_staff_is_told_what_the_first_set_on_postgresql(monkey
 def test_two_staff_overwrite_each_other_unseen_without_the_lock_on_postgresql(monkeypatch):
     """The control: it proves that the race above is one."""
     monkeypatch.setattr(by_hand, "lock_session", lambda session: Session.objects.get(pk=session.pk))
-    assert race_for_a_row(monkeypatch) == ["saved", "saved"]
+    assert race_for_a_row(monkeypatch, SURE_TO_COME) == ["saved", "saved"]
 
 
 @postgresql_only
@@ -249,7 +236,8 @@ def test_judging_a_programme_anew_and_new_evidence_wait_for_each_other_on_postgr
     assert sorted(done) == ["added", "judged"]
 
 
-def race_of_processes(mode):
+def race_of_processes(monkeypatch, mode, patience):
+    wait_for_each_other(monkeypatch, patience)
     session = SessionFactory(capacity=1)
     people = ParticipantFactory.create_batch(2)
 
@@ -260,11 +248,11 @@ def race_of_processes(mode):
 
 
 @sqlite_only
-def test_last_seat_goes_to_one_on_sqlite(slow_reading):
-    assert race_of_processes("IMMEDIATE") == ["registered", "waiting"]
+def test_last_seat_goes_to_one_on_sqlite(monkeypatch):
+    assert race_of_processes(monkeypatch, "IMMEDIATE", KEPT_AWAY) == ["registered", "waiting"]
 
 
 @sqlite_only
-def test_last_seat_race_fails_on_sqlite_without_immediate_transactions(slow_reading):
+def test_last_seat_race_fails_on_sqlite_without_immediate_transactions(monkeypatch):
     """The control: it proves that the race above is one."""
-    assert race_of_processes("DEFERRED") == ["error: database is locked", "registered"]
+    assert race_of_processes(monkeypatch, "DEFERRED", SURE_TO_COME) == ["error: database is locked", "registered"]

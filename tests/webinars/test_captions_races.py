@@ -1,13 +1,13 @@
 """Concurrent corrections of different cues: with the lock and, as a control, without it."""
 
 import threading
-import time
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
 from tests.factories import WebinarPageFactory
+from tests.races import KEPT_AWAY, SURE_TO_COME, until_both_have
 from webinars.actions import cues
 from webinars.actions.captions import take_captions
 from webinars.actions.cues import correct_cue
@@ -23,18 +23,12 @@ pytestmark = [
 CAPTIONS = b"WEBVTT\n\n00:01.000 --> 00:02.000\nEn\n\n00:02.000 --> 00:03.000\nTo\n"
 
 
-def served_after_two_corrections(monkeypatch):
+def served_after_two_corrections(monkeypatch, patience):
     """The WebVTT file served after two concurrent corrections."""
     recording = Recording.objects.create(webinar=WebinarPageFactory())
     track = take_captions(recording=recording, data=CAPTIONS, name="a.vtt", language="nb", by=None)
-    write, barrier = cues.write_webvtt, threading.Barrier(2)
-
-    def slowly(lines):
-        text = write(list(lines))
-        time.sleep(0.5)
-        return text
-
-    monkeypatch.setattr(cues, "write_webvtt", slowly)
+    barrier = threading.Barrier(2)
+    monkeypatch.setattr(cues, "write_webvtt", until_both_have(cues.write_webvtt, patience))
 
     def correct(cue):
         barrier.wait()
@@ -54,7 +48,7 @@ def served_after_two_corrections(monkeypatch):
 
 
 def test_two_corrections_at_once_are_both_served_on_postgresql(monkeypatch):
-    assert served_after_two_corrections(monkeypatch) == (["En!", "To!"], 2)
+    assert served_after_two_corrections(monkeypatch, KEPT_AWAY) == (["En!", "To!"], 2)
 
 
 def test_one_of_two_corrections_is_lost_without_the_lock_on_postgresql(monkeypatch):
@@ -64,5 +58,5 @@ def test_one_of_two_corrections_is_lost_without_the_lock_on_postgresql(monkeypat
         return CaptionTrack.objects.select_related("recording__webinar").get(pk=pk)
 
     monkeypatch.setattr(cues, "locked_track", without_lock)
-    served, counted = served_after_two_corrections(monkeypatch)
+    served, counted = served_after_two_corrections(monkeypatch, SURE_TO_COME)
     assert (sum(text.endswith("!") for text in served), counted) == (1, 1)

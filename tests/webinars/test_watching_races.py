@@ -2,6 +2,7 @@
 
 import threading
 import time
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -12,6 +13,7 @@ from progress.models import Evidence
 from tests import processes
 from tests.factories import ModulePageFactory, ParticipantFactory, UserFactory
 from tests.factories.programme import make_recording
+from tests.races import KEPT_AWAY, SURE_TO_COME, until_both_have
 from webinars.actions import watching
 from webinars.actions.watching import record_viewing
 from webinars.models import Viewing
@@ -24,16 +26,13 @@ sqlite_only = pytest.mark.skipif("sqlite" not in settings.DATABASES["default"]["
 
 
 @pytest.fixture
-def slow_reading(monkeypatch):
-    """Delay between reading and writing the row, so that the other thread reads in between."""
-    locked_viewing = watching.locked_viewing
+def wait_for_each_other(monkeypatch):
+    """A function that makes both wait between reading and writing the row."""
 
-    def slowly(view):
-        found = locked_viewing(view)
-        time.sleep(0.5)
-        return found
+    def wait(patience):
+        monkeypatch.setattr(watching, "locked_viewing", until_both_have(watching.locked_viewing, patience))
 
-    monkeypatch.setattr(watching, "locked_viewing", slowly)
+    return wait
 
 
 @pytest.fixture
@@ -72,32 +71,35 @@ def report(view, played):
 
 
 @postgresql_only
-def test_both_first_messages_count_on_postgresql(devices, slow_reading):
+def test_both_first_messages_count_on_postgresql(devices, wait_for_each_other):
+    wait_for_each_other(KEPT_AWAY)
     assert at_once(devices, [0, 100], [500, 600], record=report) == []
     assert Viewing.objects.get().segments == [[0, 100], [500, 600]]
 
 
 @postgresql_only
-def test_one_of_two_first_messages_fails_without_another_try_on_postgresql(devices, slow_reading):
+def test_one_of_two_first_messages_fails_without_another_try_on_postgresql(devices, wait_for_each_other):
     """The control: it proves that the race above is one."""
 
     def once(view, played):
         now = watching.timezone.now()
         watching._record(view, [played], played[1], 1, now)
 
+    wait_for_each_other(SURE_TO_COME)
     assert len(at_once(devices, [0, 100], [500, 600], record=once)) == 1
 
 
 @postgresql_only
-def test_what_two_devices_report_is_added_up_and_completes_once_on_postgresql(devices, slow_reading):
+def test_what_two_devices_report_is_added_up_and_completes_once_on_postgresql(devices, wait_for_each_other):
     report(devices[0], [0, 10])
+    wait_for_each_other(KEPT_AWAY)
     assert at_once(devices, [10, 1700], [1690, 3300], record=report) == []
     assert Viewing.objects.get().covered == 3300
     assert Evidence.objects.count() == 1
 
 
 @postgresql_only
-def test_one_device_overwrites_the_other_without_the_lock_on_postgresql(devices, slow_reading, monkeypatch):
+def test_one_device_overwrites_the_other_without_the_lock_on_postgresql(devices, wait_for_each_other, monkeypatch):
     """The control: it proves that the race above is one."""
 
     def without_lock(**values):
@@ -107,12 +109,14 @@ def test_one_device_overwrites_the_other_without_the_lock_on_postgresql(devices,
 
     monkeypatch.setattr(watching, "_LOCKED", Prepared(without_lock, "participant", "user", "recording"))
     report(devices[0], [0, 10])
+    wait_for_each_other(SURE_TO_COME)
     at_once(devices, [10, 1700], [1690, 3300], record=report)
     assert Viewing.objects.get().covered < 3300
 
 
-def race_of_processes(devices, mode):
+def race_of_processes(devices, wait, mode):
     report(devices[0], [0, 10])
+    wait()
 
     def reported_by(view, start):
         return lambda: record_viewing(view=view, ranges=[[start, start + 100]], position=start + 100, seq=1).seen
@@ -122,11 +126,13 @@ def race_of_processes(devices, mode):
 
 
 @sqlite_only
-def test_what_two_devices_report_is_added_up_on_sqlite(devices, slow_reading):
-    assert race_of_processes(devices, "IMMEDIATE") == ["110", "210"]
+def test_what_two_devices_report_is_added_up_on_sqlite(devices, wait_for_each_other):
+    wait = partial(wait_for_each_other, KEPT_AWAY)
+    assert race_of_processes(devices, wait, "IMMEDIATE") == ["110", "210"]
 
 
 @sqlite_only
-def test_one_of_two_devices_fails_on_sqlite_without_immediate_transactions(devices, slow_reading):
+def test_one_of_two_devices_fails_on_sqlite_without_immediate_transactions(devices, wait_for_each_other):
     """The control: it proves that the race above is one."""
-    assert race_of_processes(devices, "DEFERRED") == ["110", "error: database is locked"]
+    wait = partial(wait_for_each_other, SURE_TO_COME)
+    assert race_of_processes(devices, wait, "DEFERRED") == ["110", "error: database is locked"]
