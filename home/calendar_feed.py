@@ -22,8 +22,7 @@ from home.reading_cards import cards_of
 KEPT = dt.timedelta(days=366)
 OWNER = "public"
 """Part of the UID, so that a subscriber's personal entry for the same session, with the meeting link, stays
-separate.
-"""
+separate."""
 
 
 def programme_calendar(programme: ProgrammePage) -> str:

@@ -73,9 +73,7 @@ def _tag(label: Any, tone: str = "", icon: str = "") -> Piece:
 
 
 def language(code: str) -> str:
-    """«In Norwegian» if the language is not the active one. Empty between nb and nn, which readers of either
-    understand.
-    """
+    """«In Norwegian» if the language is another than the active one; nb and nn do not count as different."""
     if not code or {code, readers_language()} == {"nb", "nn"}:
         return ""
     norwegian = _("In Norwegian")

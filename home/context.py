@@ -120,8 +120,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def read_frame(page: Any = None, look: looks.Look | None = None) -> Frame:
     """The programme of the page, without a query if the page was found by routing; otherwise all programmes with
-    their owners.
-    """
+    their owners."""
     place = place_of(page) if page is not None else None
     if place is not None and place.programme is not None:
         return Frame([place.programme], {place.programme.pk: place.owners}, look or looks.Look())
@@ -262,8 +261,7 @@ def _translated(path: str, reader: str, code: str) -> str:
 
 def languages_of(page: Any, frame: Frame) -> list[str]:
     """The languages in which the current page exists, the original language first. Views without a page exist in
-    all.
-    """
+    all."""
     shown = frame.programme if isinstance(page, HomePage) and frame.programme else page
     if shown is None:
         return [code for code, _name in settings.LANGUAGES]
@@ -272,8 +270,7 @@ def languages_of(page: Any, frame: Frame) -> list[str]:
 
 def canonical_url(request: HttpRequest, languages: list[str]) -> str:
     """The canonical URL: the current one if the page exists in the active language, otherwise the URL in its
-    original language.
-    """
+    original language."""
     return _absolute(request, canonical_language(languages))
 
 

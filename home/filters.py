@@ -195,8 +195,7 @@ class ActivityFilter(ListFilter):
     @cached_property
     def narrowing(self) -> dict[str, int]:
         """The results of the `only` values. One query if signed in, and one if some have limited seats and no waiting
-        list.
-        """
+        list."""
         found = {"recording": self.index.recorded, "open": self.index.open & ~self._full()}
         if self.participant is not None:
             done = Completion.objects.of(self.participant).complete().filter(activity__isnull=False)

@@ -1,6 +1,5 @@
 """Page queries that join the tables of all page types, so that a list or a lookup needs one query instead of two
-per page.
-"""
+per page."""
 
 from __future__ import annotations
 
@@ -139,8 +138,7 @@ def specific(page: Page) -> Any:
 
 def with_card_facts(pages: QuerySet[Page]) -> QuerySet[Page]:
     """Annotate what cards of activities and modules show: first theme, number of captions, presentations and
-    attachments.
-    """
+    attachments."""
     handouts = Handout.objects.filter(webinar_id=OuterRef("pk"), is_planned=False).order_by()
     return pages.annotate(
         theme_slug=Coalesce(_first_theme(ActivityPage), _first_theme(ModulePage)),
@@ -264,8 +262,7 @@ def route(request: HttpRequest, path: str) -> RouteResult | None:
 
 def address_of_translation(request: HttpRequest, path: str) -> str:
     """The URL, in the language of the request, of the original of the translation stored at this path; empty if
-    there is none.
-    """
+    there is none."""
     wanted = [root + path for root in root_addresses(request)]
     page = Page.objects.filter(url_path__in=wanted, live=True).exclude(pk__in=originals(Page.objects.all())).first()
     address = page.specific.as_original.get_url() if page is not None else None
@@ -314,8 +311,7 @@ def root_addresses(request: HttpRequest) -> list[str]:
 
 def _line(pages: QuerySet[Page]) -> list[Page]:
     """Pages in tree order, joined with the home page and what is shown of the programme, track and module of another
-    page. The join repeats the programme's row per owner.
-    """
+    page. The join repeats the programme's row per owner."""
     link = "programmepage__owner_links"
     return list(
         pages.select_related(
@@ -343,8 +339,7 @@ def _place(page: Any, above: Iterable[Page]) -> Place:
 
 def _original(rows: list[Page]) -> Any:
     """The original among the pages with the same URL in the trees of several languages, the first ones preferred, in
-    the active language. One query, none for the home page, and one more if the translation has another URL.
-    """
+    the active language. One query, none for the home page, and one more if the translation has another URL."""
     shown = Q(original=None) | Q(locale__language_code=versions.readers_language())
     for kind in dict.fromkeys(row.specific_class for row in rows):
         if kind is None or not issubclass(kind, BasePage):

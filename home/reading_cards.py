@@ -102,8 +102,7 @@ def _with_completions(sessions: QuerySet[Session], participant: Participant | No
 
 def with_own_state(sessions: QuerySet[Session], participant: Participant | None) -> QuerySet[Session]:
     """Annotate the seats `taken` and, if signed in, the participant's `own_state` and `own_seen`, the seconds
-    watched.
-    """
+    watched."""
     seats = (
         Registration.objects.filter(session_id=OuterRef("pk"))
         .holding_seat()

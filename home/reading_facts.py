@@ -159,8 +159,7 @@ def _read_activities() -> list[Fact]:
 
 def _read_beside(activities: dict[int, Fact]) -> dict[str, Above]:
     """The ancestors of activities by tree path; also adds themes, captions, translations and handouts to
-    `activities`. One query.
-    """
+    `activities`. One query."""
     translations = ActivityPage.objects.live().filter(original__isnull=False)
     rows = _rows(ActivityPage.themes.through.objects.all(), "themes", "activitypage_id", "theme__slug").union(
         _rows(CaptionTrack.objects.all(), "captions", "recording__webinar_id", "language"),

@@ -1,6 +1,5 @@
 """Search per kind of content: which rows match, and how they are shown. The number of queries does not depend on
-the rows.
-"""
+the rows."""
 
 from __future__ import annotations
 
@@ -66,8 +65,7 @@ class Hit:
 
 def page_keys(words: Sequence[str], shown: set[int]) -> list[tuple[int, str, int]]:
     """Primary keys, paths and content types of public originals with all words in one of their languages; matches in
-    the title first.
-    """
+    the title first."""
     found = matching(Page, words).order_by().values("translation_key")
     title = Q()
     for word in words:

@@ -16,9 +16,9 @@ from wagtail.models import Page
 from content.searching import WORD, words_of
 from home.pages import public
 from home.search import hits
-from home.search.few import few as read_few
 from home.search.hits import MOST, Hit
 from home.search.public import read as read_public
+from home.search.small_tables import search_small_tables
 from people.models import Participant
 from webinars.models import Handout
 
@@ -116,14 +116,14 @@ def _find(words: list[str], participant: Participant | None) -> dict[str, list[A
     Five queries, and one more if the public keys are not cached.
     """
     shown = read_public()
-    few = read_few(words, shown)
+    small = search_small_tables(words, shown)
     return {
         "page": hits.page_keys(words, shown.pages),
         "spoken": hits.tracks(words, participant, shown.pages),
-        "file": [*hits.handouts(words, participant, shown.pages), *few.documents],
-        "person": [*few.contacts[:MOST], *hits.speakers(words, shown.pages)],
-        "organisation": [*few.organisations[:MOST], *few.alliances],
-        "theme": few.themes,
+        "file": [*hits.handouts(words, participant, shown.pages), *small.documents],
+        "person": [*small.contacts[:MOST], *hits.speakers(words, shown.pages)],
+        "organisation": [*small.organisations[:MOST], *small.alliances],
+        "theme": small.themes,
     }
 
 

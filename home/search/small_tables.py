@@ -1,4 +1,4 @@
-"""Search in themes, contacts, organisations, alliances and documents, read together in one query."""
+"""Search in the small tables: themes, contacts, organisations, alliances and documents, read in one query."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from people.models import Alliance, ContactPerson, Organisation
 
 
 @dataclass
-class Few:
+class SmallTableHits:
     themes: list[Hit] = field(default_factory=list)
     contacts: list[Hit] = field(default_factory=list)
     organisations: list[Hit] = field(default_factory=list)
@@ -32,9 +32,9 @@ class Few:
     documents: list[Hit] = field(default_factory=list)
 
 
-def few(words: Sequence[str], shown: Public) -> Few:
+def search_small_tables(words: Sequence[str], shown: Public) -> SmallTableHits:
     """One query."""
-    found = Few()
+    found = SmallTableHits()
     in_name = Q()
     for word in words:
         in_name &= _in_any_language(stem(word))
