@@ -153,7 +153,7 @@ class Roster:
         nothing = Value("")
         return (
             # Whom it is about is asked of the few rows of this session, and not of each of all participants.
-            Participant.objects.filter(Q(pk__in=seats.values("participant")) | Q(pk__in=recorded.values("participant")))
+            Participant.objects.filter(pk__in=participants_of(seats, recorded))
             .annotate(
                 seat=FilteredRelation("registrations", condition=Q(registrations__session=self.seats_at)),
                 record=FilteredRelation("attendances", condition=Q(attendances__session=self.session)),
@@ -236,17 +236,21 @@ class Roster:
         return sorted(inside)
 
 
+def participants_of(*rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The primary keys of the participants of these rows. One set: joined by OR, PostgreSQL would look at every
+    participant there is.
+    """
+    first, *others = (of_one.order_by().values("participant") for of_one in rows)
+    return first.union(*others)
+
+
 def known_in(programme: ProgrammePage) -> QuerySet[Participant]:
     """People who registered for something in the programme, attended or picked a module: those whom its staff may
     see."""
     seats = Registration.objects.filter(below(programme, "session__activity__"))
     records = Attendance.objects.filter(below(programme, "session__activity__"))
     picks = Enrolment.objects.filter(below(programme, "module__"))
-    return Participant.objects.filter(
-        Q(pk__in=seats.values("participant"))
-        | Q(pk__in=records.values("participant"))
-        | Q(pk__in=picks.values("participant"))
-    )
+    return Participant.objects.filter(pk__in=participants_of(seats, records, picks))
 
 
 def tree_of(session: Session) -> list[Session]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from attendance.models import Attendance, Registration
+from attendance.roster import participants_of
 from content.ordering import InNorwegianOrder
 from courses.models import ActivityPage, Enrolment, Phase, Session, TrackPage
 from courses.querysets import below
@@ -81,12 +82,7 @@ class Matrix:
         nothing = Value("")
         return (
             # Whom it is about is asked of the rows of this track, and not of each of all participants.
-            Participant.objects.filter(
-                Q(pk__in=seats.values("participant"))
-                | Q(pk__in=records.values("participant"))
-                | Q(pk__in=picks.values("participant"))
-                | Q(pk__in=done.values("participant"))
-            )
+            Participant.objects.filter(pk__in=participants_of(seats, records, picks, done))
             .annotate(
                 track_completed_at=Subquery(own.values("completed_at")[:1]),
                 is_begun=Exists(done.filter(participant=person)),
