@@ -28,16 +28,8 @@ def read_report(report: int) -> None:
 
 
 @task(priority=PRIORITY)
-def apply_report(report: int) -> None:
-    """Turn a report into evidence."""
-    from attendance.actions.applying_reports import apply_or_undo
-
-    _run(apply_or_undo, report)
-
-
-@task(priority=PRIORITY)
-def undo_report(report: int) -> None:
-    """Undo a report."""
+def apply_or_undo_report(report: int) -> None:
+    """Apply or undo a report, whichever it waits for."""
     from attendance.actions.applying_reports import apply_or_undo
 
     _run(apply_or_undo, report)
@@ -74,9 +66,7 @@ def requeue_reports() -> None:
 
     forget_files_left()
     discard_expired_drafts()
-    states = ReportImport.State
-    begun = {states.READING: read_report, states.APPLYING: apply_report, states.UNDOING: undo_report}
     for pk, state in ReportImport.objects.busy().values_list("pk", "state"):
-        work = begun[states(state)]
+        work = read_report if state == ReportImport.State.READING else apply_or_undo_report
         if not is_queued(work.module_path, pk):
             work.enqueue(pk)

@@ -63,7 +63,7 @@ def apply_report_later(*, report: ReportImport, by: User | None) -> ReportImport
     report.state, report.applied_by = State.APPLYING, by
     report.save(update_fields=["state", "applied_by"])
     report_tasks.show_progress(report.pk, 0)
-    transaction.on_commit(partial(report_tasks.apply_report.enqueue, report.pk))
+    transaction.on_commit(partial(report_tasks.apply_or_undo_report.enqueue, report.pk))
     return report
 
 
@@ -79,7 +79,7 @@ def undo_report_later(*, report: ReportImport, reason: str, by: User | None) -> 
     report.state, report.undone_by, report.undo_reason = State.UNDOING, by, reason.strip()
     report.save(update_fields=["state", "undone_by", "undo_reason"])
     report_tasks.show_progress(report.pk, 0)
-    transaction.on_commit(partial(report_tasks.undo_report.enqueue, report.pk))
+    transaction.on_commit(partial(report_tasks.apply_or_undo_report.enqueue, report.pk))
     return report
 
 

@@ -181,7 +181,7 @@ def test_killed_at_any_point_in_the_background_it_goes_on_from_there(session, mo
         forget_files_left()
         row.refresh_from_db()
         assert (row.state, row.waiting_file) == ("ready", "")
-        row = work(report_tasks.apply_report.func, apply_report_later(report=row, by=None), saving)
+        row = work(report_tasks.apply_or_undo_report.func, apply_report_later(report=row, by=None), saving)
         assert (row.is_applied, row.outcome["added"]) == (True, len(plain[0]))
 
     assert after(in_background) == plain

@@ -323,10 +323,10 @@ def test_large_file_is_read_and_saved_in_the_background_and_then_gone(desk, webi
     row.refresh_from_db()
     assert (row.state, Attendance.objects.count()) == ("applying", 0)
     assert desk.get(answer["Location"]).context["percent"] == 0
-    report_tasks.apply_report.func(row.pk)
+    report_tasks.apply_or_undo_report.func(row.pk)
     desk.post(address("staff_report_undo", webinar, row.pk), {"reason": "x"})
     assert Attendance.objects.get().minutes == 30
-    report_tasks.undo_report.func(row.pk)
+    report_tasks.apply_or_undo_report.func(row.pk)
     row.refresh_from_db()
     assert (row.state, Attendance.objects.get().present) == ("undone", False)
 
@@ -347,7 +347,7 @@ def test_work_that_fails_half_way_is_saved_again_and_undone_but_not_discarded(de
     with monkeypatch.context() as broken:
         broken.setattr(report_evidence.Update, "_do", fail_at_second)
         apply_report_later(report=row, by=None)
-        report_tasks.apply_report.func(row.pk)
+        report_tasks.apply_or_undo_report.func(row.pk)
     assert held() == ("ready", 1)
     desk.post(address("staff_report_discard", webinar, row.pk))
     assert problem_sentence({"code": "failed"}) in read(desk, address("staff_report", webinar, row.pk)).text
@@ -364,7 +364,7 @@ def test_work_that_fails_in_the_background_says_so_and_left_nothing(desk, webina
     with monkeypatch.context() as broken:
         broken.setattr("attendance.actions.report_evidence.Update._link", None)
         apply_report_later(report=row, by=None)
-        report_tasks.apply_report.func(row.pk)
+        report_tasks.apply_or_undo_report.func(row.pk)
     row.refresh_from_db()
     assert (row.state, Attendance.objects.count(), Evidence.objects.count()) == ("ready", 0, 0)
     assert problem_sentence({"code": "failed"}) in read(desk, f"{page}?show=matched").text
