@@ -33,7 +33,7 @@ from attendance.actions.seats import (
     turn_down_registration,
     withdraw_registration,
 )
-from attendance.actions.taking_reports import discard_report, queue_report, rematch, take_report
+from attendance.actions.taking_reports import discard_report, queue_report, take_report
 from attendance.actions.walk_ins import (
     add_unknown_walk_in,
     add_walk_in,
@@ -76,7 +76,6 @@ __all__ = [
     "register_by_address",
     "register_by_staff",
     "register_unknown_by_staff",
-    "rematch",
     "renew_calendar_address",
     "revoke_calendar_address",
     "set_presence",

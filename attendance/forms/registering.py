@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from attendance.actions.by_address import Typed
+from attendance.actions import Typed
 from content.numbers import whole_number
 from courses.models import ModulePage
 from people.forms import EMAIL_ERRORS, DetailsForm, PersonForm

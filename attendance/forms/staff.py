@@ -9,7 +9,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from attendance.actions.by_hand import ByHand, Held
+from attendance.actions import ByHand
+from attendance.actions.by_hand import Held
 from attendance.refusals import CHANGED, NO_MINUTES, TOO_LONG
 from courses.refusals import Refusal
 from people.forms import PersonForm

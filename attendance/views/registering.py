@@ -15,8 +15,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from attendance.actions import pick_modules, register
-from attendance.actions.by_address import pick_modules_by_address, register_by_address
+from attendance.actions import pick_modules, pick_modules_by_address, register, register_by_address
 from attendance.forms.registering import PickForm, RegisteringForm
 from attendance.models import Registration
 from attendance.picking import module_offers

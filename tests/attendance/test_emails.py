@@ -15,11 +15,11 @@ from attendance.actions import (
     approve_registration,
     cancel_session,
     pick_modules,
+    plan_activity,
     register,
     turn_down_registration,
     withdraw_registration,
 )
-from attendance.actions.planning import plan_activity
 from attendance.models import OutgoingMail, Registration
 from courses.models import Level, ProgrammePage, Session
 from gatherings.models import Admission

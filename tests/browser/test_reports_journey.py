@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from attendance.actions.deciding_reports import decide
+from attendance.actions import decide
 from attendance.models import Attendance, Choice, Registration, RememberedChoice, ReportEntry, ReportImport
 from courses.models import Session
 from people.models import Participant, User

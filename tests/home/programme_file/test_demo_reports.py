@@ -14,8 +14,7 @@ from django.core.management import call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attendance.actions import apply_report, take_report, undo_report
-from attendance.actions.deciding_reports import decide
+from attendance.actions import apply_report, decide, take_report, undo_report
 from attendance.models import Attendance, Choice, ReportImport
 from attendance.reports import About, read_report
 from content.models import Change
