@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django import template
@@ -16,6 +17,12 @@ from initiatives.models import ADDRESS, ForumPage, InitiativePage, PlanPage, Pro
 
 register = template.Library()
 
+READERS: dict[type, Callable[[Any], Any]] = {
+    PlanPage: plans.read,
+    ProjectPage: projects.read,
+    ForumPage: forums.read_forum,
+    InitiativePage: forums.read_initiative,
+}
 UNDER_WAY = {PlanPage.Status.ADOPTED, ProjectPage.Status.RUNNING, InitiativePage.Phase.RUNNING}
 
 
@@ -52,9 +59,6 @@ def initiative_kinds(context: dict[str, Any]) -> list[Choice]:
     ]
 
 
-register.simple_tag(plans.read, name="read_plan")
-register.simple_tag(projects.read, name="read_project")
-register.simple_tag(forums.read_forum, name="read_forum")
 register.simple_tag(plans.plans_of, name="plans_of")
 register.simple_tag(plans.basis_of, name="basis_of")
 # The tables of contents, for `components/on_this_page.html`.
@@ -64,12 +68,11 @@ register.simple_tag(table_of_contents.of_forum, name="contents_of_forum")
 
 
 @register.simple_tag
-def read_initiative(page: InitiativePage) -> forums.InitiativeView:
-    """The contents of the page of an initiative, read once per request: the breadcrumbs and the page both use it."""
+def view_of_initiative(page: Any) -> Any:
+    """The contents of the page of a plan, project, forum or initiative, read once per request."""
     if "view" not in page.__dict__:
-        page.view = forums.read_initiative(page)
-    view: forums.InitiativeView = page.view
-    return view
+        page.view = READERS[type(page)](page)
+    return page.view
 
 
 @register.filter
