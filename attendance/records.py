@@ -6,8 +6,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -149,18 +150,16 @@ def _pieces(participant: Participant, sessions: Sequence[Session]) -> dict[int, 
 def _sessions(participant: Participant) -> list[Session]:
     """The sessions at which presence is recorded: webinars, days, and gatherings without days."""
     seats = Registration.objects.filter(participant=participant, state=Registration.State.REGISTERED)
-    records = Attendance.objects.filter(session=OuterRef("pk"))
-    objected = Objection.objects.filter(participant=participant, session=OuterRef("pk"))
-    mine = (
-        Q(Exists(seats.filter(session=OuterRef("pk"))))
-        | Q(Exists(records.filter(participant=participant)))
-        | Q(Exists(objected))
-    )
+    records = Attendance.objects.filter(participant=participant)
+    objections = Objection.objects.filter(participant=participant)
+    # One set: joined by OR, PostgreSQL would look at every session there is.
+    found: list[QuerySet[Any]] = [seats, records, objections]
+    mine, *others = (rows.order_by().values("session") for rows in found)
     days = Session.objects.filter(parent=OuterRef("pk"), level=Level.DAY)
-    rows = Session.objects.filter(mine, level__in=(Level.WHOLE, Level.DAY)).exclude(
+    rows = Session.objects.filter(pk__in=mine.union(*others), level__in=(Level.WHOLE, Level.DAY)).exclude(
         Q(level=Level.WHOLE) & Q(Exists(days))
     )
-    rows = rows.annotate(is_listed=Exists(records.attended()))
+    rows = rows.annotate(is_listed=Exists(Attendance.objects.attended().filter(session=OuterRef("pk"))))
     return list(rows.select_related("activity__content_type").order_by("-date", "-starts_at", "-pk"))
 
 
