@@ -136,7 +136,7 @@ def test_article_ends_with_the_way_to_register_as_long_as_registration_is_open(c
 def test_list_and_article_ask_as_little_of_many_as_of_one(client, number, django_assert_num_queries):
     activity = make_webinar(ModulePageFactory())
     articles = [NewsPageFactory(activity=activity) for _ in range(number)]
-    for address, asks in ((reverse("news"), 4), (articles[0].url, 7), (reverse("news_feed"), 2)):
+    for address, asks in ((reverse("news"), 5), (articles[0].url, 8), (reverse("news_feed"), 2)):
         client.get(address)
         with django_assert_num_queries(asks):
             assert client.get(address).status_code == 200

@@ -40,7 +40,7 @@ from courses.models import (
 from gatherings.models import Admission, AgendaItem, GatheringPage
 from home.models import NewsPage
 from home.pages import originals
-from home.programme_file.loading.sessions import bring_root
+from home.programme_file.loading.sessions import upsert_root
 from initiatives.models import ForumPage, InitiativePage, PlanPage, ProjectPage
 from people.models import Alliance, ContactPerson, Organisation, Participant, Region, User
 from progress.models import Completion, Evidence, Source
@@ -618,5 +618,5 @@ def test_attendance_is_counted_by_the_times_that_a_file_brings() -> None:
         stays=[(start, start + 3600)],
     )
     half = {"ends_at": session.starts_at + dt.timedelta(minutes=30), "live_minutes": 30}
-    bring_root(session.activity_id, half, is_cancelled=False)
+    upsert_root(session.activity_id, half, is_cancelled=False)
     assert Attendance.objects.get().minutes == 30
