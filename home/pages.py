@@ -1,5 +1,6 @@
-"""Page queries that join the tables of all page types, so that a list or a lookup needs one query instead of two
-per page."""
+"""Page queries that join the tables of several page types, so that a list needs one query instead of two per page, and
+the page at a URL is read with its ancestors in two.
+"""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from initiatives.models import ADDRESS
 def page(request: HttpRequest, path: str = "") -> HttpResponse:
     """Serve a page of the tree as Wagtail does, in the time zone of its programme.
 
-    Routing takes one query instead of two per level.
+    Routing takes two queries instead of two per level.
     """
     route = pages.route(request, path)
     if route is None:
