@@ -123,15 +123,16 @@ def give_up(report: ReportImport) -> None:
         return
     if not report.is_busy:
         return
-    if report.state == State.APPLYING and report.work:
+    counted = report.applied_at is not None and report.undone_at is None
+    if report.state == State.APPLYING and report.work and not counted:
         # Partly applied: it can be applied again, but no longer be discarded.
-        report.state, report.applied_at = State.READY, timezone.now()
+        report.state, report.applied_at, report.undone_at = State.READY, timezone.now(), None
     elif report.applied_at:
         report.state = State.UNDONE if report.undone_at else State.APPLIED
     else:
         report.state = State.READY
     report.work, report.problem = {}, {"code": FAILED}
-    report.save(update_fields=["state", "applied_at", "work", "problem"])
+    report.save(update_fields=["state", "applied_at", "undone_at", "work", "problem"])
 
 
 def _locked(report: ReportImport) -> ReportImport:

@@ -151,7 +151,8 @@ def _is_to_be_read(report: ReportImport, mappings: Mappings) -> bool:
     """Whether reading the file would change anything: it is new, was refused, or its columns are mapped differently."""
     if report._state.adding:
         return True
-    if report.is_busy or report.is_applied:
+    if report.is_busy or report.is_applied or report.is_partly_applied:
+        # What has counted is found again by the entries that are linked to it.
         return False
     said = {signature: roles_to_json(roles) for signature, roles in mappings.items()}
     return report.state == State.REFUSED or (bool(said) and said != report.mapping)

@@ -98,6 +98,11 @@ class ReportImport(models.Model):
         return self.state == self.State.APPLIED
 
     @property
+    def is_partly_applied(self) -> bool:
+        """Whether applying it failed after some of it had counted. An undone report that is read again is not."""
+        return self.state == self.State.READY and self.applied_at is not None and self.undone_at is None
+
+    @property
     def is_draft(self) -> bool:
         return self.state in self.DRAFT and self.applied_at is None
 

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
@@ -28,6 +28,7 @@ from attendance.actions import (
 from attendance.actions.taking_reports import discard_expired_drafts
 from attendance.models import Attendance, Choice, ColumnMapping, RememberedChoice, ReportEntry, ReportImport
 from attendance.report_sentences import problem_sentence
+from attendance.reports import Role
 from attendance.views.staff import taking_reports as taking_views
 from content import dates
 from content.models import private_storage
@@ -344,17 +345,32 @@ def test_work_that_fails_half_way_is_saved_again_and_undone_but_not_discarded(de
     def held():
         return ReportImport.objects.get().state, Attendance.objects.attended().count()
 
-    with monkeypatch.context() as broken:
-        broken.setattr(report_evidence.Update, "_do", fail_at_second)
-        apply_report_later(report=row, by=None)
-        report_tasks.apply_or_undo_report.func(row.pk)
+    def fail():
+        done.clear()
+        with monkeypatch.context() as broken:
+            broken.setattr(report_evidence.Update, "_do", fail_at_second)
+            apply_report_later(report=row, by=None)
+            report_tasks.apply_or_undo_report.func(row.pk)
+
+    fail()
     assert held() == ("ready", 1)
+    linked = ReportEntry.objects.filter(evidence__isnull=False)
+    # Its file is not read anew either, in whatever way: what counts already would no longer be found.
+    data = report(webinar, *((f"N{n}", f"n{n}@example.org") for n in range(2)))
+    take_report(session=webinar, file=io.BytesIO(data), mappings={"another": {0: Role.NAME}}, by=None)
+    assert (held(), linked.count()) == (("ready", 1), 1)
+    assert gettext("Nothing is saved yet.") not in read(desk, address("staff_report", webinar, row.pk)).text
     desk.post(address("staff_report_discard", webinar, row.pk))
     assert problem_sentence({"code": "failed"}) in read(desk, address("staff_report", webinar, row.pk)).text
     desk.post(address("staff_report_apply", webinar, row.pk))
     assert held() == ("applied", 2)
+    # Applied once more in vain, it can still be undone; undone and then partly applied, it can be applied.
+    fail()
+    assert held() == ("applied", 2)
     desk.post(address("staff_report_undo", webinar, row.pk), {"reason": "x"})
     assert held() == ("undone", 0)
+    fail()
+    assert (held(), ReportImport.objects.get().is_partly_applied) == (("ready", 1), True)
 
 
 def test_work_that_fails_in_the_background_says_so_and_left_nothing(desk, webinar, monkeypatch):
