@@ -364,7 +364,10 @@ def _whole(kind: type[BasePage]) -> QuerySet[Any]:
     pages = kind._default_manager.select_related(*related)
     if not hasattr(kind, "themes"):
         return pages
-    with_themes = pages.annotate(own_theme=FilteredRelation("themes"), theme_slug=_first_theme(kind))
+    if issubclass(kind, ActivityPage | ModulePage):
+        # As `with_card_facts`: what is drawn of a page is the same wherever it is read.
+        pages = pages.annotate(theme_slug=_first_theme(kind))
+    with_themes = pages.annotate(own_theme=FilteredRelation("themes"))
     return with_themes.select_related(*related, "own_theme").order_by("own_theme__slug")
 
 

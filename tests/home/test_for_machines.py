@@ -14,7 +14,7 @@ from wagtail.models import PageViewRestriction
 
 from content.art import MOTIFS, cards
 from courses.models import Session
-from tests.factories import ModulePageFactory, UserFactory
+from tests.factories import LessonPageFactory, ModulePageFactory, PlanPageFactory, ThemeFactory, UserFactory
 from tests.factories.programme import made_programme, make_gathering, make_webinar
 from tests.factories.versions import translate
 from tests.home.test_every_page import addresses
@@ -130,6 +130,15 @@ def test_a_shared_link_has_a_card_whose_address_changes_with_the_title(client):
     assert after != before
     moved = client.get(before)
     assert (moved.status_code, f"{HERE}{moved['Location']}") == (302, after)
+
+
+@pytest.mark.parametrize("make", [LessonPageFactory, ModulePageFactory, PlanPageFactory])
+def test_a_page_with_a_theme_leads_straight_to_its_card(client, make):
+    page = make()
+    page.themes.add(ThemeFactory())
+    page.save()
+    address = read(client, page.url).find("meta", property="og:image")["content"]
+    assert client.get(address).status_code == 200
 
 
 def test_a_card_is_drawn_once(client, monkeypatch):
