@@ -126,10 +126,11 @@ def module_of(outline: Outline, page: Page) -> ModuleCard:
     return outline.module(page) or ModuleCard(page, [])
 
 
-@register.simple_tag
-def card_of(outline: Outline, page: Page) -> Card:
-    """The card of an activity page, from the outline."""
-    return next(card for card in outline.cards if card.activity.pk == page.pk)
+@register.simple_tag(takes_context=True)
+def card_of(context: dict[str, Any], outline: Outline, page: Page) -> Card:
+    """The card of an activity page, from the outline, which has public pages only; others are read by themselves."""
+    known = next((card for card in outline.cards if card.activity.pk == page.pk), None)
+    return known or activity_cards(context, page)["own"]
 
 
 @register.simple_tag

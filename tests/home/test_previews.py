@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils.translation import gettext
+from wagtail.models import PageViewRestriction
 
 from courses.models import Session
 from tests.factories import LessonPageFactory, ModulePageFactory, ProgrammePageFactory, UserFactory
@@ -59,6 +60,16 @@ def test_the_preview_beside_the_form_brings_the_checks_of_its_text_and_no_other_
     assert "<wagtail-userbar>" in beside.content.decode()
     assert "<wagtail-userbar>" not in public.content.decode()
     assert "<wagtail-userbar>" not in shown(lesson, "now")
+
+
+def test_a_lesson_that_is_not_public_is_shown_to_who_may_see_it(client):
+    lesson = LessonPageFactory(live=False)
+    assert lesson.lead in shown(lesson, "now")
+    lesson.live = True
+    lesson.save()
+    PageViewRestriction.objects.create(page=lesson.get_parent(), restriction_type=PageViewRestriction.LOGIN)
+    client.force_login(UserFactory())
+    assert client.get(lesson.url).status_code == 200
 
 
 def test_lesson_has_no_other_states():
