@@ -11,6 +11,7 @@ from courses.models import Level, Mission, Session
 from gatherings.models import Admission, AgendaItem
 from tests.factories import (
     ContactPersonFactory,
+    GatheringPageFactory,
     MunicipalityFactory,
     OrganisationFactory,
     ParticipantFactory,
@@ -119,6 +120,13 @@ def test_sessions_at_the_same_time_stand_together(client, programme):
     # Where the whole is full, no session has a seat for a newcomer.
     Session.objects.filter(activity=gathering.pk, parent=None).update(capacity=0)
     assert words(english(client, gathering).select_one(".agenda > li")).count("30 seats") == 2
+
+
+def test_a_gathering_without_a_date_stands_on_the_page_of_its_programme(client, programme):
+    gathering = GatheringPageFactory(parent=programme)
+    row = english(client, programme).select_one(".row--event")
+    assert row.a["href"] == f"/en{gathering.url}"
+    assert words(row.select_one(".date")) == "The date comes later"
 
 
 def test_a_capacity_that_is_the_wholes_is_not_said_again(client, programme):
