@@ -151,7 +151,7 @@ class ReportSession:
 
 def mappings_of(programme: ProgrammePage) -> QuerySet[ColumnMapping]:
     """The remembered mappings of the organisations that hold the programme's meetings."""
-    within = ActivityPage.objects.filter(path__startswith=programme.path, responsible__isnull=False)
+    within = ActivityPage.objects.filter(path__under=programme.path, responsible__isnull=False)
     whose = Q(organisation__in=within.values("responsible")) | Q(
         organisation__in=programme.owner_links.values("organisation")
     )

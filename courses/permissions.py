@@ -97,9 +97,9 @@ def editable_activities(user: User | AnonymousUser) -> QuerySet[ActivityPage]:
     mine = Q(pk__in=[])
     for path, role, organisation in user.programme_roles.values_list("programme__path", "role", "organisation"):
         if role == Role.COURSE_OWNER:
-            mine |= Q(path__startswith=path)
+            mine |= Q(path__under=path)
         elif role == Role.PARTNER_EDITOR:
-            mine |= Q(path__startswith=path, responsible=organisation)
+            mine |= Q(path__under=path, responsible=organisation)
     return ActivityPage.objects.originals().filter(mine)
 
 

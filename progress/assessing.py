@@ -93,7 +93,7 @@ def _assess_track(participants: Sequence[int], activity: ActivityPage, anew: set
     if track is None:
         return
     needed = rule_of_programme(path).track_activities
-    now_in_track = set(ActivityPage.objects.filter(path__startswith=path).originals().values_list("pk", flat=True))
+    now_in_track = set(ActivityPage.objects.filter(path__under=path).originals().values_list("pk", flat=True))
     completions = _locked(participants, {"track": track})
     kept_ids = {pk for completion in completions.values() for pk in completion.rule.get("activities", [])}
     earned: dict[int, dict[int, dt.datetime]] = defaultdict(dict)

@@ -105,11 +105,11 @@ def progress_from(
 
 def modules_progress(path: str, participant: Participant) -> dict[str, ModuleProgress]:
     """By tree path: the progress of every module below the page with this path. Two queries."""
-    activities = ActivityPage.objects.live().originals().filter(path__startswith=path)
+    activities = ActivityPage.objects.live().originals().filter(path__under=path)
     by_module: dict[str, list[int]] = {}
     for pk, own_path in activities.order_by("path").values_list("pk", "path"):
         by_module.setdefault(own_path[:-PATH_STEP], []).append(pk)
-    completions = _by_activity(participant.completions.filter(activity__path__startswith=path))
+    completions = _by_activity(participant.completions.filter(activity__path__under=path))
     return {module: module_progress(ids, completions) for module, ids in by_module.items()}
 
 

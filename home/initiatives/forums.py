@@ -41,7 +41,7 @@ def read_forum(page: ForumPage) -> ForumView:
     own = page.pk or 0
     related = RelatedPages(
         [],
-        InitiativePage.objects.filter(path__startswith=page.path, depth=page.depth + 1),
+        InitiativePage.objects.filter(path__under=page.path, depth=page.depth + 1),
         NewsPage.objects.filter(about_page=own),
         of=page,
         fields=("responsible", "contact", "region"),
