@@ -187,12 +187,7 @@ def _one_at_a_time() -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    import gc
-
     import django
 
-    # Migrations make every model class hundreds of times. Looking through them all for what is no longer needed takes a
-    # fifth of the time, and this process ends soon.
-    gc.disable()
     django.setup()
     make_template()
