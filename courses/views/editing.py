@@ -39,10 +39,10 @@ class _InOneTransaction(EditView):
             return self.form_invalid(form)
 
     def add_save_confirmation_message(self) -> None:
-        action = getattr(self, "workflow_action", "")
-        if action:
+        # An action that is not open to this user, or not any more, only saves the draft.
+        if self.action_name == "perform_workflow_action":
             # Wagtail would say only that the page is updated.
-            _tell(self.request, self.page, action)
+            _tell(self.request, self.page, self.workflow_action)
         else:
             super().add_save_confirmation_message()
 

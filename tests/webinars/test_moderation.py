@@ -96,6 +96,16 @@ def test_unfinished_page_is_not_approved_from_a_list(client, world):
     assert (page.abstract_text, page.workflow_in_progress) == (session.activity.abstract_text, True)
 
 
+def test_action_that_is_not_open_any_more_says_only_that_the_draft_is_saved(client, world):
+    session, partner, owner = world
+    submit(client, session, partner)
+    client.force_login(owner)
+    other = {"action-workflow-action": "on", "workflow-action-name": "unlock"}
+    saved = client.get(edit(client, session, publish=False, abstract_text="Nye ord.", **other).url)
+    said = _("Changes are asked for in “%(title)s”.") % {"title": as_stored(session).draft_title}
+    assert said not in [str(message) for message in saved.context["messages"]]
+
+
 def test_partner_reads_why_it_was_refused_and_sends_it_again(client, world):
     session, partner, owner = world
     page = submit(client, session, partner)
