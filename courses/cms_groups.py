@@ -41,6 +41,7 @@ FILES = ("add_image", "choose_image", "add_document", "choose_document")
 """What editors may do with pictures and documents: use all, and change and delete those that they uploaded."""
 PARTNERS = "Partner editors"
 OWNERS = "Programme {}: course owners"
+OWNERS_PATTERN = OWNERS.format(r"(\d+)")
 
 shared_pages: list[Callable[[], Iterable[BasePage]]] = []
 """Functions that return the pages outside of programmes below which the owners of every programme write; upper apps
@@ -68,6 +69,11 @@ def owners_of(programme: ProgrammePage) -> Group:
     return group
 
 
+def groups_of_owners() -> QuerySet[Group]:
+    """The groups of the owners of all programmes."""
+    return Group.objects.filter(name__regex=f"^{OWNERS_PATTERN}$")
+
+
 def share(page: BasePage, owners: Group) -> None:
     """Let these owners of a programme write below a page outside of programmes, and approve what is submitted there.
     Idempotent."""
@@ -93,11 +99,10 @@ def partner_editors() -> Group:
 
 def bring_up_to_date(**kwargs: Any) -> None:
     """Receiver of `post_migrate`: add permissions that are new to existing groups. One query if there are none."""
-    owners = OWNERS.format(r"(\d+)")
-    named = Q(name=PARTNERS) | Q(name__regex=f"^{owners}$")
+    named = Q(name=PARTNERS) | Q(name__regex=f"^{OWNERS_PATTERN}$")
     lacking = Q(collection_permissions=None) | Q(~Q(name=PARTNERS), groupapprovaltask=None)
     for name in Group.objects.filter(named, lacking).values_list("name", flat=True).distinct():
-        match = re.fullmatch(owners, name)
+        match = re.fullmatch(OWNERS_PATTERN, name)
         if match is None:
             partner_editors()
         elif programme := ProgrammePage.objects.filter(pk=match[1]).first():

@@ -7,13 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.contrib.auth.models import Group
 from django.db import transaction
 from wagtail.models import Locale, Page
 
 from content.models import BasePage, StandardPage
 from courses import cms_groups
-from courses.models import ProgrammePage
 from home.models import HomePage, NewsIndexPage
 from initiatives.models import InitiativeIndexPage
 
@@ -24,7 +22,7 @@ SITE_PAGES = Path(__file__).parent / "site_pages" / "texts.yaml"
 @transaction.atomic
 def open_to_owners(*, index: NewsIndexPage | InitiativeIndexPage) -> None:
     """Let the owners of all programmes write and approve pages below this one too. Idempotent."""
-    for group in Group.objects.filter(page_permissions__page__in=ProgrammePage.objects.values("pk")).distinct():
+    for group in cms_groups.groups_of_owners():
         cms_groups.share(index, group)
 
 

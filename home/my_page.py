@@ -188,8 +188,8 @@ class MyPage:
 
     @property
     def next(self) -> Coming | None:
-        """The next upcoming activity that is not cancelled."""
-        return next((row for row in self.coming if not row.is_cancelled), None)
+        """The next upcoming activity that has a date and is not cancelled."""
+        return next((row for row in self.coming if row.session.date and not row.is_cancelled), None)
 
     @property
     def later(self) -> list[Coming]:

@@ -167,6 +167,15 @@ def test_cancelled_is_said_and_is_not_what_comes_next(client, participant, track
     assert LINK not in client.get(reverse("my_page")).content.decode()
 
 
+def test_what_has_no_date_yet_is_listed_and_is_not_what_comes_next(client, participant, programme):
+    undated = {"date": None, "starts_at": None, "ends_at": None, "live_minutes": None}
+    session = SessionFactory(activity=GatheringPageFactory(parent=programme, title="Uten dato"), **undated)
+    register(session=session, participant=participant, by=None)
+    page = read(client, reverse("my_page"))
+    assert page.find(id="next") is None
+    assert page.find(string="Uten dato") is not None
+
+
 def test_gathering_shows_its_days_and_waiting_for_an_answer(client, participant, programme):
     """V10: all one has registered for in one place; V19."""
     root = SessionFactory(activity=GatheringPageFactory(parent=programme), live_minutes=None)

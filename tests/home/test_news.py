@@ -4,10 +4,11 @@ import datetime as dt
 from xml.etree import ElementTree
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, override
-from wagtail.models import Site
+from wagtail.models import GroupPagePermission, Site
 
 from content import dates
 from content.models import SiteSettings
@@ -196,6 +197,12 @@ def test_course_owners_write_news_and_partners_editors_do_not(client):
     organisation = OrganisationFactory()
     grant_role(user=partner, programme=programme, role=Role.PARTNER_EDITOR, organisation=organisation, by=None)
     index = NewsIndexPageFactory()
+    # A group that somebody made for one programme is not one of its owners.
+    GroupPagePermission.objects.create(
+        group=Group.objects.create(name="Proofreaders"),
+        page=programme,
+        permission=Permission.objects.get(codename="change_page", content_type__app_label="wagtailcore"),
+    )
     for _again in range(2):
         open_to_owners(index=index)
     address = reverse("wagtailadmin_pages:add", args=["home", "newspage", index.pk])
@@ -210,6 +217,7 @@ def test_course_owners_write_news_and_partners_editors_do_not(client):
     client.force_login(later)
     assert client.get(address).status_code == 200
     (task,) = index.get_workflow().tasks.specific()
+    assert "Proofreaders" not in task.groups.values_list("name", flat=True)
     assert {user for group in task.groups.all() for user in group.user_set.all()} == {owner, later}
 
 
